@@ -1,0 +1,3 @@
+//! The `agentdex` command.
+
+fn main() {}
