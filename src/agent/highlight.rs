@@ -1,0 +1,1 @@
+//! Code highlighting: a block and its language in, HTML with classes out.

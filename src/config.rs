@@ -1,0 +1,1 @@
+//! `agentdex.toml`: optional, unknown keys refused with a suggestion.

@@ -1,0 +1,127 @@
+//! Findings: what is wrong, mended or worth a look in a catalog, as data.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// Something noticed in the catalog, with the place that shows it and the next step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's name, such as `frontmatter/quoted-scalar`.
+    pub rule: &'static str,
+    pub severity: Severity,
+    /// One sentence that says what is the matter, without a full stop.
+    pub message: String,
+    /// The next step for the author.
+    pub help: Option<String>,
+    pub place: Place,
+}
+
+impl Finding {
+    /// Returns a finding about a whole file; narrow it with [`Finding::at`].
+    pub fn new(rule: &'static str, severity: Severity, place: Place, message: impl Into<String>) -> Self {
+        Finding { rule, severity, message: message.into(), help: None, place }
+    }
+
+    /// Adds the next step.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Points the finding at a span of its file.
+    #[must_use]
+    pub fn at(mut self, span: Span) -> Self {
+        self.place.span = Some(span);
+        self
+    }
+
+    /// Returns a hash that stays the same when lines move: it covers the rule, the file and the message.
+    pub fn fingerprint(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for part in [self.rule, &self.place.source, &self.place.path, &self.message] {
+            hasher.update(part.as_bytes());
+            hasher.update(&[0]);
+        }
+        hasher.finalize().to_hex()[..16].to_owned()
+    }
+}
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Error,
+    Warning,
+    Info,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        })
+    }
+}
+
+/// A file of a source and, where known, a span in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The source's name.
+    pub source: Arc<str>,
+    /// The path relative to the source's root, with `/`.
+    pub path: Arc<str>,
+    pub span: Option<Span>,
+}
+
+/// A place in a text file; lines and columns count from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Span {
+    pub line: u32,
+    pub column: u32,
+    /// How many characters the span covers on its line; 0 means to the end of the line.
+    pub length: u32,
+}
+
+impl Span {
+    /// Returns the span of a whole line.
+    pub fn line(line: u32) -> Self {
+        Span { line, column: 1, length: 0 }
+    }
+}
+
+/// A value and what was noticed on the way to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Noted<T> {
+    pub value: T,
+    pub findings: Vec<Finding>,
+}
+
+impl<T> Noted<T> {
+    /// Wraps a value of which nothing was noticed.
+    pub fn clean(value: T) -> Self {
+        Noted { value, findings: Vec::new() }
+    }
+
+    /// Changes the value and keeps the findings.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Noted<U> {
+        Noted { value: change(self.value), findings: self.findings }
+    }
+
+    /// Hands the findings over to `sink` and returns the value.
+    pub fn drain_into(self, sink: &mut Vec<Finding>) -> T {
+        sink.extend(self.findings);
+        self.value
+    }
+}
+
+/// A mend that reading made, as `catalog.json` lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Repair {
+    pub code: &'static str,
+    pub line: u32,
+}
