@@ -1,10 +1,14 @@
 //! The catalog: every agent with its identity, slug and variants.
 
+pub mod slug;
+
 use std::sync::Arc;
 
-use crate::agent::Agent;
+use rustc_hash::FxHashMap;
+
+use crate::agent::{Agent, stem};
 use crate::capability::Capabilities;
-use crate::finding::Noted;
+use slug::slugify;
 
 /// All agents of all sources; immutable once assembled.
 #[derive(Debug, Default)]
@@ -13,6 +17,38 @@ pub struct Catalog {
     pub sources: Vec<Arc<str>>,
     /// Agents by source, then path. An agent's index here is its handle everywhere in the program.
     pub agents: Vec<Listing>,
+}
+
+impl Catalog {
+    /// Finds the agents that a person may mean: by id, slug, name, alias or path, the most exact first.
+    ///
+    /// Several agents come back only where the wording fits them equally well.
+    pub fn find(&self, wanted: &str) -> Vec<usize> {
+        let key = name_key(wanted);
+        let tests: [&dyn Fn(&Listing) -> bool; 5] = [
+            &|listing| listing.id == wanted,
+            &|listing| &*listing.agent.path == wanted,
+            &|listing| listing.slug == wanted || listing.agent.name == wanted,
+            &|listing| name_key(&listing.agent.name) == key || name_key(listing.agent.stem()) == key,
+            &|listing| listing.agent.aliases.iter().any(|alias| name_key(alias) == key),
+        ];
+        tests
+            .iter()
+            .map(|test| (0..self.agents.len()).filter(|&ix| test(&self.agents[ix])).collect::<Vec<_>>())
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// Returns the agent read from a file of a source.
+    pub fn at(&self, source: &str, path: &str) -> Option<usize> {
+        let wanted = (self.rank(source), path);
+        let key = |listing: &Listing| (self.rank(&listing.agent.source), &*listing.agent.path).cmp(&wanted);
+        self.agents.binary_search_by(key).ok()
+    }
+
+    fn rank(&self, source: &str) -> Option<usize> {
+        self.sources.iter().position(|name| &**name == source)
+    }
 }
 
 /// An agent as the catalog lists it.
@@ -38,7 +74,49 @@ impl Listing {
 }
 
 /// Gives every agent its identity and finds variants; agents may come in any order.
-pub fn assemble(sources: Vec<Arc<str>>, agents: Vec<Agent>) -> Noted<Catalog> {
-    let _ = agents;
-    Noted::clean(Catalog { sources, agents: Vec::new() })
+pub fn assemble(sources: Vec<Arc<str>>, mut agents: Vec<Agent>) -> Catalog {
+    let rank: FxHashMap<&str, usize> = sources.iter().enumerate().map(|(ix, name)| (&**name, ix)).collect();
+    agents.sort_by_cached_key(|agent| (rank.get(&*agent.source).copied(), agent.path.clone()));
+
+    let slugs = slug::assign(&agents);
+    let names = groups(&agents, |agent| name_key(&agent.name));
+    let bodies = groups(&agents, |agent| {
+        let text = agent.body.text.trim();
+        // Empty bodies have nothing in common.
+        blake3::hash(if text.is_empty() { agent.path.as_bytes() } else { text.as_bytes() })
+    });
+    let several = sources.len() > 1;
+    let listings = agents.into_iter().zip(slugs).zip(names).zip(bodies);
+    let agents = listings
+        .map(|(((agent, slug), variants), same_body)| Listing {
+            id: if several { format!("{}/{slug}", slugify(&agent.source)) } else { slug.clone() },
+            slug,
+            capabilities: Capabilities::of(&agent.tools),
+            variants,
+            same_body,
+            agent,
+        })
+        .collect();
+    Catalog { sources, agents }
+}
+
+/// Returns a name as references compare it: lower case, without spaces, `-` and `_`.
+pub fn name_key(name: &str) -> String {
+    name.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Returns for each agent the others that share its key.
+fn groups<K: Eq + std::hash::Hash>(agents: &[Agent], key: impl Fn(&Agent) -> K) -> Vec<Vec<usize>> {
+    let keys: Vec<K> = agents.iter().map(key).collect();
+    let mut members: FxHashMap<&K, Vec<usize>> = FxHashMap::default();
+    for (ix, key) in keys.iter().enumerate() {
+        members.entry(key).or_default().push(ix);
+    }
+    keys.iter()
+        .enumerate()
+        .map(|(ix, key)| members[key].iter().copied().filter(|&other| other != ix).collect())
+        .collect()
 }

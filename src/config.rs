@@ -1,1 +1,104 @@
 //! `agentdex.toml`: optional, unknown keys refused with a suggestion.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow};
+use serde::Deserialize;
+
+/// The file's name, looked for in the working folder.
+pub const FILE: &str = "agentdex.toml";
+
+/// What `agentdex.toml` may say; every key is optional.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The site's title.
+    pub title: Option<String>,
+    /// One sentence under the title.
+    pub description: Option<String>,
+    /// Where the site will be published, such as `https://agents.example.org/`: needed for absolute addresses only.
+    pub base_url: Option<String>,
+    /// The output folder; `site` unless given.
+    pub out: Option<PathBuf>,
+    /// A folder whose `templates/` and `static/` overlay the embedded ones file by file.
+    pub theme: Option<PathBuf>,
+    /// The catalog's folders.
+    #[serde(default)]
+    pub sources: Vec<SourceConfig>,
+}
+
+/// One `[[sources]]` table.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceConfig {
+    /// The source's name; the folder's own unless given.
+    pub name: Option<String>,
+    /// The folder, relative to the file.
+    pub path: PathBuf,
+    /// Globs of files that are agents whatever the rules say.
+    #[serde(default)]
+    pub include: Vec<String>,
+    /// Globs of files and folders that are never read.
+    #[serde(default)]
+    pub exclude: Vec<String>,
+}
+
+/// Reads the configuration of a folder; the default one where it has none. Paths come back relative to the folder.
+///
+/// # Errors
+///
+/// Fails when the file cannot be read, is not TOML, or holds an unknown key or a value of the wrong type.
+pub fn read(folder: &Path) -> Result<Config> {
+    let path = folder.join(FILE);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+    };
+    let mut config = parse(&text).map_err(|message| anyhow!("{}: {message}", path.display()))?;
+    for at in config.sources.iter_mut().map(|s| &mut s.path).chain(&mut config.out).chain(&mut config.theme) {
+        *at = folder.join(&*at);
+    }
+    Ok(config)
+}
+
+/// Parses a configuration; the error says line, column and, for an unknown key, the nearest known one.
+fn parse(text: &str) -> Result<Config, String> {
+    toml::from_str(text).map_err(|error| {
+        let excerpt = error.to_string();
+        match suggestion(error.message()) {
+            Some(known) => format!("{}\nhelp: did you mean `{known}`?", excerpt.trim_end()),
+            None => excerpt.trim_end().to_owned(),
+        }
+    })
+}
+
+/// Returns the known key nearest to the unknown one that serde's message names.
+fn suggestion(message: &str) -> Option<&str> {
+    let mut quoted = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
+    let wanted = quoted.next()?;
+    crate::finding::nearest(wanted, quoted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_optional() {
+        assert_eq!(parse("").unwrap(), Config::default());
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_the_nearest_one() {
+        let message = parse("title = \"x\"\nbase-url = \"https://x.example/\"\n").unwrap_err();
+        assert!(message.contains("line 2, column 1"), "{message}");
+        assert!(message.ends_with("help: did you mean `base_url`?"), "{message}");
+    }
+
+    #[test]
+    fn a_source_needs_a_path() {
+        let message = parse("[[sources]]\nname = \"x\"\n").unwrap_err();
+        assert!(message.contains("missing field `path`"), "{message}");
+    }
+}

@@ -125,3 +125,16 @@ pub struct Repair {
     pub code: &'static str,
     pub line: u32,
 }
+
+/// Returns the candidate nearest to a misspelled word, where one is near enough to be meant.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let near = |candidate: &str| strsim::normalized_damerau_levenshtein(&word, &candidate.to_lowercase());
+    candidates
+        .into_iter()
+        .map(|candidate| (near(candidate), candidate))
+        // Two letters of six may differ; below that, words only happen to share letters.
+        .filter(|&(nearness, _)| nearness >= 0.6)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+        .map(|(_, candidate)| candidate)
+}

@@ -16,5 +16,8 @@ pub mod catalog;
 pub mod graph;
 pub mod model;
 
+// ANALYSES
+pub mod export;
+
 // PAGES
 pub mod site;

@@ -1,11 +1,13 @@
 //! The model: a catalog and its graph. [`load`] is the one way in that every verb takes.
 
 use anyhow::Result;
+use rayon::prelude::*;
 
-use crate::catalog::Catalog;
-use crate::finding::Noted;
-use crate::graph::Graph;
-use crate::source::Root;
+use crate::agent::{self, Agent};
+use crate::catalog::{self, Catalog};
+use crate::finding::{Finding, Noted};
+use crate::graph::{self, Graph};
+use crate::source::{self, Root};
 
 /// What every analysis, page and verb reads.
 #[derive(Debug, Default)]
@@ -14,12 +16,56 @@ pub struct Model {
     pub graph: Graph,
 }
 
+/// A stage of work on a catalog, as progress and timings name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Read,
+    Parse,
+    Relate,
+    Check,
+    Index,
+    Render,
+}
+
+/// Is told when a stage starts, with how many steps it has, and of every step.
+pub trait Watch: Sync {
+    /// A stage starts; `steps` is 0 where they cannot be counted.
+    fn stage(&self, stage: Stage, steps: usize);
+    /// One step of the stage is done.
+    fn step(&self);
+}
+
+/// Watches nothing.
+impl Watch for () {
+    fn stage(&self, _: Stage, _: usize) {}
+    fn step(&self) {}
+}
+
 /// Reads, parses, assembles and relates the agents under the roots.
 ///
 /// # Errors
 ///
 /// Fails when a root cannot be read at all; trouble with single files is a finding.
-pub fn load(roots: &[Root]) -> Result<Noted<Model>> {
-    let _ = roots;
-    Ok(Noted::clean(Model::default()))
+pub fn load(roots: &[Root], watch: &dyn Watch) -> Result<Noted<Model>> {
+    let mut findings = Vec::new();
+    watch.stage(Stage::Read, 0);
+    let sources = source::read(roots)?.drain_into(&mut findings);
+
+    watch.stage(Stage::Parse, sources.len());
+    let parsed: Vec<(Option<Agent>, Vec<Finding>)> = sources
+        .into_par_iter()
+        .map(|source| {
+            let parsed = agent::parse(source);
+            watch.step();
+            (parsed.value, parsed.findings)
+        })
+        .collect();
+    let (agents, noticed): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();
+    findings.extend(noticed.into_iter().flatten());
+
+    watch.stage(Stage::Relate, 0);
+    let names = roots.iter().map(|root| root.name.clone()).collect();
+    let catalog = catalog::assemble(names, agents.into_iter().flatten().collect());
+    let graph = graph::relate(&catalog).drain_into(&mut findings);
+    Ok(Noted { value: Model { catalog, graph }, findings })
 }
