@@ -21,3 +21,6 @@ pub mod export;
 
 // PAGES
 pub mod site;
+
+// OUTLETS
+pub mod publish;

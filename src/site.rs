@@ -24,3 +24,17 @@ pub enum Content<'m> {
     /// Bytes that are made when asked for.
     Made(Box<dyn Fn() -> Result<Vec<u8>> + Send + Sync + 'm>),
 }
+
+impl Page<'_> {
+    /// Returns the page's bytes, made now where they do not exist yet.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the page's template fails.
+    pub fn bytes(&self) -> Result<std::borrow::Cow<'_, [u8]>> {
+        match &self.content {
+            Content::Bytes(bytes) => Ok(std::borrow::Cow::Borrowed(bytes)),
+            Content::Made(make) => make().map(Into::into),
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! The only writer: a site into a folder, file by file, without touching what is not the site's own.
+//!
+//! A manifest in the folder lists what was written, with hashes: unchanged files stay as they are, files that the site
+//! no longer has go, and a folder without a manifest is refused unless it is empty. A file that changes is written
+//! beside and renamed over, so a reader never sees half of it; the manifest names every path before the first one is
+//! written, so a build that was cut off leaves nothing unowned behind.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Mutex;
+
+use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::site::{Page, Site};
+
+/// The manifest's name in the output folder; a folder that holds it is a site of agentdex.
+pub const MANIFEST: &str = ".agentdex-manifest.json";
+
+/// What publishing did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Published {
+    pub written: usize,
+    pub unchanged: usize,
+    pub removed: usize,
+    /// Bytes of the whole site.
+    pub bytes: u64,
+}
+
+/// Writes a site into `dir`; `step` is called for each page.
+///
+/// # Errors
+///
+/// Fails when `dir` is not empty and not a site of agentdex, when a page cannot be made, and when a file cannot be
+/// written; the error names the path.
+pub fn publish(site: &Site<'_>, dir: &Path, step: &(dyn Fn() + Sync)) -> Result<Published> {
+    let old = claim(dir)?;
+    let mut intent = old.clone();
+    for page in &site.pages {
+        check(&page.path)?;
+        intent.files.entry(page.path.clone()).or_default();
+    }
+    intent.write(dir)?;
+
+    let folder = Folder { dir, made: Mutex::default() };
+    let outcomes: Vec<(String, Outcome)> = site
+        .pages
+        .par_iter()
+        .map(|page| {
+            let outcome = folder.put(page, old.files.get(&page.path))?;
+            step();
+            Ok((page.path.clone(), outcome))
+        })
+        .collect::<Result<_>>()?;
+
+    let mut published = Published::default();
+    let mut new = Manifest::default();
+    for (path, outcome) in outcomes {
+        published.bytes += outcome.bytes;
+        *if outcome.written { &mut published.written } else { &mut published.unchanged } += 1;
+        new.files.insert(path, outcome.hash);
+    }
+    for stale in intent.files.keys().filter(|path| !new.files.contains_key(*path)) {
+        folder.remove(stale)?;
+        published.removed += 1;
+    }
+    new.write(dir)?;
+    Ok(published)
+}
+
+/// Makes sure that the folder exists and is ours, and returns what it holds.
+fn claim(dir: &Path) -> Result<Manifest> {
+    match fs::metadata(dir) {
+        Ok(metadata) if !metadata.is_dir() => {
+            bail!("the output {} is a file; name a folder with --out", dir.display())
+        }
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            fs::create_dir_all(dir)
+                .with_context(|| format!("cannot create the output folder {}", dir.display()))?;
+        }
+        Err(error) => {
+            return Err(error).with_context(|| format!("cannot open the output folder {}", dir.display()));
+        }
+    }
+    let manifest = dir.join(MANIFEST);
+    match fs::read(&manifest) {
+        Ok(bytes) => Manifest::parse(&bytes).with_context(|| {
+            format!("{} is damaged; remove the folder {} and build again", manifest.display(), dir.display())
+        }),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let mut entries = fs::read_dir(dir).with_context(|| format!("cannot list {}", dir.display()))?;
+            if entries.next().is_some() {
+                bail!(
+                    "the output folder {} holds files that agentdex did not write; name another with --out, or empty it",
+                    dir.display()
+                );
+            }
+            Ok(Manifest::default())
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", manifest.display())),
+    }
+}
+
+/// What was written, by path: the hash of its bytes, empty while it is still to be written.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Manifest {
+    schema: String,
+    files: BTreeMap<String, String>,
+}
+
+impl Manifest {
+    const SCHEMA: &str = "agentdex/manifest/1";
+
+    fn parse(bytes: &[u8]) -> Result<Manifest> {
+        let manifest: Manifest = serde_json::from_slice(bytes)?;
+        if manifest.schema != Self::SCHEMA {
+            bail!("unknown schema `{}`", manifest.schema);
+        }
+        // A manifest is a file that anyone may edit: what it names is deleted one day, so it is checked like a page.
+        manifest.files.keys().try_for_each(|path| check(path))?;
+        Ok(manifest)
+    }
+
+    fn write(&self, dir: &Path) -> Result<()> {
+        let manifest = Manifest { schema: Self::SCHEMA.to_owned(), files: self.files.clone() };
+        let bytes = serde_json::to_vec(&manifest).context("cannot serialise the manifest")?;
+        replace(&dir.join(MANIFEST), &bytes)
+    }
+}
+
+/// Refuses a path that could lead out of the output folder.
+fn check(path: &str) -> Result<()> {
+    let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    if !plain || path.is_empty() || path.contains(['\\', '\0', ':']) || path.ends_with('/') {
+        bail!("the page path `{path}` would leave the output folder");
+    }
+    Ok(())
+}
+
+struct Outcome {
+    hash: String,
+    bytes: u64,
+    written: bool,
+}
+
+/// The output folder while it is written to.
+struct Folder<'d> {
+    dir: &'d Path,
+    /// Folders known to exist and to be no links.
+    made: Mutex<BTreeSet<PathBuf>>,
+}
+
+impl Folder<'_> {
+    fn put(&self, page: &Page<'_>, old: Option<&String>) -> Result<Outcome> {
+        let bytes = page.bytes().with_context(|| format!("cannot make the page {}", page.path))?;
+        let hash = blake3::hash(&bytes).to_hex().to_string();
+        let target = self.dir.join(&page.path);
+        let outcome = |written| Outcome { hash: hash.clone(), bytes: bytes.len() as u64, written };
+        if old == Some(&hash) && fs::metadata(&target).is_ok_and(|found| found.len() == bytes.len() as u64) {
+            return Ok(outcome(false));
+        }
+        self.make_parent(&page.path)?;
+        if old.is_some() {
+            replace(&target, &bytes)?
+        } else {
+            create(&target, &bytes)?
+        }
+        Ok(outcome(true))
+    }
+
+    /// Creates the folders above a page. A link among them is refused: it could lead anywhere.
+    fn make_parent(&self, path: &str) -> Result<()> {
+        let Some((parent, _)) = path.rsplit_once('/') else { return Ok(()) };
+        let mut at = self.dir.to_owned();
+        for part in parent.split('/') {
+            at.push(part);
+            let mut made = self.made.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if made.contains(&at) {
+                continue;
+            }
+            match fs::create_dir(&at) {
+                Ok(()) => {}
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                    let found =
+                        fs::symlink_metadata(&at).with_context(|| format!("cannot open {}", at.display()))?;
+                    if !found.is_dir() {
+                        bail!("{} is in the way of the site: it is no folder; remove it", at.display());
+                    }
+                }
+                Err(error) => return Err(error).with_context(|| format!("cannot create {}", at.display())),
+            }
+            made.insert(at.clone());
+        }
+        Ok(())
+    }
+
+    /// Removes a file of an earlier build and the folders that it leaves empty.
+    fn remove(&self, path: &str) -> Result<()> {
+        let target = self.dir.join(path);
+        match fs::remove_file(&target) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(error).with_context(|| format!("cannot remove {}", target.display()));
+            }
+            _ => {}
+        }
+        let above = target.ancestors().skip(1).take_while(|folder| *folder != self.dir);
+        // A folder that still holds something stays.
+        above.take_while(|folder| fs::remove_dir(folder).is_ok()).for_each(drop);
+        Ok(())
+    }
+}
+
+/// Writes a file that should not be there yet; whatever is there is replaced.
+fn create(target: &Path, bytes: &[u8]) -> Result<()> {
+    use std::io::Write;
+    match fs::OpenOptions::new().write(true).create_new(true).open(target) {
+        Ok(mut file) => file.write_all(bytes).with_context(|| format!("cannot write {}", target.display())),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => replace(target, bytes),
+        Err(error) => Err(error).with_context(|| format!("cannot write {}", target.display())),
+    }
+}
+
+/// Writes beside and renames over.
+fn replace(target: &Path, bytes: &[u8]) -> Result<()> {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let beside = target.with_file_name(format!(".{name}.new"));
+    let moved = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, target));
+    moved.with_context(|| format!("cannot write {}", target.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::Content;
+
+    fn site(pages: &[(&str, &str)]) -> Site<'static> {
+        let page = |&(path, text): &(&str, &str)| Page {
+            path: path.to_owned(),
+            content: Content::Bytes(text.as_bytes().to_vec().into()),
+        };
+        Site { pages: pages.iter().map(page).collect() }
+    }
+
+    fn publish_to(dir: &Path, pages: &[(&str, &str)]) -> Result<Published> {
+        publish(&site(pages), dir, &|| {})
+    }
+
+    #[test]
+    fn unchanged_files_stay_and_stale_ones_go() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = temp.path().join("site");
+        publish_to(&dir, &[("index.html", "a"), ("agents/x/index.html", "b"), ("agents/y.md", "c")]).unwrap();
+        let second = publish_to(&dir, &[("index.html", "a"), ("agents/y.md", "changed")]).unwrap();
+        assert_eq!((second.written, second.unchanged, second.removed), (1, 1, 1));
+        assert_eq!(fs::read_to_string(dir.join("agents/y.md")).unwrap(), "changed");
+        assert!(!dir.join("agents/x").exists());
+    }
+
+    #[test]
+    fn a_file_removed_by_hand_is_written_again() {
+        let temp = tempfile::tempdir().unwrap();
+        publish_to(temp.path(), &[("index.html", "a")]).unwrap();
+        fs::remove_file(temp.path().join("index.html")).unwrap();
+        assert_eq!(publish_to(temp.path(), &[("index.html", "a")]).unwrap().written, 1);
+    }
+
+    #[test]
+    fn a_folder_of_someone_else_is_refused_and_left_alone() {
+        let temp = tempfile::tempdir().unwrap();
+        fs::write(temp.path().join("thesis.txt"), "mine").unwrap();
+        let error = publish_to(temp.path(), &[("index.html", "a")]).unwrap_err().to_string();
+        assert!(
+            error.contains("holds files that agentdex did not write; name another with --out"),
+            "{error}"
+        );
+        assert!(!temp.path().join("index.html").exists());
+    }
+
+    #[test]
+    fn files_that_someone_added_to_a_site_stay() {
+        let temp = tempfile::tempdir().unwrap();
+        publish_to(temp.path(), &[("a/index.html", "a")]).unwrap();
+        fs::write(temp.path().join("a/CNAME"), "mine").unwrap();
+        publish_to(temp.path(), &[("b.html", "b")]).unwrap();
+        assert!(temp.path().join("a/CNAME").exists());
+        assert!(!temp.path().join("a/index.html").exists());
+    }
+
+    #[test]
+    fn no_path_leads_out_of_the_folder() {
+        let temp = tempfile::tempdir().unwrap();
+        for path in ["../x", "/x", "a/../../x", "", "a\\..\\x", "c:x", "a/"] {
+            let error = publish_to(&temp.path().join("site"), &[(path, "a")]).unwrap_err().to_string();
+            assert!(error.contains("would leave the output folder"), "{error}");
+        }
+        let manifest = r#"{"schema":"agentdex/manifest/1","files":{"../thesis.txt":""}}"#;
+        let dir = temp.path().join("edited");
+        fs::create_dir(&dir).unwrap();
+        fs::write(dir.join(MANIFEST), manifest).unwrap();
+        fs::write(temp.path().join("thesis.txt"), "mine").unwrap();
+        publish_to(&dir, &[("index.html", "a")]).unwrap_err();
+        assert!(temp.path().join("thesis.txt").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_output_folder_is_not_followed() {
+        let temp = tempfile::tempdir().unwrap();
+        let (dir, outside) = (temp.path().join("site"), temp.path().join("outside"));
+        publish_to(&dir, &[("index.html", "a")]).unwrap();
+        fs::create_dir(&outside).unwrap();
+        std::os::unix::fs::symlink(&outside, dir.join("agents")).unwrap();
+        let error = publish_to(&dir, &[("agents/x.md", "a")]).unwrap_err().to_string();
+        assert!(error.contains("is in the way of the site"), "{error}");
+        assert!(fs::read_dir(&outside).unwrap().next().is_none());
+    }
+}
