@@ -21,40 +21,24 @@ pub enum Capability {
 
 impl Capability {
     /// The six that the signature shows, in its order, with their letters.
-    pub const SIGNATURE: [(Capability, char); 6] = [
-        (Capability::Read, 'r'),
-        (Capability::Search, 's'),
-        (Capability::Edit, 'e'),
-        (Capability::Execute, 'x'),
-        (Capability::Web, 'w'),
-        (Capability::Delegate, 'd'),
-    ];
+    pub const SIGNATURE: [(Capability, char); 6] =
+        [(Read, 'r'), (Search, 's'), (Edit, 'e'), (Execute, 'x'), (Web, 'w'), (Delegate, 'd')];
 
     /// Every capability, in the order of `catalog.json`.
-    pub const ALL: [Capability; 9] = [
-        Capability::Read,
-        Capability::Search,
-        Capability::Edit,
-        Capability::Execute,
-        Capability::Web,
-        Capability::Delegate,
-        Capability::Plan,
-        Capability::Skill,
-        Capability::Message,
-    ];
+    pub const ALL: [Capability; 9] = [Read, Search, Edit, Execute, Web, Delegate, Plan, Skill, Message];
 
     /// Returns the name that JSON, URLs and the `can:` filter use.
     pub fn name(self) -> &'static str {
         match self {
-            Capability::Read => "read",
-            Capability::Search => "search",
-            Capability::Edit => "edit",
-            Capability::Execute => "execute",
-            Capability::Web => "web",
-            Capability::Delegate => "delegate",
-            Capability::Plan => "plan",
-            Capability::Skill => "skill",
-            Capability::Message => "message",
+            Read => "read",
+            Search => "search",
+            Edit => "edit",
+            Execute => "execute",
+            Web => "web",
+            Delegate => "delegate",
+            Plan => "plan",
+            Skill => "skill",
+            Message => "message",
         }
     }
 
@@ -122,7 +106,7 @@ impl Capabilities {
 
     fn revoke(&mut self, denied: &[String]) {
         let is_denied = |tool: &&str| denied.iter().any(|name| name == tool);
-        for (capability, _) in DENIALS.iter().filter(|(_, tools)| tools.iter().all(|tool| is_denied(tool))) {
+        for (capability, _) in DENIALS.iter().filter(|(_, tools)| tools.iter().all(&is_denied)) {
             self.held &= !capability.bit();
         }
     }
@@ -158,6 +142,11 @@ pub fn meaning(tool: &str) -> Meaning {
         .iter()
         .find(|(_, names)| names.contains(&key.as_str()) || names.contains(&member))
         .map_or(Meaning::Unknown, |(capabilities, _)| Meaning::Can(capabilities))
+}
+
+/// Returns every known tool name, as [`meaning`] compares it.
+pub fn spellings() -> impl Iterator<Item = &'static str> {
+    TOOLS.iter().flat_map(|(_, names)| names.iter().copied())
 }
 
 /// MCP tools are written `mcp__server__tool` (Claude Code, Codex), `mcp_server_tool` (Gemini CLI), `mcp3_tool`

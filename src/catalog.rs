@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::agent::{Agent, stem};
+use crate::agent::Agent;
 use crate::capability::Capabilities;
 use slug::slugify;
 

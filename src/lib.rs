@@ -17,6 +17,7 @@ pub mod graph;
 pub mod model;
 
 // ANALYSES
+pub mod check;
 pub mod export;
 
 // PAGES
@@ -24,3 +25,7 @@ pub mod site;
 
 // OUTLETS
 pub mod publish;
+pub mod report;
+
+// VERBS
+pub mod cli;

@@ -165,9 +165,9 @@ impl Folder<'_> {
         }
         self.make_parent(&page.path)?;
         if old.is_some() {
-            replace(&target, &bytes)?
+            replace(&target, &bytes)?;
         } else {
-            create(&target, &bytes)?
+            create(&target, &bytes)?;
         }
         Ok(outcome(true))
     }

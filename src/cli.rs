@@ -1,0 +1,80 @@
+//! The verbs: each file holds a verb's help, its arguments and its run. Only this layer prints or exits.
+
+mod build;
+mod catalogs;
+mod check;
+mod completions;
+mod graph;
+mod man;
+mod progress;
+mod search;
+mod show;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use terminal::Terminal;
+
+/// Turns folders of AI agent definitions into a static site, a capability search and a delegation graph to review
+#[derive(Debug, Parser)]
+#[command(name = "agentdex", version, max_term_width = 100, disable_help_subcommand = true)]
+struct Cli {
+    /// Print results and errors only
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: terminal::Color,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Check(check::Args),
+
+    Graph(graph::Args),
+    Show(show::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// What a verb came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Fine,
+    /// The gate was reached: findings that fail a check.
+    Gate,
+}
+
+/// Runs the command line and returns the process's exit code: 0 fine, 1 the gate was reached, 2 could not run.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(usage) => {
+            // clap prints help to stdout and usage errors to stderr; a closed pipe is nobody's trouble.
+            let _ = usage.print();
+            return ExitCode::from(if usage.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let terminal = Terminal::new(cli.color, cli.quiet);
+    let outcome = match &cli.verb {
+        Verb::Check(args) => check::run(args, &terminal),
+        Verb::Graph(args) => graph::run(args, &terminal),
+        Verb::Show(args) => show::run(args, &terminal),
+        Verb::Completions(args) => completions::run(args, &terminal),
+        Verb::Man(args) => man::run(args, &terminal),
+    };
+    match outcome {
+        Ok(Verdict::Fine) => ExitCode::SUCCESS,
+        Ok(Verdict::Gate) => ExitCode::from(1),
+        // The reader of a pipe has seen enough.
+        Err(error) if terminal::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}

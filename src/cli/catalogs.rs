@@ -1,0 +1,145 @@
+//! Which folders a verb reads: those named, else those of `agentdex.toml`, else those found.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+
+use crate::config::{Config, SourceConfig};
+use crate::source::Root;
+
+/// Where agents are looked for when nobody says where, in this order; the first group that exists is taken.
+const USUAL: [&[&str]; 2] = [
+    &["agents"],
+    &[
+        ".claude/agents",
+        ".github/agents",
+        ".opencode/agent",
+        ".opencode/agents",
+        ".gemini/agents",
+        ".cursor/agents",
+    ],
+];
+
+/// A catalog as named on the command line: `DIR` or `name=DIR`.
+#[derive(Debug, Clone)]
+pub(super) struct CatalogArg {
+    name: Option<String>,
+    dir: PathBuf,
+}
+
+impl std::str::FromStr for CatalogArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let named = text.split_once('=').filter(|(name, _)| !name.is_empty() && !name.contains(['/', '\\']));
+        match named {
+            Some((_, "")) => Err("a folder is missing after `=`".to_owned()),
+            // A folder may have `=` in its own name.
+            Some(_) if Path::new(text).exists() => Ok(CatalogArg { name: None, dir: text.into() }),
+            Some((name, dir)) => Ok(CatalogArg { name: Some(name.to_owned()), dir: dir.into() }),
+            None => Ok(CatalogArg { name: None, dir: text.into() }),
+        }
+    }
+}
+
+/// Returns the roots to read, each with a name of its own.
+pub(super) fn roots(named: &[CatalogArg], config: &Config) -> Result<Vec<Root>> {
+    let sources = if !named.is_empty() {
+        named.iter().map(|arg| source(arg.name.clone(), arg.dir.clone())).collect()
+    } else if !config.sources.is_empty() {
+        config.sources.clone()
+    } else {
+        found()
+    };
+    let names = names(&sources)?;
+    let root = |(source, name): (SourceConfig, Arc<str>)| Root {
+        name,
+        dir: source.path,
+        include: source.include,
+        exclude: source.exclude,
+    };
+    Ok(sources.into_iter().zip(names).map(root).collect())
+}
+
+fn source(name: Option<String>, path: PathBuf) -> SourceConfig {
+    SourceConfig { name, path, include: Vec::new(), exclude: Vec::new() }
+}
+
+fn found() -> Vec<SourceConfig> {
+    let there =
+        USUAL.iter().map(|group| group.iter().filter(|dir| Path::new(dir).is_dir()).collect::<Vec<_>>());
+    match there.into_iter().find(|group| !group.is_empty()) {
+        Some(group) => group.into_iter().map(|dir| source(None, dir.into())).collect(),
+        None => vec![source(None, ".".into())],
+    }
+}
+
+/// Names every source: as given, else by its folder, with the folders above it as far as needed to tell two apart.
+fn names(sources: &[SourceConfig]) -> Result<Vec<Arc<str>>> {
+    let parts: Vec<Vec<String>> =
+        sources.iter().map(|source| folders(&source.path)).collect::<Result<_>>()?;
+    let named = |ix: usize, depth: usize| match &sources[ix].name {
+        Some(name) => name.clone(),
+        None => parts[ix][parts[ix].len().saturating_sub(depth)..].join("-"),
+    };
+    let deepest = parts.iter().map(Vec::len).max().unwrap_or(1).max(1);
+    let mut names: Vec<String> = Vec::new();
+    for ix in 0..sources.len() {
+        let telling = (1..=deepest).map(|depth| (depth, named(ix, depth)));
+        let unique = |&(depth, ref name): &(usize, String)| {
+            !(0..sources.len()).any(|other| other != ix && named(other, depth) == *name)
+        };
+        match telling.into_iter().find(unique) {
+            Some((_, name)) => names.push(name),
+            None => bail!(
+                "two sources are called `{}`; name one of them: `other={}`",
+                named(ix, 1),
+                sources[ix].path.display()
+            ),
+        }
+    }
+    Ok(names.into_iter().map(Arc::from).collect())
+}
+
+/// Returns the names of a folder and those above it, the outermost first.
+fn folders(path: &Path) -> Result<Vec<String>> {
+    let full = match path.canonicalize() {
+        Ok(full) => full,
+        // A folder that does not exist is the reader's to report.
+        Err(_) => std::path::absolute(path).with_context(|| format!("cannot resolve {}", path.display()))?,
+    };
+    let parts = full.components().filter_map(|part| match part {
+        std::path::Component::Normal(name) => Some(name.to_string_lossy().trim_start_matches('.').to_owned()),
+        _ => None,
+    });
+    let parts: Vec<String> = parts.collect();
+    Ok(if parts.is_empty() { vec!["root".to_owned()] } else { parts })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(args: &[&str]) -> Result<Vec<String>> {
+        let args: Vec<CatalogArg> = args.iter().map(|arg| arg.parse().unwrap()).collect();
+        let roots = roots(&args, &Config::default())?;
+        Ok(roots.iter().map(|root| root.name.to_string()).collect())
+    }
+
+    #[test]
+    fn a_source_is_called_by_its_folder_or_as_told() {
+        assert_eq!(named(&["/x/agents", "vendor=/y/agents"]).unwrap(), ["agents", "vendor"]);
+    }
+
+    #[test]
+    fn folders_of_one_name_are_told_apart_by_those_above() {
+        assert_eq!(named(&["/x/agents", "/y/agents"]).unwrap(), ["x-agents", "y-agents"]);
+    }
+
+    #[test]
+    fn one_name_for_two_sources_is_refused() {
+        let error = named(&["a=/x", "a=/y"]).unwrap_err().to_string();
+        assert_eq!(error, "two sources are called `a`; name one of them: `other=/x`");
+    }
+}

@@ -1,0 +1,95 @@
+//! The terminal: stdout for results, stderr for the rest, colour only where it is seen.
+
+use std::io::{self, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use anyhow::Result;
+use clap::ValueEnum;
+
+/// A heading or the name of a thing.
+pub(super) const STRONG: Style = Style::new().bold();
+/// What can be skipped.
+pub(super) const QUIET: Style = Style::new().dimmed();
+/// What went well.
+pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();
+/// What needs attention.
+pub(super) const WARN: Style = AnsiColor::Yellow.on_default().bold();
+/// What failed.
+pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Where a verb prints.
+pub(super) struct Terminal {
+    choice: ColorChoice,
+    quiet: bool,
+}
+
+impl Terminal {
+    pub(super) fn new(color: Color, quiet: bool) -> Self {
+        let choice = match color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::AlwaysAnsi,
+            Color::Never => ColorChoice::Never,
+        };
+        Terminal { choice, quiet }
+    }
+
+    /// Writes a part of the result.
+    pub(super) fn result(&self, text: impl AsRef<[u8]>) -> Result<()> {
+        let mut stdout = AutoStream::new(io::stdout().lock(), self.choice);
+        stdout.write_all(text.as_ref())?;
+        Ok(stdout.flush()?)
+    }
+
+    /// Writes bytes of the result as they are: a file for a program, never touched by colour.
+    pub(super) fn raw(&self, bytes: &[u8]) -> Result<()> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(bytes)?;
+        Ok(stdout.flush()?)
+    }
+
+    /// Tells the person something beside the result, unless told to be quiet.
+    pub(super) fn say(&self, text: &str) {
+        if !self.quiet {
+            self.stderr(text);
+        }
+    }
+
+    /// Tells why the verb could not run.
+    pub(super) fn error(&self, error: &anyhow::Error) {
+        self.stderr(&format!("{BAD}error{BAD:#}: {error:#}"));
+    }
+
+    /// Tells whether a person watches the progress.
+    pub(super) fn is_watched(&self) -> bool {
+        !self.quiet && io::stderr().is_terminal()
+    }
+
+    /// Returns the width to draw to, in columns.
+    pub(super) fn width(&self) -> usize {
+        terminal_size::terminal_size_of(io::stderr())
+            .map_or(100, |(columns, _)| usize::from(columns.0).clamp(60, 140))
+    }
+
+    fn stderr(&self, text: &str) {
+        let mut stderr = AutoStream::new(io::stderr().lock(), self.choice);
+        // Nobody is left to tell when stderr is closed.
+        let _ = writeln!(stderr, "{text}");
+    }
+}
+
+/// Tells whether an error is only the reader of a pipe having gone.
+pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|e| e.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,3 @@
+//! Findings for people and programs.
+
+pub mod human;
