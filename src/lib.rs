@@ -1,5 +1,21 @@
 //! agentdex turns folders of AI agent definitions into a static site, a capability search and a delegation graph
 //! to review.
+//!
+//! The groups below are the layers, lowest first. A module imports only modules that stand above it, analyses do
+//! not import one another, and only the verbs print or exit; `tests/layers.rs` holds this file to it.
+//!
+//! A verb is a composition of stages, each a function from values to values:
+//!
+//! ```text
+//! source::read(roots)                     -> sources            the only reader of agent files
+//! agent::parse(source)                    -> agent, findings    pure and total, in parallel
+//! catalog::assemble(sources, agents)      -> catalog            identity, slugs, variants
+//! graph::relate(catalog)                  -> graph              who names whom, and which line says so
+//! check::check(model, findings)           -> findings           rules over the whole
+//! index::build(model)                     -> files              the search index
+//! site::render(model, findings, …)        -> site               path → page, made when asked for
+//! publish::publish(site, dir)             -> published          the only writer
+//! ```
 
 // GROUND
 pub mod finding;
