@@ -1,0 +1,47 @@
+//! Text becomes terms: the same way for documents, queries and snippets.
+//!
+//! A text is cut into words ([`segment`]), each word is folded ([`fold`]) and reduced to its English stem ([`stem`]).
+//! Short fields hold the folded word and, marked with [`STEM_MARK`], its stem where the two differ; the long body
+//! field holds stems alone, which halves it.
+
+mod fold;
+mod segment;
+mod stop;
+mod tokenizers;
+
+pub(crate) use fold::fold;
+pub(crate) use segment::{Kind, Token, tokens};
+pub(crate) use stop::is_stop_word;
+pub(crate) use tokenizers::{BodyTokenizer, ShortTokenizer};
+
+use frostem::{Algorithm, Stemmer};
+use std::borrow::Cow;
+
+/// Sets stems apart from words in the short fields' dictionary. It sorts after every ASCII letter, so that a range
+/// over a prefix never meets it.
+pub(crate) const STEM_MARK: char = '~';
+
+/// Shorter words keep their form: cutting the s off `aws`, `css` or `ios` makes another word of it.
+const SHORTEST_STEMMED: usize = 4;
+
+/// Returns the English stem of a folded word; words of other scripts, numbers and short words are their own stem.
+pub(crate) fn stem(word: &str) -> Cow<'_, str> {
+    if word.len() < SHORTEST_STEMMED || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
+    Stemmer::new(Algorithm::English).stem(word)
+}
+
+/// Returns the words of a text joined by one blank: how names are compared.
+pub(crate) fn name_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    tokens(text, &mut |token| {
+        if token.kind == Kind::Word {
+            if !key.is_empty() {
+                key.push(' ');
+            }
+            key.push_str(token.text);
+        }
+    });
+    key
+}

@@ -1,0 +1,141 @@
+//! The opened index: dictionaries, postings and lengths of every field.
+
+use crate::error::Error;
+use crate::files::{MANIFEST, Manifest, Source};
+use crate::schema::{Fields, TextField};
+use crate::segment;
+use std::sync::Arc;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
+
+/// Everything a search reads except the documents' cards.
+pub(crate) struct Index {
+    /// How many documents there are; they are numbered from 0.
+    pub(crate) documents: u32,
+    text: [TextIndex; TextField::ALL.len()],
+    key: Arc<InvertedIndexReader>,
+    label: Arc<InvertedIndexReader>,
+}
+
+struct TextIndex {
+    inverted: Arc<InvertedIndexReader>,
+    lengths: FieldNormReader,
+    average_length: f32,
+}
+
+impl Index {
+    pub(crate) fn open(manifest: &Manifest, source: &dyn Source) -> Result<Self, Error> {
+        let reader =
+            segment::open(manifest.parts(source)?).map_err(|error| Error::damaged(MANIFEST, error))?;
+        if reader.max_doc() != manifest.documents {
+            let reason = format!("{} documents where {} are announced", reader.max_doc(), manifest.documents);
+            return Err(Error::damaged(MANIFEST, reason));
+        }
+        Self::of(&reader, &Fields::new()).map_err(|error| Error::damaged(MANIFEST, error))
+    }
+
+    fn of(reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
+        let mut text = Vec::with_capacity(TextField::ALL.len());
+        for field in TextField::ALL {
+            text.push(TextIndex::of(reader, fields, field)?);
+        }
+        let text = text.try_into().map_err(|_| tantivy::TantivyError::InternalError("fields".to_owned()))?;
+        Ok(Self {
+            documents: reader.max_doc(),
+            text,
+            key: reader.inverted_index(fields.key)?,
+            label: reader.inverted_index(fields.label)?,
+        })
+    }
+
+    /// Calls `visit` with every document whose `field` holds `term`: its number, how often, and how long its field
+    /// is compared with the average.
+    pub(crate) fn visit(
+        &self,
+        field: TextField,
+        term: &str,
+        visit: &mut impl FnMut(u32, f32, f32),
+    ) -> std::io::Result<()> {
+        let index = &self.text[field as usize];
+        let Some(info) = index.inverted.terms().get(term)? else { return Ok(()) };
+        let mut postings = index.inverted.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
+        while postings.doc() != TERMINATED {
+            let document = postings.doc();
+            #[expect(clippy::cast_precision_loss, reason = "lengths and counts are far below 2^24")]
+            let (count, length) = (postings.term_freq() as f32, index.lengths.fieldnorm(document) as f32);
+            visit(document, count, length / index.average_length);
+            postings.advance();
+        }
+        Ok(())
+    }
+
+    /// Returns the terms of a short field that begin with `prefix`, with their document counts, at most `limit`.
+    pub(crate) fn terms_with_prefix(
+        &self,
+        field: TextField,
+        prefix: &str,
+        limit: usize,
+    ) -> std::io::Result<Vec<(String, u32)>> {
+        terms_with_prefix(&self.text[field as usize].inverted, prefix, limit)
+    }
+
+    /// Returns the labels that begin with `prefix`, with their document counts.
+    pub(crate) fn labels_with_prefix(&self, prefix: &str) -> std::io::Result<Vec<(String, u32)>> {
+        terms_with_prefix(&self.label, prefix, usize::MAX)
+    }
+
+    /// Returns the names that begin with `prefix`, with their document counts.
+    pub(crate) fn names_with_prefix(
+        &self,
+        prefix: &str,
+        limit: usize,
+    ) -> std::io::Result<Vec<(String, u32)>> {
+        terms_with_prefix(&self.key, prefix, limit)
+    }
+
+    /// Returns the documents that carry a label.
+    pub(crate) fn documents_with_label(&self, label: &str) -> std::io::Result<Vec<u32>> {
+        documents(&self.label, label)
+    }
+
+    /// Returns the documents that bear a name.
+    pub(crate) fn documents_with_name(&self, name: &str) -> std::io::Result<Vec<u32>> {
+        documents(&self.key, name)
+    }
+}
+
+impl TextIndex {
+    fn of(reader: &SegmentReader, fields: &Fields, field: TextField) -> tantivy::Result<Self> {
+        let inverted = reader.inverted_index(fields.text(field))?;
+        let lengths = reader.get_fieldnorms_reader(fields.text(field))?;
+        #[expect(clippy::cast_precision_loss, reason = "an average needs no more than 24 bits")]
+        let average_length = (inverted.total_num_tokens() as f32 / reader.max_doc().max(1) as f32).max(1.0);
+        Ok(Self { inverted, lengths, average_length })
+    }
+}
+
+fn terms_with_prefix(
+    index: &InvertedIndexReader,
+    prefix: &str,
+    limit: usize,
+) -> std::io::Result<Vec<(String, u32)>> {
+    let mut stream = index.terms().range().ge(prefix).into_stream()?;
+    let mut terms = Vec::new();
+    while terms.len() < limit && stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+        terms.push((String::from_utf8_lossy(stream.key()).into_owned(), stream.value().doc_freq));
+    }
+    Ok(terms)
+}
+
+fn documents(index: &InvertedIndexReader, term: &str) -> std::io::Result<Vec<u32>> {
+    let Some(info) = index.terms().get(term)? else { return Ok(Vec::new()) };
+    let mut postings: SegmentPostings = index.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+    let mut documents = Vec::with_capacity(info.doc_freq as usize);
+    while postings.doc() != TERMINATED {
+        documents.push(postings.doc());
+        postings.advance();
+    }
+    Ok(documents)
+}
