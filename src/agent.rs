@@ -162,3 +162,11 @@ pub fn stem(path: &str) -> &str {
     let file = path.rsplit('/').next().unwrap_or(path);
     [".agent.md", ".chatmode.md", ".md"].iter().find_map(|ending| file.strip_suffix(ending)).unwrap_or(file)
 }
+
+/// Returns a unit variant as JSON spells it, such as `claude-code`.
+pub fn word(variant: &impl Serialize) -> String {
+    match serde_json::to_value(variant) {
+        Ok(Value::String(word)) => word,
+        _ => String::new(),
+    }
+}

@@ -85,6 +85,11 @@ impl Capabilities {
         self.held & capability.bit() != 0
     }
 
+    /// Tells whether the agent can look but not change, run or reach out: no editing, executing, delegating or MCP.
+    pub fn is_read_only(&self) -> bool {
+        ![Edit, Execute, Delegate].into_iter().any(|capability| self.can(capability)) && self.mcp.is_empty()
+    }
+
     /// Returns the names of all that is held: the fixed ones in their order, then `mcp:<server>`.
     pub fn names(&self) -> Vec<String> {
         let fixed = Capability::ALL.into_iter().filter(|&c| self.can(c)).map(|c| c.name().to_owned());

@@ -1,6 +1,5 @@
 //! The verbs: each file holds a verb's help, its arguments and its run. Only this layer prints or exits.
 
-mod build;
 mod catalogs;
 mod check;
 mod completions;
@@ -33,6 +32,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Search(search::Args),
     Check(check::Args),
 
     Graph(graph::Args),
@@ -62,6 +62,7 @@ pub fn main() -> ExitCode {
     let terminal = Terminal::new(cli.color, cli.quiet);
     let outcome = match &cli.verb {
         Verb::Check(args) => check::run(args, &terminal),
+        Verb::Search(args) => search::run(args, &terminal),
         Verb::Graph(args) => graph::run(args, &terminal),
         Verb::Show(args) => show::run(args, &terminal),
         Verb::Completions(args) => completions::run(args, &terminal),

@@ -217,11 +217,3 @@ fn bytes(record: &impl Serialize) -> Vec<u8> {
     bytes.push(b'\n');
     bytes
 }
-
-/// Returns a unit variant as JSON spells it, such as `claude-code`.
-pub fn word(variant: &impl Serialize) -> String {
-    match serde_json::to_value(variant) {
-        Ok(Value::String(word)) => word,
-        _ => String::new(),
-    }
-}

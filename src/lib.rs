@@ -35,6 +35,7 @@ pub mod model;
 // ANALYSES
 pub mod check;
 pub mod export;
+pub mod index;
 
 // PAGES
 pub mod site;

@@ -1,1 +1,201 @@
 //! `agentdex build`
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use super::catalogs::{self, CatalogArg};
+use super::check::{counts, plural};
+use super::progress::{self, Progress};
+use super::terminal::{BAD, GOOD, QUIET, STRONG, WARN};
+use super::{Terminal, Verdict};
+use crate::catalog::Catalog;
+use crate::finding::{Finding, Severity};
+use crate::model::{self, Model, Stage, Watch};
+use crate::publish::{self, Published};
+use crate::site::{self, SiteOptions};
+use crate::source::Root;
+use crate::theme::Theme;
+use crate::{check, config, index, report};
+
+/// How many findings a build draws; `check` draws them all.
+const DRAWN: usize = 3;
+
+/// Build the whole static site
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folders of agents, each `DIR` or `name=DIR`
+    catalog: Vec<CatalogArg>,
+    /// Output folder [default: site]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Where the site will be published, for absolute addresses (sitemap, canonical links)
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Folder whose `templates/` and `static/` overlay the embedded ones
+    #[arg(long, value_name = "DIR")]
+    theme: Option<PathBuf>,
+    /// Print how long each stage took
+    #[arg(long)]
+    timings: bool,
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
+    let start = Instant::now();
+    let config = config::read(".".as_ref())?;
+    let out = args.out.clone().or(config.out.clone()).unwrap_or_else(|| "site".into());
+    let mut roots = catalogs::roots(&args.catalog, &config)?;
+    keep_apart(&mut roots, &out)?;
+    let theme = Theme::load(args.theme.as_deref().or(config.theme.as_deref()))?;
+    let options = SiteOptions {
+        title: config.title.unwrap_or_else(|| title(&roots)),
+        description: config.description,
+        base_url: args.base_url.clone().or(config.base_url),
+    };
+
+    let progress = Progress::new(terminal);
+    let loaded = model::load(&roots, &progress)?;
+    let model = loaded.value;
+    if model.catalog.agents.is_empty() {
+        bail!(nothing(&roots, &loaded.findings));
+    }
+    progress.stage(Stage::Check, 0);
+    let findings = check::check(&model, loaded.findings);
+    progress.stage(Stage::Index, 0);
+    let index = index::build(&model, &findings)?;
+    let index_bytes = index.iter().map(|(_, bytes)| bytes.len() as u64).sum();
+    let site = site::render(&model, &findings, &theme, &options, index)?;
+    progress.stage(Stage::Render, site.pages.len());
+    let published = publish::publish(&site, &out, &|| progress.step())?;
+    let stages = progress.finish();
+
+    let summary = Summary { model: &model, findings: &findings, published, index_bytes, out: &out };
+    terminal.say(&summary.text(terminal.width(), start.elapsed()));
+    if args.timings {
+        terminal.say(&timings(&stages));
+    }
+    Ok(Verdict::Fine)
+}
+
+/// Makes sure that what is written is never read, and that no source is written over.
+fn keep_apart(roots: &mut [Root], out: &Path) -> Result<()> {
+    let resolve = |path: &Path| {
+        let full = std::path::absolute(path).with_context(|| format!("cannot resolve {}", path.display()))?;
+        // The folder itself may not exist yet; those above it may be links.
+        let above = full.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+        Ok::<_, anyhow::Error>(match above {
+            Some((above, resolved)) => resolved.join(full.strip_prefix(above).unwrap_or(Path::new(""))),
+            None => full,
+        })
+    };
+    let here = resolve(Path::new("."))?;
+    let to = resolve(out)?;
+    for root in roots {
+        let dir = resolve(&root.dir)?;
+        let inside = to.strip_prefix(&dir);
+        match inside {
+            // The whole project is the source: its output folder is left out of reading.
+            Ok(rest) if dir == here && rest != Path::new("") => {
+                let rest = rest.to_string_lossy().replace('\\', "/");
+                root.exclude.extend([rest.clone(), format!("{rest}/**")]);
+            }
+            Ok(_) => bail!(
+                "the output folder {} lies inside the source {}; name another with --out",
+                out.display(),
+                root.dir.display()
+            ),
+            Err(_) if dir.starts_with(&to) => bail!(
+                "the output folder {} holds the source {}; name another with --out",
+                out.display(),
+                root.dir.display()
+            ),
+            Err(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Returns a title for a catalog that was given none.
+fn title(roots: &[Root]) -> String {
+    match roots {
+        [root] if &*root.name != "agents" => format!("{} agents", root.name),
+        _ => "Agents".to_owned(),
+    }
+}
+
+/// Says that no agent was found, where it was looked, and what to do.
+fn nothing(roots: &[Root], findings: &[Finding]) -> String {
+    let dirs: Vec<String> = roots.iter().map(|root| root.dir.display().to_string()).collect();
+    let noticed: String =
+        findings.iter().take(DRAWN).map(|f| format!("\n  {}: {}", f.place.path, f.message)).collect();
+    format!(
+        "no agent found in {}: agents are .md files with `name` or `description` in their front matter, in a folder \
+         such as `agents/`; name a folder, or list files under `include` in agentdex.toml{noticed}",
+        dirs.join(", ")
+    )
+}
+
+/// What the build came to.
+struct Summary<'a> {
+    model: &'a Model,
+    findings: &'a [Finding],
+    published: Published,
+    index_bytes: u64,
+    out: &'a Path,
+}
+
+impl Summary<'_> {
+    fn text(&self, width: usize, elapsed: Duration) -> String {
+        let Published { written, unchanged, removed, bytes } = self.published;
+        let agents = self.model.catalog.agents.len();
+        let relations = self.model.graph.relations.len();
+        let pages = written + unchanged;
+        let mut text = drawn(&self.model.catalog, self.findings, width);
+        text += &format!(
+            "{GOOD}built{GOOD:#} {STRONG}{}{STRONG:#}: {agents} {}, {pages} {}, {relations} {}, {}\n",
+            self.out.display(),
+            plural(agents, "agent"),
+            plural(pages, "file"),
+            plural(relations, "relation"),
+            counts(self.findings),
+        );
+        text += &format!(
+            "{QUIET}{written} written, {unchanged} unchanged, {removed} removed; site {}, search index {}; {:.2} s{QUIET:#}",
+            size(bytes),
+            size(self.index_bytes),
+            elapsed.as_secs_f64(),
+        );
+        text
+    }
+}
+
+/// Draws the worst findings, and says how to see the rest. Notes are counted, not drawn.
+fn drawn(catalog: &Catalog, findings: &[Finding], width: usize) -> String {
+    let told: Vec<_> = findings.iter().filter(|finding| finding.severity < Severity::Info).collect();
+    let shown = told.iter().take(DRAWN);
+    let mut text: String =
+        shown.map(|finding| report::human::draw(catalog, finding, width) + "\n\n").collect();
+    if told.len() > DRAWN {
+        let style = if told[0].severity == Severity::Error { BAD } else { WARN };
+        let rest = told.len() - DRAWN;
+        text += &format!("{style}{rest} more{style:#}: `agentdex check` shows every finding\n\n");
+    }
+    text
+}
+
+fn timings(stages: &[(Stage, Duration)]) -> String {
+    let row = |(stage, time): &(Stage, Duration)| {
+        format!("{:<10}{:>9.1} ms", progress::label(*stage), time.as_secs_f64() * 1000.0)
+    };
+    stages.iter().map(row).collect::<Vec<_>>().join("\n")
+}
+
+/// Returns a size in the unit that reads best.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1000 => format!("{bytes} bytes"),
+        1000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}

@@ -1,1 +1,139 @@
 //! `agentdex search`
+
+use std::io;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use agentdex_search::{Answer, Engine, Hit, Request};
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::catalogs::{self, CatalogArg};
+use super::check::plural;
+use super::progress::Progress;
+use super::terminal::{GOOD, QUIET, STRONG};
+use super::{Terminal, Verdict};
+use crate::{check, config, index, model};
+
+/// Search agents by name, words and capability
+///
+/// The query language is the site's: words, "phrases", -not, OR, and filters such as tool:Bash, can:execute,
+/// -can:edit, model:opus, category:, tag:, source:, calls:, called-by:, is:orphan.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// What is wanted; several words need no quotes
+    #[arg(required = true, allow_hyphen_values = true)]
+    query: Vec<String>,
+    /// Folders of agents to search, each `DIR` or `name=DIR`
+    #[arg(long = "in", value_name = "CATALOG", num_args = 1.., conflicts_with = "site")]
+    catalog: Vec<CatalogArg>,
+    /// A built site to search
+    #[arg(long, value_name = "DIR")]
+    site: Option<PathBuf>,
+    /// Most hits to print
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    limit: usize,
+    #[arg(long, default_value = "human")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
+    let engine = open(args, terminal)?;
+    let start = Instant::now();
+    // A query on a command line is finished: its last word is no prefix, unless nothing has the whole word.
+    let mut request =
+        Request { limit: args.limit, prefix_last_word: false, ..Request::new(args.query.join(" ")) };
+    let mut answer = engine.search(&request)?;
+    if answer.total == 0 {
+        request.prefix_last_word = true;
+        answer = engine.search(&request)?;
+    }
+    let took = start.elapsed();
+    match args.format {
+        Format::Json => {
+            let record = Record { took_us: took.as_micros(), answer: &answer };
+            terminal.raw(format!("{}\n", serde_json::to_string(&record)?).as_bytes())?;
+        }
+        Format::Human => {
+            terminal.result(text(&answer))?;
+            let found = answer.total;
+            terminal.say(&format!(
+                "{found} {} in {:.1} ms",
+                plural(found, "agent"),
+                took.as_secs_f64() * 1e3
+            ));
+        }
+    }
+    Ok(Verdict::Fine)
+}
+
+#[derive(Serialize)]
+struct Record<'a> {
+    took_us: u128,
+    #[serde(flatten)]
+    answer: &'a Answer,
+}
+
+fn open(args: &Args, terminal: &Terminal) -> Result<Engine> {
+    if let Some(site) = &args.site {
+        let folder = site.join(index::FOLDER);
+        let shown = folder.display().to_string();
+        return Engine::open(move |name: &str| -> io::Result<Vec<u8>> { std::fs::read(folder.join(name)) })
+            .with_context(|| format!("cannot search {shown}; `agentdex build` writes it"));
+    }
+    let config = config::read(".".as_ref())?;
+    let roots = catalogs::roots(&args.catalog, &config)?;
+    let progress = Progress::new(terminal);
+    let loaded = model::load(&roots, &progress)?;
+    let findings = check::check(&loaded.value, loaded.findings);
+    let files = index::build(&loaded.value, &findings)?;
+    progress.finish();
+    Engine::open(files).context("cannot open the search index")
+}
+
+fn text(answer: &Answer) -> String {
+    let mut text: String = answer.hits.iter().map(hit).collect();
+    for notice in &answer.notices {
+        text += &format!("{QUIET}{}{QUIET:#}\n", notice.message);
+    }
+    if let Some(meant) = &answer.did_you_mean {
+        text += &format!("did you mean {STRONG}{meant}{STRONG:#}?\n");
+    }
+    text
+}
+
+fn hit(hit: &Hit) -> String {
+    let snippet = hit
+        .highlights
+        .iter()
+        .find(|highlight| highlight.field == "body")
+        .or(hit.highlights.iter().find(|h| h.field == "summary"));
+    let line = snippet.map_or_else(|| hit.summary.clone(), |highlight| marked(&highlight.text));
+    let mut text = format!("{STRONG}{}{STRONG:#}  {}  {QUIET}{}{QUIET:#}\n", hit.id, hit.signature, hit.path);
+    if !line.is_empty() {
+        text += &format!("  {line}\n");
+    }
+    if !hit.also_in.is_empty() {
+        let twins: Vec<_> = hit.also_in.iter().map(|twin| twin.id.as_str()).collect();
+        text += &format!("  {QUIET}also in {}{QUIET:#}\n", twins.join(", "));
+    }
+    text
+}
+
+/// Turns a highlight's HTML into styled text: `<mark>` is its only element.
+fn marked(html: &str) -> String {
+    html.replace("<mark>", &GOOD.to_string())
+        .replace("</mark>", &format!("{GOOD:#}"))
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
+}

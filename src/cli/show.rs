@@ -9,7 +9,7 @@ use super::catalogs::{self, CatalogArg};
 use super::progress::Progress;
 use super::terminal::{QUIET, STRONG};
 use super::{Terminal, Verdict};
-use crate::agent::ToolMode;
+use crate::agent::{self, ToolMode};
 use crate::catalog::{Catalog, Listing};
 use crate::finding::nearest;
 use crate::graph::Relation;
@@ -102,7 +102,7 @@ fn describe(model: &Model, ix: usize) -> String {
     };
     fact("id", listing.id.clone());
     fact("file", format!("{} in {}", agent.path, agent.source));
-    fact("dialect", export::word(&agent.dialect));
+    fact("dialect", agent::word(&agent.dialect));
     fact("tools", tools(listing));
     fact("denied", agent.tools.denied.join(", "));
     fact("may", listing.capabilities.names().join(", "));
@@ -122,7 +122,7 @@ fn describe(model: &Model, ix: usize) -> String {
     for relation in relations {
         let name = |ix: usize| model.catalog.agents[ix].id.as_str();
         let to = relation.to.map_or(relation.target.as_str(), name);
-        let (from, kind) = (name(relation.from), export::word(&relation.relation));
+        let (from, kind) = (name(relation.from), agent::word(&relation.relation));
         let _ = writeln!(
             text,
             "  {from} {kind} {to}  {QUIET}line {}: {}{QUIET:#}",

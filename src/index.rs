@@ -1,0 +1,131 @@
+//! The search index: every agent as a document of the engine.
+
+use std::collections::BTreeSet;
+
+use agentdex_search::{Document, Files, Options};
+use anyhow::{Context, Result};
+use rustc_hash::FxHashMap;
+
+use crate::agent::{RelationType, ToolMode};
+use crate::capability::Capabilities;
+use crate::catalog::Listing;
+use crate::finding::Finding;
+use crate::graph::{Layer, Relation, Resolution};
+use crate::model::Model;
+
+/// The folder of the site that the index's files stand in.
+pub const FOLDER: &str = "search-index";
+
+/// Returns the files of the search index, by name.
+///
+/// # Errors
+///
+/// Fails where the engine does, which no agent should cause.
+pub fn build(model: &Model, findings: &[Finding]) -> Result<Files> {
+    let rules = rules_by_file(findings);
+    let around = around(model);
+    let documents = model.catalog.agents.iter().zip(around).map(|(listing, around)| {
+        let key = (&*listing.agent.source, &*listing.agent.path);
+        document(model, listing, &around, rules.get(&key))
+    });
+    agentdex_search::build(documents, &Options::default()).context("cannot build the search index")
+}
+
+/// What the graph says of one agent.
+#[derive(Default)]
+struct Around {
+    calls: BTreeSet<usize>,
+    called_by: BTreeSet<usize>,
+    dangling: bool,
+}
+
+fn around(model: &Model) -> Vec<Around> {
+    let mut around: Vec<Around> = model.catalog.agents.iter().map(|_| Around::default()).collect();
+    for relation in model.graph.relations.iter().filter(|relation| relation.layer != Layer::Effective) {
+        around[relation.from].dangling |= relation.resolution == Resolution::Dangling;
+        if let Some((caller, called)) = call(relation) {
+            around[caller].calls.insert(called);
+            around[called].called_by.insert(caller);
+        }
+    }
+    around
+}
+
+/// Returns who calls whom by a relation: most name the one that is called, some the caller, and telling two agents
+/// apart is no call.
+fn call(relation: &Relation) -> Option<(usize, usize)> {
+    let to = relation.to.filter(|&to| to != relation.from)?;
+    match relation.relation {
+        RelationType::ReceivesFrom | RelationType::Follows => Some((to, relation.from)),
+        RelationType::DistinguishesFrom => None,
+        _ => Some((relation.from, to)),
+    }
+}
+
+fn rules_by_file(findings: &[Finding]) -> FxHashMap<(&str, &str), BTreeSet<&str>> {
+    let mut rules: FxHashMap<_, BTreeSet<_>> = FxHashMap::default();
+    for finding in findings {
+        rules.entry((&*finding.place.source, &*finding.place.path)).or_default().insert(finding.rule);
+    }
+    rules
+}
+
+fn document(model: &Model, listing: &Listing, around: &Around, rules: Option<&BTreeSet<&str>>) -> Document {
+    let agent = &listing.agent;
+    let ids =
+        |agents: &BTreeSet<usize>| agents.iter().map(|&ix| model.catalog.agents[ix].id.clone()).collect();
+    let stem = Some(agent.stem()).filter(|stem| *stem != agent.name).map(str::to_owned);
+    Document {
+        id: listing.id.clone(),
+        url: listing.url(),
+        path: agent.path.to_string(),
+        source: agent.source.to_string(),
+        name: agent.name.clone(),
+        aliases: agent.aliases.iter().cloned().chain(stem).collect(),
+        description: agent.description.clone(),
+        summary: agent.summary.clone(),
+        examples: agent
+            .examples
+            .iter()
+            .map(|example| format!("{} {}", example.trigger, example.response))
+            .collect(),
+        triggers: agent.triggers.clone(),
+        headings: agent.body.headings.iter().map(|heading| heading.text.clone()).collect(),
+        body: agent.body.text.clone(),
+        tags: agent.tags.iter().chain(&agent.domains).chain(&agent.skills).cloned().collect(),
+        category: agent.category.clone(),
+        tools: agent.tools.names.clone(),
+        denied_tools: agent.tools.denied.clone(),
+        capabilities: listing.capabilities.names(),
+        models: agent.models.iter().map(|model| model.family.clone()).collect(),
+        dialect: crate::agent::word(&agent.dialect),
+        signature: listing.capabilities.signature(),
+        calls: ids(&around.calls),
+        called_by: ids(&around.called_by),
+        findings: rules.into_iter().flatten().map(|&rule| rule.to_owned()).collect(),
+        flags: flags(listing, &listing.capabilities, around),
+        body_digest: body_digest(listing),
+    }
+}
+
+/// Returns the facts that `is:` asks for.
+fn flags(listing: &Listing, capabilities: &Capabilities, around: &Around) -> Vec<String> {
+    let unrestricted = matches!(listing.agent.tools.mode, ToolMode::Inherit | ToolMode::All);
+    let facts = [
+        ("orphan", around.calls.is_empty() && around.called_by.is_empty() && !around.dangling),
+        ("dangling", around.dangling),
+        ("unrestricted", unrestricted && listing.agent.tools.denied.is_empty()),
+        ("mended", !listing.agent.repairs.is_empty()),
+        ("variant", !listing.variants.is_empty()),
+        ("read-only", capabilities.is_read_only()),
+    ];
+    facts.into_iter().filter(|&(_, holds)| holds).map(|(fact, _)| fact.to_owned()).collect()
+}
+
+/// Only bodies that others share are worth folding by.
+fn body_digest(listing: &Listing) -> String {
+    if listing.same_body.is_empty() {
+        return String::new();
+    }
+    blake3::hash(listing.agent.body.text.trim().as_bytes()).to_hex().to_string()
+}
