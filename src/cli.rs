@@ -32,8 +32,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    Search(search::Args),
     Check(check::Args),
+    Search(search::Args),
 
     Graph(graph::Args),
     Show(show::Args),
