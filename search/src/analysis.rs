@@ -32,16 +32,18 @@ pub(crate) fn stem(word: &str) -> Cow<'_, str> {
     Stemmer::new(Algorithm::English).stem(word)
 }
 
-/// Returns the words of a text joined by one blank: how names are compared.
-pub(crate) fn name_key(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
+/// Returns the folded words of a text in order.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
     tokens(text, &mut |token| {
         if token.kind == Kind::Word {
-            if !key.is_empty() {
-                key.push(' ');
-            }
-            key.push_str(token.text);
+            words.push(token.text.to_owned());
         }
     });
-    key
+    words
+}
+
+/// Returns the words of a text joined by one blank: how names are compared.
+pub(crate) fn name_key(text: &str) -> String {
+    words(text).join(" ")
 }
