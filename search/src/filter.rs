@@ -4,8 +4,8 @@ use crate::analysis::{name_key, words};
 use crate::answer::Notice;
 use crate::index::Index;
 use crate::label;
+use crate::occurrence;
 use crate::query::{Atom, Clause, edit_distance};
-use crate::rank;
 use crate::schema::TextField;
 use std::io;
 
@@ -30,8 +30,8 @@ pub(crate) fn met(index: &Index, clause: &Clause) -> io::Result<Vec<f32>> {
                     raise(&mut met, labelled(index, group, value)?);
                 }
             }
-            Atom::Words { text, .. } => raise(&mut met, rank::documents_with(index, &words(text), false)?),
-            Atom::Phrase(text) => raise(&mut met, rank::documents_with(index, &words(text), true)?),
+            Atom::Words { text, .. } => raise(&mut met, with_words(index, &words(text), false)?),
+            Atom::Phrase(text) => raise(&mut met, with_words(index, &words(text), true)?),
         }
     }
     Ok(met)
@@ -42,6 +42,19 @@ fn raise(met: &mut [f32], documents: Vec<(u32, f32)>) {
         let known = &mut met[document as usize];
         *known = known.max(strength);
     }
+}
+
+/// Returns the documents with all of `words` in one field; as a phrase, one after the other where that is known.
+fn with_words(index: &Index, words: &[String], phrase: bool) -> io::Result<Vec<(u32, f32)>> {
+    let mut documents = Vec::new();
+    for field in TextField::ALL {
+        let found = match phrase && field.has_positions() {
+            true => occurrence::of_phrase(index, field, words)?,
+            false => occurrence::of_all(index, field, words)?,
+        };
+        documents.extend(found.into_iter().map(|document| (document, NAMED)));
+    }
+    Ok(documents)
 }
 
 fn labelled(index: &Index, group: &str, value: &str) -> io::Result<Vec<(u32, f32)>> {
@@ -82,11 +95,14 @@ fn with_label(index: &Index, group: &str, value: &str) -> io::Result<Vec<u32>> {
 }
 
 fn named(index: &Index, value: &str) -> io::Result<Vec<(u32, f32)>> {
+    let key = name_key(value);
     let mut documents = Vec::new();
-    for (name, _) in index.names_with_prefix(&name_key(value), usize::MAX)? {
-        documents.extend(index.documents_with_name(&name)?.into_iter().map(|document| (document, NAMED)));
+    for aliases in [false, true] {
+        documents
+            .extend(index.documents_named(&key, aliases)?.into_iter().map(|(document, _)| (document, NAMED)));
     }
-    documents.extend(rank::documents_with_in(index, TextField::Name, &words(value), false)?);
+    let holding = occurrence::of_all(index, TextField::Name, &words(value))?;
+    documents.extend(holding.into_iter().map(|document| (document, NAMED)));
     Ok(documents)
 }
 

@@ -3,7 +3,7 @@
 use crate::analysis::stem;
 use crate::error::Error;
 use crate::files::{MANIFEST, Manifest, Source};
-use crate::schema::{Fields, TextField};
+use crate::schema::{ALIAS_MARK, Fields, TextField};
 use crate::segment;
 use std::io;
 use std::sync::Arc;
@@ -12,6 +12,9 @@ use tantivy::postings::Postings;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
+
+/// Names read for one prefix; a first letter of a large catalog begins thousands.
+const MOST_NAMES: usize = 500;
 
 /// A document in which a term stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -79,6 +82,22 @@ impl Index {
         Ok(found)
     }
 
+    /// Returns where a term stands in a field with positions: documents with their positions, in order.
+    pub(crate) fn positions(&self, field: TextField, term: &str) -> io::Result<Vec<(u32, Vec<u32>)>> {
+        let index = &self.text[field as usize];
+        let Some(info) = index.inverted.terms().get(term)? else { return Ok(Vec::new()) };
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let mut postings = index.inverted.read_postings_from_terminfo(&info, option)?;
+        let mut found = Vec::with_capacity(info.doc_freq as usize);
+        while postings.doc() != TERMINATED {
+            let mut positions = Vec::new();
+            postings.positions(&mut positions);
+            found.push((postings.doc(), positions));
+            postings.advance();
+        }
+        Ok(found)
+    }
+
     /// Returns in how many documents at most a word stands in one of the short fields.
     pub(crate) fn count(&self, word: &str) -> io::Result<u32> {
         let mut count = 0;
@@ -127,19 +146,20 @@ impl Index {
         terms_with_prefix(&self.label, prefix, usize::MAX)
     }
 
-    /// Returns the names that begin with `prefix`, with their document counts.
-    pub(crate) fn names_with_prefix(&self, prefix: &str, limit: usize) -> io::Result<Vec<(String, u32)>> {
-        terms_with_prefix(&self.key, prefix, limit)
+    /// Returns the documents whose name, or with `aliases` whose alias, begins with `prefix`, each with that name.
+    pub(crate) fn documents_named(&self, prefix: &str, aliases: bool) -> io::Result<Vec<(u32, String)>> {
+        let mark = if aliases { ALIAS_MARK.to_string() } else { String::new() };
+        let mut found = Vec::new();
+        for (key, _) in terms_with_prefix(&self.key, &format!("{mark}{prefix}"), MOST_NAMES)? {
+            let name = key.strip_prefix(&mark).unwrap_or(&key);
+            found.extend(documents(&self.key, &key)?.into_iter().map(|document| (document, name.to_owned())));
+        }
+        Ok(found)
     }
 
     /// Returns the documents that carry a label.
     pub(crate) fn documents_with_label(&self, label: &str) -> io::Result<Vec<u32>> {
         documents(&self.label, label)
-    }
-
-    /// Returns the documents that bear a name.
-    pub(crate) fn documents_with_name(&self, name: &str) -> io::Result<Vec<u32>> {
-        documents(&self.key, name)
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) struct Found {
 
 /// A completion of an unfinished word is what was meant, unless the word is a word already.
 const COMPLETION: f32 = 0.6;
-const COMPLETION_OF_WORD: f32 = 0.08;
+const COMPLETION_OF_WORD: f32 = 0.2;
 /// A word in at least this share of the documents is meant as it stands.
 const WORD_SHARE: f32 = 0.005;
 /// Completions looked up, most frequent first; more cost time and say nothing.

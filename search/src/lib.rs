@@ -36,6 +36,7 @@ mod index;
 mod intent;
 mod label;
 mod lexicon;
+mod occurrence;
 mod plan;
 mod query;
 mod rank;

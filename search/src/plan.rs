@@ -100,7 +100,7 @@ const ASKING: &[&str] = &[
     "work",
     "write",
 ];
-const SHARE_OF_ASKING: f32 = 0.35;
+const SHARE_OF_ASKING: f32 = 0.4;
 
 /// A word of the query before its forms are known.
 struct Word {

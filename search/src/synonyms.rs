@@ -9,9 +9,11 @@ use std::collections::BTreeMap;
 const BUILT_IN: &str = include_str!("synonyms.txt");
 
 /// Words of one meaning may stand for each other almost as if they were the same.
-const SAME: f32 = 0.9;
+const SAME: f32 = 0.8;
 /// Words that a word leads to help to find something; they are not what was asked for.
-const RELATED: f32 = 0.35;
+const RELATED: f32 = 0.3;
+/// Back from there: who asks for `python` is also served, last of all, by one who knows `django`.
+const LEADING: f32 = 0.2;
 
 /// From a word, or several in a row, to what else may stand in a document in its place.
 #[derive(Debug, Default)]
@@ -77,6 +79,7 @@ impl Synonyms {
         for entry in from {
             for other in to.iter().filter(|other| *other != entry) {
                 self.add(entry, other, RELATED);
+                self.add(other, entry, LEADING);
             }
         }
     }
