@@ -1,5 +1,7 @@
 //! Bad input gets an error or a finding that says what and where; the rest of the catalog is built.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test fails loudly")]
+
 mod support;
 
 use support::Folder;

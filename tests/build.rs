@@ -1,5 +1,7 @@
 //! Whole builds: the sample catalog, real catalogs where they are at hand, and what must hold for any of them.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test fails loudly")]
+
 mod support;
 
 use std::fs;
