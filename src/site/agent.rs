@@ -152,7 +152,10 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize) -> AgentPage<'m> {
         name: &agent.name,
         emoji: agent.display.emoji.as_deref(),
         aliases: &agent.aliases,
-        category: agent.category.as_ref().map(|name| Link::new(&category_title(name), &Kind::Category.url(name))),
+        category: agent
+            .category
+            .as_ref()
+            .map(|name| Link::new(&category_title(name), &Kind::Category.url(name))),
         source: atlas.has_sources().then_some(&*agent.source),
         lead,
         description,

@@ -65,12 +65,7 @@ fn values(atlas: &Atlas<'_>, kind: Kind) -> FacetsPage {
         Kind::Category => format!("{agents} in {}.", counted(facets.len(), "category", "categories")),
         Kind::Tag => format!("{} on {agents}.", counted(facets.len(), "tag", "tags")),
     };
-    FacetsPage {
-        kind: kind.word(),
-        name: title(kind),
-        lead,
-        entries,
-    }
+    FacetsPage { kind: kind.word(), name: title(kind), lead, entries }
 }
 
 fn value<'m>(atlas: &Atlas<'m>, facet: &Facet, number: usize) -> FacetPage<'m> {
@@ -97,7 +92,11 @@ fn lead(atlas: &Atlas<'_>, facet: &Facet) -> String {
     };
     match facet.kind {
         Kind::Capability if facet.label == UNRESTRICTED => {
-            format!("{} every tool of {} runtime.", verb("may use", "may use"), if some == 1 { "its" } else { "their" })
+            format!(
+                "{} every tool of {} runtime.",
+                verb("may use", "may use"),
+                if some == 1 { "its" } else { "their" }
+            )
         }
         Kind::Capability => match facet.label.strip_prefix("mcp:") {
             Some(server) => format!("{} tools of the MCP server {server}.", verb("holds", "hold")),

@@ -56,8 +56,10 @@ fn sitemap(press: &mut Press<'_>) {
         robots += &format!("Sitemap: {base}sitemap.xml\n");
         let pages = press.pages.iter().map(|page| page.path.as_str());
         let pages = pages.filter(|path| path.ends_with(".html") && !path.ends_with("source.html"));
-        let mut addresses: Vec<String> =
-            pages.filter(|&path| path != "404.html").map(|path| format!("{base}{}", url::address(path))).collect();
+        let mut addresses: Vec<String> = pages
+            .filter(|&path| path != "404.html")
+            .map(|path| format!("{base}{}", url::address(path)))
+            .collect();
         addresses.sort_unstable();
         let parts: Vec<Vec<u8>> =
             addresses.chunks(MOST_ADDRESSES).map(|part| xml("urlset", "url", part)).collect();

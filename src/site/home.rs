@@ -74,8 +74,13 @@ fn content<'m>(atlas: &Atlas<'m>) -> Home<'m> {
     Home {
         facts: facts(atlas),
         agents: atlas.agents(),
-        held: capabilities().map(|facet| FacetEntry::of(atlas, facet)).filter(FacetEntry::is_in_signature).collect(),
-        unrestricted: capabilities().find(|facet| facet.label == UNRESTRICTED).map(|facet| FacetEntry::of(atlas, facet)),
+        held: capabilities()
+            .map(|facet| FacetEntry::of(atlas, facet))
+            .filter(FacetEntry::is_in_signature)
+            .collect(),
+        unrestricted: capabilities()
+            .find(|facet| facet.label == UNRESTRICTED)
+            .map(|facet| FacetEntry::of(atlas, facet)),
         map: map(atlas),
         facets,
         rules,

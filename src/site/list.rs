@@ -43,7 +43,10 @@ impl<'m> Row<'m> {
             signature: Signature::of(&listing.capabilities),
             unrestricted: is_unrestricted(listing),
             models: agent.models.iter().map(|model| model.family.as_str()).collect(),
-            category: agent.category.as_ref().map(|name| Link::new(&category_title(name), &Kind::Category.url(name))),
+            category: agent
+                .category
+                .as_ref()
+                .map(|name| Link::new(&category_title(name), &Kind::Category.url(name))),
             source: atlas.has_sources().then_some(&*agent.source),
             named_by: callers.len(),
         }
@@ -142,7 +145,9 @@ impl FacetEntry {
 
     pub(super) fn of(atlas: &Atlas<'_>, facet: &Facet) -> Self {
         let letter = match facet.kind {
-            Kind::Capability => Capability::ALL.into_iter().find(|c| c.name() == facet.label).and_then(letter),
+            Kind::Capability => {
+                Capability::ALL.into_iter().find(|c| c.name() == facet.label).and_then(letter)
+            }
             Kind::Tool => super::signature::tool_letter(&facet.label),
             Kind::Model | Kind::Category | Kind::Tag => None,
         };
@@ -168,7 +173,13 @@ pub(super) fn facet_groups(atlas: &Atlas<'_>, most: usize) -> Vec<FacetGroup> {
         let shown = if kind == Kind::Capability { entries.len() } else { most };
         entries.truncate(shown);
         let rest = facets.len() - entries.len();
-        FacetGroup { kind: kind.word(), title: title(kind), entries, href: format!("{}/", kind.folder()), rest }
+        FacetGroup {
+            kind: kind.word(),
+            title: title(kind),
+            entries,
+            href: format!("{}/", kind.folder()),
+            rest,
+        }
     };
     Kind::ALL.into_iter().map(group).filter(|group| !group.entries.is_empty()).collect()
 }

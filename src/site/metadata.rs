@@ -52,7 +52,8 @@ pub(super) enum Shape {
 
 /// Lays out the groups of an agent, then what has no meaning of its own.
 pub(super) fn sections(groups: &[Group], extra: &Map<String, Value>) -> Vec<Section> {
-    let known = groups.iter().map(|group| Section { title: group.title.clone(), fields: fields(&group.entries, 0) });
+    let known =
+        groups.iter().map(|group| Section { title: group.title.clone(), fields: fields(&group.entries, 0) });
     let entries: Vec<Entry> = extra.iter().map(|(key, value)| entry(key, value, 0)).collect();
     let other = Section { title: "Other metadata".to_owned(), fields: fields(&entries, 0) };
     known.chain([other]).filter(|section| !section.fields.is_empty()).collect()
@@ -147,7 +148,9 @@ fn node(value: &Value, depth: usize) -> Node {
         // One level more than is shown tells that there is more.
         Value::Array(_) | Value::Object(_) if depth > DEEPEST + 1 => Scalar::Null,
         Value::Array(items) => Scalar::List(items.iter().map(|item| node(item, depth + 1)).collect()),
-        Value::Object(map) => Scalar::Map(map.iter().map(|(key, value)| entry(key, value, depth + 1)).collect()),
+        Value::Object(map) => {
+            Scalar::Map(map.iter().map(|(key, value)| entry(key, value, depth + 1)).collect())
+        }
     };
     Node { value, line: 0, column: 0 }
 }

@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::Press;
 use super::atlas::Atlas;
 use super::evidence::Noticed;
+use super::facets::{Kind, capitalised};
 use super::frame::{Frame, Link, Section, counted, grouped};
 use super::list::{FacetEntry, leaf_path};
-use super::facets::{Kind, capitalised};
 use super::url;
 use crate::catalog::slug::slugify;
 use crate::check;
@@ -91,9 +91,14 @@ fn overview<'m>(atlas: &Atlas<'m>) -> Review<'m> {
     };
     Review {
         lead: lead(atlas),
-        held: facets().map(|facet| FacetEntry::of(atlas, facet)).filter(FacetEntry::is_in_signature).collect(),
+        held: facets()
+            .map(|facet| FacetEntry::of(atlas, facet))
+            .filter(FacetEntry::is_in_signature)
+            .collect(),
         agents: atlas.agents(),
-        unrestricted: facets().find(|facet| facet.label == super::facets::UNRESTRICTED).map(|facet| FacetEntry::of(atlas, facet)),
+        unrestricted: facets()
+            .find(|facet| facet.label == super::facets::UNRESTRICTED)
+            .map(|facet| FacetEntry::of(atlas, facet)),
         rules: by_rule(atlas.findings).into_iter().map(group).collect(),
     }
 }
@@ -111,17 +116,27 @@ fn lead(atlas: &Atlas<'_>) -> String {
         .map(|(count, one, many)| counted(count, one, many))
         .collect();
     let agents = counted(atlas.agents(), "agent", "agents");
-    if said.is_empty() { format!("Nothing to review in {agents}.") } else { format!("{} in {agents}.", said.join(", ")) }
+    if said.is_empty() {
+        format!("Nothing to review in {agents}.")
+    } else {
+        format!("{} in {agents}.", said.join(", "))
+    }
 }
 
 fn rule_page<'m>(atlas: &Atlas<'m>, id: &'static str, number: usize) -> RulePage<'m> {
     let findings: Vec<&Finding> = atlas.findings.iter().filter(|finding| finding.rule == id).collect();
     let pages = findings.len().div_ceil(MOST);
-    let range = |n: usize| format!("{}–{}", grouped(n * MOST + 1), grouped(findings.len().min((n + 1) * MOST)));
+    let range =
+        |n: usize| format!("{}–{}", grouped(n * MOST + 1), grouped(findings.len().min((n + 1) * MOST)));
     let page = |n: usize| Link { name: range(n), href: url::address(&leaf_path(&folder(id), n)) };
     RulePage {
         rule: link(id, &findings),
-        findings: findings.iter().skip(number * MOST).take(MOST).map(|finding| Noticed::of(atlas, finding)).collect(),
+        findings: findings
+            .iter()
+            .skip(number * MOST)
+            .take(MOST)
+            .map(|finding| Noticed::of(atlas, finding))
+            .collect(),
         pages: if pages > 1 { (0..pages).map(page).collect() } else { Vec::new() },
         number,
     }

@@ -28,7 +28,9 @@ pub(super) fn root(page: &str) -> String {
 
 /// Returns the address that a page is known by: folders go without their `index.html`.
 pub(super) fn address(page: &str) -> String {
-    href(page.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/')).unwrap_or(page))
+    href(
+        page.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/')).unwrap_or(page),
+    )
 }
 
 #[cfg(test)]
