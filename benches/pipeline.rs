@@ -51,9 +51,10 @@ fn model() -> Model {
 
 #[divan::bench]
 fn parse(bencher: Bencher<'_, '_>) {
-    bencher.counter(ItemsCount::new(AGENTS)).with_inputs(sources).bench_values(|sources| {
-        sources.into_iter().filter_map(|source| agent::parse(source).value).count()
-    });
+    bencher
+        .counter(ItemsCount::new(AGENTS))
+        .with_inputs(sources)
+        .bench_values(|sources| sources.into_iter().filter_map(|source| agent::parse(source).value).count());
 }
 
 #[divan::bench]
@@ -88,7 +89,8 @@ fn whole_build_in_memory(bencher: Bencher<'_, '_>) {
         let model = Model { catalog, graph };
         let findings = check::check(&model, Vec::new());
         let files = index::build(&model, &findings).expect("the index builds");
-        let site = site::render(&model, &findings, &theme, &SiteOptions::default(), files).expect("the site renders");
+        let site = site::render(&model, &findings, &theme, &SiteOptions::default(), files)
+            .expect("the site renders");
         site.pages.iter().map(|page| page.bytes().expect("the page renders").len()).sum::<usize>()
     });
 }

@@ -1,5 +1,7 @@
 //! Tools to capabilities: what an agent may do, in the same six places for every dialect.
 
+pub mod runtime;
+
 use serde::{Serialize, Serializer};
 
 use crate::agent::{ToolMode, Tools};
