@@ -1,5 +1,6 @@
 //! Tools to capabilities: what an agent may do, in the same six places for every dialect.
 
+pub mod runtime;
 mod tools;
 
 use serde::{Serialize, Serializer};
