@@ -4,6 +4,8 @@ pub mod body;
 pub mod dialect;
 pub mod frontmatter;
 pub mod highlight;
+pub mod mend;
+mod text;
 
 use std::sync::Arc;
 
