@@ -1,16 +1,24 @@
 //! The delegation graph: who names whom, as what, and which line says so.
 
+mod evidence;
+mod resolve;
+
+use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::agent::RelationType;
-use crate::catalog::Catalog;
+use crate::agent::{Agent, RelationType};
+use crate::catalog::{Catalog, name_key};
 use crate::finding::Noted;
+use evidence::{Evidence, Lines};
+use resolve::Names;
 
-/// All relations of a catalog.
+/// All relations of a catalog that its files state.
 #[derive(Debug, Default)]
 pub struct Graph {
     /// By agent, layer, relation type and target.
     pub relations: Vec<Relation>,
+    /// Indices of relations that have a `to`, by it.
+    incoming: Vec<u32>,
 }
 
 /// One relation: its first evidence, and how often it is stated.
@@ -62,8 +70,98 @@ pub enum Resolution {
     Dangling,
 }
 
+impl Graph {
+    /// Puts relations in order.
+    pub fn new(mut relations: Vec<Relation>) -> Self {
+        relations.par_sort_by(|a, b| {
+            let key = |r: &Relation| (r.from, r.layer, r.relation, r.to.is_none(), r.to);
+            key(a).cmp(&key(b)).then_with(|| a.target.cmp(&b.target))
+        });
+        let mut incoming: Vec<u32> =
+            (0..relations.len() as u32).filter(|&ix| relations[ix as usize].to.is_some()).collect();
+        incoming.sort_by_key(|&ix| relations[ix as usize].to);
+        Graph { relations, incoming }
+    }
+
+    /// Returns the relations that an agent states.
+    pub fn outgoing(&self, agent: usize) -> &[Relation] {
+        let start = self.relations.partition_point(|relation| relation.from < agent);
+        let rest = &self.relations[start..];
+        &rest[..rest.partition_point(|relation| relation.from == agent)]
+    }
+
+    /// Returns the relations that name an agent, by who states them.
+    pub fn incoming(&self, agent: usize) -> impl Iterator<Item = &Relation> {
+        let to = |ix: &u32| self.relations[*ix as usize].to;
+        let start = self.incoming.partition_point(|ix| to(ix) < Some(agent));
+        let rest = &self.incoming[start..];
+        rest[..rest.partition_point(|ix| to(ix) == Some(agent))]
+            .iter()
+            .map(|&ix| &self.relations[ix as usize])
+    }
+}
+
 /// Finds and resolves the relations of a catalog.
 pub fn relate(catalog: &Catalog) -> Noted<Graph> {
-    let _ = catalog;
-    Noted::clean(Graph::default())
+    let names = Names::of(catalog);
+    let agents = catalog.agents.par_iter().enumerate();
+    let mut relations: Vec<Relation> =
+        agents.flat_map_iter(|(ix, listing)| stated(ix, &listing.agent, &names)).collect();
+    suggest(&mut relations, &names);
+    Noted::clean(Graph::new(relations))
+}
+
+/// Returns what one agent's file states: one relation for each target, relation type and layer.
+fn stated(from: usize, agent: &Agent, names: &Names<'_>) -> Vec<Relation> {
+    let lines = Lines::of(&agent.bytes);
+    let mut relations: Vec<Relation> = Vec::new();
+    for declared in &agent.declared {
+        let evidence = lines.evidence(declared.line, &declared.target);
+        state(&mut relations, names, from, (&declared.target, declared.relation, Layer::Declared), evidence);
+    }
+    relations
+}
+
+/// Adds a statement to the relation that it repeats, or as a new one.
+fn state(
+    relations: &mut Vec<Relation>,
+    names: &Names<'_>,
+    from: usize,
+    (target, relation, layer): (&str, RelationType, Layer),
+    evidence: Evidence,
+) {
+    let resolved = names.resolve(from, target);
+    let same_target = |other: &Relation| {
+        other.to == resolved.to && (resolved.to.is_some() || name_key(&other.target) == name_key(target))
+    };
+    let same =
+        |other: &&mut Relation| other.layer == layer && other.relation == relation && same_target(other);
+    if let Some(known) = relations.iter_mut().find(same) {
+        known.weight += 1;
+        return;
+    }
+    relations.push(Relation {
+        from,
+        to: resolved.to,
+        target: target.to_owned(),
+        relation,
+        layer,
+        resolution: resolved.resolution,
+        candidates: resolved.candidates,
+        suggestion: None,
+        line: evidence.line,
+        quote: evidence.quote,
+        weight: 1,
+    });
+}
+
+/// Gives dangling relations the name that was probably meant.
+fn suggest(relations: &mut [Relation], names: &Names<'_>) {
+    let dangling = |relation: &&Relation| relation.resolution == Resolution::Dangling;
+    let targets: Vec<String> =
+        relations.iter().filter(dangling).map(|relation| relation.target.clone()).collect();
+    let suggestions = resolve::suggestions(names, targets.iter().map(String::as_str));
+    for relation in relations.iter_mut().filter(|relation| relation.resolution == Resolution::Dangling) {
+        relation.suggestion = suggestions.get(relation.target.as_str()).copied();
+    }
 }

@@ -24,24 +24,32 @@ pub(crate) const STEM_MARK: char = '~';
 /// Shorter words keep their form: cutting the s off `aws`, `css` or `ios` makes another word of it.
 const SHORTEST_STEMMED: usize = 4;
 
+/// Words that the stemmer cuts down to another word's stem (`accessible` to that of `access`), by their beginning.
+const OWN_STEMS: [&str; 3] = ["accessib", "internationali", "universit"];
+
 /// Returns the English stem of a folded word; words of other scripts, numbers and short words are their own stem.
 pub(crate) fn stem(word: &str) -> Cow<'_, str> {
     if word.len() < SHORTEST_STEMMED || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
     }
-    Stemmer::new(Algorithm::English).stem(word)
+    match OWN_STEMS.iter().find(|stem| word.starts_with(**stem)) {
+        Some(stem) => Cow::Borrowed(stem),
+        None => Stemmer::new(Algorithm::English).stem(word),
+    }
+}
+
+/// Returns the folded words of a text in order.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    tokens(text, &mut |token| {
+        if token.kind == Kind::Word {
+            words.push(token.text.to_owned());
+        }
+    });
+    words
 }
 
 /// Returns the words of a text joined by one blank: how names are compared.
 pub(crate) fn name_key(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
-    tokens(text, &mut |token| {
-        if token.kind == Kind::Word {
-            if !key.is_empty() {
-                key.push(' ');
-            }
-            key.push_str(token.text);
-        }
-    });
-    key
+    words(text).join(" ")
 }

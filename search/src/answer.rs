@@ -14,6 +14,8 @@ pub struct Request {
     pub offset: usize,
     /// Whether the last word may be unfinished: it then also finds the words that begin with it.
     pub prefix_last_word: bool,
+    /// Whether questions such as "read-only agents" are searched as words alone.
+    pub literal: bool,
     /// Whether documents with one body are one hit.
     pub fold: bool,
     /// Whether to count the hits' tools, categories and so on.
@@ -22,7 +24,15 @@ pub struct Request {
 
 impl Default for Request {
     fn default() -> Self {
-        Self { query: String::new(), limit: 10, offset: 0, prefix_last_word: true, fold: true, facets: true }
+        Self {
+            query: String::new(),
+            limit: 10,
+            offset: 0,
+            prefix_last_word: true,
+            literal: false,
+            fold: true,
+            facets: true,
+        }
     }
 }
 
@@ -48,6 +58,9 @@ pub struct Answer {
     /// A query that finds more, where this one looks mistyped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub did_you_mean: Option<String>,
+    /// Filters that parts of the query were understood as, such as `can:execute` for "that can run Bash".
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub understood: Vec<String>,
     /// What was not understood, or understood in a way worth saying.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<Notice>,

@@ -4,6 +4,7 @@
 
 use crate::answer::Notice;
 use crate::label::GROUPS;
+use std::fmt;
 
 /// A query as it was understood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,6 +32,21 @@ pub(crate) enum Atom {
         group: &'static str,
         values: Vec<String>,
     },
+}
+
+impl fmt::Display for Clause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, atom) in self.atoms.iter().enumerate() {
+            f.write_str(if number > 0 { " OR " } else { "" })?;
+            f.write_str(if self.excluded { "-" } else { "" })?;
+            match atom {
+                Atom::Words { text, .. } => f.write_str(text)?,
+                Atom::Phrase(text) => write!(f, "\"{text}\"")?,
+                Atom::Filter { group, values } => write!(f, "{group}:{}", values.join(","))?,
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A longer query is cut: nobody types it, and its cost would be the visitor's.

@@ -1,80 +1,189 @@
-//! How well a document answers: BM25 over weighted fields, and names before all.
+//! How well a document answers: BM25 over weighted fields, the share of the query that it covers, and names before all.
+//!
+//! The constants were chosen together on graded queries of four public catalogs, on one half of the queries at a time
+//! and judged on the other half. Around these values the result is flat: none of them is tuned to a point.
 
-use crate::analysis::{Kind, STEM_MARK, stem, tokens};
 use crate::index::Index;
+use crate::lexicon::{Form, Origin};
+use crate::occurrence::{self, Posting};
+use crate::plan::Plan;
 use crate::schema::TextField;
+use std::collections::BTreeMap;
 use std::io;
 
 /// What a word is worth in each field, compared with the description.
-pub(crate) fn weight(field: TextField) -> f32 {
+fn weight(field: TextField) -> f32 {
     match field {
-        TextField::Name => 6.0,
-        TextField::Aliases => 3.0,
-        TextField::Labels => 2.5,
-        TextField::Description => 2.0,
-        TextField::Examples => 0.7,
-        TextField::Headings => 0.8,
-        TextField::Body => 0.5,
+        // A name is what its author would call the agent in one breath: it decides.
+        TextField::Name => 5.0,
+        // The same, but given by a file, a title or a persona.
+        TextField::Aliases => 2.0,
+        // Chosen to be found by, but often by the dozen.
+        TextField::Labels => 1.25,
+        TextField::Description => 1.0,
+        // About the conversation rather than the agent.
+        TextField::Examples | TextField::Headings => 0.25,
+        // Everything comes up in a long text; a word that is only there says little.
+        TextField::Body => 0.075,
     }
 }
 
-/// How soon more of the same word stops to count.
-const SATURATION: f32 = 1.2;
-/// How much a long field's words are discounted.
-const LENGTH_SHARE: f32 = 0.6;
-
-/// A form under which a word may stand in a document, and how surely that is meant.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Form {
-    pub(crate) term: String,
-    pub(crate) weight: f32,
+/// How much the words of a long field are discounted, from not at all (0) to by its whole length (1).
+fn length_share(field: TextField) -> f32 {
+    match field {
+        // Names differ in length by their style, not by how much they say.
+        TextField::Name | TextField::Aliases => 0.3,
+        _ => 0.65,
+    }
 }
 
-/// Returns the score of every document for one word in any of its forms.
-pub(crate) fn score(index: &Index, short: &[Form], body: &[Form]) -> io::Result<Vec<f32>> {
-    let mut weights = vec![0.0f32; index.documents as usize];
-    for field in TextField::ALL {
-        for form in if field == TextField::Body { body } else { short } {
-            index.visit(field, &form.term, &mut |document, count, length| {
-                let discount = 1.0 - LENGTH_SHARE + LENGTH_SHARE * length;
-                weights[document as usize] += weight(field) * form.weight * count / discount;
-            })?;
+/// How soon more of the same word stops to count. High, as the weights of the fields add up.
+const SATURATION: f32 = 1.5;
+/// What a synonym or a completion is worth in a long text, where any word turns up.
+const INDIRECT_IN_BODY: f32 = 0.3;
+/// Forms of less weight are related to what was typed rather than meant by it: they count in the fields that say what a
+/// document is about, and not when it comes to how rare the word is.
+const MEANT: f32 = 0.38;
+/// A document that covers next to nothing of a query keeps this share of its score; one that covers all keeps it all.
+const UNCOVERED: f32 = 0.3;
+/// A document that covers less of the query is not what was asked for …
+const LEAST_COVERAGE: f32 = 0.15;
+/// … unless there is less to show than this: then the next best are better than nothing.
+const ENOUGH: usize = 10;
+/// How much more the very name counts, one that begins with the words of the query, and one that begins with its
+/// letters, as shares of the best possible score.
+const WHOLE_NAME: f32 = 1.0;
+const NAME_BEGINS: f32 = 0.3;
+const NAME_MAY_BEGIN: f32 = 0.15;
+/// The same for an alias.
+const ALIAS: f32 = 0.9;
+
+/// Scores every document for a plan; 0 is no match.
+pub(crate) fn score(index: &Index, plan: &Plan) -> io::Result<Vec<f32>> {
+    let mut slots = Vec::with_capacity(plan.slots.len());
+    for slot in &plan.slots {
+        let mut matches = matches(index, &slot.forms)?;
+        matches.rarity *= slot.share;
+        slots.push(matches);
+    }
+    for bridge in &plan.bridges {
+        let matches = matches(index, &bridge.forms)?;
+        matches.spread(&mut slots[bridge.span.clone()]);
+    }
+    let mut scores = combine(&slots, index.documents as usize);
+    let best = possible(&slots) * (SATURATION + 1.0);
+    for (document, bonus) in name_bonus(index, &plan.words.join(" "))? {
+        scores[document as usize] += bonus * best;
+    }
+    Ok(scores)
+}
+
+/// Adds up what the words of a query earn, less where words are missing.
+fn combine(slots: &[Matches], documents: usize) -> Vec<f32> {
+    let possible = possible(slots).max(f32::MIN_POSITIVE);
+    let mut scores = vec![0.0f32; documents];
+    let mut near_misses = Vec::new();
+    let mut found = 0;
+    for (document, score) in scores.iter_mut().enumerate() {
+        let (mut covered, mut sum) = (0.0, 0.0);
+        for slot in slots {
+            let strength = slot.strength[document];
+            covered += if strength > 0.0 { slot.rarity } else { 0.0 };
+            sum += slot.rarity * strength;
+        }
+        let coverage = covered / possible;
+        let earned = sum * (UNCOVERED + (1.0 - UNCOVERED) * coverage);
+        if coverage >= LEAST_COVERAGE {
+            *score = earned;
+            found += 1;
+        } else if earned > 0.0 {
+            near_misses.push((document, earned));
         }
     }
-    let found = weights.iter().filter(|weight| **weight > 0.0).count();
-    let rarity = rarity(found, weights.len());
-    for weight in &mut weights {
-        *weight = rarity * *weight * (SATURATION + 1.0) / (SATURATION + *weight);
+    if found < ENOUGH {
+        near_misses.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        for (document, earned) in near_misses.into_iter().take(ENOUGH - found) {
+            scores[document] = earned;
+        }
     }
-    Ok(weights)
+    scores
 }
+
+fn possible(slots: &[Matches]) -> f32 {
+    slots.iter().map(|slot| slot.rarity).sum()
+}
+
+/// Where a word is found, and how strongly.
+struct Matches {
+    /// For each document from 0 (not found) to just below `SATURATION + 1`.
+    strength: Vec<f32>,
+    /// What finding it tells: the rarer the word, the more.
+    rarity: f32,
+}
+
+impl Matches {
+    /// Counts a compound for the words it is made of, where it is found more strongly than they.
+    fn spread(&self, slots: &mut [Matches]) {
+        let gain = (self.rarity / possible(slots).max(f32::MIN_POSITIVE)).min(1.0);
+        for (document, strength) in self.strength.iter().enumerate().filter(|(_, strength)| **strength > 0.0)
+        {
+            for slot in slots.iter_mut() {
+                slot.strength[document] = slot.strength[document].max(strength * gain);
+            }
+        }
+    }
+}
+
+fn matches(index: &Index, forms: &[Form]) -> io::Result<Matches> {
+    let mut strength = vec![0.0f32; index.documents as usize];
+    let mut is_meant = vec![false; index.documents as usize];
+    for field in TextField::ALL {
+        let share = length_share(field);
+        for form in forms.iter().filter(|form| form.weight >= MEANT || field.is_telling()) {
+            let indirect = field == TextField::Body && form.origin != Origin::Typed;
+            let worth = weight(field) * form.weight * if indirect { INDIRECT_IN_BODY } else { 1.0 };
+            for Posting { document, count, length } in occurrence::of_form(index, field, form)? {
+                strength[document as usize] += worth * count / (1.0 - share + share * length);
+                is_meant[document as usize] |= form.weight >= MEANT;
+            }
+        }
+    }
+    let found = match is_meant.iter().filter(|meant| **meant).count() {
+        0 => strength.iter().filter(|strength| **strength > 0.0).count(),
+        found => found,
+    };
+    for strength in &mut strength {
+        *strength = *strength * (SATURATION + 1.0) / (SATURATION + *strength);
+    }
+    Ok(Matches { rarity: rarity(found, strength.len()), strength })
+}
+
+/// Rarities are rounded to this fraction, so that machines whose logarithms differ in the last bit rank alike.
+const RARITY_STEP: f32 = 1024.0;
 
 #[expect(clippy::cast_precision_loss, reason = "document counts are far below 2^24")]
 fn rarity(found: usize, documents: usize) -> f32 {
     let (found, documents) = (found as f32, documents as f32);
-    (1.0 + (documents - found + 0.5) / (found + 0.5)).ln()
+    let rarity = (1.0 + (documents - found + 0.5) / (found + 0.5)).ln();
+    (rarity * RARITY_STEP).round() / RARITY_STEP
 }
 
-/// Returns the forms of a word in short fields and in the body.
-pub(crate) fn forms(word: &str) -> (Vec<Form>, Vec<Form>) {
-    let stem = stem(word);
-    let mut short = vec![
-        Form { term: word.to_owned(), weight: 1.0 },
-        Form { term: format!("{STEM_MARK}{stem}"), weight: 0.8 },
-    ];
-    if stem != word {
-        short.push(Form { term: stem.clone().into_owned(), weight: 0.8 });
+/// Returns what documents gain by being called what was typed.
+fn name_bonus(index: &Index, typed: &str) -> io::Result<BTreeMap<u32, f32>> {
+    let mut bonus: BTreeMap<u32, f32> = BTreeMap::new();
+    if typed.is_empty() {
+        return Ok(bonus);
     }
-    (short, vec![Form { term: stem.into_owned(), weight: 1.0 }])
-}
-
-/// Returns the folded words of a text.
-pub(crate) fn words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    tokens(text, &mut |token| {
-        if token.kind == Kind::Word {
-            words.push(token.text.to_owned());
+    for (aliases, share) in [(false, 1.0), (true, ALIAS)] {
+        for (document, name) in index.documents_named(typed, aliases)? {
+            let gain = match name[typed.len()..].chars().next() {
+                None => WHOLE_NAME,
+                Some(' ') => NAME_BEGINS,
+                Some(_) => NAME_MAY_BEGIN,
+            };
+            let known = bonus.entry(document).or_default();
+            *known = known.max(gain * share);
         }
-    });
-    words
+    }
+    Ok(bonus)
 }

@@ -34,6 +34,16 @@ impl TextField {
     pub(crate) const SHORT: [Self; 6] =
         [Self::Name, Self::Aliases, Self::Labels, Self::Description, Self::Examples, Self::Headings];
 
+    /// Tells whether the field says what a document is about, rather than what comes up in it.
+    pub(crate) fn is_telling(self) -> bool {
+        matches!(self, Self::Name | Self::Aliases | Self::Labels | Self::Description)
+    }
+
+    /// Tells whether the field knows which word stands after which.
+    pub(crate) fn has_positions(self) -> bool {
+        !matches!(self, Self::Examples | Self::Body)
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -48,15 +58,18 @@ impl TextField {
 
     /// Positions make phrases possible and double a field's size: they are kept where phrases are short and told apart.
     fn options(self) -> TextOptions {
-        let (tokenizer, record) = match self {
-            Self::Body => ("body", IndexRecordOption::WithFreqs),
-            Self::Examples => ("short", IndexRecordOption::WithFreqs),
-            _ => ("short", IndexRecordOption::WithFreqsAndPositions),
+        let tokenizer = if self == Self::Body { "body" } else { "short" };
+        let record = match self.has_positions() {
+            true => IndexRecordOption::WithFreqsAndPositions,
+            false => IndexRecordOption::WithFreqs,
         };
         let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record);
         TextOptions::default().set_indexing_options(indexing)
     }
 }
+
+/// Sets aliases apart from names among the keys.
+pub(crate) const ALIAS_MARK: char = '~';
 
 /// The schema with its fields at hand.
 #[derive(Debug, Clone)]
@@ -90,8 +103,9 @@ impl Fields {
                 record.add_text(self.text(field), text);
             }
         }
-        for name in std::iter::once(&document.name).chain(&document.aliases) {
-            record.add_text(self.key, name_key(name));
+        record.add_text(self.key, name_key(&document.name));
+        for alias in &document.aliases {
+            record.add_text(self.key, format!("{ALIAS_MARK}{}", name_key(alias)));
         }
         for label in labels(document) {
             record.add_text(self.label, label);

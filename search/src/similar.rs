@@ -114,9 +114,9 @@ fn telling_words(index: &Index) -> io::Result<Vec<Vec<(u32, f32)>>> {
         }
         #[expect(clippy::cast_precision_loss, reason = "document counts are far below 2^24")]
         let rarity = (index.documents as f32 / count as f32).ln();
-        index.visit(TextField::Body, &term, &mut |document, times, _| {
-            words[document as usize].push((number, (1.0 + times.ln()) * rarity));
-        })?;
+        for posting in index.postings(TextField::Body, &term)? {
+            words[posting.document as usize].push((number, (1.0 + posting.count.ln()) * rarity));
+        }
         number += 1;
     }
     for words in &mut words {

@@ -1,0 +1,98 @@
+//! Every stage of a build on made-up agents of the size of real ones: `cargo bench`.
+//!
+//! The whole build of 10,000 agents, with its time per stage, is measured by the program itself:
+//! `cargo run --release --example make-catalog -- 10000 /tmp/agents`, then `agentdex build /tmp/agents --timings`.
+
+#![allow(clippy::expect_used, reason = "a benchmark fails loudly")]
+
+mod support;
+
+use std::sync::Arc;
+
+use agentdex::agent::{self, Agent};
+use agentdex::catalog::{self, Catalog};
+use agentdex::model::Model;
+use agentdex::site::{self, SiteOptions};
+use agentdex::source::Source;
+use agentdex::theme::Theme;
+use agentdex::{check, graph, index};
+use divan::{Bencher, counter::ItemsCount};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Agents in each round: enough that caches do not flatter, few enough that a round takes a second.
+const AGENTS: usize = 200;
+
+fn main() {
+    divan::main();
+}
+
+fn sources() -> Vec<Source> {
+    let source = |(path, text): (String, String)| Source {
+        source: "agents".into(),
+        path: path.into(),
+        bytes: text.into_bytes(),
+    };
+    support::catalog(AGENTS).map(source).collect()
+}
+
+fn agents() -> Vec<Agent> {
+    sources().into_iter().filter_map(|source| agent::parse(source).value).collect()
+}
+
+fn catalog() -> Catalog {
+    catalog::assemble(vec![Arc::from("agents")], agents())
+}
+
+fn model() -> Model {
+    let catalog = catalog();
+    let graph = graph::relate(&catalog).value;
+    Model { catalog, graph }
+}
+
+#[divan::bench]
+fn parse(bencher: Bencher<'_, '_>) {
+    bencher
+        .counter(ItemsCount::new(AGENTS))
+        .with_inputs(sources)
+        .bench_values(|sources| sources.into_iter().filter_map(|source| agent::parse(source).value).count());
+}
+
+#[divan::bench]
+fn relate(bencher: Bencher<'_, '_>) {
+    let catalog = catalog();
+    bencher.counter(ItemsCount::new(AGENTS)).bench_local(|| graph::relate(&catalog));
+}
+
+#[divan::bench]
+fn index(bencher: Bencher<'_, '_>) {
+    let model = model();
+    bencher.counter(ItemsCount::new(AGENTS)).bench_local(|| index::build(&model, &[]));
+}
+
+#[divan::bench(sample_count = 10)]
+fn render(bencher: Bencher<'_, '_>) {
+    let (model, options) = (model(), SiteOptions::default());
+    let theme = Theme::load(None).expect("the embedded theme is whole");
+    bencher.counter(ItemsCount::new(AGENTS)).bench_local(|| {
+        let site = site::render(&model, &[], &theme, &options, Default::default()).expect("the site renders");
+        site.pages.iter().map(|page| page.bytes().expect("the page renders").len()).sum::<usize>()
+    });
+}
+
+#[divan::bench(sample_count = 10)]
+fn whole_build_in_memory(bencher: Bencher<'_, '_>) {
+    let theme = Theme::load(None).expect("the embedded theme is whole");
+    bencher.counter(ItemsCount::new(AGENTS)).with_inputs(sources).bench_local_values(|sources| {
+        let agents = sources.into_iter().filter_map(|source| agent::parse(source).value).collect();
+        let catalog = catalog::assemble(vec![Arc::from("agents")], agents);
+        let graph = graph::relate(&catalog).value;
+        let model = Model { catalog, graph };
+        let findings = check::check(&model, Vec::new());
+        let files = index::build(&model, &findings).expect("the index builds");
+        let site = site::render(&model, &findings, &theme, &SiteOptions::default(), files)
+            .expect("the site renders");
+        site.pages.iter().map(|page| page.bytes().expect("the page renders").len()).sum::<usize>()
+    });
+}

@@ -1,0 +1,164 @@
+//! The forms of a word: as written, its synonyms, its completions, and what it was probably meant to be.
+
+use crate::analysis::STEM_MARK;
+use crate::index::Index;
+use crate::query::edit_distance;
+use crate::schema::TextField;
+use crate::synonyms::Synonyms;
+use std::collections::BTreeMap;
+use std::io;
+
+/// A form under which a word may stand in a document.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Form {
+    /// One word, or several that must all be in one field.
+    pub(crate) words: Vec<String>,
+    /// How surely it is meant: 1 for the word itself.
+    pub(crate) weight: f32,
+    pub(crate) origin: Origin,
+}
+
+/// Where a form comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Origin {
+    Typed,
+    Synonym,
+    Completion,
+    Correction,
+}
+
+/// What is known of a word.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) forms: Vec<Form>,
+    /// The likeliest meant word, where the one typed is in no document.
+    pub(crate) corrected: Option<String>,
+}
+
+/// A completion of an unfinished word is what was meant, unless the word is a word already.
+const COMPLETION: f32 = 0.6;
+const COMPLETION_OF_WORD: f32 = 0.2;
+/// A word in at least this share of the documents is meant as it stands.
+const WORD_SHARE: f32 = 0.005;
+/// Completions looked up, most frequent first; more cost time and say nothing.
+const MOST_COMPLETIONS: usize = 24;
+/// Terms read from a dictionary to find them.
+const MOST_TERMS: usize = 400;
+/// One letter begins everything.
+const SHORTEST_PREFIX: usize = 2;
+
+/// The weight of a corrected word by the number of wrong letters.
+const CORRECTIONS: [f32; 2] = [0.7, 0.4];
+/// Letters from which on one letter, and two, may be wrong.
+const CORRECTED_FROM: [usize; 2] = [4, 8];
+/// Likeliest words searched in place of a mistyped one.
+const MOST_CORRECTIONS: usize = 3;
+
+/// Returns the forms of one word of a query. An unfinished one also stands for the words that begin with it.
+pub(crate) fn forms(word: &str, unfinished: bool, index: &Index, synonyms: &Synonyms) -> io::Result<Found> {
+    let mut found = Found { forms: known_forms(word, synonyms), corrected: None };
+    let seen = index.count(word)?;
+    #[expect(clippy::cast_precision_loss, reason = "document counts are far below 2^24")]
+    let is_word = seen as f32 >= (index.documents as f32 * WORD_SHARE).max(2.0);
+    if word.chars().count() >= SHORTEST_PREFIX && (unfinished || !is_word) {
+        let weight = if is_word { COMPLETION_OF_WORD } else { COMPLETION };
+        found.add(completions(word, weight, index, synonyms)?);
+    }
+    let is_understood = seen > 0 || found.forms.len() > 1 || index.is_known(word)?;
+    if !is_understood {
+        let corrections = corrections(word, index)?;
+        found.corrected = corrections.first().map(|form| form.words[0].clone());
+        for form in &corrections {
+            found.add(
+                synonyms_of(&form.words, synonyms)
+                    .into_iter()
+                    .map(|synonym| Form { weight: synonym.weight * form.weight, ..synonym }),
+            );
+        }
+        found.add(corrections);
+    }
+    Ok(found)
+}
+
+/// Returns the forms of a word that need no dictionary: itself and its synonyms.
+pub(crate) fn known_forms(word: &str, synonyms: &Synonyms) -> Vec<Form> {
+    let word = vec![word.to_owned()];
+    let mut forms = synonyms_of(&word, synonyms);
+    forms.insert(0, Form { words: word, weight: 1.0, origin: Origin::Typed });
+    forms
+}
+
+/// Returns what may stand in place of `words`.
+pub(crate) fn synonyms_of(words: &[String], synonyms: &Synonyms) -> Vec<Form> {
+    let form = |synonym: &crate::synonyms::Synonym| Form {
+        words: synonym.words.clone(),
+        weight: synonym.weight,
+        origin: Origin::Synonym,
+    };
+    synonyms.of(words).iter().map(form).collect()
+}
+
+impl Found {
+    fn add(&mut self, forms: impl IntoIterator<Item = Form>) {
+        for form in forms {
+            match self.forms.iter_mut().find(|known| known.words == form.words) {
+                Some(known) => known.weight = known.weight.max(form.weight),
+                None => self.forms.push(form),
+            }
+        }
+    }
+}
+
+fn completions(prefix: &str, weight: f32, index: &Index, synonyms: &Synonyms) -> io::Result<Vec<Form>> {
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for field in TextField::SHORT {
+        for (term, count) in index.terms_with_prefix(field, prefix, MOST_TERMS)? {
+            let known = counts.entry(term).or_default();
+            *known = (*known).max(count);
+        }
+    }
+    counts.remove(prefix);
+    let mut ranked: Vec<(String, u32)> = counts.into_iter().collect();
+    ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    ranked.truncate(MOST_COMPLETIONS);
+    let form = |word: String| Form { words: vec![word], weight, origin: Origin::Completion };
+    let mut forms: Vec<Form> = ranked.into_iter().map(|(word, _)| form(word)).collect();
+    for word in synonyms.completions(prefix) {
+        let through =
+            |synonym: Form| Form { weight: synonym.weight * weight, origin: Origin::Completion, ..synonym };
+        forms.extend(synonyms_of(&[word.to_owned()], synonyms).into_iter().map(through));
+    }
+    Ok(forms)
+}
+
+/// Returns the known words that `word` is nearest to.
+fn corrections(word: &str, index: &Index) -> io::Result<Vec<Form>> {
+    let length = word.chars().count();
+    let Some(allowed) = CORRECTED_FROM.iter().rposition(|from| length >= *from) else {
+        return Ok(Vec::new());
+    };
+    let mut candidates: BTreeMap<String, u32> = BTreeMap::new();
+    for field in TextField::SHORT {
+        for (term, count) in index.terms_near(field, word, if allowed == 0 { 1 } else { 2 })? {
+            if !term.starts_with(STEM_MARK) {
+                *candidates.entry(term).or_default() += count;
+            }
+        }
+    }
+    let first = word.chars().next();
+    let mut ranked: Vec<(usize, bool, u32, String)> = candidates
+        .into_iter()
+        .map(|(term, count)| {
+            (edit_distance(word, &term), term.chars().next() != first, u32::MAX - count, term)
+        })
+        .filter(|(distance, ..)| (1..=allowed + 1).contains(distance))
+        .collect();
+    ranked.sort();
+    ranked.truncate(MOST_CORRECTIONS);
+    let form = |(distance, _, _, term): (usize, bool, u32, String)| Form {
+        words: vec![term],
+        weight: CORRECTIONS[distance - 1],
+        origin: Origin::Correction,
+    };
+    Ok(ranked.into_iter().map(form).collect())
+}

@@ -1,0 +1,253 @@
+//! From a query to what is looked up: its words with all the forms in which they may stand in a document.
+
+use crate::analysis::{Kind, is_stop_word, tokens};
+use crate::answer::Request;
+use crate::index::Index;
+use crate::intent;
+use crate::lexicon::{self, Form};
+use crate::query::{Atom, Clause, Query};
+use crate::synonyms::Synonyms;
+use std::io;
+use std::ops::Range;
+
+/// What a search looks up.
+#[derive(Debug, Default)]
+pub(crate) struct Plan {
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) bridges: Vec<Bridge>,
+    /// Words that are in no document, with the ones that were searched instead.
+    pub(crate) corrections: Vec<(String, String)>,
+    /// Filters that a question stands for.
+    pub(crate) clauses: Vec<Clause>,
+    /// The words of the query in order, without filters: what names are compared with.
+    pub(crate) words: Vec<String>,
+}
+
+/// One word of the query.
+#[derive(Debug)]
+pub(crate) struct Slot {
+    pub(crate) forms: Vec<Form>,
+    /// What it counts beside the others: 1, or less for a word that hardly tells documents apart.
+    pub(crate) share: f32,
+}
+
+/// Several words in a row that are one idea with a form of its own, such as `node.js` with `nodejs`.
+#[derive(Debug)]
+pub(crate) struct Bridge {
+    /// The slots it stands for.
+    pub(crate) span: Range<usize>,
+    pub(crate) forms: Vec<Form>,
+}
+
+impl Plan {
+    /// Returns a query with its mistyped words corrected, if there are any.
+    pub(crate) fn correct(&self, query: &str) -> Option<String> {
+        if self.corrections.is_empty() {
+            return None;
+        }
+        let mut corrected = String::new();
+        let mut at = 0;
+        tokens(query, &mut |token| {
+            let meant =
+                self.corrections.iter().find(|(typed, _)| token.kind == Kind::Word && typed == token.text);
+            if let Some((_, meant)) = meant {
+                corrected.push_str(&query[at..token.range.start]);
+                corrected.push_str(meant);
+                at = token.range.end;
+            }
+        });
+        corrected.push_str(&query[at..]);
+        Some(corrected)
+    }
+}
+
+/// Words of asking rather than of what is asked for. They count little beside others.
+const ASKING: &[&str] = &[
+    "agent",
+    "agents",
+    "best",
+    "build",
+    "create",
+    "expert",
+    "find",
+    "get",
+    "give",
+    "good",
+    "help",
+    "keep",
+    "keeps",
+    "let",
+    "looking",
+    "make",
+    "need",
+    "new",
+    "project",
+    "run",
+    "set",
+    "show",
+    "somebody",
+    "someone",
+    "something",
+    "specialist",
+    "subagent",
+    "subagents",
+    "tell",
+    "thing",
+    "use",
+    "using",
+    "want",
+    "way",
+    "work",
+    "write",
+];
+const SHARE_OF_ASKING: f32 = 0.4;
+
+/// A word of the query before its forms are known.
+struct Word {
+    text: String,
+    last: bool,
+    /// Which alternative of which clause it comes from: an `OR` puts several words into one slot.
+    joins_previous: bool,
+}
+
+/// Plans the search for the words of a query; filters and excluded words are not its business.
+pub(crate) fn plan(query: &Query, index: &Index, synonyms: &Synonyms, request: &Request) -> io::Result<Plan> {
+    let (mut words, mut compounds) = words(query);
+    let clauses = if request.literal { Vec::new() } else { ask(&mut words, &mut compounds, index)? };
+    let mut plan =
+        Plan { words: words.iter().map(|word| word.text.clone()).collect(), clauses, ..Plan::default() };
+    let alone = words.iter().all(|word| is_stop_word(&word.text));
+    let mut slot_of = Vec::with_capacity(words.len());
+    let has_content = words.iter().any(|word| !is_stop_word(&word.text) && !is_asking(&word.text));
+    for word in &words {
+        if is_stop_word(&word.text) && !alone {
+            slot_of.push(None);
+            continue;
+        }
+        let found = lexicon::forms(&word.text, word.last && request.prefix_last_word, index, synonyms)?;
+        if let Some(corrected) = found.corrected {
+            plan.corrections.push((word.text.clone(), corrected));
+        }
+        match plan.slots.last_mut() {
+            Some(slot) if word.joins_previous => slot.forms.extend(found.forms),
+            _ => {
+                let share = if has_content && is_asking(&word.text) { SHARE_OF_ASKING } else { 1.0 };
+                plan.slots.push(Slot { forms: found.forms, share });
+            }
+        }
+        slot_of.push(Some(plan.slots.len() - 1));
+    }
+    plan.bridges = bridges(&words, &compounds, &slot_of, index, synonyms)?;
+    Ok(plan)
+}
+
+/// Takes the phrases of a question out of its words and returns the filters that they stand for.
+fn ask(
+    words: &mut Vec<Word>,
+    compounds: &mut Vec<(Range<usize>, String)>,
+    index: &Index,
+) -> io::Result<Vec<Clause>> {
+    let texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
+    let intent = intent::recognise(&texts, index)?;
+    if intent.clauses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let is_rest = |at: usize| {
+        !intent.consumed.iter().any(|span| span.contains(&at))
+            && !is_stop_word(&texts[at])
+            && !is_asking(&texts[at])
+    };
+    // Compounds are counted by their words' places, which change.
+    compounds.clear();
+    let mut at = 0;
+    words.retain(|_| {
+        at += 1;
+        is_rest(at - 1)
+    });
+    Ok(intent.clauses)
+}
+
+fn is_asking(word: &str) -> bool {
+    ASKING.binary_search(&word).is_ok()
+}
+
+/// Returns the words of a query, and its compounds as they are written in one.
+fn words(query: &Query) -> (Vec<Word>, Vec<(Range<usize>, String)>) {
+    let mut words: Vec<Word> = Vec::new();
+    let mut compounds = Vec::new();
+    for Clause { excluded, atoms } in &query.clauses {
+        for (number, atom) in atoms.iter().enumerate().filter(|_| !excluded) {
+            let (Atom::Words { text, .. } | Atom::Phrase(text)) = atom else { continue };
+            let start = words.len();
+            let mut joined: Vec<(u32, String)> = Vec::new();
+            tokens(text, &mut |token| match token.kind {
+                Kind::Word => {
+                    let joins_previous = number > 0 && words.len() == start;
+                    words.push(Word { text: token.text.to_owned(), last: false, joins_previous });
+                }
+                Kind::Joined => joined.push((token.position, token.text.to_owned())),
+                Kind::Piece => {}
+            });
+            compounds.extend(
+                joined.into_iter().map(|(position, text)| (start + position as usize..words.len(), text)),
+            );
+            if let (Some(word), Atom::Words { last: true, .. }) = (words.last_mut(), atom) {
+                word.last = true;
+            }
+        }
+    }
+    (words, compounds)
+}
+
+/// Finds what several words mean together: their compound, a word that they are written as, and its synonyms.
+fn bridges(
+    words: &[Word],
+    compounds: &[(Range<usize>, String)],
+    slot_of: &[Option<usize>],
+    index: &Index,
+    synonyms: &Synonyms,
+) -> io::Result<Vec<Bridge>> {
+    let texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
+    let mut bridges = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let compound = compounds.iter().find(|(span, _)| span.start == at);
+        let meaning = synonyms.longest_match(&texts[at..]).filter(|length| *length > 1);
+        let length = compound.map_or(0, |(span, _)| span.len()).max(meaning.unwrap_or(0)).max(2);
+        let end = (at + length).min(words.len());
+        let mut forms = Vec::new();
+        if let Some((_, joined)) = compound {
+            forms.extend(lexicon::known_forms(joined, synonyms));
+        } else if end == at + 2 {
+            let joined = texts[at..end].concat();
+            if index.is_known(&joined)? {
+                forms.extend(lexicon::known_forms(&joined, synonyms));
+            }
+        }
+        if meaning.is_some() {
+            forms.extend(lexicon::synonyms_of(&texts[at..end], synonyms));
+        }
+        let slots: Vec<usize> = slot_of[at..end].iter().copied().flatten().collect();
+        let (Some(first), Some(last)) = (slots.first(), slots.last()) else {
+            at += 1;
+            continue;
+        };
+        if forms.is_empty() || slots.len() < end - at && compound.is_none() && meaning.is_none() {
+            at += 1;
+            continue;
+        }
+        bridges.push(Bridge { span: *first..last + 1, forms });
+        at = end;
+    }
+    Ok(bridges)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_asking_words_is_sorted() {
+        assert!(ASKING.is_sorted());
+    }
+}

@@ -1,0 +1,107 @@
+//! What a dialect's runtime would allow: whom an agent may call, how deep, and which agents come with the runtime.
+
+use crate::agent::dialect::Dialect;
+
+/// The rules of one runtime for calls between agents.
+#[derive(Debug)]
+pub struct Runtime {
+    pub dialect: Dialect,
+    /// How many calls may follow one another below an agent that a person started: 0 where agents never call agents.
+    pub depth: u8,
+    /// Whether a list of allowed agents holds wherever the agent runs, and not only where a person started it.
+    pub list_binds: bool,
+    /// What the rules rest on, and when that was verified.
+    pub source: &'static str,
+}
+
+/// The rules by dialect. Dialects without a runtime of their own run where Claude Code's agents run.
+pub const RUNTIMES: &[Runtime] = &[
+    Runtime {
+        dialect: Dialect::ClaudeCode,
+        depth: 3,
+        list_binds: false,
+        source: "code.claude.com/docs/en/sub-agents (2026-11): absent `tools` inherits all, `disallowedTools` is \
+                 applied first, `Agent(x, y)` binds the main thread only, nesting is limited to 3 by default",
+    },
+    Runtime {
+        dialect: Dialect::Copilot,
+        depth: 1,
+        list_binds: true,
+        source: "code.visualstudio.com/docs/copilot/agents/subagents (2026-11): `agents` lists who may be called, `*` \
+                 is everyone, `[]` nobody; calls from called agents are off by default",
+    },
+    Runtime {
+        dialect: Dialect::OpenCode,
+        depth: 1,
+        list_binds: true,
+        source: "opencode.ai/docs/agents (2026-11): `permission.task` says who may be called; a called agent has no \
+                 task tool",
+    },
+    Runtime {
+        dialect: Dialect::GeminiCli,
+        depth: 0,
+        list_binds: true,
+        source: "geminicli.com/docs/core/subagents (2026-11): a subagent cannot call subagents",
+    },
+    Runtime {
+        dialect: Dialect::Cursor,
+        depth: 1,
+        list_binds: true,
+        source: "cursor.com/docs/agent/subagents (2026-11): the agent calls subagents",
+    },
+];
+
+/// Returns the rules that hold for a dialect.
+pub fn rules(dialect: Dialect) -> &'static Runtime {
+    RUNTIMES.iter().find(|runtime| runtime.dialect == dialect).unwrap_or(&RUNTIMES[0])
+}
+
+/// Agents that a runtime brings along, so that naming them is never a dead reference.
+const BUILTIN: &[(Dialect, &[&str])] = &[
+    (
+        Dialect::ClaudeCode,
+        &[
+            "general-purpose",
+            "explore",
+            "plan",
+            "claude",
+            "claude-code-guide",
+            "statusline-setup",
+            "output-style-setup",
+            "bash",
+            "fork",
+        ],
+    ),
+    (Dialect::Copilot, &["agent", "ask", "edit", "plan", "explore", "coding-agent", "default"]),
+    (Dialect::OpenCode, &["build", "plan", "general", "explore", "scout"]),
+    (Dialect::GeminiCli, &["codebase-investigator", "cli-help", "generalist", "browser-agent"]),
+    (Dialect::Cursor, &["explore", "bash", "browser"]),
+];
+
+/// Tells whether a name is that of an agent which some runtime brings along; case and separators do not matter.
+pub fn is_builtin(name: &str) -> bool {
+    let letters = |name: &str| -> String {
+        name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect()
+    };
+    let wanted = letters(name);
+    BUILTIN.iter().any(|(_, names)| names.iter().any(|name| letters(name) == wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_built_in_agent_is_known_in_any_spelling() {
+        assert!(is_builtin("general-purpose"));
+        assert!(is_builtin("Explore"));
+        assert!(is_builtin("codebase_investigator"));
+        assert!(!is_builtin("code-reviewer"));
+    }
+
+    #[test]
+    fn a_dialect_without_a_runtime_follows_claude_code() {
+        assert_eq!(rules(Dialect::Persona).dialect, Dialect::ClaudeCode);
+        assert_eq!(rules(Dialect::GeminiCli).depth, 0);
+    }
+}

@@ -1,0 +1,120 @@
+//! Evidence: the line of the file that says so, and its words as they stand on disk.
+
+use std::borrow::Cow;
+
+/// Most bytes of a quote. A line in a list or a table fits; of a whole paragraph on one line, the sentence is kept.
+const LONGEST_QUOTE: usize = 240;
+
+/// How far from where a name is expected it is looked for: reading may have mended the lines around it.
+const NEAR: usize = 3;
+
+/// The lines of a file, as they stand on disk.
+pub(super) struct Lines<'b> {
+    bytes: &'b [u8],
+    /// Where each line starts.
+    starts: Vec<u32>,
+}
+
+/// Where a relation is stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Evidence {
+    pub(super) line: u32,
+    pub(super) quote: String,
+}
+
+impl<'b> Lines<'b> {
+    /// Finds the lines; a file without line feeds may end its lines with carriage returns.
+    pub(super) fn of(bytes: &'b [u8]) -> Self {
+        let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
+        let ends = bytes.iter().enumerate().filter(|&(_, &byte)| byte == end);
+        let starts = std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect();
+        Lines { bytes, starts }
+    }
+
+    /// Returns a line without its ending; bytes that are no UTF-8 are replaced.
+    pub(super) fn line(&self, line: u32) -> Cow<'b, str> {
+        let ix = line.saturating_sub(1) as usize;
+        let Some(&start) = self.starts.get(ix) else { return Cow::Borrowed("") };
+        let end = self.starts.get(ix + 1).map_or(self.bytes.len(), |&next| next as usize - 1);
+        let line = &self.bytes[start as usize..end];
+        String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line))
+    }
+
+    /// Returns the evidence for a name that is expected on a line.
+    pub(super) fn evidence(&self, line: u32, name: &str) -> Evidence {
+        let name = name.lines().next().unwrap_or(name).trim();
+        let first = line as usize;
+        let near = (0..=NEAR).flat_map(|by| [first + by, first.saturating_sub(by)]);
+        let found = near.filter(|&line| line > 0).find_map(|line| {
+            let text = self.line(line as u32);
+            text.find(name).map(|at| (line as u32, quote(&text, at, name.len()).to_owned()))
+        });
+        let (line, quote) = found.unwrap_or_else(|| {
+            let text = self.line(line);
+            (line, quote(&text, 0, 0).to_owned())
+        });
+        Evidence { line, quote }
+    }
+}
+
+/// Returns the part of a line that speaks of the name at `at`: the line without its list mark, or the sentence where
+/// the line is long.
+fn quote(line: &str, at: usize, length: usize) -> &str {
+    let line_start = line.len() - without_mark(line).len();
+    let (mut start, mut end) = (line_start.min(at), line.trim_end().len());
+    if end.saturating_sub(start) > LONGEST_QUOTE {
+        let before = &line[start..at];
+        start += before.rfind(". ").map_or(0, |stop| stop + 2);
+        let after = at + length;
+        end = line[after..end].find(". ").map_or(end, |stop| after + stop + 1);
+    }
+    if end - start > LONGEST_QUOTE {
+        start = line.ceil_char_boundary(start.max(at.saturating_sub(LONGEST_QUOTE / 2)));
+        end = line.floor_char_boundary(end.min(start + LONGEST_QUOTE).max(at + length));
+    }
+    line[start..end].trim()
+}
+
+/// Returns a line without the marks of a list item or a quotation before its words.
+fn without_mark(line: &str) -> &str {
+    let words = line.trim_start().trim_start_matches("> ");
+    let rest = words.strip_prefix(['-', '*', '+']).filter(|rest| rest.starts_with(' '));
+    let numbered = || {
+        let digits = words.trim_start_matches(|c: char| c.is_ascii_digit());
+        digits.strip_prefix(['.', ')']).filter(|rest| digits.len() < words.len() && rest.starts_with(' '))
+    };
+    let words = rest.or_else(numbered).unwrap_or(words).trim_start();
+    ["[ ] ", "[x] "].iter().find_map(|check| words.strip_prefix(check)).unwrap_or(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quote_is_the_line_without_its_list_mark() {
+        let lines = Lines::of(b"intro\n- [ ] Signed off by `warden`; done\r\n");
+        let evidence = lines.evidence(2, "warden");
+        assert_eq!(evidence, Evidence { line: 2, quote: "Signed off by `warden`; done".into() });
+    }
+
+    #[test]
+    fn a_quote_of_a_long_line_is_its_sentence() {
+        let line = format!("{} Hand results to the warden. {}", "Words. ".repeat(60), "More. ".repeat(60));
+        let evidence = Lines::of(line.as_bytes()).evidence(1, "warden");
+        assert_eq!(evidence.quote, "Hand results to the warden.");
+    }
+
+    #[test]
+    fn a_quote_of_one_endless_sentence_is_cut_around_the_name() {
+        let line = format!("{} ärger warden {}", "wörter ".repeat(90), "ähnlich ".repeat(90));
+        let evidence = Lines::of(line.as_bytes()).evidence(1, "warden");
+        assert!(evidence.quote.contains("warden") && evidence.quote.len() <= LONGEST_QUOTE);
+        assert!(line.contains(&evidence.quote));
+    }
+
+    #[test]
+    fn a_name_that_stands_a_line_further_is_found_there() {
+        assert_eq!(Lines::of(b"a\nb\nc warden").evidence(2, "warden").line, 3);
+    }
+}

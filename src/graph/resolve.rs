@@ -1,0 +1,224 @@
+//! Written names to agents: by name, then file stem, then name without its plugin's prefix, then alias; the nearest first.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Resolution;
+use crate::capability::runtime;
+use crate::catalog::{Catalog, name_key};
+
+/// Folders that say what kind of file they hold, and nothing about who an agent is.
+const KIND_FOLDERS: [&str; 8] =
+    ["agents", "agent", "subagents", "chatmodes", ".claude", ".github", ".opencode", ".gemini"];
+
+/// A suggestion differs from the written name by at most one character in this many, so that `code-reviwer` finds
+/// `code-reviewer` and `api-designer` never finds `ui-designer`.
+const LETTERS_PER_SLIP: usize = 6;
+
+/// Every name of a catalog, ready to be looked up.
+pub(super) struct Names<'c> {
+    catalog: &'c Catalog,
+    entries: FxHashMap<String, Vec<Entry>>,
+    /// Each agent's plugin folder, to tell who stands near whom.
+    plugins: Vec<&'c str>,
+    /// Names and stems of at least two letters, with their agents, in catalog order.
+    spellings: Vec<(String, usize)>,
+}
+
+/// One way of naming one agent; ordered by how exact it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    kind: Kind,
+    agent: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Name,
+    Stem,
+    Suffix,
+    Alias,
+}
+
+/// Whom a written name means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Resolved {
+    pub(super) to: Option<usize>,
+    pub(super) resolution: Resolution,
+    pub(super) candidates: Vec<usize>,
+}
+
+impl<'c> Names<'c> {
+    /// Collects the names of every agent.
+    pub(super) fn of(catalog: &'c Catalog) -> Self {
+        let mut entries: FxHashMap<String, Vec<Entry>> = FxHashMap::default();
+        let mut spellings = Vec::new();
+        for (ix, listing) in catalog.agents.iter().enumerate() {
+            let agent = &listing.agent;
+            let mut add = |kind, name: &str| {
+                let key = name_key(name);
+                if key.chars().count() > 1 {
+                    if kind <= Kind::Stem {
+                        spellings.push((key.clone(), ix));
+                    }
+                    entries.entry(key).or_default().push(Entry { kind, agent: ix });
+                }
+            };
+            add(Kind::Name, &agent.name);
+            add(Kind::Stem, agent.stem());
+            for folder in agent.path.split('/').rev().skip(1) {
+                for name in [agent.name.as_str(), agent.stem()] {
+                    if let Some(rest) = without_prefix(name, folder) {
+                        add(Kind::Suffix, rest);
+                    }
+                }
+            }
+            agent.aliases.iter().for_each(|alias| add(Kind::Alias, alias));
+        }
+        for entries in entries.values_mut() {
+            entries.sort_unstable();
+            entries.dedup_by_key(|entry| entry.agent);
+        }
+        let plugins = catalog.agents.iter().map(|listing| plugin(&listing.agent.path)).collect();
+        Names { catalog, entries, plugins, spellings }
+    }
+
+    /// Returns every key that names an agent, sorted.
+    pub(super) fn keys(&self) -> Vec<&str> {
+        #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
+        let mut keys: Vec<&str> = self.entries.keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    /// Tells whether a written name names an agent of the catalog.
+    pub(super) fn knows(&self, target: &str) -> bool {
+        !self.named(target).is_empty()
+    }
+
+    /// Tells whether a written name is one of the agent's own.
+    pub(super) fn is_own(&self, agent: usize, target: &str) -> bool {
+        self.named(target).iter().any(|entry| entry.agent == agent)
+    }
+
+    /// Tells whom a name means that stands in the file of the agent `from`.
+    pub(super) fn resolve(&self, from: usize, target: &str) -> Resolved {
+        let named = self.named(target);
+        let Some(best) = named.iter().map(|entry| entry.kind).min() else {
+            let resolution =
+                if runtime::is_builtin(target) { Resolution::Builtin } else { Resolution::Dangling };
+            return Resolved { to: None, resolution, candidates: Vec::new() };
+        };
+        let alike: Vec<usize> =
+            named.iter().filter(|entry| entry.kind == best).map(|entry| entry.agent).collect();
+        let nearest = alike.iter().map(|&to| self.distance(from, to)).min().unwrap_or_default();
+        let candidates: Vec<usize> =
+            alike.into_iter().filter(|&to| self.distance(from, to) == nearest).collect();
+        match candidates[..] {
+            [only] => Resolved { to: Some(only), resolution: best.into(), candidates: Vec::new() },
+            _ => Resolved { to: None, resolution: Resolution::Ambiguous, candidates },
+        }
+    }
+
+    /// Returns the agent whose name is a slip of the pen away from a name that nobody has.
+    pub(super) fn suggest(&self, target: &str) -> Option<usize> {
+        let key = name_key(target);
+        let most = (key.chars().count() / LETTERS_PER_SLIP).max(1);
+        let near = self.spellings.iter().filter(|(name, _)| {
+            name.len().abs_diff(key.len()) <= most * 2 && letters_apart(name, &key) <= most * 2
+        });
+        near.map(|(name, ix)| (strsim::damerau_levenshtein(name, &key), *ix))
+            .filter(|&(slips, _)| slips <= most && slips > 0)
+            .min()
+            .map(|(_, ix)| ix)
+    }
+
+    /// Returns the entries of a name; `plugin:name`, `folder/name` and a closing word "agent" are understood.
+    fn named(&self, target: &str) -> Vec<Entry> {
+        let target = target.trim();
+        if let Some(entries) = self.entries.get(&name_key(target)) {
+            return entries.clone();
+        }
+        if let Some((qualifier, name)) = target.rsplit_once([':', '/']) {
+            let entries = self.entries.get(&name_key(name)).map_or(&[][..], Vec::as_slice);
+            let folder = name_key(qualifier);
+            return entries.iter().copied().filter(|entry| self.stands_in(entry.agent, &folder)).collect();
+        }
+        let key = name_key(target);
+        let short = key.strip_suffix("agent").filter(|short| short.len() > 3).unwrap_or_default();
+        let other = self.entries.get(&format!("{key}agent")).or_else(|| self.entries.get(short));
+        other.cloned().unwrap_or_default()
+    }
+
+    fn stands_in(&self, agent: usize, folder: &str) -> bool {
+        let agent = &self.catalog.agents[agent].agent;
+        name_key(&agent.source) == folder || agent.path.split('/').any(|part| name_key(part) == folder)
+    }
+
+    /// Returns how far two agents stand apart: 0 in the same folder, 1 in the same plugin, 2 in the same source.
+    fn distance(&self, from: usize, to: usize) -> u8 {
+        let (a, b) = (&self.catalog.agents[from].agent, &self.catalog.agents[to].agent);
+        let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).len();
+        if a.source != b.source {
+            3
+        } else if a.path[..folder(&a.path)] == b.path[..folder(&b.path)] {
+            0
+        } else if !self.plugins[from].is_empty() && self.plugins[from] == self.plugins[to] {
+            1
+        } else {
+            2
+        }
+    }
+}
+
+impl From<Kind> for Resolution {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Name => Resolution::Name,
+            Kind::Stem => Resolution::Stem,
+            Kind::Suffix => Resolution::Suffix,
+            Kind::Alias => Resolution::Alias,
+        }
+    }
+}
+
+/// Returns the suggestions for names that nobody has, each looked for once.
+pub(super) fn suggestions<'t>(
+    names: &Names<'_>,
+    targets: impl Iterator<Item = &'t str>,
+) -> FxHashMap<&'t str, usize> {
+    use rayon::prelude::*;
+    let distinct: FxHashSet<&str> = targets.collect();
+    distinct.into_par_iter().filter_map(|target| Some((target, names.suggest(target)?))).collect()
+}
+
+/// Returns what is left of a name that starts with its folder's name and a separator.
+fn without_prefix<'n>(name: &'n str, folder: &str) -> Option<&'n str> {
+    if folder.len() < 2 || KIND_FOLDERS.contains(&folder) || !name.is_char_boundary(folder.len()) {
+        return None;
+    }
+    let (start, rest) = (name.get(..folder.len())?, &name[folder.len()..]);
+    let rest = rest.strip_prefix(['-', '_', ':', '/', ' '])?;
+    (name_key(start) == name_key(folder) && !rest.is_empty()).then_some(rest)
+}
+
+/// Returns the folder that holds a path's kind folder: the plugin of `plugins/ci/agents/x.md` is `plugins/ci`.
+fn plugin(path: &str) -> &str {
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    let mut end = folders.len();
+    while let Some(start) = folders[..end].rfind('/') {
+        if KIND_FOLDERS.contains(&&folders[start + 1..end]) {
+            return &folders[..start];
+        }
+        end = start;
+    }
+    ""
+}
+
+/// Returns in how many letters two words differ, wherever they stand: never more than twice the slips between them,
+/// and far cheaper to count.
+fn letters_apart(a: &str, b: &str) -> usize {
+    let mut counts = [0i16; 32];
+    a.bytes().for_each(|byte| counts[usize::from(byte % 32)] += 1);
+    b.bytes().for_each(|byte| counts[usize::from(byte % 32)] -= 1);
+    counts.iter().map(|count| usize::from(count.unsigned_abs())).sum()
+}
