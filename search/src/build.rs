@@ -3,7 +3,9 @@
 use crate::card::Card;
 use crate::document::Document;
 use crate::error::Error;
-use crate::files::{Contents, Files, pack};
+use crate::files::Files;
+use crate::index::{FOLDS, SYNONYMS};
+use crate::layout::{Contents, lay_out};
 use crate::schema::{Fields, tokenizers};
 use crate::segment;
 use std::collections::BTreeMap;
@@ -44,13 +46,15 @@ pub fn build(documents: impl IntoIterator<Item = Document>, options: &Options) -
     let mut bodies: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (number, document) in (0..).zip(documents) {
         writer.add_document(fields.record(&document)).map_err(Error::build)?;
-        cards.push(serde_json::to_string(&Card::of(&document)).map_err(Error::build)?);
+        cards.push(serde_json::to_string(&Card::from(&document)).map_err(Error::build)?);
         if !document.body_digest.is_empty() {
             bodies.entry(document.body_digest).or_default().push(number);
         }
     }
     let index = writer.finalize().map_err(Error::build)?;
-    let parts = segment::files(&index, &directory)?;
-    let folds = bodies.into_values().filter(|documents| documents.len() > 1).collect();
-    pack(&Contents { parts, cards, folds, synonyms: options.synonyms.clone() })
+    let mut parts = segment::files(&index, &directory)?;
+    let folds: Vec<Vec<u32>> = bodies.into_values().filter(|documents| documents.len() > 1).collect();
+    parts.insert(FOLDS.to_owned(), serde_json::to_vec(&folds).map_err(Error::build)?);
+    parts.insert(SYNONYMS.to_owned(), serde_json::to_vec(&options.synonyms).map_err(Error::build)?);
+    lay_out(&Contents { parts, cards })
 }

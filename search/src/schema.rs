@@ -34,11 +34,6 @@ impl TextField {
     pub(crate) const SHORT: [Self; 6] =
         [Self::Name, Self::Aliases, Self::Labels, Self::Description, Self::Examples, Self::Headings];
 
-    /// Tells whether the field says what a document is about, rather than what comes up in it.
-    pub(crate) fn is_telling(self) -> bool {
-        matches!(self, Self::Name | Self::Aliases | Self::Labels | Self::Description)
-    }
-
     /// Tells whether the field knows which word stands after which.
     pub(crate) fn has_positions(self) -> bool {
         !matches!(self, Self::Examples | Self::Body)
@@ -56,12 +51,13 @@ impl TextField {
         }
     }
 
-    /// Positions make phrases possible and double a field's size: they are kept where phrases are short and told apart.
+    /// Positions make phrases possible, counts make repeated words weigh more. In the body both would double the index,
+    /// and change little: phrases there are read from the text itself, and a word in a long text counts next to nothing.
     fn options(self) -> TextOptions {
-        let tokenizer = if self == Self::Body { "body" } else { "short" };
-        let record = match self.has_positions() {
-            true => IndexRecordOption::WithFreqsAndPositions,
-            false => IndexRecordOption::WithFreqs,
+        let (tokenizer, record) = match self {
+            Self::Body => ("body", IndexRecordOption::Basic),
+            Self::Examples => ("short", IndexRecordOption::WithFreqs),
+            _ => ("short", IndexRecordOption::WithFreqsAndPositions),
         };
         let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record);
         TextOptions::default().set_indexing_options(indexing)

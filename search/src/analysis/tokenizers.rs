@@ -1,7 +1,11 @@
 //! The two analyses as Tantivy knows them.
 
-use super::{Kind, STEM_MARK, Token, is_stop_word, stem, tokens};
+use super::{Kind, STEM_MARK, is_stop_word, stem, tokens};
+use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{Token as TantivyToken, TokenStream, Tokenizer};
+
+/// Words whose stems are remembered; a catalog's common words are among the first, its odd ones need no memory.
+const MOST_STEMS: usize = 100_000;
 
 /// For names, descriptions and other short fields: every word, and its stem where that differs.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +17,8 @@ pub(crate) struct ShortTokenizer {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct BodyTokenizer {
     terms: Terms,
+    /// The stems of the words met so far, or nothing for those that are not indexed.
+    stems: FxHashMap<String, Option<String>>,
 }
 
 impl Tokenizer for ShortTokenizer {
@@ -37,27 +43,40 @@ impl Tokenizer for BodyTokenizer {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         self.terms.clear();
         tokens(text, &mut |token| {
-            if is_worth_indexing(&token) {
-                self.terms.push(&stem(token.text), token.position);
+            if token.kind == Kind::Piece {
+                return;
+            }
+            if !self.stems.contains_key(token.text) {
+                if self.stems.len() >= MOST_STEMS {
+                    self.stems.clear();
+                }
+                let stem = is_worth_indexing(token.text).then(|| stem(token.text).into_owned());
+                self.stems.insert(token.text.to_owned(), stem);
+            }
+            if let Some(Some(stem)) = self.stems.get(token.text) {
+                self.terms.push(stem, token.position);
             }
         });
         Stream::new(&self.terms)
     }
 }
 
-/// Leaves out stop words, bare numbers, single letters other than the languages C and R, and joined forms of what is
-/// indexed in parts anyway.
-fn is_worth_indexing(token: &Token<'_>) -> bool {
-    let word = token.text;
+/// Leaves out stop words, bare numbers, hashes, and single letters other than the languages C and R.
+fn is_worth_indexing(text: &str) -> bool {
+    let word = text.as_bytes();
+    let digits = word.iter().filter(|byte| byte.is_ascii_digit()).count();
     match word.len() {
-        1 => matches!(word, "c" | "r"),
-        _ => {
-            !is_stop_word(word)
-                && word.bytes().any(|byte| !byte.is_ascii_digit() && byte != b'.')
-                && token.kind != Kind::Piece
+        1 => matches!(text, "c" | "r"),
+        length => {
+            digits < length
+                && !(word[0].is_ascii_digit() && length > LONGEST_AFTER_DIGIT)
+                && !is_stop_word(text)
         }
     }
 }
+
+/// `2fa`, `3d` and `10x` are words; longer ones that begin with a digit are hashes, sizes and ids.
+const LONGEST_AFTER_DIGIT: usize = 4;
 
 /// The terms of one text, kept in one string so that a text of a thousand words costs no thousand allocations.
 #[derive(Debug, Clone, Default)]
