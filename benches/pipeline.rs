@@ -3,6 +3,8 @@
 //! The whole build of 10,000 agents, with its time per stage, is measured by the program itself:
 //! `cargo run --release --example make-catalog -- 10000 /tmp/agents`, then `agentdex build /tmp/agents --timings`.
 
+#![allow(clippy::expect_used, reason = "a benchmark fails loudly")]
+
 mod support;
 
 use std::sync::Arc;

@@ -1,5 +1,6 @@
 //! The verbs: each file holds a verb's help, its arguments and its run. Only this layer prints or exits.
 
+mod build;
 mod catalogs;
 mod check;
 mod completions;
@@ -32,6 +33,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Build(build::Args),
     Check(check::Args),
     Search(search::Args),
 
@@ -61,6 +63,7 @@ pub fn main() -> ExitCode {
     };
     let terminal = Terminal::new(cli.color, cli.quiet);
     let outcome = match &cli.verb {
+        Verb::Build(args) => build::run(args, &terminal),
         Verb::Check(args) => check::run(args, &terminal),
         Verb::Search(args) => search::run(args, &terminal),
         Verb::Graph(args) => graph::run(args, &terminal),

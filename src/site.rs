@@ -1,6 +1,40 @@
 //! The site as a value: every path has one owner, and a page is made when it is asked for.
+//!
+//! Links name folders (`agents/x/`), as addresses that people see and share should; every one is relative, so that the
+//! site works below any path. Opened from disk, where no server adds `index.html`, a script of the theme does.
 
-use anyhow::Result;
+mod about;
+mod agent;
+mod agents;
+mod atlas;
+mod evidence;
+mod facet;
+mod facets;
+mod files;
+mod frame;
+mod graph;
+mod home;
+mod lines;
+mod list;
+mod metadata;
+mod review;
+mod search;
+mod signature;
+mod url;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anyhow::{Result, bail};
+use serde::Serialize;
+
+use crate::finding::Finding;
+use crate::index;
+use crate::model::Model;
+use crate::theme::Theme;
+use atlas::Atlas;
+use frame::Frame;
 
 /// A path below the site's root, with `/`, such as `agents/backend-architect/index.html`.
 pub type SitePath = String;
@@ -20,7 +54,7 @@ pub struct Page<'m> {
 /// What a page holds.
 pub enum Content<'m> {
     /// Bytes that exist already.
-    Bytes(std::borrow::Cow<'m, [u8]>),
+    Bytes(Cow<'m, [u8]>),
     /// Bytes that are made when asked for.
     Made(Box<dyn Fn() -> Result<Vec<u8>> + Send + Sync + 'm>),
 }
@@ -31,10 +65,101 @@ impl Page<'_> {
     /// # Errors
     ///
     /// Fails when the page's template fails.
-    pub fn bytes(&self) -> Result<std::borrow::Cow<'_, [u8]>> {
+    pub fn bytes(&self) -> Result<Cow<'_, [u8]>> {
         match &self.content {
-            Content::Bytes(bytes) => Ok(std::borrow::Cow::Borrowed(bytes)),
+            Content::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
             Content::Made(make) => make().map(Into::into),
         }
+    }
+}
+
+/// What the user says of the site.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SiteOptions {
+    pub title: String,
+    /// One sentence under the title.
+    pub description: Option<String>,
+    /// Where the site will be published; without it nothing in the site names an absolute address.
+    pub base_url: Option<String>,
+}
+
+/// Lays the whole site out: every page by its path, most of them still to be made. `index` holds the files of the
+/// search index by name.
+///
+/// # Errors
+///
+/// Fails when two pages want one path, which would be a fault of this program.
+pub fn render<'m>(
+    model: &'m Model,
+    findings: &'m [Finding],
+    theme: &'m Theme,
+    options: &SiteOptions,
+    index: BTreeMap<String, Vec<u8>>,
+) -> Result<Site<'m>> {
+    let atlas = Arc::new(Atlas::new(model, findings, options));
+    let mut press = Press { atlas, theme, pages: Vec::new() };
+    home::pages(&mut press);
+    agents::pages(&mut press);
+    agent::pages(&mut press);
+    facet::pages(&mut press);
+    graph::pages(&mut press);
+    review::pages(&mut press);
+    search::pages(&mut press);
+    about::pages(&mut press);
+    files::pages(&mut press);
+    for (name, bytes) in index {
+        press.bytes(format!("{}/{name}", index::FOLDER), bytes);
+    }
+    for (_, asset) in theme.assets() {
+        press.bytes(asset.path.clone(), &*asset.bytes);
+    }
+    press.finish()
+}
+
+/// Collects pages.
+struct Press<'m> {
+    atlas: Arc<Atlas<'m>>,
+    theme: &'m Theme,
+    pages: Vec<Page<'m>>,
+}
+
+impl<'m> Press<'m> {
+    /// Adds a page that a template makes of what `content` returns.
+    fn page<C: Serialize>(
+        &mut self,
+        path: impl Into<SitePath>,
+        template: &'static str,
+        content: impl Fn(&Atlas<'m>, &str) -> (Frame, C) + Send + Sync + 'm,
+    ) {
+        let path = path.into();
+        let (theme, at) = (self.theme, path.clone());
+        self.made(path, move |atlas| {
+            let (frame, content) = content(atlas, &at);
+            theme.render(template, &frame, &content)
+        });
+    }
+
+    /// Adds a file that is made when asked for.
+    fn made(
+        &mut self,
+        path: impl Into<SitePath>,
+        make: impl Fn(&Atlas<'m>) -> Result<Vec<u8>> + Send + Sync + 'm,
+    ) {
+        let atlas = Arc::clone(&self.atlas);
+        let content = Content::Made(Box::new(move || make(&atlas)));
+        self.pages.push(Page { path: path.into(), content });
+    }
+
+    /// Adds a file whose bytes are there.
+    fn bytes(&mut self, path: impl Into<SitePath>, bytes: impl Into<Cow<'m, [u8]>>) {
+        self.pages.push(Page { path: path.into(), content: Content::Bytes(bytes.into()) });
+    }
+
+    fn finish(mut self) -> Result<Site<'m>> {
+        self.pages.sort_by(|a, b| a.path.cmp(&b.path));
+        if let Some(pair) = self.pages.windows(2).find(|pair| pair[0].path == pair[1].path) {
+            bail!("two pages want the path {}", pair[0].path);
+        }
+        Ok(Site { pages: self.pages })
     }
 }

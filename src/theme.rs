@@ -1,1 +1,236 @@
 //! Templates and static files: embedded in the program, overlaid by the user's, file by file.
+//!
+//! An embedded template stays reachable as `agentdex/<name>`, so that a user's `agent.html` may extend
+//! `agentdex/agent.html` and replace one block of it instead of copying the whole.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use rust_embed::RustEmbed;
+use serde::Serialize;
+use tera::{Context, ErrorKind, Tera};
+
+use crate::finding::{Finding, Place, Severity, nearest};
+
+/// The prefix under which an embedded template stays reachable when it is overlaid.
+const BUILTIN: &str = "agentdex/";
+
+/// The folder of the site that static files are published in.
+const ASSETS: &str = "assets";
+
+/// What pages are made with: templates, and static files under names that hold their fingerprint.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    assets: BTreeMap<String, Asset>,
+    /// The user's templates, by name.
+    overlay: BTreeMap<String, Overlaid>,
+    /// What was noticed in the user's folder.
+    pub findings: Vec<Finding>,
+}
+
+/// A static file as the site publishes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Where it stands in the site, such as `assets/style-1f0c22ab.css`: a new content has a new address, so a browser
+    /// may keep it for ever.
+    pub path: String,
+    pub bytes: Cow<'static, [u8]>,
+}
+
+impl Theme {
+    /// Loads the embedded theme, overlaid by `templates/` and `static/` of the user's folder, file by file.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the folder is none or a file in it cannot be read, and when a template is wrong: the error names the
+    /// file, the line and the cause.
+    pub fn load(folder: Option<&Path>) -> Result<Theme> {
+        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            bail!("the theme {} is not a folder", folder.display());
+        }
+        let overlay = |name: &str| folder.map_or(Ok(BTreeMap::new()), |folder| read(&folder.join(name)));
+        let mut theme = Theme {
+            tera: Tera::default(),
+            assets: assets(overlay("static")?),
+            overlay: overlay("templates")?,
+            findings: Vec::new(),
+        };
+        theme.findings = unused(&theme.overlay);
+        theme.parse()?;
+        Ok(theme)
+    }
+
+    /// Returns a page: the template filled with what every page has and with its own content.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the template does; the error names the file, the line and the cause.
+    pub fn render(
+        &self,
+        template: &str,
+        frame: &impl Serialize,
+        content: &impl Serialize,
+    ) -> Result<Vec<u8>> {
+        let mut context = Context::from_serialize(frame).map_err(|error| self.told(&error))?;
+        context.extend(Context::from_serialize(content).map_err(|error| self.told(&error))?);
+        let page = self.tera.render(template, &context).map_err(|error| self.told(&error))?;
+        Ok(page.into_bytes())
+    }
+
+    /// Returns the static files, by the name that templates know them by.
+    pub fn assets(&self) -> impl Iterator<Item = (&str, &Asset)> {
+        self.assets.iter().map(|(name, asset)| (&**name, asset))
+    }
+
+    fn parse(&mut self) -> Result<()> {
+        let paths: BTreeMap<&str, &str> =
+            self.assets.iter().map(|(name, asset)| (&**name, &*asset.path)).collect();
+        self.tera.global_context().insert("assets", &paths);
+        let mut sources: Vec<(String, String)> = Vec::new();
+        for name in Templates::iter() {
+            sources.push((format!("{BUILTIN}{name}"), embedded_text(&name)?));
+        }
+        for (name, overlaid) in &self.overlay {
+            sources.push((name.clone(), overlaid.text()?));
+        }
+        self.tera
+            .set_fallback_prefixes([BUILTIN])
+            .and_then(|()| self.tera.add_raw_templates(sources))
+            .map_err(|error| self.told(&error))
+    }
+
+    /// Words a template's error: Tera says line, column and cause, and this adds which file of the user's is meant.
+    fn told(&self, error: &tera::Error) -> anyhow::Error {
+        let report = match error.kind() {
+            ErrorKind::SyntaxError(_) | ErrorKind::RenderingError(_) | ErrorKind::Msg(_) => error.to_string(),
+            other => format!("error: {other}"),
+        };
+        let named = self.overlay.iter().fold(report, |report, (name, overlaid)| {
+            report.replace(&format!("--> {name}:"), &format!("--> {}:", overlaid.path.display()))
+        });
+        anyhow!("a template is wrong\n{named}")
+    }
+}
+
+#[derive(RustEmbed)]
+#[folder = "templates/"]
+struct Templates;
+
+#[derive(RustEmbed)]
+#[folder = "static/"]
+struct Static;
+
+/// A file of the user's folder.
+#[derive(Debug)]
+struct Overlaid {
+    path: PathBuf,
+    bytes: Vec<u8>,
+}
+
+impl Overlaid {
+    fn text(&self) -> Result<String> {
+        let text = String::from_utf8(self.bytes.clone());
+        text.with_context(|| format!("the template {} is not UTF-8", self.path.display()))
+    }
+}
+
+/// Reads every file below a folder, by its path relative to it with `/`; a folder that is not there is empty.
+fn read(folder: &Path) -> Result<BTreeMap<String, Overlaid>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(at) = folders.pop() {
+        let entries = match fs::read_dir(&at) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && at == folder => break,
+            Err(error) => return Err(error).with_context(|| format!("cannot list {}", at.display())),
+        };
+        for entry in entries {
+            let path = entry.with_context(|| format!("cannot list {}", at.display()))?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            // Editors and file managers leave hidden files behind.
+            if !name.split('/').any(|part| part.starts_with('.')) {
+                files.insert(name, Overlaid { path, bytes });
+            }
+        }
+    }
+    Ok(files)
+}
+
+fn embedded_text(name: &str) -> Result<String> {
+    let file = Templates::get(name).with_context(|| format!("the template {name} is not embedded"))?;
+    String::from_utf8(file.data.into_owned()).with_context(|| format!("the template {name} is not UTF-8"))
+}
+
+/// Notes the user's templates that take no part: they overlay nothing, and no other names them.
+fn unused(overlay: &BTreeMap<String, Overlaid>) -> Vec<Finding> {
+    let named = |name: &str| {
+        let quoted = [format!("\"{name}\""), format!("'{name}'")];
+        let texts = overlay.values().map(|other| String::from_utf8_lossy(&other.bytes));
+        texts.into_iter().any(|text| quoted.iter().any(|quoted| text.contains(quoted)))
+    };
+    let idle = overlay.iter().filter(|(name, overlaid)| {
+        // Components are known by their own names, wherever they stand.
+        let components = String::from_utf8_lossy(&overlaid.bytes).contains("{% component");
+        !Templates::iter().any(|known| known == **name) && !components && !named(name)
+    });
+    idle.map(|(name, _)| {
+        let place = Place { source: "theme".into(), path: format!("templates/{name}").into(), span: None };
+        let message = format!("the template `{name}` overlays none of agentdex's, and no template names it");
+        let mut finding = Finding::new("theme/unused-template", Severity::Warning, place, message);
+        let known: Vec<_> = Templates::iter().collect();
+        finding.help =
+            nearest(name, known.iter().map(|name| &**name)).map(|near| format!("did you mean `{near}`?"));
+        finding
+    })
+    .collect()
+}
+
+/// Returns the static files with their addresses, the user's in place of the embedded ones.
+///
+/// Style sheets come last, for they may name the others: `url("logo.svg")` becomes the address of that file.
+fn assets(overlay: BTreeMap<String, Overlaid>) -> BTreeMap<String, Asset> {
+    let embedded = Static::iter().filter_map(|name| Some((name.to_string(), Static::get(&name)?.data)));
+    let mut files: BTreeMap<String, Cow<'static, [u8]>> = embedded.collect();
+    files.extend(overlay.into_iter().map(|(name, overlaid)| (name, overlaid.bytes.into())));
+    let (sheets, rest): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| name.ends_with(".css"));
+    let mut assets: BTreeMap<String, Asset> = rest.into_iter().map(published).collect();
+    let sheets = sheets.into_iter().map(|(name, bytes)| {
+        let bytes = with_addresses(&name, bytes, &assets);
+        published((name, bytes))
+    });
+    let sheets: Vec<_> = sheets.collect();
+    assets.extend(sheets);
+    assets
+}
+
+fn published((name, bytes): (String, Cow<'static, [u8]>)) -> (String, Asset) {
+    let print = &blake3::hash(&bytes).to_hex()[..8];
+    let path = match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("{ASSETS}/{stem}-{print}.{ending}"),
+        None => format!("{ASSETS}/{name}-{print}"),
+    };
+    (name, Asset { path, bytes })
+}
+
+/// Puts the addresses of other static files into a style sheet.
+fn with_addresses(
+    name: &str,
+    sheet: Cow<'static, [u8]>,
+    assets: &BTreeMap<String, Asset>,
+) -> Cow<'static, [u8]> {
+    let up = "../".repeat(name.matches('/').count() + 1);
+    let Ok(text) = std::str::from_utf8(&sheet) else { return sheet };
+    let replaced = assets.iter().fold(text.to_owned(), |text, (name, asset)| {
+        text.replace(&format!("url(\"{name}\")"), &format!("url(\"{up}{}\")", asset.path))
+    });
+    if replaced == text { sheet } else { Cow::Owned(replaced.into_bytes()) }
+}

@@ -3,6 +3,13 @@
 //! HTML is made when a page is rendered, not when the file is read: links between agents can only be resolved once
 //! the whole catalog is known, and ten thousand highlighted bodies would not fit comfortably in memory.
 
+mod anchor;
+mod read;
+
+use pulldown_cmark::Options;
+
+pub use read::read;
+
 /// What the body of an agent file holds, short of its HTML.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Body {
@@ -18,19 +25,30 @@ pub struct Body {
     pub links: Vec<Link>,
 }
 
+impl Body {
+    /// Returns a passage's text without the line feed that ends it; empty where there is no such passage.
+    pub fn passage_text(&self, ix: usize) -> &str {
+        let Some(passage) = self.passages.get(ix) else { return "" };
+        let end = self.passages.get(ix + 1).map_or(self.text.len(), |next| next.start as usize);
+        let text = self.text.get(passage.start as usize..end).unwrap_or_default();
+        text.strip_suffix('\n').unwrap_or(text)
+    }
+}
+
 /// The text of one block: a paragraph, a list item's own text, a table cell, a heading, a code block.
 ///
-/// Soft breaks are kept as line feeds, so that the line of any byte is `line` plus the line feeds before it.
+/// Soft breaks are kept as line feeds, so that the line of any byte is `line` plus the line feeds before it. Blocks
+/// without text have no passage, except table cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
     pub kind: PassageKind,
     /// Start in [`Body::text`]; the passage ends where the next one starts.
     pub start: u32,
-    /// Line in the file.
+    /// Line in the file of the first byte of its text: for a code block that is the line below the fence.
     pub line: u32,
-    /// Index into [`Body::headings`] of the nearest heading above, if any.
+    /// Index into [`Body::headings`] of the nearest heading above, if any; a heading's own passage names itself.
     pub heading: Option<u16>,
-    /// Spans of the text that were marked up, in order.
+    /// Spans of the text that were marked up, by start, the outer before the inner.
     pub marks: Vec<Mark>,
 }
 
@@ -39,7 +57,7 @@ pub struct Passage {
 pub enum PassageKind {
     Paragraph,
     Heading,
-    /// An item of a list, by nesting from 0.
+    /// The first text of a list's item, by nesting from 0; an item's later paragraphs are paragraphs.
     Item {
         depth: u8,
     },
@@ -88,10 +106,23 @@ pub struct Heading {
     pub line: u32,
 }
 
-/// A link as written.
+/// A link or an image as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     pub target: String,
     /// Line in the file.
     pub line: u32,
+}
+
+/// The Markdown that agent files are written in: GitHub's. Heading attributes stay off, for `{#id}` is prompt text.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_GFM);
+
+/// Returns the first word of a code block's info string, lower-cased: `Rust,ignore` and `rust {.numbers}` are `rust`.
+fn language(info: &str) -> String {
+    let word = info.split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | ':')).next();
+    word.unwrap_or_default().to_lowercase()
 }

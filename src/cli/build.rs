@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let findings = check::check(&model, loaded.findings);
     progress.stage(Stage::Index, 0);
     let index = index::build(&model, &findings)?;
-    let index_bytes = index.iter().map(|(_, bytes)| bytes.len() as u64).sum();
+    let index_bytes = index.values().map(|bytes| bytes.len() as u64).sum();
     let site = site::render(&model, &findings, &theme, &options, index)?;
     progress.stage(Stage::Render, site.pages.len());
     let published = publish::publish(&site, &out, &|| progress.step())?;

@@ -1,0 +1,406 @@
+//! The tools of all dialects, by what they allow.
+
+use super::Capability::{self, Delegate, Edit, Execute, Message, Plan, Read, Search, Skill, Web};
+
+/// What a tool's name means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// A known tool, and what it lets an agent do: perhaps nothing that is told apart.
+    Can(&'static [Capability]),
+    /// A tool of an MCP server, by the server's name.
+    Mcp(String),
+    Unknown,
+}
+
+/// Returns what a tool's name means in any dialect. Case, spaces, `-` and `_` do not matter, nor do arguments in
+/// parentheses.
+pub fn meaning(tool: &str) -> Meaning {
+    let name = tool.split('(').next().unwrap_or(tool).trim();
+    if let Some(server) = mcp_server(name) {
+        return Meaning::Mcp(server);
+    }
+    let key: String =
+        name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect();
+    let member = key.rsplit('/').next().unwrap_or(&key);
+    TOOLS
+        .iter()
+        .find(|(_, names)| names.contains(&key.as_str()) || names.contains(&member))
+        .map_or(Meaning::Unknown, |(capabilities, _)| Meaning::Can(capabilities))
+}
+
+/// Returns every known tool name, as [`meaning`] compares it.
+pub fn spellings() -> impl Iterator<Item = &'static str> {
+    TOOLS.iter().flat_map(|(_, names)| names.iter().copied())
+}
+
+/// MCP tools are written `mcp__server__tool` (Claude Code, Codex), `mcp_server_tool` (Gemini CLI), `mcp3_tool`
+/// (Windsurf, by the server's number) or `server/tool` and `server/*` (Copilot, where the server is none of its own
+/// tool sets).
+fn mcp_server(name: &str) -> Option<String> {
+    if let Some(rest) = name.strip_prefix("mcp__") {
+        return Some(rest.split("__").next().unwrap_or(rest).to_owned()).filter(|server| !server.is_empty());
+    }
+    if let Some(rest) = name.strip_prefix("mcp") {
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let tail = &rest[digits..];
+        if let Some(tool) = tail.strip_prefix('_') {
+            let server = if digits > 0 { format!("mcp{}", &rest[..digits]) } else { first_word(tool) };
+            return Some(server).filter(|server| !server.is_empty());
+        }
+    }
+    let (server, tool) = name.split_once('/')?;
+    let own = COPILOT_SETS.contains(&server.to_ascii_lowercase().as_str());
+    (!own && !server.is_empty() && !tool.is_empty()).then(|| server.to_owned())
+}
+
+fn first_word(tool: &str) -> String {
+    tool.split('_').next().unwrap_or(tool).to_owned()
+}
+
+/// Copilot's own tool sets, whose members are written `set/member`.
+const COPILOT_SETS: [&str; 11] = [
+    "agent",
+    "edit",
+    "edits",
+    "execute",
+    "read",
+    "runcommands",
+    "runtasks",
+    "search",
+    "todo",
+    "vscode",
+    "web",
+];
+
+/// Sets of tools whose joint denial takes a capability from an agent that inherits all tools. Names are compared to the
+/// letter: Claude Code's `Edit` is one tool of several that edit, OpenCode's and Copilot's `edit` is all of them; and
+/// `Bash(rm:*)` denies an argument, not the tool.
+pub(super) const DENIALS: &[(Capability, &[&str])] = &[
+    (Read, &["Read"]),
+    (Read, &["read"]),
+    (Read, &["read_file"]),
+    (Search, &["Grep", "Glob"]),
+    (Search, &["grep", "glob"]),
+    (Search, &["search"]),
+    (Search, &["grep_search", "glob"]),
+    (Edit, &["Write", "Edit"]),
+    (Edit, &["edit"]),
+    (Edit, &["write_file", "replace"]),
+    (Execute, &["Bash"]),
+    (Execute, &["bash"]),
+    (Execute, &["execute"]),
+    (Execute, &["shell"]),
+    (Execute, &["run_shell_command"]),
+    (Web, &["WebFetch", "WebSearch"]),
+    (Web, &["webfetch", "websearch"]),
+    (Web, &["web"]),
+    (Web, &["web_fetch", "google_web_search"]),
+    (Delegate, &["Agent"]),
+    (Delegate, &["Task"]),
+    (Delegate, &["agent"]),
+    (Delegate, &["task"]),
+    (Plan, &["TodoWrite"]),
+    (Plan, &["todo"]),
+    (Plan, &["todowrite"]),
+    (Skill, &["Skill"]),
+    (Skill, &["skill"]),
+    (Message, &["SendMessage"]),
+];
+
+/// Tool names of all dialects in lower case without separators, by what they allow. Sources: the tool references of
+/// Claude Code, VS Code and GitHub Copilot, OpenCode, Gemini CLI, Cursor, Roo Code, Windsurf and Codex, 2026-11.
+const TOOLS: &[(&[Capability], &[&str])] = &[
+    (
+        &[Read],
+        &[
+            "read",
+            "notebookread",
+            "ls",
+            "readfile",
+            "readfiles",
+            "readmanyfiles",
+            "viewfile",
+            "view",
+            "viewimage",
+            "cat",
+            "listdirectory",
+            "listdir",
+            "list",
+            "listfiles",
+            "getfile",
+            "readlints",
+            "problems",
+            "getproblems",
+            "terminallastcommand",
+            "terminalselection",
+            "getterminaloutput",
+            "testfailure",
+            "readnotebookcelloutput",
+            "getnotebooksummary",
+            "changes",
+            "getchangedfiles",
+            "lsp",
+            "listmcpresourcestool",
+            "readmcpresourcetool",
+            "readmcpresource",
+            "mcpresources",
+            "githubrepo",
+            "vscodeapi",
+            "openfile",
+            "readfilesystem",
+            "fsread",
+            "filesystem.read",
+            "readterminal",
+            "diagnostics",
+        ],
+    ),
+    (
+        &[Search],
+        &[
+            "grep",
+            "glob",
+            "search",
+            "searchfiles",
+            "searchfilecontent",
+            "grepsearch",
+            "filesearch",
+            "codebase",
+            "codebasesearch",
+            "codesearch",
+            "textsearch",
+            "usages",
+            "listcodeusages",
+            "searchresults",
+            "semanticsearch",
+            "findfiles",
+            "findbyname",
+            "find",
+            "findpath",
+            "ripgrep",
+            "rg",
+            "searchcodebase",
+            "listcodedefinitionnames",
+            "symbolsearch",
+        ],
+    ),
+    (
+        &[Edit],
+        &[
+            "write",
+            "edit",
+            "multiedit",
+            "notebookedit",
+            "writefile",
+            "editfile",
+            "editfiles",
+            "edits",
+            "replace",
+            "replaceinfile",
+            "strreplace",
+            "strreplaceeditor",
+            "strreplacebasededittool",
+            "applypatch",
+            "patch",
+            "applydiff",
+            "insertcontent",
+            "searchandreplace",
+            "writetofile",
+            "createfile",
+            "createdirectory",
+            "createnewfile",
+            "editnotebook",
+            "editnotebookfile",
+            "deletefile",
+            "delete",
+            "new",
+            "newworkspace",
+            "createjupyternotebook",
+            "replacestringinfile",
+            "multireplacestringinfile",
+            "inserteditintofile",
+            "fswrite",
+            "filesystem.write",
+            "reapply",
+            "savememory",
+            "memory",
+            "rename",
+            "movefile",
+        ],
+    ),
+    (
+        &[Execute],
+        &[
+            "bash",
+            "powershell",
+            "shell",
+            "execute",
+            "executecommand",
+            "runcommand",
+            "runcommands",
+            "runterminalcmd",
+            "runterminalcommand",
+            "runinterminal",
+            "runshellcommand",
+            "terminal",
+            "runtask",
+            "runtasks",
+            "runtests",
+            "runnotebookcell",
+            "runnotebooks",
+            "createandruntask",
+            "sendtoterminal",
+            "exec",
+            "execcommand",
+            "localshell",
+            "codeexecution",
+            "python",
+            "sh",
+            "zsh",
+            "command",
+            "monitor",
+            "killshell",
+            "bashoutput",
+            "killbash",
+            "containerexec",
+            "process",
+            "repl",
+            "runinbackground",
+        ],
+    ),
+    (
+        &[Web],
+        &[
+            "webfetch",
+            "websearch",
+            "fetch",
+            "web",
+            "fetchwebpage",
+            "googlewebsearch",
+            "browser",
+            "browseraction",
+            "openbrowser",
+            "opensimplebrowser",
+            "simplebrowser",
+            "urlfetch",
+            "readurlcontent",
+            "searchweb",
+            "internetsearch",
+            "browse",
+            "http",
+            "webbrowser",
+            "webfetchtool",
+        ],
+    ),
+    (
+        &[Delegate],
+        &[
+            "agent",
+            "task",
+            "customagent",
+            "subagent",
+            "runsubagent",
+            "spawnagent",
+            "newtask",
+            "delegate",
+            "delegatetoagent",
+            "dispatchagent",
+            "workflow",
+            "teamcreate",
+            "spawnteammate",
+            "switchagent",
+            "handoff",
+            "callagent",
+            "invokeagent",
+        ],
+    ),
+    (
+        &[Plan],
+        &[
+            "todowrite",
+            "todoread",
+            "taskcreate",
+            "taskget",
+            "tasklist",
+            "taskoutput",
+            "taskstop",
+            "taskupdate",
+            "todo",
+            "todos",
+            "todolist",
+            "managetodolist",
+            "updateplan",
+            "updatetodolist",
+            "writetodos",
+            "enterplanmode",
+            "exitplanmode",
+            "exitplanmode2",
+            "plan",
+        ],
+    ),
+    (&[Skill], &["skill", "skills", "useskill", "activateskill", "slashcommand"]),
+    (
+        &[Message],
+        &[
+            "sendmessage",
+            "senduserfile",
+            "pushnotification",
+            "askuserquestion",
+            "question",
+            "askuser",
+            "askfollowupquestion",
+            "message",
+            "askquestions",
+            "sendinput",
+        ],
+    ),
+    // Known, but none of the above: they neither reach files, processes, the network nor other agents.
+    (
+        &[],
+        &[
+            "artifact",
+            "croncreate",
+            "crondelete",
+            "cronlist",
+            "enterworktree",
+            "exitworktree",
+            "listagents",
+            "remotetrigger",
+            "schedulewakeup",
+            "toolsearch",
+            "extensions",
+            "installextension",
+            "openfileorinvscode",
+            "vscode",
+            "runvscodecommand",
+            "teamdelete",
+            "think",
+            "thinking",
+            "structuredoutput",
+            "attemptcompletion",
+            "switchmode",
+            "fetchrules",
+            "getvscodeapi",
+            "invalid",
+            "batch",
+            "wait",
+            "closeagent",
+            "resumeagent",
+            "newworktree",
+            "sleep",
+        ],
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_tool_name_means_two_things() {
+        let mut names: Vec<_> = TOOLS.iter().flat_map(|(_, names)| names.iter()).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+}

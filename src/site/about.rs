@@ -1,0 +1,67 @@
+//! `about/`: how to read this site, what it was made of and by which program.
+
+use serde::Serialize;
+
+use super::Press;
+use super::frame::{Frame, Section, grouped};
+use crate::capability::Capability;
+
+/// The context of `about.html`.
+#[derive(Serialize)]
+struct About {
+    /// The six places of the signature.
+    places: Vec<Meaning>,
+    sources: Vec<SourceCount>,
+    agents: String,
+    relations: String,
+    findings: String,
+}
+
+/// A letter of the signature and what it stands for.
+#[derive(Serialize)]
+struct Meaning {
+    letter: char,
+    name: &'static str,
+    what: &'static str,
+}
+
+#[derive(Serialize)]
+struct SourceCount {
+    name: String,
+    agents: usize,
+}
+
+pub(super) fn pages(press: &mut Press<'_>) {
+    press.page("about/index.html", "about.html", |atlas, path| {
+        let sources = atlas.model.catalog.sources.iter().map(|name| SourceCount {
+            name: name.to_string(),
+            agents: atlas.model.catalog.agents.iter().filter(|listing| listing.agent.source == *name).count(),
+        });
+        let content = About {
+            places: Capability::SIGNATURE
+                .into_iter()
+                .map(|(c, letter)| Meaning { letter, name: c.name(), what: what(c) })
+                .collect(),
+            sources: sources.collect(),
+            agents: grouped(atlas.agents()),
+            relations: grouped(atlas.model.graph.relations.len()),
+            findings: grouped(atlas.findings.len()),
+        };
+        (Frame::new(atlas, path, Section::None, "About"), content)
+    });
+}
+
+/// Returns what an agent with a capability can do.
+fn what(capability: Capability) -> &'static str {
+    match capability {
+        Capability::Read => "open files",
+        Capability::Search => "look for files and text in them",
+        Capability::Edit => "write, change and create files",
+        Capability::Execute => "run commands and programs",
+        Capability::Web => "fetch pages and search the web",
+        Capability::Delegate => "start other agents",
+        Capability::Plan => "keep a list of tasks",
+        Capability::Skill => "use skills",
+        Capability::Message => "send messages to people or agents",
+    }
+}

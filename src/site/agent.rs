@@ -1,0 +1,297 @@
+//! `agents/<id>/`: one agent, for whoever chooses, writes or reviews it.
+
+use serde::Serialize;
+
+use super::atlas::Atlas;
+use super::evidence::{Evidence, Noticed};
+use super::facets::{Kind, category_title, is_unrestricted, tool_name};
+use super::frame::{Frame, Link, Section, size};
+use super::list::Row;
+use super::signature::{Place, places, tool_letter};
+use super::{Press, files, lines, metadata, url};
+use crate::agent::dialect::Dialect;
+use crate::agent::{Agent, Example, ToolMode};
+use crate::capability::Capability;
+use crate::catalog::{Listing, name_key};
+
+/// Longest description that leads the page whole, in characters: four lines.
+const LEAD: usize = 300;
+
+/// How many relations a table shows before it folds the others away.
+const RELATIONS: usize = 8;
+
+/// The context of `agent.html`.
+#[derive(Serialize)]
+struct AgentPage<'m> {
+    id: &'m str,
+    name: &'m str,
+    emoji: Option<&'m str>,
+    aliases: &'m [String],
+    category: Option<Link>,
+    source: Option<&'m str>,
+    lead: String,
+    /// What the description says beyond the lead, by paragraph.
+    description: Vec<String>,
+    power: Power<'m>,
+    facts: Facts<'m>,
+    examples: &'m [Example],
+    findings: Vec<Noticed<'m>>,
+    relations: Relations<'m>,
+    /// The body as HTML.
+    body: String,
+    contents: Vec<Entry<'m>>,
+    metadata: Vec<metadata::Section>,
+    variants: Vec<Row<'m>>,
+    /// Agents whose body is the same to the letter.
+    same: Vec<Link>,
+}
+
+/// What the agent may do.
+#[derive(Serialize)]
+struct Power<'m> {
+    places: [Place; 6],
+    mode: ToolMode,
+    /// Whether it may use every tool of its runtime.
+    unrestricted: bool,
+    tools: Vec<Tool>,
+    denied: Vec<Tool>,
+    /// Capabilities outside the signature.
+    others: Vec<Link>,
+    /// Tools that no dialect knows.
+    unknown: &'m [String],
+}
+
+/// A tool with the letter whose hue it has.
+#[derive(Serialize)]
+struct Tool {
+    name: String,
+    href: Option<String>,
+    letter: Option<char>,
+}
+
+/// The facts of the side column.
+#[derive(Serialize)]
+struct Facts<'m> {
+    models: Vec<Model<'m>>,
+    dialect: &'static str,
+    version: Option<&'m str>,
+    triggers: &'m [String],
+    skills: &'m [String],
+    domains: &'m [String],
+    tags: Vec<Link>,
+    path: &'m str,
+    file: &'m str,
+    size: String,
+    digest: &'m str,
+    raw: String,
+    json: String,
+    lines: String,
+    /// Where the agent's runtime looks for it.
+    install: Option<String>,
+    /// The raw file's absolute address, where the site's is known.
+    download: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Model<'m> {
+    family: Link,
+    raw: &'m str,
+}
+
+/// Relations in both directions.
+#[derive(Serialize)]
+struct Relations<'m> {
+    /// Stated by this agent.
+    out: Table<'m>,
+    /// Stated by others of it.
+    into: Table<'m>,
+}
+
+/// A table whose end is folded away.
+#[derive(Serialize)]
+struct Table<'m> {
+    shown: Vec<Evidence<'m>>,
+    folded: Vec<Evidence<'m>>,
+}
+
+impl<'m> Table<'m> {
+    fn of(mut shown: Vec<Evidence<'m>>) -> Self {
+        // One or two rows more are shorter than the line that would fold them.
+        let folded = if shown.len() > RELATIONS + 2 { shown.split_off(RELATIONS) } else { Vec::new() };
+        Table { shown, folded }
+    }
+}
+
+/// A heading of the body.
+#[derive(Serialize)]
+struct Entry<'m> {
+    text: &'m str,
+    anchor: &'m str,
+    /// 1 or 2: below the body's topmost headings.
+    level: u8,
+}
+
+pub(super) fn pages(press: &mut Press<'_>) {
+    for ix in 0..press.atlas.agents() {
+        let path = format!("{}index.html", press.atlas.agent(ix).url());
+        press.page(path, "agent.html", move |atlas, path| {
+            let agent = &atlas.agent(ix).agent;
+            let frame = Frame::new(atlas, path, Section::Agents, &agent.name).describe(&agent.summary);
+            (frame, content(atlas, ix))
+        });
+        lines::page(press, ix);
+    }
+}
+
+fn content<'m>(atlas: &Atlas<'m>, ix: usize) -> AgentPage<'m> {
+    let listing = atlas.agent(ix);
+    let agent = &listing.agent;
+    let (lead, description) = described(agent);
+    AgentPage {
+        id: &listing.id,
+        name: &agent.name,
+        emoji: agent.display.emoji.as_deref(),
+        aliases: &agent.aliases,
+        category: agent
+            .category
+            .as_ref()
+            .map(|name| Link::new(&category_title(name), &Kind::Category.url(name))),
+        source: atlas.has_sources().then_some(&*agent.source),
+        lead,
+        description,
+        power: power(listing),
+        facts: facts(atlas, listing),
+        examples: &agent.examples,
+        findings: atlas.findings_of(ix).map(|finding| Noticed::of(atlas, finding)).collect(),
+        relations: Relations {
+            out: Table::of(atlas.out(ix).map(|relation| Evidence::stated(atlas, relation)).collect()),
+            into: Table::of(atlas.into(ix).map(|relation| Evidence::named(atlas, relation)).collect()),
+        },
+        body: body(agent),
+        contents: contents(agent),
+        metadata: metadata::sections(&agent.groups, &agent.extra),
+        variants: listing.variants.iter().map(|&other| Row::of(atlas, other)).collect(),
+        same: listing.same_body.iter().map(|&other| atlas.link(other)).collect(),
+    }
+}
+
+/// Splits the description into the lead and the paragraphs after it.
+fn described(agent: &Agent) -> (String, Vec<String>) {
+    let tidy = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let paragraphs = agent.description.split("\n\n").map(tidy).filter(|paragraph| !paragraph.is_empty());
+    let mut paragraphs: Vec<String> = paragraphs.collect();
+    if let [only] = &mut paragraphs[..]
+        && only.chars().count() <= LEAD
+    {
+        return (std::mem::take(only), Vec::new());
+    }
+    let lead = tidy(&agent.summary);
+    if let Some(first) = paragraphs.first_mut()
+        && let Some(rest) = first.strip_prefix(&lead)
+    {
+        *first = rest.trim_start().to_owned();
+    }
+    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    (lead, paragraphs)
+}
+
+fn power(listing: &Listing) -> Power<'_> {
+    let tools = &listing.agent.tools;
+    let is_denied = |name: &String| tools.denied.contains(name);
+    let tool = |name: &String, listed: bool| Tool {
+        name: name.clone(),
+        href: listed.then(|| url::href(&Kind::Tool.url(tool_name(name)))),
+        letter: tool_letter(name),
+    };
+    let outside = Capability::ALL.into_iter().filter(|&c| listing.capabilities.can(c));
+    let outside = outside.filter(|&c| super::signature::letter(c).is_none()).map(|c| c.name().to_owned());
+    let servers = listing.capabilities.mcp.iter().map(|server| format!("mcp:{server}"));
+    Power {
+        places: places(&listing.capabilities),
+        mode: tools.mode,
+        unrestricted: is_unrestricted(listing),
+        tools: tools.names.iter().filter(|name| !is_denied(name)).map(|name| tool(name, true)).collect(),
+        denied: tools.denied.iter().map(|name| tool(name, false)).collect(),
+        others: outside.chain(servers).map(|name| Link::new(&name, &Kind::Capability.url(&name))).collect(),
+        unknown: &listing.capabilities.unknown,
+    }
+}
+
+fn facts<'m>(atlas: &Atlas<'m>, listing: &'m Listing) -> Facts<'m> {
+    let agent = &listing.agent;
+    let file = agent.path.rsplit('/').next().unwrap_or(&agent.path);
+    let raw = url::href(&files::raw_path(listing));
+    let model = |model: &'m crate::agent::ModelName| Model {
+        family: Link::new(&model.family, &Kind::Model.url(&model.family)),
+        raw: &model.raw,
+    };
+    Facts {
+        models: agent.models.iter().map(model).collect(),
+        dialect: runtime(agent.dialect),
+        version: agent.version.as_deref(),
+        triggers: &agent.triggers,
+        skills: &agent.skills,
+        domains: &agent.domains,
+        tags: agent.tags.iter().map(|tag| Link::new(tag, &Kind::Tag.url(tag))).collect(),
+        path: &agent.path,
+        file,
+        size: size(agent.bytes.len()),
+        digest: agent.digest.get(..12).unwrap_or(&agent.digest),
+        download: atlas.base_url.as_ref().map(|base| format!("{base}{raw}")),
+        raw,
+        json: url::href(&files::json_path(listing)),
+        lines: url::href(&lines::path(listing)),
+        install: folder(agent.dialect).map(|folder| format!("{folder}/{file}")),
+    }
+}
+
+/// Returns a dialect as its runtime is called.
+fn runtime(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::ClaudeCode => "Claude Code",
+        Dialect::Copilot => "Copilot",
+        Dialect::OpenCode => "OpenCode",
+        Dialect::GeminiCli => "Gemini CLI",
+        Dialect::Cursor => "Cursor",
+        Dialect::ClaudeFlow => "claude-flow",
+        Dialect::Persona => "persona",
+        Dialect::Plain => "plain Markdown",
+    }
+}
+
+/// Returns the folder of a project that a dialect's runtime reads agents from.
+fn folder(dialect: Dialect) -> Option<&'static str> {
+    match dialect {
+        Dialect::ClaudeCode | Dialect::ClaudeFlow => Some(".claude/agents"),
+        Dialect::Copilot => Some(".github/agents"),
+        Dialect::OpenCode => Some(".opencode/agent"),
+        Dialect::GeminiCli => Some(".gemini/agents"),
+        Dialect::Cursor => Some(".cursor/agents"),
+        Dialect::Persona | Dialect::Plain => None,
+    }
+}
+
+/// Returns the body as HTML.
+fn body(agent: &Agent) -> String {
+    let text = String::from_utf8_lossy(agent.bytes.get(agent.body.offset..).unwrap_or_default());
+    let escaped = text.trim().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    format!("<pre><code>{escaped}</code></pre>")
+}
+
+/// Returns the body's headings of the two topmost levels that it has.
+fn contents(agent: &Agent) -> Vec<Entry<'_>> {
+    let own = |(ix, heading): &(usize, &crate::agent::body::Heading)| {
+        *ix == 0 && heading.level == 1 && name_key(&heading.text) == name_key(&agent.name)
+    };
+    let headings: Vec<_> = agent.body.headings.iter().enumerate().filter(|heading| !own(heading)).collect();
+    let top = headings.iter().map(|(_, heading)| heading.level).min().unwrap_or(1);
+    headings
+        .into_iter()
+        .filter(|(_, heading)| heading.level <= top + 1)
+        .map(|(_, heading)| Entry {
+            text: &heading.text,
+            anchor: &heading.anchor,
+            level: heading.level - top + 1,
+        })
+        .collect()
+}

@@ -1,0 +1,110 @@
+//! What pages need to know of the whole catalog, worked out once: orders, facets, relations and findings by agent.
+
+use std::sync::Arc;
+
+use super::SiteOptions;
+use super::facets::{self, Facet, Kind};
+use super::frame::{Link, SiteInfo};
+use super::url;
+use crate::catalog::Listing;
+use crate::finding::Finding;
+use crate::graph::{Layer, Relation};
+use crate::model::Model;
+
+/// The model as pages look at it.
+pub(super) struct Atlas<'m> {
+    pub model: &'m Model,
+    pub findings: &'m [Finding],
+    pub site: Arc<SiteInfo>,
+    /// Where the site is published, ended by `/`.
+    pub base_url: Option<String>,
+    /// Agents by name, whatever their source.
+    pub by_name: Vec<usize>,
+    /// By kind, in the order of [`Kind::ALL`].
+    facets: [Vec<Facet>; 5],
+    /// By agent: relations that it states, as indexes into the graph's.
+    out: Vec<Vec<usize>>,
+    /// By agent: relations of others that name it.
+    into: Vec<Vec<usize>>,
+    /// By agent: findings in its file.
+    findings_of: Vec<Vec<usize>>,
+}
+
+impl<'m> Atlas<'m> {
+    pub(super) fn new(model: &'m Model, findings: &'m [Finding], options: &SiteOptions) -> Self {
+        let agents = &model.catalog.agents;
+        let mut by_name: Vec<usize> = (0..agents.len()).collect();
+        by_name.sort_by_cached_key(|&ix| (agents[ix].agent.name.to_lowercase(), &agents[ix].id));
+        let none = || vec![Vec::new(); agents.len()];
+        let (mut out, mut into, mut findings_of) = (none(), none(), none());
+        for (number, relation) in model.graph.relations.iter().enumerate() {
+            // What the runtime would allow is the graph page's: it may be everyone to everyone.
+            if relation.layer == Layer::Effective {
+                continue;
+            }
+            out[relation.from].push(number);
+            if let Some(to) = relation.to.filter(|&to| to != relation.from) {
+                into[to].push(number);
+            }
+        }
+        for (number, finding) in findings.iter().enumerate() {
+            if let Some(ix) = model.catalog.at(&finding.place.source, &finding.place.path) {
+                findings_of[ix].push(number);
+            }
+        }
+        Atlas {
+            model,
+            findings,
+            site: Arc::new(SiteInfo::of(options)),
+            base_url: options.base_url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/'))),
+            facets: Kind::ALL.map(|kind| facets::of(kind, &model.catalog, &by_name)),
+            by_name,
+            out,
+            into,
+            findings_of,
+        }
+    }
+
+    pub(super) fn agent(&self, ix: usize) -> &'m Listing {
+        &self.model.catalog.agents[ix]
+    }
+
+    pub(super) fn agents(&self) -> usize {
+        self.model.catalog.agents.len()
+    }
+
+    /// Tells whether several sources are built together, so that an agent's source is worth saying.
+    pub(super) fn has_sources(&self) -> bool {
+        self.model.catalog.sources.len() > 1
+    }
+
+    pub(super) fn facets(&self, kind: Kind) -> &[Facet] {
+        &self.facets[kind as usize]
+    }
+
+    /// Returns the relations that an agent states.
+    pub(super) fn out(&self, ix: usize) -> impl Iterator<Item = &'m Relation> {
+        self.out[ix].iter().map(|&number| &self.model.graph.relations[number])
+    }
+
+    /// Returns the relations of others that name an agent.
+    pub(super) fn into(&self, ix: usize) -> impl Iterator<Item = &'m Relation> {
+        self.into[ix].iter().map(|&number| &self.model.graph.relations[number])
+    }
+
+    /// Returns the findings in an agent's file.
+    pub(super) fn findings_of(&self, ix: usize) -> impl Iterator<Item = &'m Finding> {
+        self.findings_of[ix].iter().map(|&number| &self.findings[number])
+    }
+
+    /// Returns the link to an agent's page.
+    pub(super) fn link(&self, ix: usize) -> Link {
+        let listing = self.agent(ix);
+        Link::new(&listing.agent.name, &listing.url())
+    }
+
+    /// Returns the address of a line in the page that shows an agent's file.
+    pub(super) fn line(&self, ix: usize, line: u32) -> String {
+        format!("{}#L{line}", url::href(&super::lines::path(self.agent(ix))))
+    }
+}

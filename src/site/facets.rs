@@ -1,0 +1,163 @@
+//! Facets: the agents of a catalog by tool, capability, model, category and tag.
+
+use std::collections::BTreeMap;
+
+use crate::agent::ToolMode;
+use crate::capability::Capability;
+use crate::catalog::slug::slugify;
+use crate::catalog::{Catalog, Listing};
+
+/// A way to sort agents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Kind {
+    Capability,
+    Tool,
+    Model,
+    Category,
+    Tag,
+}
+
+impl Kind {
+    pub(super) const ALL: [Kind; 5] = [Kind::Capability, Kind::Tool, Kind::Model, Kind::Category, Kind::Tag];
+
+    /// Returns the folder of the site that the kind's pages stand in.
+    pub(super) fn folder(self) -> &'static str {
+        match self {
+            Kind::Capability => "capabilities",
+            Kind::Tool => "tools",
+            Kind::Model => "models",
+            Kind::Category => "categories",
+            Kind::Tag => "tags",
+        }
+    }
+
+    /// Returns the word for one of the kind.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Kind::Capability => "capability",
+            Kind::Tool => "tool",
+            Kind::Model => "model",
+            Kind::Category => "category",
+            Kind::Tag => "tag",
+        }
+    }
+
+    /// Returns the address of the page of one value, relative to the root.
+    pub(super) fn url(self, value: &str) -> String {
+        format!("{}/{}/", self.folder(), slug(value))
+    }
+
+    fn values(self, listing: &Listing) -> Vec<String> {
+        let agent = &listing.agent;
+        match self {
+            Kind::Capability => {
+                let mut names = listing.capabilities.names();
+                names.extend(is_unrestricted(listing).then(|| UNRESTRICTED.to_owned()));
+                names
+            }
+            Kind::Tool if agent.tools.mode == ToolMode::List => {
+                let allowed = agent.tools.names.iter().filter(|name| !agent.tools.denied.contains(name));
+                allowed.map(|name| tool_name(name).to_owned()).collect()
+            }
+            Kind::Tool => Vec::new(),
+            Kind::Model => agent.models.iter().map(|model| model.family.clone()).collect(),
+            Kind::Category => agent.category.iter().cloned().collect(),
+            Kind::Tag => agent.tags.clone(),
+        }
+    }
+}
+
+/// The value of [`Kind::Capability`] that agents have which may use every tool.
+pub(super) const UNRESTRICTED: &str = "unrestricted";
+
+/// Tells whether an agent may use every tool of its runtime.
+pub(super) fn is_unrestricted(listing: &Listing) -> bool {
+    let tools = &listing.agent.tools;
+    matches!(tools.mode, ToolMode::Inherit | ToolMode::All) && tools.denied.is_empty()
+}
+
+/// Returns a tool's name without its arguments: `Bash` of `Bash(git:*)`.
+pub(super) fn tool_name(tool: &str) -> &str {
+    tool.split('(').next().unwrap_or(tool).trim()
+}
+
+/// One value and the agents that have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Facet {
+    pub kind: Kind,
+    pub slug: String,
+    /// The value as most agents write it.
+    pub label: String,
+    /// Agents by name.
+    pub agents: Vec<usize>,
+}
+
+impl Facet {
+    /// Returns the value as people read it.
+    pub(super) fn title(&self) -> String {
+        if self.kind == Kind::Category { category_title(&self.label) } else { self.label.clone() }
+    }
+
+    /// Returns the address of its page, relative to the root.
+    pub(super) fn url(&self) -> String {
+        format!("{}/{}/", self.kind.folder(), self.slug)
+    }
+}
+
+/// Returns the facets of a kind: the six of the signature in their order, all others by label. Spellings that share a
+/// slug are one facet.
+pub(super) fn of(kind: Kind, catalog: &Catalog, by_name: &[usize]) -> Vec<Facet> {
+    let mut found: BTreeMap<String, (BTreeMap<String, usize>, Vec<usize>)> = BTreeMap::new();
+    for &ix in by_name {
+        for value in kind.values(&catalog.agents[ix]) {
+            let (spellings, agents) = found.entry(slug(&value)).or_default();
+            *spellings.entry(value).or_default() += 1;
+            if agents.last() != Some(&ix) {
+                agents.push(ix);
+            }
+        }
+    }
+    let mut facets: Vec<Facet> = found
+        .into_iter()
+        .map(|(slug, (spellings, agents))| Facet { kind, slug, label: commonest(spellings), agents })
+        .collect();
+    let rank = |facet: &Facet| Capability::ALL.iter().position(|c| c.name() == facet.label);
+    facets.sort_by_cached_key(|facet| {
+        let fixed = if kind == Kind::Capability { rank(facet) } else { None };
+        (fixed.unwrap_or(usize::MAX), facet.label.to_lowercase(), facet.slug.clone())
+    });
+    facets
+}
+
+/// Returns a category as people read it: many are folders, such as `01-core-development`.
+pub(super) fn category_title(category: &str) -> String {
+    let bare = category.trim_start_matches(|c: char| c.is_ascii_digit() || "-_. ".contains(c));
+    let bare = if bare.is_empty() { category } else { bare };
+    capitalised(&bare.replace(['-', '_'], " "))
+}
+
+/// Returns words with a capital first letter.
+pub(super) fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Returns the commonest spelling, of equals the first.
+fn commonest(spellings: BTreeMap<String, usize>) -> String {
+    let most = spellings.values().max().copied().unwrap_or_default();
+    spellings.into_iter().find(|&(_, count)| count == most).map(|(spelling, _)| spelling).unwrap_or_default()
+}
+
+/// Longest part of an address that a value gives: values may be whole sentences.
+const LONGEST: usize = 72;
+
+/// Returns a value as a folder's name.
+fn slug(value: &str) -> String {
+    let slug = slugify(value);
+    if !slug.is_empty() && slug.chars().count() <= LONGEST {
+        return slug;
+    }
+    let hash = &blake3::hash(value.as_bytes()).to_hex()[..8];
+    let cut: String = slug.chars().take(LONGEST - 9).collect();
+    if cut.is_empty() { format!("x-{hash}") } else { format!("{}-{hash}", cut.trim_end_matches('-')) }
+}

@@ -1,0 +1,89 @@
+//! What programs read: JSON, raw files, the sitemap, `robots.txt`; and the page of addresses that lead nowhere.
+
+use std::borrow::Cow;
+
+use super::Press;
+use super::frame::{Frame, Section};
+use super::url;
+use crate::catalog::Listing;
+use crate::export;
+use crate::graph::Layer;
+
+/// Most addresses of one sitemap, by its protocol.
+const MOST_ADDRESSES: usize = 50_000;
+
+/// Returns the path of an agent's file, byte for byte.
+pub(super) fn raw_path(listing: &Listing) -> String {
+    format!("agents/{}.md", listing.id)
+}
+
+/// Returns the path of an agent's JSON.
+pub(super) fn json_path(listing: &Listing) -> String {
+    format!("agents/{}.json", listing.id)
+}
+
+pub(super) fn pages<'m>(press: &mut Press<'m>) {
+    let model = press.atlas.model;
+    for ix in 0..press.atlas.agents() {
+        let listing = press.atlas.agent(ix);
+        press.bytes(raw_path(listing), Cow::Borrowed(&*listing.agent.bytes));
+        press.made(json_path(listing), move |_| Ok(export::agent_json(&model.catalog, ix)));
+    }
+    press.made("catalog.json", move |_| Ok(export::catalog_json(&model.catalog)));
+    press.made("graph.json", move |_| {
+        Ok(export::graph_json(model, |relation| relation.layer != Layer::Effective))
+    });
+    press.made("findings.json", |atlas| Ok(export::findings_json(&atlas.model.catalog, atlas.findings)));
+    press.page("404.html", "404.html", |atlas, path| {
+        (Frame::new(atlas, path, Section::None, "Not found"), Missing { base: atlas.base_url.clone() })
+    });
+    // GitHub Pages would else take agent files for pages of its own and turn them into HTML.
+    press.bytes(".nojekyll", Cow::Borrowed(&b""[..]));
+    sitemap(press);
+}
+
+/// The context of `404.html`.
+#[derive(serde::Serialize)]
+struct Missing {
+    /// Where the site is published: the page is shown at any address, so that relative links need a base.
+    base: Option<String>,
+}
+
+/// Adds `robots.txt` and, where the site's address is known, `sitemap.xml`: one file, or an index of several.
+fn sitemap(press: &mut Press<'_>) {
+    let mut robots = "User-agent: *\nAllow: /\n".to_owned();
+    if let Some(base) = press.atlas.base_url.clone() {
+        robots += &format!("Sitemap: {base}sitemap.xml\n");
+        let pages = press.pages.iter().map(|page| page.path.as_str());
+        let pages = pages.filter(|path| path.ends_with(".html") && !path.ends_with("source.html"));
+        let mut addresses: Vec<String> = pages
+            .filter(|&path| path != "404.html")
+            .map(|path| format!("{base}{}", url::address(path)))
+            .collect();
+        addresses.sort_unstable();
+        let parts: Vec<Vec<u8>> =
+            addresses.chunks(MOST_ADDRESSES).map(|part| xml("urlset", "url", part)).collect();
+        if let [only] = &parts[..] {
+            press.bytes("sitemap.xml", only.clone());
+        } else {
+            let names: Vec<String> = (1..=parts.len()).map(|n| format!("sitemap-{n}.xml")).collect();
+            let addresses: Vec<String> = names.iter().map(|name| format!("{base}{name}")).collect();
+            press.bytes("sitemap.xml", xml("sitemapindex", "sitemap", &addresses));
+            names.into_iter().zip(parts).for_each(|(name, part)| press.bytes(name, part));
+        }
+    }
+    press.bytes("robots.txt", robots.into_bytes());
+}
+
+/// Writes a sitemap. Addresses are percent-encoded; the site's own may still hold an ampersand.
+fn xml(outer: &str, inner: &str, addresses: &[String]) -> Vec<u8> {
+    let entries: String = addresses
+        .iter()
+        .map(|address| format!("<{inner}><loc>{}</loc></{inner}>\n", address.replace('&', "&amp;")))
+        .collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <{outer} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{entries}</{outer}>\n"
+    )
+    .into_bytes()
+}

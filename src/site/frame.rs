@@ -1,0 +1,137 @@
+//! What every page has: the site, the way to its root, a title, a place in the navigation.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::atlas::Atlas;
+use super::{SiteOptions, url};
+
+/// The context that every template gets beside its own.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Frame {
+    site: Arc<SiteInfo>,
+    /// The way to the site's root, ended by `/`: it stands before every link.
+    root: String,
+    /// The page's own title; empty on the home page.
+    title: String,
+    /// One sentence for search engines and previews.
+    description: String,
+    /// Which entry of the navigation the page belongs to.
+    section: Section,
+    /// The page's absolute address, where the site's is known.
+    canonical: Option<String>,
+}
+
+impl Frame {
+    /// Makes the frame of a page.
+    pub(super) fn new(atlas: &Atlas<'_>, path: &str, section: Section, title: &str) -> Self {
+        let canonical = atlas.base_url.as_ref().map(|base| format!("{base}{}", url::address(path)));
+        Frame {
+            site: Arc::clone(&atlas.site),
+            root: url::root(path),
+            title: title.to_owned(),
+            description: atlas.site.description.clone(),
+            section,
+            canonical,
+        }
+    }
+
+    /// Gives the page a description of its own.
+    pub(super) fn describe(mut self, description: &str) -> Self {
+        if !description.is_empty() {
+            description.clone_into(&mut self.description);
+        }
+        self
+    }
+}
+
+/// An entry of the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Section {
+    Home,
+    Agents,
+    Graph,
+    Review,
+    Search,
+    None,
+}
+
+/// What a site says of itself.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct SiteInfo {
+    pub title: String,
+    pub description: String,
+    /// The program's version.
+    version: &'static str,
+}
+
+impl SiteInfo {
+    pub(super) fn of(options: &SiteOptions) -> Self {
+        SiteInfo {
+            title: options.title.clone(),
+            description: options.description.clone().unwrap_or_default(),
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
+/// A name and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Link {
+    pub name: String,
+    /// Relative to the site's root, percent-encoded.
+    pub href: String,
+}
+
+impl Link {
+    /// Makes a link to a path of the site.
+    pub(super) fn new(name: &str, path: &str) -> Self {
+        Link { name: name.to_owned(), href: url::href(path) }
+    }
+}
+
+/// Returns a number with its thousands set apart, such as `12,430`.
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Returns a count with its noun, such as `1 agent` or `12 agents`.
+pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+/// Returns a size as people read it, such as `5.8 KB`.
+pub(super) fn size(bytes: usize) -> String {
+    match bytes {
+        0..1000 => counted(bytes, "byte", "bytes"),
+        1000..1_000_000 => format!("{:.1} KB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        let texts = [0, 999, 1000, 12_430, 1_000_000].map(grouped);
+        assert_eq!(texts, ["0", "999", "1,000", "12,430", "1,000,000"]);
+    }
+
+    #[test]
+    fn one_is_singular() {
+        assert_eq!(counted(1, "agent", "agents"), "1 agent");
+        assert_eq!(counted(0, "agent", "agents"), "0 agents");
+    }
+}

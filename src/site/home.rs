@@ -1,0 +1,146 @@
+//! `index.html`: what this catalog is, the search box, a map of the agents, what needs review.
+
+use serde::Serialize;
+
+use super::Press;
+use super::atlas::Atlas;
+use super::facets::{Facet, Kind, UNRESTRICTED, is_unrestricted};
+use super::frame::{Frame, Link, Section, counted};
+use super::list::{FacetEntry, FacetGroup, facet_groups};
+use super::review::{RuleLink, rules};
+use super::signature::Signature;
+use super::url;
+
+/// How many agents the map names: they fit one tall screen in five columns.
+const MOST: usize = 300;
+
+/// Fewest agents that a category shows of itself, however large the catalog is.
+const FEWEST: usize = 3;
+
+/// How many rules the home page names.
+const RULES: usize = 4;
+
+/// How many facets of a kind the home page names.
+const FACETS: usize = 12;
+
+/// The context of `home.html`.
+#[derive(Serialize)]
+struct Home<'m> {
+    /// What the catalog holds, such as `158 agents`.
+    facts: Vec<String>,
+    agents: usize,
+    /// The six capabilities of the signature.
+    held: Vec<FacetEntry>,
+    unrestricted: Option<FacetEntry>,
+    map: Vec<Isle<'m>>,
+    facets: Vec<FacetGroup>,
+    rules: Vec<RuleLink>,
+    more_rules: usize,
+}
+
+/// A category on the map.
+#[derive(Serialize)]
+struct Isle<'m> {
+    name: String,
+    href: Option<String>,
+    count: usize,
+    agents: Vec<Spot<'m>>,
+    /// How many are not named here.
+    rest: usize,
+}
+
+/// An agent on the map.
+#[derive(Serialize)]
+struct Spot<'m> {
+    name: &'m str,
+    href: String,
+    signature: Signature,
+    unrestricted: bool,
+}
+
+pub(super) fn pages(press: &mut Press<'_>) {
+    press.page("index.html", "home.html", |atlas, path| {
+        (Frame::new(atlas, path, Section::Home, ""), content(atlas))
+    });
+}
+
+fn content<'m>(atlas: &Atlas<'m>) -> Home<'m> {
+    let capabilities = || atlas.facets(Kind::Capability).iter();
+    let mut rules = rules(atlas);
+    let more_rules = rules.len().saturating_sub(RULES);
+    rules.truncate(RULES);
+    let mut facets = facet_groups(atlas, FACETS);
+    facets.retain(|group| !group.is(Kind::Capability) && !group.is(Kind::Category));
+    Home {
+        facts: facts(atlas),
+        agents: atlas.agents(),
+        held: capabilities()
+            .map(|facet| FacetEntry::of(atlas, facet))
+            .filter(FacetEntry::is_in_signature)
+            .collect(),
+        unrestricted: capabilities()
+            .find(|facet| facet.label == UNRESTRICTED)
+            .map(|facet| FacetEntry::of(atlas, facet)),
+        map: map(atlas),
+        facets,
+        rules,
+        more_rules,
+    }
+}
+
+fn facts(atlas: &Atlas<'_>) -> Vec<String> {
+    let relations = atlas.model.graph.relations.len();
+    let facts = [
+        (atlas.agents(), "agent", "agents"),
+        (atlas.facets(Kind::Category).len(), "category", "categories"),
+        (if atlas.has_sources() { atlas.model.catalog.sources.len() } else { 0 }, "source", "sources"),
+        (relations, "relation", "relations"),
+    ];
+    facts.into_iter().filter(|fact| fact.0 > 0).map(|(count, one, many)| counted(count, one, many)).collect()
+}
+
+/// Returns the agents by category, the largest first, and those without one at the end.
+fn map<'m>(atlas: &Atlas<'m>) -> Vec<Isle<'m>> {
+    let categories = atlas.facets(Kind::Category);
+    let mut isles: Vec<Isle<'m>> = categories.iter().map(|facet| isle(atlas, facet)).collect();
+    isles.sort_by_key(|isle| std::cmp::Reverse(isle.count));
+    let loose: Vec<usize> =
+        atlas.by_name.iter().copied().filter(|&ix| atlas.agent(ix).agent.category.is_none()).collect();
+    if !loose.is_empty() {
+        let name = if isles.is_empty() { "All agents" } else { "Without a category" };
+        isles.push(Isle { name: name.to_owned(), href: None, ..spots(atlas, &loose) });
+    }
+    isles
+}
+
+fn isle<'m>(atlas: &Atlas<'m>, facet: &Facet) -> Isle<'m> {
+    Isle { name: facet.title(), href: Some(url::href(&facet.url())), ..spots(atlas, &facet.agents) }
+}
+
+/// Names agents by name; of too many, those that others name most.
+fn spots<'m>(atlas: &Atlas<'m>, agents: &[usize]) -> Isle<'m> {
+    let share = (agents.len() * MOST / atlas.agents().max(1)).max(FEWEST);
+    let mut shown = agents.to_vec();
+    if shown.len() > share + 1 && atlas.agents() > MOST {
+        shown.sort_by_key(|&ix| std::cmp::Reverse(atlas.into(ix).count()));
+        shown.truncate(share);
+        shown.sort_by_key(|ix| atlas.agent(*ix).agent.name.to_lowercase());
+    }
+    let spot = |&ix: &usize| {
+        let Link { href, .. } = atlas.link(ix);
+        let listing = atlas.agent(ix);
+        Spot {
+            name: &listing.agent.name,
+            href,
+            signature: Signature::of(&listing.capabilities),
+            unrestricted: is_unrestricted(listing),
+        }
+    };
+    Isle {
+        name: String::new(),
+        href: None,
+        count: agents.len(),
+        rest: agents.len() - shown.len(),
+        agents: shown.iter().map(spot).collect(),
+    }
+}

@@ -1,0 +1,196 @@
+//! Lists of agents: rows for templates, and leaves where a list is too long for one page.
+
+use serde::Serialize;
+
+use super::atlas::Atlas;
+use super::facets::{Facet, Kind, category_title, is_unrestricted};
+use super::frame::{Link, grouped};
+use super::signature::{Signature, letter};
+use super::url;
+use crate::capability::Capability;
+
+/// Most rows of one page: a thousand rows are about 50 KB compressed and laid out in a tenth of a second.
+const MOST: usize = 1000;
+
+/// An agent as lists show it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Row<'m> {
+    name: &'m str,
+    href: String,
+    summary: &'m str,
+    signature: Signature,
+    /// Whether it may use every tool of its runtime.
+    unrestricted: bool,
+    /// Families of its models.
+    models: Vec<&'m str>,
+    category: Option<Link>,
+    /// Its source, where there are several.
+    source: Option<&'m str>,
+    /// How many agents name it.
+    named_by: usize,
+}
+
+impl<'m> Row<'m> {
+    pub(super) fn of(atlas: &Atlas<'m>, ix: usize) -> Self {
+        let listing = atlas.agent(ix);
+        let agent = &listing.agent;
+        let mut callers: Vec<usize> = atlas.into(ix).map(|relation| relation.from).collect();
+        callers.dedup();
+        Row {
+            name: &agent.name,
+            href: url::href(&listing.url()),
+            summary: &agent.summary,
+            signature: Signature::of(&listing.capabilities),
+            unrestricted: is_unrestricted(listing),
+            models: agent.models.iter().map(|model| model.family.as_str()).collect(),
+            category: agent
+                .category
+                .as_ref()
+                .map(|name| Link::new(&category_title(name), &Kind::Category.url(name))),
+            source: atlas.has_sources().then_some(&*agent.source),
+            named_by: callers.len(),
+        }
+    }
+}
+
+/// One page of a list that may go on over several.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Sheet<'m> {
+    /// How many agents the whole list has.
+    count: String,
+    rows: Vec<Row<'m>>,
+    has_sources: bool,
+    /// All leaves of the list; none where one page holds it.
+    leaves: Vec<Leaf>,
+}
+
+/// A page of a list, known by its first and last entry as in a dictionary.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Leaf {
+    href: String,
+    first: String,
+    last: String,
+    current: bool,
+}
+
+impl<'m> Sheet<'m> {
+    /// Returns leaf `number` of a list in a folder such as `agents/`.
+    pub(super) fn new(atlas: &Atlas<'m>, folder: &str, agents: &[usize], number: usize) -> Self {
+        let name = |&ix: &usize| atlas.agent(ix).agent.name.clone();
+        let chunk = |n: usize| &agents[n * MOST..agents.len().min((n + 1) * MOST)];
+        let leaf = |n: usize| Leaf {
+            href: url::address(&leaf_path(folder, n)),
+            first: chunk(n).first().map(name).unwrap_or_default(),
+            last: chunk(n).last().map(name).unwrap_or_default(),
+            current: n == number,
+        };
+        let leaves = leaves(agents.len());
+        Sheet {
+            count: grouped(agents.len()),
+            rows: chunk(number).iter().map(|&ix| Row::of(atlas, ix)).collect(),
+            has_sources: atlas.has_sources(),
+            leaves: if leaves > 1 { (0..leaves).map(leaf).collect() } else { Vec::new() },
+        }
+    }
+}
+
+/// Returns how many pages a list takes; an empty one takes one too.
+pub(super) fn leaves(length: usize) -> usize {
+    length.div_ceil(MOST).max(1)
+}
+
+/// Returns the path of a leaf: `agents/index.html`, `agents/index-2.html` …
+pub(super) fn leaf_path(folder: &str, number: usize) -> String {
+    match number {
+        0 => format!("{folder}index.html"),
+        _ => format!("{folder}index-{}.html", number + 1),
+    }
+}
+
+/// Facets of one kind, the most frequent first, for a side column.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct FacetGroup {
+    kind: &'static str,
+    title: &'static str,
+    entries: Vec<FacetEntry>,
+    /// The page of all of them.
+    href: String,
+    /// How many are left out.
+    rest: usize,
+}
+
+impl FacetGroup {
+    pub(super) fn is(&self, kind: Kind) -> bool {
+        self.kind == kind.word()
+    }
+}
+
+/// A facet and how many agents it has.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct FacetEntry {
+    name: String,
+    href: String,
+    pub count: usize,
+    /// The share of all agents, for a bar.
+    percent: usize,
+    /// The letter of the signature whose hue it has.
+    letter: Option<char>,
+}
+
+impl FacetEntry {
+    /// Tells whether it is one of the six capabilities of the signature.
+    pub(super) fn is_in_signature(&self) -> bool {
+        self.letter.is_some()
+    }
+
+    pub(super) fn of(atlas: &Atlas<'_>, facet: &Facet) -> Self {
+        let letter = match facet.kind {
+            Kind::Capability => {
+                Capability::ALL.into_iter().find(|c| c.name() == facet.label).and_then(letter)
+            }
+            Kind::Tool => super::signature::tool_letter(&facet.label),
+            Kind::Model | Kind::Category | Kind::Tag => None,
+        };
+        FacetEntry {
+            name: facet.title(),
+            href: url::href(&facet.url()),
+            count: facet.agents.len(),
+            percent: (facet.agents.len() * 100).div_ceil(atlas.agents().max(1)),
+            letter,
+        }
+    }
+}
+
+/// Returns the facets of every kind that the catalog has, at most `most` of each.
+pub(super) fn facet_groups(atlas: &Atlas<'_>, most: usize) -> Vec<FacetGroup> {
+    let group = |kind: Kind| {
+        let facets = atlas.facets(kind);
+        let mut entries: Vec<FacetEntry> = facets.iter().map(|facet| FacetEntry::of(atlas, facet)).collect();
+        if kind != Kind::Capability {
+            // Stable: equals stay by name.
+            entries.sort_by_key(|entry| std::cmp::Reverse(entry.count));
+        }
+        let shown = if kind == Kind::Capability { entries.len() } else { most };
+        entries.truncate(shown);
+        let rest = facets.len() - entries.len();
+        FacetGroup {
+            kind: kind.word(),
+            title: title(kind),
+            entries,
+            href: format!("{}/", kind.folder()),
+            rest,
+        }
+    };
+    Kind::ALL.into_iter().map(group).filter(|group| !group.entries.is_empty()).collect()
+}
+
+/// Returns the heading of a kind.
+pub(super) fn title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Capability => "Capabilities",
+        Kind::Tool => "Tools",
+        Kind::Model => "Models",
+        Kind::Category => "Categories",
+        Kind::Tag => "Tags",
+    }
+}

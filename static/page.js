@@ -1,0 +1,132 @@
+// What every page can do beyond being read: theme, copying, the search key, sorting and narrowing lists.
+// A plain deferred script, for browsers refuse modules on pages that are opened from disk.
+"use strict";
+{
+  const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const root = document.documentElement;
+
+  function themeSwitch() {
+    const button = document.querySelector(".theme");
+    if (!button) return;
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const current = () => root.dataset.theme ?? (dark.matches ? "dark" : "light");
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const theme = current() === "dark" ? "light" : "dark";
+      const system = dark.matches ? "dark" : "light";
+      // Back at the system's theme, follow it again.
+      if (theme === system) delete root.dataset.theme;
+      else root.dataset.theme = theme;
+      try {
+        if (theme === system) localStorage.removeItem("agentdex-theme");
+        else localStorage.setItem("agentdex-theme", theme);
+      } catch {
+        // Then it holds for this page only.
+      }
+    });
+  }
+
+  function copying() {
+    if (!navigator.clipboard) return;
+    const copied = async (button, text) => {
+      const label = button.querySelector("span") ?? button;
+      const before = label.textContent;
+      try {
+        await navigator.clipboard.writeText(await text());
+        label.textContent = "Copied";
+      } catch {
+        label.textContent = "Could not copy";
+      }
+      setTimeout(() => (label.textContent = before), 1600);
+    };
+    for (const button of $$("[data-copy]")) {
+      const text = () => fetch(button.dataset.copy).then((reply) => (reply.ok ? reply.text() : Promise.reject()));
+      button.hidden = false;
+      button.addEventListener("click", () => copied(button, text));
+    }
+    for (const pre of $$("figure.code pre")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.textContent = "Copy";
+      button.addEventListener("click", () => copied(button, () => pre.innerText));
+      pre.before(button);
+    }
+  }
+
+  function searchKey() {
+    const box = document.getElementById("q");
+    if (!box) return;
+    const typing = (at) => at.closest("input, textarea, select, [contenteditable]");
+    document.addEventListener("keydown", (event) => {
+      const asked = (event.key === "/" && !typing(event.target)) || (event.key === "k" && (event.metaKey || event.ctrlKey));
+      if (!asked || (event.key === "/" && (event.metaKey || event.ctrlKey || event.altKey))) return;
+      event.preventDefault();
+      box.focus();
+      box.select();
+    });
+    // Where typing needs no keyboard on the screen, the home page waits for it.
+    if (document.querySelector(".hero") && matchMedia("(hover: hover) and (pointer: fine)").matches && !location.hash) box.focus({ preventScroll: true });
+  }
+
+  // From disk, no server adds the index page to an address that ends in a slash.
+  function fromDisk() {
+    if (location.protocol !== "file:") return;
+    const full = (address) => address.replace(/\/(?=[?#]|$)/, "/index.html");
+    for (const link of $$("a[href]")) if (link.protocol === "file:") link.href = full(link.href);
+    for (const form of $$("form[action]")) form.action = full(form.action);
+  }
+
+  function sorting(table) {
+    const body = table.tBodies[0];
+    const heads = [...table.tHead.rows[0].cells];
+    const key = (row, column) => {
+      const cell = row.cells[column];
+      const first = cell.querySelector("a, .sig") ?? cell;
+      return first.matches(".sig") ? first.textContent.replaceAll("·", "~") : first.textContent.trim();
+    };
+    heads.forEach((head, column) => {
+      const numbers = head.classList.contains("num");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const down = head.ariaSort ? head.ariaSort === "ascending" : numbers;
+        heads.forEach((other) => (other.ariaSort = null));
+        head.ariaSort = down ? "descending" : "ascending";
+        const compare = numbers
+          ? (a, b) => (Number(a) || 0) - (Number(b) || 0)
+          : (a, b) => (a === "") - (b === "") || a.localeCompare(b, undefined, { numeric: true });
+        const rows = [...body.rows].map((row) => [key(row, column), row]);
+        rows.sort((a, b) => compare(a[0], b[0]) * (down ? -1 : 1));
+        body.append(...rows.map(([, row]) => row));
+      });
+    });
+  }
+
+  function narrowing(table) {
+    const rows = [...table.tBodies[0].rows];
+    if (rows.length < 12) return;
+    const texts = rows.map((row) => row.textContent.toLowerCase());
+    const input = document.createElement("input");
+    input.type = "search";
+    input.className = "narrow";
+    input.placeholder = table.dataset.part ? "Narrow this page of the list" : `Narrow the ${rows.length} below`;
+    input.setAttribute("aria-label", input.placeholder);
+    input.addEventListener("input", () => {
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      rows.forEach((row, ix) => (row.hidden = !words.every((word) => texts[ix].includes(word))));
+    });
+    table.before(input);
+  }
+
+  themeSwitch();
+  copying();
+  searchKey();
+  fromDisk();
+  for (const table of $$("table.list")) {
+    sorting(table);
+    narrowing(table);
+  }
+}
