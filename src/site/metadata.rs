@@ -152,7 +152,7 @@ fn node(value: &Value, depth: usize) -> Node {
             Scalar::Map(map.iter().map(|(key, value)| entry(key, value, depth + 1)).collect())
         }
     };
-    Node { value, line: 0, column: 0 }
+    Node { value, ..Node::default() }
 }
 
 #[cfg(test)]
