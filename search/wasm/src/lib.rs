@@ -8,7 +8,10 @@
 //! - `{"error": "…"}`: a sentence for the visitor.
 //!
 //! Nothing else is imported but `env.log(pointer, length)`, which receives the text of a panic before the module traps.
-#![expect(unsafe_code, reason = "memory is shared with the host by pointers; each is made by `alloc` and taken back once")]
+#![expect(
+    unsafe_code,
+    reason = "memory is shared with the host by pointers; each is made by `alloc` and taken back once"
+)]
 
 use agentdex_search::{Engine, Error, Hit, Request};
 use serde_json::{Value, json};
