@@ -1,11 +1,26 @@
 //! Where agent files are found and read, once: roots in, sources out.
+//!
+//! [`walk`] lists the files that may be agents, honouring `.gitignore`, hidden folders and links; [`kind`] decides
+//! from a path and a glance at the text which of them are. Only those are kept, read whole and in parallel.
+
+mod glance;
+mod kind;
+mod walk;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Result;
+use rayon::prelude::*;
 
-use crate::finding::{Finding, Noted, Place};
+use crate::finding::{Finding, Noted, Place, Severity};
+use glance::Glance;
+use kind::{File, Standing};
+use walk::Candidate;
+
+/// The largest file that is read at all: beyond it, a file is no text that a person wrote, and a few of them would
+/// fill the memory of a small machine.
+const LARGEST: u64 = 256 << 20;
 
 /// A named folder of agent files, as the user gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,10 +55,86 @@ impl Source {
 ///
 /// # Errors
 ///
-/// Fails when a root does not exist, is not a folder or cannot be listed. A single file that cannot be read is a
-/// finding.
+/// Fails when a root does not exist, is not a folder or cannot be listed, and when one of its globs is none. A single
+/// file that cannot be read is a finding, as is a root without agents.
 pub fn read(roots: &[Root]) -> Result<Noted<Vec<Source>>> {
-    let _ = roots;
-    let findings: Vec<Finding> = Vec::new();
-    Ok(Noted { value: Vec::new(), findings })
+    let mut sources = Vec::new();
+    let mut findings = Vec::new();
+    for root in roots {
+        sources.append(&mut read_root(root)?.drain_into(&mut findings));
+    }
+    Ok(Noted { value: sources, findings })
+}
+
+fn read_root(root: &Root) -> Result<Noted<Vec<Source>>> {
+    let mut findings = Vec::new();
+    let walked = walk::walk(root)?.drain_into(&mut findings);
+    let standings = kind::standings(&walked);
+    let read: Vec<(Result<Source, Finding>, Option<Glance>)> = walked
+        .candidates
+        .par_iter()
+        .zip(&standings)
+        .filter(|(_, standing)| **standing != Standing::Never)
+        .map(|(candidate, _)| load(root, candidate))
+        .map(|read| {
+            let glance = read.as_ref().ok().map(|source| glance::glance(&source.bytes));
+            (read, glance)
+        })
+        .collect();
+    let files: Vec<File<'_>> = walked
+        .candidates
+        .iter()
+        .zip(standings)
+        .filter(|(_, standing)| *standing != Standing::Never)
+        .zip(&read)
+        .map(|((candidate, standing), (_, glance))| File {
+            path: &candidate.path,
+            standing,
+            glance: glance.as_ref(),
+        })
+        .collect();
+    let verdicts = kind::verdicts(&files, !walked.others);
+
+    let mut sources = Vec::new();
+    for ((outcome, _), verdict) in read.into_iter().zip(verdicts) {
+        match outcome {
+            Ok(source) if verdict => sources.push(source),
+            Err(finding) if verdict => findings.push(finding),
+            _ => {}
+        }
+    }
+    if sources.is_empty() {
+        findings.push(nothing_found(root, walked.candidates.len()));
+    }
+    Ok(Noted { value: sources, findings })
+}
+
+/// Reads one file whole; what cannot be read is a finding.
+fn load(root: &Root, candidate: &Candidate) -> Result<Source, Finding> {
+    let path: Arc<str> = candidate.path.as_str().into();
+    let place = || Place { source: root.name.clone(), path: path.clone(), span: None };
+    let size = std::fs::metadata(&candidate.disk).map_or(0, |meta| meta.len());
+    if size > LARGEST {
+        let message = format!("the file has {} MiB and is left out", size >> 20);
+        let finding = Finding::new("source/too-large", Severity::Error, place(), message);
+        return Err(finding.help(format!("files of up to {} MiB are read", LARGEST >> 20)));
+    }
+    match std::fs::read(&candidate.disk) {
+        Ok(bytes) => Ok(Source { source: root.name.clone(), path, bytes }),
+        Err(error) => {
+            let message = format!("the file cannot be read: {}", walk::reason(&error));
+            let finding = Finding::new("source/unreadable", Severity::Error, place(), message);
+            Err(finding.help("check its permissions, or exclude it"))
+        }
+    }
+}
+
+/// Says what was looked for, and where.
+fn nothing_found(root: &Root, markdown: usize) -> Finding {
+    let place = Place { source: root.name.clone(), path: "".into(), span: None };
+    let message = format!("no agent among the {markdown} Markdown files below {}", root.dir.display());
+    Finding::new("source/no-agents", Severity::Warning, place, message).help(
+        "agents are .md files in a folder called agents, files named *.agent.md or *.chatmode.md, or files with `name` \
+         and `description` in their front matter; `include` in agentdex.toml names others",
+    )
 }

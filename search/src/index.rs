@@ -1,20 +1,29 @@
 //! The opened index: dictionaries, postings and lengths of every field.
+//!
+//! What is not there yet reads as empty, and [`Index::was_pending`] tells so: an answer made from it is thrown away, but
+//! making it has asked for everything that it lacked.
 
 use crate::analysis::stem;
 use crate::error::Error;
 use crate::files::{MANIFEST, Manifest, Source};
+use crate::pack::Pack;
 use crate::schema::{ALIAS_MARK, Fields, TextField};
 use crate::segment;
+use serde::de::DeserializeOwned;
 use std::io;
 use std::sync::Arc;
+use tantivy::directory::FileHandle;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
+use tantivy::{DocSet, HasLen, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
 /// Names read for one prefix; a first letter of a large catalog begins thousands.
 const MOST_NAMES: usize = 500;
+/// The engine's own files beside Tantivy's: groups of documents with one body, and the catalog's synonyms.
+pub(crate) const FOLDS: &str = "folds";
+pub(crate) const SYNONYMS: &str = "synonyms";
 
 /// A document in which a term stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,6 +39,11 @@ pub(crate) struct Posting {
 pub(crate) struct Index {
     /// How many documents there are; they are numbered from 0.
     pub(crate) documents: u32,
+    /// Documents that share one body, as groups of their numbers.
+    pub(crate) folds: Vec<Vec<u32>>,
+    /// The catalog's own synonyms.
+    pub(crate) synonyms: Vec<Vec<String>>,
+    pack: Arc<Pack>,
     text: [TextIndex; TextField::ALL.len()],
     key: Arc<InvertedIndexReader>,
     label: Arc<InvertedIndexReader>,
@@ -42,52 +56,189 @@ struct TextIndex {
 }
 
 impl Index {
-    pub(crate) fn open(manifest: &Manifest, source: &dyn Source) -> Result<Self, Error> {
-        let reader =
-            segment::open(manifest.parts(source)?).map_err(|error| Error::damaged(MANIFEST, error))?;
-        if reader.max_doc() != manifest.documents {
-            let reason = format!("{} documents where {} are announced", reader.max_doc(), manifest.documents);
+    pub(crate) fn open(manifest: Manifest, source: Box<dyn Source>) -> Result<Self, Error> {
+        let pack = Arc::new(Pack::open(manifest, source)?);
+        let damaged = |error: &dyn std::fmt::Display| Error::damaged(&pack.manifest().core_file(), error);
+        let reader = segment::open(Arc::clone(&pack)).map_err(|error| damaged(&error))?;
+        let announced = pack.manifest().documents;
+        if reader.max_doc() != announced {
+            let reason = format!("{} documents where {announced} are announced", reader.max_doc());
             return Err(Error::damaged(MANIFEST, reason));
         }
-        Self::of(&reader, &Fields::new()).map_err(|error| Error::damaged(MANIFEST, error))
+        Self::of(&reader, &pack).map_err(|error| damaged(&error))
     }
 
-    fn of(reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
+    fn of(reader: &SegmentReader, pack: &Arc<Pack>) -> tantivy::Result<Self> {
+        let fields = Fields::new();
         let mut text = Vec::with_capacity(TextField::ALL.len());
         for field in TextField::ALL {
-            text.push(TextIndex::of(reader, fields, field)?);
+            text.push(TextIndex::of(reader, &fields, field)?);
         }
         let text = text.try_into().map_err(|_| tantivy::TantivyError::InternalError("fields".to_owned()))?;
         Ok(Self {
             documents: reader.max_doc(),
+            folds: json(pack, FOLDS)?,
+            synonyms: json(pack, SYNONYMS)?,
+            pack: Arc::clone(pack),
             text,
             key: reader.inverted_index(fields.key)?,
             label: reader.inverted_index(fields.label)?,
         })
     }
 
+    pub(crate) fn manifest(&self) -> &Manifest {
+        self.pack.manifest()
+    }
+
+    pub(crate) fn source(&self) -> &dyn Source {
+        self.pack.source()
+    }
+
+    /// Tells whether anything was missing since this was asked last.
+    pub(crate) fn was_pending(&self) -> bool {
+        self.pack.was_pending()
+    }
+
+    /// Puts a default in the place of what is not there yet.
+    pub(crate) fn or_later<T: Default>(&self, result: io::Result<T>) -> io::Result<T> {
+        match result {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                self.pack.await_more();
+                Ok(T::default())
+            }
+            result => result,
+        }
+    }
+
     /// Returns the documents whose `field` holds `term`.
     pub(crate) fn postings(&self, field: TextField, term: &str) -> io::Result<Vec<Posting>> {
-        let index = &self.text[field as usize];
-        let Some(info) = index.inverted.terms().get(term)? else { return Ok(Vec::new()) };
-        let mut postings = index.inverted.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
+        self.or_later(self.text[field as usize].postings(term))
+    }
+
+    /// Returns where a term stands in a field with positions: documents with their positions, in order.
+    pub(crate) fn positions(&self, field: TextField, term: &str) -> io::Result<Vec<(u32, Vec<u32>)>> {
+        self.or_later(self.text[field as usize].positions(term))
+    }
+
+    /// Returns in how many documents at most a word stands in one of the short fields.
+    pub(crate) fn count(&self, word: &str) -> io::Result<u32> {
+        let mut count = 0;
+        for field in TextField::SHORT {
+            let info = self.or_later(self.text[field as usize].inverted.terms().get(word))?;
+            count = count.max(info.map_or(0, |info| info.doc_freq));
+        }
+        Ok(count)
+    }
+
+    /// Tells whether a word, or one of the same stem, is in any document.
+    pub(crate) fn is_known(&self, word: &str) -> io::Result<bool> {
+        if self.count(word)? > 0 {
+            return Ok(true);
+        }
+        match self.text[TextField::Body as usize].inverted.terms().get(stem(word).as_bytes()) {
+            // As long as nobody knows, there is no need to look for what else may be meant.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                self.pack.await_more();
+                Ok(true)
+            }
+            found => Ok(found?.is_some()),
+        }
+    }
+
+    /// Returns the terms of a field that begin with `prefix`, with their document counts, at most `limit`.
+    pub(crate) fn terms_with_prefix(
+        &self,
+        field: TextField,
+        prefix: &str,
+        limit: usize,
+    ) -> io::Result<Vec<(String, u32)>> {
+        self.or_later(terms_with_prefix(&self.text[field as usize].inverted, prefix, limit))
+    }
+
+    /// Returns the terms of a short field that differ from `word` in at most `distance` letters.
+    pub(crate) fn terms_near(
+        &self,
+        field: TextField,
+        word: &str,
+        distance: u8,
+    ) -> io::Result<Vec<(String, u32)>> {
+        self.or_later(self.text[field as usize].terms_near(word, distance))
+    }
+
+    /// Returns the labels that begin with `prefix`, with their document counts.
+    pub(crate) fn labels_with_prefix(&self, prefix: &str) -> io::Result<Vec<(String, u32)>> {
+        self.or_later(terms_with_prefix(&self.label, prefix, usize::MAX))
+    }
+
+    /// Returns the documents that carry a label.
+    pub(crate) fn documents_with_label(&self, label: &str) -> io::Result<Vec<u32>> {
+        self.or_later(documents(&self.label, label))
+    }
+
+    /// Returns the documents whose name, or with `aliases` whose alias, begins with `prefix`, each with that name.
+    pub(crate) fn documents_named(&self, prefix: &str, aliases: bool) -> io::Result<Vec<(u32, String)>> {
+        let mark = if aliases { ALIAS_MARK.to_string() } else { String::new() };
+        let mut found = Vec::new();
+        let keys = terms_with_prefix(&self.key, &format!("{mark}{prefix}"), MOST_NAMES);
+        for (key, _) in self.or_later(keys)? {
+            let name = key.strip_prefix(&mark).unwrap_or(&key);
+            let documents = self.or_later(documents(&self.key, &key))?;
+            found.extend(documents.into_iter().map(|document| (document, name.to_owned())));
+        }
+        Ok(found)
+    }
+
+    /// Reads what a search may read whatever it looks for: short dictionaries, labels and names.
+    #[cfg(feature = "native")]
+    pub(crate) fn read_core(&self) -> io::Result<()> {
+        for field in TextField::SHORT {
+            for (term, _) in self.terms_with_prefix(field, "", usize::MAX)? {
+                if matches!(field, TextField::Name | TextField::Aliases | TextField::Labels) {
+                    self.postings(field, &term)?;
+                }
+            }
+        }
+        for index in [&self.key, &self.label] {
+            for (term, _) in terms_with_prefix(index, "", usize::MAX)? {
+                documents(index, &term)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn json<T: DeserializeOwned>(pack: &Arc<Pack>, name: &str) -> io::Result<T> {
+    let part = pack.part(name).ok_or(io::ErrorKind::NotFound)?;
+    Ok(serde_json::from_slice(&part.read_bytes(0..part.len())?)?)
+}
+
+impl TextIndex {
+    fn of(reader: &SegmentReader, fields: &Fields, field: TextField) -> tantivy::Result<Self> {
+        let inverted = reader.inverted_index(fields.text(field))?;
+        let lengths = reader.get_fieldnorms_reader(fields.text(field))?;
+        #[expect(clippy::cast_precision_loss, reason = "an average needs no more than 24 bits")]
+        let average_length = (inverted.total_num_tokens() as f32 / reader.max_doc().max(1) as f32).max(1.0);
+        Ok(Self { inverted, lengths, average_length })
+    }
+
+    fn postings(&self, term: &str) -> io::Result<Vec<Posting>> {
+        let Some(info) = self.inverted.terms().get(term)? else { return Ok(Vec::new()) };
+        let mut postings = self.inverted.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
         let mut found = Vec::with_capacity(info.doc_freq as usize);
         while postings.doc() != TERMINATED {
             let document = postings.doc();
             #[expect(clippy::cast_precision_loss, reason = "lengths and counts are far below 2^24")]
-            let (count, length) = (postings.term_freq() as f32, index.lengths.fieldnorm(document) as f32);
-            found.push(Posting { document, count, length: length / index.average_length });
+            let (count, length) = (postings.term_freq() as f32, self.lengths.fieldnorm(document) as f32);
+            found.push(Posting { document, count, length: length / self.average_length });
             postings.advance();
         }
         Ok(found)
     }
 
-    /// Returns where a term stands in a field with positions: documents with their positions, in order.
-    pub(crate) fn positions(&self, field: TextField, term: &str) -> io::Result<Vec<(u32, Vec<u32>)>> {
-        let index = &self.text[field as usize];
-        let Some(info) = index.inverted.terms().get(term)? else { return Ok(Vec::new()) };
+    fn positions(&self, term: &str) -> io::Result<Vec<(u32, Vec<u32>)>> {
+        let Some(info) = self.inverted.terms().get(term)? else { return Ok(Vec::new()) };
         let option = IndexRecordOption::WithFreqsAndPositions;
-        let mut postings = index.inverted.read_postings_from_terminfo(&info, option)?;
+        let mut postings = self.inverted.read_postings_from_terminfo(&info, option)?;
         let mut found = Vec::with_capacity(info.doc_freq as usize);
         while postings.doc() != TERMINATED {
             let mut positions = Vec::new();
@@ -98,78 +249,16 @@ impl Index {
         Ok(found)
     }
 
-    /// Returns in how many documents at most a word stands in one of the short fields.
-    pub(crate) fn count(&self, word: &str) -> io::Result<u32> {
-        let mut count = 0;
-        for field in TextField::SHORT {
-            let info = self.text[field as usize].inverted.terms().get(word)?;
-            count = count.max(info.map_or(0, |info| info.doc_freq));
-        }
-        Ok(count)
-    }
-
-    /// Tells whether a word, or one of the same stem, is in any document.
-    pub(crate) fn is_known(&self, word: &str) -> io::Result<bool> {
-        let body = self.text[TextField::Body as usize].inverted.terms();
-        Ok(self.count(word)? > 0 || body.get(stem(word).as_bytes())?.is_some())
-    }
-
-    /// Returns the terms of a short field that differ from `word` in at most `distance` letters.
-    pub(crate) fn terms_near(
-        &self,
-        field: TextField,
-        word: &str,
-        distance: u8,
-    ) -> io::Result<Vec<(String, u32)>> {
+    fn terms_near(&self, word: &str, distance: u8) -> io::Result<Vec<(String, u32)>> {
+        // The automaton knows the word alone; the field of its term does not matter.
         let term = Term::from_field_text(Field::from_field_id(0), word);
         let automaton = FuzzyTermQuery::new(term, distance, true).automaton().map_err(io::Error::other)?;
-        let mut stream = self.text[field as usize].inverted.terms().search(automaton).into_stream()?;
+        let mut stream = self.inverted.terms().search(automaton).into_stream()?;
         let mut terms = Vec::new();
         while stream.advance() {
             terms.push((String::from_utf8_lossy(stream.key()).into_owned(), stream.value().doc_freq));
         }
         Ok(terms)
-    }
-
-    /// Returns the terms of a short field that begin with `prefix`, with their document counts, at most `limit`.
-    pub(crate) fn terms_with_prefix(
-        &self,
-        field: TextField,
-        prefix: &str,
-        limit: usize,
-    ) -> io::Result<Vec<(String, u32)>> {
-        terms_with_prefix(&self.text[field as usize].inverted, prefix, limit)
-    }
-
-    /// Returns the labels that begin with `prefix`, with their document counts.
-    pub(crate) fn labels_with_prefix(&self, prefix: &str) -> io::Result<Vec<(String, u32)>> {
-        terms_with_prefix(&self.label, prefix, usize::MAX)
-    }
-
-    /// Returns the documents whose name, or with `aliases` whose alias, begins with `prefix`, each with that name.
-    pub(crate) fn documents_named(&self, prefix: &str, aliases: bool) -> io::Result<Vec<(u32, String)>> {
-        let mark = if aliases { ALIAS_MARK.to_string() } else { String::new() };
-        let mut found = Vec::new();
-        for (key, _) in terms_with_prefix(&self.key, &format!("{mark}{prefix}"), MOST_NAMES)? {
-            let name = key.strip_prefix(&mark).unwrap_or(&key);
-            found.extend(documents(&self.key, &key)?.into_iter().map(|document| (document, name.to_owned())));
-        }
-        Ok(found)
-    }
-
-    /// Returns the documents that carry a label.
-    pub(crate) fn documents_with_label(&self, label: &str) -> io::Result<Vec<u32>> {
-        documents(&self.label, label)
-    }
-}
-
-impl TextIndex {
-    fn of(reader: &SegmentReader, fields: &Fields, field: TextField) -> tantivy::Result<Self> {
-        let inverted = reader.inverted_index(fields.text(field))?;
-        let lengths = reader.get_fieldnorms_reader(fields.text(field))?;
-        #[expect(clippy::cast_precision_loss, reason = "an average needs no more than 24 bits")]
-        let average_length = (inverted.total_num_tokens() as f32 / reader.max_doc().max(1) as f32).max(1.0);
-        Ok(Self { inverted, lengths, average_length })
     }
 }
 

@@ -124,8 +124,7 @@ fn completions(prefix: &str, weight: f32, index: &Index, synonyms: &Synonyms) ->
     let form = |word: String| Form { words: vec![word], weight, origin: Origin::Completion };
     let mut forms: Vec<Form> = ranked.into_iter().map(|(word, _)| form(word)).collect();
     for word in synonyms.completions(prefix) {
-        let through =
-            |synonym: Form| Form { weight: synonym.weight * weight, origin: Origin::Completion, ..synonym };
+        let through = |synonym: Form| Form { weight: synonym.weight * weight, ..synonym };
         forms.extend(synonyms_of(&[word.to_owned()], synonyms).into_iter().map(through));
     }
     Ok(forms)

@@ -49,7 +49,7 @@ impl Engine {
         for document in 0..self.index().documents {
             ids.push(self.card(document)?.id);
         }
-        let words = telling_words(self.index()).map_err(|error| Error::damaged("the index", error))?;
+        let words = telling_words(self.index()).map_err(Error::reading)?;
         let mut documents: Vec<Vec<(u32, f32)>> = Vec::new();
         for (document, words) in (0..).zip(&words) {
             for (word, weight) in words {
@@ -61,7 +61,7 @@ impl Engine {
             }
         }
         let mut fold: Vec<usize> = (0..ids.len()).collect();
-        for group in self.folds() {
+        for group in &self.index().folds {
             for document in group {
                 fold[*document as usize] = group[0] as usize;
             }

@@ -1,9 +1,44 @@
 //! Front matter: strict YAML where it is YAML, mended where it is not; every scalar keeps its line.
+//!
+//! Two libraries read the block, because neither does both things that are needed: `serde_yaml` says whether a text is
+//! YAML and what each value is, with its limits on aliases, and `saphyr-parser` says where each value stands and how it
+//! was written. The product is one tree, [`Entry`] by entry, in the order of the file.
+//!
+//! Reading goes from strict to lenient, so that well-formed files pay nothing and only what is broken is touched:
+//!
+//! 1. [`fence`] finds the block; a file without one may keep its metadata as [`bullets`].
+//! 2. The block is read strictly ([`yaml`]). Nine hundred and seventy-eight of a thousand files end here.
+//! 3. Otherwise it is split at its top-level keys ([`split`]), each entry that is not YAML by itself is mended
+//!    ([`repair`]), and the whole is read again. Mends never add or remove a line, so every line stays true.
+//! 4. An entry that no mend makes YAML is kept as text, and the rest is read entry by entry.
+//!
+//! What may be noticed on the way is listed in [`MENDS`](super::mend::MENDS).
+
+mod bullets;
+mod fence;
+mod locate;
+mod repair;
+mod split;
+mod yaml;
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::mend::{self, Mend, Notes};
+use crate::finding::Span;
+use repair::Repaired;
+use split::Chunk;
+
+/// The longest scalar that is kept: 64 KiB are some 16,000 tokens of metadata, which no interface would show.
+const LONGEST_SCALAR: usize = 64 << 10;
 
 /// A value of the front matter and where it stands.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Node {
     pub value: Scalar,
+    /// How a scalar was written, where that is not its value: `1.10`, `TRUE`, `~`.
+    pub written: Option<Box<str>>,
     /// Line in the file, from 1.
     pub line: u32,
     /// Column in characters, from 1.
@@ -29,4 +64,174 @@ pub struct Entry {
     /// Line of the key.
     pub line: u32,
     pub node: Node,
+}
+
+impl Node {
+    /// Returns a scalar as it was written; nothing for a list, a map or an empty value.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Scalar::String(text) => Some(text),
+            Scalar::Bool(_) | Scalar::Number(_) => self.written.as_deref(),
+            Scalar::Null | Scalar::List(_) | Scalar::Map(_) => None,
+        }
+    }
+
+    /// Tells whether there is no value.
+    pub fn is_null(&self) -> bool {
+        matches!(self.value, Scalar::Null)
+    }
+
+    /// Returns the items of a list, or the node itself as the only one.
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Scalar::List(items) => items,
+            Scalar::Null => &[],
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// Returns the entries of a map.
+    pub fn entries(&self) -> &[Entry] {
+        match &self.value {
+            Scalar::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// Returns the value as JSON; of a key that occurs twice, the last counts.
+    pub fn json(&self) -> Value {
+        match &self.value {
+            Scalar::Null => Value::Null,
+            Scalar::Bool(value) => Value::Bool(*value),
+            Scalar::Number(number) => Value::Number(number.clone()),
+            Scalar::String(text) => Value::String(text.clone()),
+            Scalar::List(items) => items.iter().map(Node::json).collect(),
+            Scalar::Map(entries) => Value::Object(json(entries)),
+        }
+    }
+}
+
+/// Returns entries as a JSON object, in their order; of a key that occurs twice, the last counts.
+pub fn json(entries: &[Entry]) -> Map<String, Value> {
+    entries.iter().map(|entry| (entry.key.clone(), entry.node.json())).collect()
+}
+
+/// What was read of a file's head.
+#[derive(Debug, Default)]
+pub(super) struct FrontMatter {
+    pub entries: Vec<Entry>,
+    /// The entries came from a fenced block, rather than from bullets or from nowhere.
+    pub fenced: bool,
+    /// Byte offset of the body in the text.
+    pub body: usize,
+    /// Line of the body, from 1.
+    pub body_line: u32,
+}
+
+/// Reads the front matter of a text.
+pub(super) fn read(text: &str, notes: &mut Notes) -> FrontMatter {
+    let Some(block) = fence::find(text, notes) else {
+        let entries = bullets::read(text);
+        match entries.first() {
+            Some(first) => {
+                notes.mend(&mend::BULLETS, Span::line(first.line), "the metadata are bullets of the body")
+            }
+            None => notes.whole(&mend::NO_FRONT_MATTER, "the file has no front matter"),
+        }
+        return FrontMatter { entries, fenced: false, body: 0, body_line: 1 };
+    };
+    let mut entries = read_block(&block, notes);
+    bound(&mut entries, notes);
+    note_duplicates(&entries, notes);
+    FrontMatter { entries, fenced: true, body: block.body, body_line: block.body_line }
+}
+
+/// Reads a block strictly, then mended, then entry by entry.
+fn read_block(block: &fence::Block<'_>, notes: &mut Notes) -> Vec<Entry> {
+    if let Ok(entries) = yaml::read(block.yaml, block.line) {
+        return entries;
+    }
+    let chunks = split::split(block.yaml, block.line, notes);
+    let anchors = yaml::Anchors::of(block.yaml);
+    let mut mended: Vec<Repaired<'_>> = chunks.iter().map(|chunk| repair::repair(chunk, &anchors)).collect();
+    let mut entries = match yaml::read(&joined(&chunks, &mended, block.line), block.line) {
+        Ok(entries) => entries,
+        Err(trouble) => read_each(&chunks, &mut mended, trouble),
+    };
+    repair::restore_columns(&mut entries, &mended);
+    entries.extend(mended.iter().zip(&chunks).filter_map(|(repaired, chunk)| repaired.kept(chunk)));
+    entries.sort_by_key(|entry| entry.line);
+    mended.iter().zip(&chunks).for_each(|(repaired, chunk)| repaired.note(chunk, notes));
+    entries
+}
+
+/// Joins what is YAML now, so that aliases find their anchors. Blank lines stand in for the rest: lines stay true.
+fn joined(chunks: &[Chunk<'_>], mended: &[Repaired<'_>], first: u32) -> String {
+    let mut text = String::new();
+    let mut line = first;
+    for (chunk, repaired) in chunks.iter().zip(mended) {
+        let Some(yaml) = repaired.yaml() else { continue };
+        (line..chunk.line).for_each(|_| text.push('\n'));
+        text.push_str(yaml);
+        if !yaml.ends_with('\n') {
+            text.push('\n');
+        }
+        line = chunk.line + chunk.text.lines().count() as u32;
+    }
+    text
+}
+
+/// Reads entry by entry; what is no YAML by itself is kept as text.
+fn read_each(chunks: &[Chunk<'_>], mended: &mut [Repaired<'_>], trouble: yaml::Trouble) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (chunk, repaired) in chunks.iter().zip(mended) {
+        match repaired.yaml().map(|yaml| yaml::read(yaml, chunk.line)) {
+            Some(Ok(read)) => entries.extend(read),
+            Some(Err(_)) => repaired.give_up(trouble),
+            None => {}
+        }
+    }
+    entries
+}
+
+/// Cuts scalars that no interface would show.
+fn bound(entries: &mut [Entry], notes: &mut Notes) {
+    for entry in entries {
+        bound_node(&mut entry.node, &entry.key, notes);
+    }
+}
+
+fn bound_node(node: &mut Node, key: &str, notes: &mut Notes) {
+    let span = Span { line: node.line, column: node.column, length: 0 };
+    match &mut node.value {
+        Scalar::String(text) if text.len() > LONGEST_SCALAR => {
+            let message =
+                format!("`{key}` has {} KiB, of which {} are kept", text.len() >> 10, LONGEST_SCALAR >> 10);
+            notes.mend(&mend::TOO_LONG, span, message);
+            text.truncate(text.floor_char_boundary(LONGEST_SCALAR));
+        }
+        Scalar::List(items) => items.iter_mut().for_each(|item| bound_node(item, key, notes)),
+        Scalar::Map(entries) => bound(entries, notes),
+        _ => {}
+    }
+}
+
+fn note_duplicates(entries: &[Entry], notes: &mut Notes) {
+    for (ix, entry) in entries.iter().enumerate() {
+        let earlier = entries[..ix].iter().rfind(|other| other.key == entry.key);
+        if let Some(earlier) = earlier {
+            let span = Span { line: entry.line, column: 1, length: entry.key.chars().count() as u32 };
+            let message = format!("`{}` stands on line {} already", entry.key, earlier.line);
+            notes.mend(&mend::DUPLICATE_KEY, span, message);
+        }
+    }
+}
+
+/// Shortens a text for a message.
+fn excerpt(text: &str) -> Cow<'_, str> {
+    let line = text.lines().next().unwrap_or_default().trim();
+    match line.char_indices().nth(40) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &line[..end])),
+        None => Cow::Borrowed(line),
+    }
 }

@@ -1,0 +1,148 @@
+//! Where the front matter begins and ends.
+
+use super::split::{key_line, opens_example};
+use super::{Notes, mend};
+use crate::finding::Span;
+
+/// The block between the fences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Block<'t> {
+    pub yaml: &'t str,
+    /// The file's line of the block's first line.
+    pub line: u32,
+    /// Byte offset of what follows the closing fence.
+    pub body: usize,
+    /// The file's line of what follows.
+    pub body_line: u32,
+}
+
+/// A line of a text: where it starts, where its content ends, where the next one starts.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    start: usize,
+    end: usize,
+    next: usize,
+}
+
+impl Line {
+    fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+}
+
+/// Finds the front matter of a text. Dashes that are followed by anything but keys are a line across the page.
+pub(super) fn find<'t>(text: &'t str, notes: &mut Notes) -> Option<Block<'t>> {
+    let mut lines = lines(text, 0).enumerate();
+    let (skipped, open) = lines.find(|(_, line)| !line.of(text).trim().is_empty())?;
+    if !is_fence(open.of(text)) {
+        return None;
+    }
+    let first = skipped as u32 + 2;
+    let close = lines.clone().find(|(_, line)| is_fence(line.of(text)) || line.of(text).trim_end() == "...");
+    let end = match close {
+        Some((ix, line)) => Some((ix, line)).filter(|_| !holds_body(&text[open.next..line.start])),
+        None => None,
+    };
+    let block = match end {
+        Some((ix, line)) => Block {
+            yaml: &text[open.next..line.start],
+            line: first,
+            body: line.next,
+            body_line: ix as u32 + 2,
+        },
+        None => unclosed(text, open.next, first),
+    };
+    if !(is_keyed(block.yaml) || end.is_some() && block.yaml.trim().is_empty()) {
+        return None;
+    }
+    if skipped > 0 {
+        let message = "blank lines stand before the front matter";
+        notes.mend(&mend::BLANK_LINES, Span { line: 1, column: 1, length: 0 }, message);
+    }
+    note_fence(open.of(text), first - 1, notes);
+    match end {
+        Some((ix, line)) => note_fence(line.of(text), ix as u32 + 1, notes),
+        None => {
+            let span = Span { line: first - 1, column: 1, length: 3 };
+            notes.mend(&mend::NOT_CLOSED, span, "the front matter has no closing fence");
+        }
+    }
+    Some(block)
+}
+
+fn note_fence(fence: &str, line: u32, notes: &mut Notes) {
+    let dashes = fence.trim_end();
+    if dashes.len() > 3 {
+        let span = Span { line, column: 1, length: dashes.chars().count() as u32 };
+        notes.mend(&mend::LONG_FENCE, span, format!("the fence has {} dashes", dashes.len()));
+    }
+}
+
+fn is_fence(line: &str) -> bool {
+    let dashes = line.trim_end();
+    dashes.len() >= 3 && dashes.bytes().all(|byte| byte == b'-')
+}
+
+fn lines(text: &str, start: usize) -> impl Iterator<Item = Line> + Clone {
+    let mut at = start;
+    std::iter::from_fn(move || {
+        let start = at;
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+        at = memchr::memchr(b'\n', rest.as_bytes()).map_or(text.len(), |end| start + end + 1);
+        let content = text[start..at].trim_end_matches(['\n', '\r']);
+        Some(Line { start, end: start + content.len(), next: at })
+    })
+}
+
+/// Tells whether the first line that is no comment has a key, or opens a map.
+fn is_keyed(yaml: &str) -> bool {
+    let mut content = yaml.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    content.next().is_some_and(|line| {
+        line.starts_with(['{', '"', '\''])
+            || line.trim_start().starts_with("? ")
+            || key_line(line.trim_start()).is_some()
+    })
+}
+
+/// Tells whether what stands between two fences is front matter without an end and the body after it, up to a line
+/// across the page: then a heading stands in it, after a blank line, and prose follows where a key or a value would.
+fn holds_body(yaml: &str) -> bool {
+    yaml.contains("\n#") && unclosed(yaml, 0, 1).yaml.trim_end().len() < yaml.trim_end().len()
+}
+
+/// Takes the lines from `start` that look like front matter.
+fn unclosed(text: &str, start: usize, first: u32) -> Block<'_> {
+    let mut taken = (start, first);
+    let mut blank = false;
+    let mut example = false;
+    let all: Vec<Line> = lines(text, start).collect();
+    for (ix, line) in all.iter().enumerate() {
+        let content = line.of(text);
+        let trimmed = content.trim();
+        if trimmed.is_empty() {
+            blank = true;
+            continue;
+        }
+        let is_heading = trimmed.trim_start_matches('#').starts_with(' ') && content.starts_with('#');
+        let is_more = if is_heading && !example {
+            next_is_key(text, &all[ix + 1..])
+        } else {
+            !blank || example || content.starts_with([' ', '\t', '-']) || key_line(content).is_some()
+        };
+        if !is_more {
+            break;
+        }
+        example = opens_example(content, example);
+        blank = false;
+        taken = (line.next, first + ix as u32 + 1);
+    }
+    Block { yaml: &text[start..taken.0], line: first, body: taken.0, body_line: taken.1 }
+}
+
+/// Tells whether the next line with content goes on with front matter, as it does after a comment.
+fn next_is_key(text: &str, lines: &[Line]) -> bool {
+    let next = lines.iter().map(|line| line.of(text)).find(|line| !line.trim().is_empty());
+    next.is_some_and(|line| {
+        key_line(line).is_some() || line.starts_with([' ', '\t']) || line.starts_with("- ")
+    })
+}

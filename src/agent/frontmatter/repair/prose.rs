@@ -1,0 +1,71 @@
+//! An entry taken as text, from its colon to the next key: what its author meant it to be.
+
+use super::super::split::key_line;
+use super::{Patch, mend};
+use crate::finding::Span;
+
+/// Makes an entry's value one quoted scalar on its first line, and blank lines of the others.
+///
+/// Lines are folded as YAML folds plain text, unless they hold examples or stand at the margin: then they were meant
+/// as lines, and stay.
+pub(super) fn mend(text: &str, first: u32, patches: &mut Vec<Patch>) -> Option<String> {
+    let (_, at) = key_line(text)?;
+    let (opening, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let value = opening[at.min(opening.len())..].trim();
+    let at_margin = rest.lines().any(|line| !line.is_empty() && !line.starts_with([' ', '\t']));
+    if value.is_empty() && !at_margin || looks_structured(value, rest) {
+        return None;
+    }
+    let examples = text.contains("<example") || at_margin;
+    let (style, value) = match value.chars().next() {
+        Some(style @ ('|' | '>')) => (style, value[1..].trim_start_matches(['+', '-'])),
+        _ => (if examples { '|' } else { '>' }, value),
+    };
+    let prose = unquote(&join(value.trim(), rest, style == '|'));
+    let column =
+        opening[..at].chars().count() + opening[at..].chars().take_while(|c| c.is_whitespace()).count();
+    let mend = if examples { &mend::EXAMPLE_LINES } else { &mend::QUOTED_SCALAR };
+    let span = Span { line: first, column: column as u32 + 1, length: 0 };
+    patches.push(Patch { mend, span, inserted: Vec::new(), text: opening.trim().to_owned() });
+    let quoted = serde_json::to_string(&prose).ok()?;
+    let margin: String = " ".repeat(column.saturating_sub(opening[..at].chars().count()).max(1));
+    Some(format!("{}{margin}{quoted}\n{}", &opening[..at], "\n".repeat(rest.lines().count())))
+}
+
+/// Tells whether an entry is a list or a map rather than text: then reading it as text would be no mend.
+fn looks_structured(value: &str, rest: &str) -> bool {
+    let mut lines = rest.lines().filter(|line| !line.trim().is_empty());
+    let is_item = |line: &str| line.trim_start().starts_with("- ") || key_line(line.trim_start()).is_some();
+    value.is_empty() && lines.next().is_some_and(|line| line.starts_with([' ', '\t', '-']) && is_item(line))
+}
+
+/// Joins a value's lines: as lines, without their common margin, or folded, with blank lines as paragraphs.
+fn join(value: &str, rest: &str, as_lines: bool) -> String {
+    let lines: Vec<&str> = rest.lines().map(str::trim_end).collect();
+    let margin = |line: &&&str| line.len() - line.trim_start().len();
+    let common = lines.iter().filter(|line| !line.is_empty()).map(|line| margin(&line)).min().unwrap_or(0);
+    let mut text = value.to_owned();
+    for line in lines {
+        let content = if as_lines { line.get(common..).unwrap_or_default() } else { line.trim() };
+        let follows_break = text.is_empty() || text.ends_with('\n');
+        match content {
+            "" => text.push('\n'),
+            _ if as_lines && !text.is_empty() => text = text + "\n" + content,
+            _ if follows_break => text.push_str(content),
+            _ => text = text + " " + content,
+        }
+    }
+    text.trim_end().to_owned()
+}
+
+/// Takes off quotes around the whole, or one that never closes.
+fn unquote(text: &str) -> String {
+    let Some(quote) = text.chars().next().filter(|c| matches!(c, '"' | '\'')) else { return text.to_owned() };
+    let inner = &text[1..];
+    match inner.strip_suffix(quote) {
+        Some(inner) if quote == '"' => inner.replace("\\\"", "\""),
+        Some(inner) => inner.replace("''", "'"),
+        None if inner.contains(quote) => text.to_owned(),
+        None => inner.to_owned(),
+    }
+}

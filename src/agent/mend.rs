@@ -1,0 +1,93 @@
+//! Everything that reading an agent file may notice, in one table, and the notes that it takes on the way.
+
+use crate::finding::{Finding, Place, Repair, Severity, Span};
+use Severity::{Error, Info, Warning};
+
+/// One kind of mend: the rule that findings and repairs name, how much it matters, and the author's next step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mend {
+    pub code: &'static str,
+    pub severity: Severity,
+    pub help: &'static str,
+}
+
+macro_rules! mends {
+    ($($name:ident $code:literal $severity:ident $help:literal)*) => {
+        $(pub(super) const $name: Mend = Mend { code: $code, severity: $severity, help: $help };)*
+
+        /// Every mend, in the order in which reading comes to them.
+        pub const MENDS: &[Mend] = &[$($name),*];
+    };
+}
+
+// The file as a whole, its bytes, its fences, its YAML.
+mends! {
+    EMPTY "source/empty" Warning "write the agent, or remove the file"
+    BINARY "source/binary" Warning "keep text in files that end in .md; exclude this one"
+    TOO_LARGE "source/too-large" Warning "move reference material out of the prompt into files of its own"
+
+    INVALID_UTF8 "encoding/invalid-utf-8" Warning "save the file as UTF-8"
+    UTF16 "encoding/utf-16" Warning "save the file as UTF-8"
+    BYTE_ORDER_MARK "encoding/byte-order-mark" Info "save the file as UTF-8 without a byte order mark"
+    CARRIAGE_RETURNS "encoding/carriage-returns" Info "save the file with line feeds"
+    MOJIBAKE "encoding/mojibake" Warning "save the mended text; it was once written as UTF-8 and read as something else"
+
+    NO_FRONT_MATTER "frontmatter/none" Info "open the file with `---`, `name:`, `description:` and `---`"
+    BULLETS "frontmatter/bullets" Info "write the bullets as front matter, between two lines `---`"
+    BLANK_LINES "frontmatter/blank-lines" Info "begin the file with `---`"
+    INDENTED "frontmatter/indented" Warning "move the file's lines to the margin"
+    LONG_FENCE "frontmatter/long-fence" Warning "write the fence as three dashes"
+    NOT_CLOSED "frontmatter/not-closed" Warning "close the front matter with a line `---`"
+
+    QUOTED_SCALAR "frontmatter/quoted-scalar" Warning "put the value in quotes, or begin it with `>-` on a line of its own"
+    ALIAS_LIKE "frontmatter/alias-like" Warning "put the value in quotes: a bare `*` or `&` refers to another value"
+    RESERVED "frontmatter/reserved-character" Warning "put the value in quotes: its first character has a meaning in YAML"
+    LOOSE_QUOTES "frontmatter/loose-quotes" Warning "double the quotes within a quoted value, or use the other kind around it"
+    BRACKETS "frontmatter/brackets" Warning "close the bracket, or put the value in quotes"
+    EXAMPLE_LINES "frontmatter/example-lines" Warning "begin the value with `|` and indent every line of it"
+    TAB "frontmatter/tab" Warning "indent with spaces"
+    CONTROL_CHARACTER "frontmatter/control-character" Warning "remove the character"
+    MISSING_SPACE "frontmatter/missing-space" Warning "put a space after the colon"
+    WIDE_COLON "frontmatter/wide-colon" Warning "write the colon as `: `"
+    STRAY_LINE "frontmatter/stray-line" Warning "make it a comment, or give it a key"
+    UNREADABLE "frontmatter/unreadable-entry" Error "rewrite the entry as YAML; its text is kept as it stands"
+    TOO_DEEP "frontmatter/too-deep" Error "flatten the entry; its text is kept as it stands"
+    TOO_MUCH "frontmatter/too-much" Error "write the values out; aliases within aliases expand without end"
+    TOO_LONG "frontmatter/too-long" Warning "move long text into the body"
+    DUPLICATE_KEY "frontmatter/duplicate-key" Warning "remove all but one; the last one counts"
+}
+
+/// What reading noticed so far.
+#[derive(Debug)]
+pub(super) struct Notes {
+    place: Place,
+    /// How many columns were taken off the start of every line.
+    pub indent: u32,
+    findings: Vec<Finding>,
+    repairs: Vec<Repair>,
+}
+
+impl Notes {
+    pub(super) fn new(place: Place) -> Notes {
+        Notes { place, indent: 0, findings: Vec::new(), repairs: Vec::new() }
+    }
+
+    /// Notes a mend at a span of the text that is read; a finding points at the file on disk.
+    pub(super) fn mend(&mut self, mend: &Mend, mut span: Span, message: impl Into<String>) {
+        span.column += self.indent;
+        let finding = Finding::new(mend.code, mend.severity, self.place.clone(), message);
+        self.findings.push(finding.help(mend.help).at(span));
+        self.repairs.push(Repair { code: mend.code, line: span.line });
+    }
+
+    /// Notes something about the whole file.
+    pub(super) fn whole(&mut self, mend: &Mend, message: impl Into<String>) {
+        self.findings
+            .push(Finding::new(mend.code, mend.severity, self.place.clone(), message).help(mend.help));
+    }
+
+    /// Returns the findings and repairs.
+    pub(super) fn into_parts(self) -> (Vec<Finding>, Vec<Repair>) {
+        (self.findings, self.repairs)
+    }
+}

@@ -1,0 +1,431 @@
+//! Finding names in a block: the catalog's, marked ones that end with a role, and those that syntax claims.
+
+use aho_corasick::AhoCorasick;
+
+use super::Form;
+use super::text::{Block, Kind, Span, Squeezed};
+use super::vocabulary::{AGENT_WORDS, PLACEHOLDERS, ROLES};
+use crate::agent::RelationType;
+use crate::graph::resolve::Names;
+
+/// Shortest name that is searched for in prose, in bytes; shorter ones are only understood where syntax claims them.
+const SHORTEST: usize = 3;
+
+/// Longest name that a mark can hold.
+const LONGEST: usize = 60;
+
+/// Most bytes before a name that are looked at for a cue.
+const REACH: usize = 240;
+
+/// Something that may name an agent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) span: Span,
+    /// The name as written.
+    pub(super) target: String,
+    pub(super) form: Form,
+    /// Whether an agent of the catalog has the name.
+    pub(super) known: bool,
+    /// Whether it ends with a word for a role.
+    pub(super) role: bool,
+    /// Whether the word "agent" stands beside it.
+    pub(super) called_agent: bool,
+    /// The relation that the syntax states, whatever the words around say.
+    pub(super) claims: Option<RelationType>,
+    /// The relation that the syntax states where no words say more.
+    pub(super) otherwise: Option<RelationType>,
+}
+
+/// Prepares the search for every name of a catalog; none where it holds no names.
+pub(super) fn automaton(names: &Names<'_>) -> Option<AhoCorasick> {
+    let keys = names.keys();
+    let telling = |key: &&str| key.len() >= SHORTEST && key.chars().any(char::is_alphabetic);
+    AhoCorasick::new(keys.into_iter().filter(telling)).ok()
+}
+
+/// Returns where known names stand in a text, the longest where several start together or overlap.
+pub(super) fn known(automaton: Option<&AhoCorasick>, text: &str, squeezed: &mut Squeezed) -> Vec<Span> {
+    let Some(automaton) = automaton else { return Vec::new() };
+    squeezed.squeeze(text);
+    let found = automaton.find_overlapping_iter(&squeezed.bytes);
+    let mut spans: Vec<Span> = found
+        .filter_map(|found| squeezed.span(found.start(), found.end(), text))
+        .filter(|&span| is_bounded(text, span) && is_in_one_piece(&text[span.start..span.end]))
+        .collect();
+    spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut end = 0;
+    spans.retain(|span| {
+        let free = span.start >= end;
+        end = if free { span.end } else { end };
+        free
+    });
+    spans
+}
+
+/// Returns what may name an agent in a block, in order.
+pub(super) fn candidates(text: &str, block: &Block, known: &[Span], names: &Names<'_>) -> Vec<Candidate> {
+    let mut found = claimed(text, block, names);
+    let mut add = |candidate: Candidate| {
+        if !found.iter().any(|other| other.span.meets(candidate.span)) {
+            found.push(candidate);
+        }
+    };
+    known.iter().filter_map(|&span| known_candidate(text, block, span, names)).for_each(&mut add);
+    marked(text, block, names).into_iter().for_each(&mut add);
+    role_slugs(text, block, names).into_iter().for_each(&mut add);
+    found.sort_by_key(|candidate| candidate.span);
+    drop_paths(text, &mut found);
+    found
+}
+
+fn known_candidate(text: &str, block: &Block, span: Span, names: &Names<'_>) -> Option<Candidate> {
+    let span = with_qualifier(text, span);
+    let target = &text[span.start..span.end];
+    if !names.knows(target) || is_inside_something(text, span) {
+        return None;
+    }
+    Some(candidate(text, block, span, form(text, block, span), true))
+}
+
+fn candidate(text: &str, block: &Block, span: Span, form: Form, known: bool) -> Candidate {
+    let target = &text[span.start..span.end];
+    Candidate {
+        span,
+        target: target.to_owned(),
+        form,
+        known,
+        role: has_role(target),
+        called_agent: is_called_agent(&text[block.start..span.start], &text[span.end..block.end]),
+        claims: None,
+        otherwise: None,
+    }
+}
+
+/// Returns marked names that nobody in the catalog has, several where they stand in one mark.
+fn marked(text: &str, block: &Block, names: &Names<'_>) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for mark in &block.marks {
+        if mark.end - mark.start > 3 * LONGEST {
+            continue;
+        }
+        for span in parts(text, *mark) {
+            let name = &text[span.start..span.end];
+            let words = name.split([' ', '-', '_']).count();
+            let slug = words > 1 && !name.contains(' ');
+            let title = words > 1 && is_title(name) && has_role(name);
+            if (slug || title) && is_name(name) {
+                let form = if slug { Form::Marked } else { Form::Title };
+                let builtin = crate::capability::runtime::is_builtin(name);
+                let known = names.knows(name);
+                let found_here = candidate(text, block, span, form, known);
+                found.push(Candidate { role: found_here.role || builtin, ..found_here });
+            }
+        }
+    }
+    found
+}
+
+/// Returns plain words such as `database-architect` that nobody in the catalog has.
+fn role_slugs(text: &str, block: &Block, names: &Names<'_>) -> Vec<Candidate> {
+    let inner = &text[block.start..block.end];
+    if !inner.contains('-') {
+        return Vec::new();
+    }
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let words = inner.split(|c: char| !part(c)).filter(|word| word.contains('-'));
+    let words = words.map(|word| word.trim_matches(['-', '_', '.']));
+    words
+        .filter(|word| has_role(word) && is_name(word) && word.contains('-'))
+        .filter_map(|word| {
+            let start = block.start + (word.as_ptr() as usize - inner.as_ptr() as usize);
+            let span = Span { start, end: start + word.len() };
+            let bounded = is_bounded(text, span) && !is_inside_something(text, span);
+            bounded.then(|| candidate(text, block, span, Form::Slug, names.knows(word)))
+        })
+        .collect()
+}
+
+/// Returns names that syntax claims for agents: `subagent_type: "x"`, `@agent-x`, `@x`.
+fn claimed(text: &str, block: &Block, names: &Names<'_>) -> Vec<Candidate> {
+    let inner = &text[block.start..block.end];
+    let mut found = Vec::new();
+    for (at, key) in inner.match_indices("subagent_type") {
+        let value = block.start + at + key.len();
+        found.extend(value_of(text, block, value).map(|span| Candidate {
+            claims: Some(RelationType::Spawns),
+            ..candidate(text, block, span, Form::Claimed, names.knows(&text[span.start..span.end]))
+        }));
+    }
+    for (at, _) in inner.match_indices('@') {
+        found.extend(handle(text, block, block.start + at, names));
+    }
+    found.retain(|candidate| is_name(&candidate.target));
+    found.sort_by_key(|candidate| candidate.span);
+    found.dedup_by(|next, first| first.span.meets(next.span));
+    found
+}
+
+/// Returns the value that follows a key: `="x"`, `: x`, `" : "x"`.
+fn value_of(text: &str, block: &Block, from: usize) -> Option<Span> {
+    let rest = &text[from..block.end];
+    let trimmed = rest.trim_start_matches(['"', '\'', '`', ')', ' ']);
+    let value = trimmed.strip_prefix(['=', ':']).unwrap_or(trimmed);
+    let plain = value.len() == trimmed.len();
+    let quoted = value.trim_start();
+    let name = quoted.trim_start_matches(['"', '\'', '`', '“']);
+    // Without a sign of assignment only a quoted word is a value: "the subagent_type parameter" has none.
+    if plain && name.len() == quoted.len() {
+        return None;
+    }
+    let end = name.find(|c: char| !is_slug_letter(c)).unwrap_or(name.len());
+    let start = text.len() - (text.len() - block.end) - name.len();
+    (end > 0).then_some(Span { start, end: start + end })
+}
+
+/// Returns the agent that an `@` addresses: `@agent-x`, `@"x (agent)"`, or `@x` where `x` is known or a role.
+fn handle(text: &str, block: &Block, at: usize, names: &Names<'_>) -> Option<Candidate> {
+    if text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '`' | '@'))
+        && !text[..at].ends_with('`')
+    {
+        return None;
+    }
+    let rest = &text[at + 1..block.end];
+    let quoted = rest.strip_prefix('"').filter(|rest| rest.contains("(agent)"));
+    let name = quoted.unwrap_or(rest);
+    let length = name.find(|c: char| !is_slug_letter(c)).unwrap_or(name.len());
+    let bare = name[..length].trim_end_matches(['.', '-', '_', ':']);
+    let follows = &name[bare.len()..];
+    if bare.is_empty() || follows.starts_with('/') || follows.starts_with('(') {
+        return None;
+    }
+    let slug = bare.strip_prefix("agent-").filter(|slug| !slug.is_empty());
+    let target = slug.unwrap_or(bare);
+    let known = names.knows(target);
+    let code = matches!(block.kind, Kind::Code { .. });
+    let claims =
+        slug.is_some() || quoted.is_some() || known || (has_role(target) && target.contains('-') && !code);
+    let start = text.len() - (text.len() - block.end) - name.len() + (bare.len() - target.len());
+    claims.then(|| Candidate {
+        otherwise: Some(RelationType::DelegatesTo),
+        ..candidate(text, block, Span { start, end: start + target.len() }, Form::Claimed, known)
+    })
+}
+
+/// Returns the names in a mark: `a / b`, `a, b`, `a:`.
+fn parts(text: &str, mark: Span) -> Vec<Span> {
+    let inner = &text[mark.start..mark.end];
+    let whole = inner
+        .split([',', '/', '+', '&'])
+        .flat_map(|part| part.split(" and "))
+        .flat_map(|part| part.split(" or "));
+    whole
+        .map(|part| {
+            part.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '@' | '`' | '*' | '(' | ')'))
+        })
+        .map(|part| part.strip_prefix("vs ").or_else(|| part.strip_prefix("With ")).unwrap_or(part))
+        .filter(|part| !part.is_empty() && part.len() <= LONGEST)
+        .map(|part| {
+            let start = mark.start + (part.as_ptr() as usize - inner.as_ptr() as usize);
+            Span { start, end: start + part.len() }
+        })
+        .collect()
+}
+
+/// Tells how a known name is written.
+fn form(text: &str, block: &Block, span: Span) -> Form {
+    let name = &text[span.start..span.end];
+    let several = name.contains([' ', '-', '_', '\n', '/']) || name.chars().skip(1).any(char::is_uppercase);
+    let marked = block.marks.iter().any(|mark| mark.holds(span) && fills(text, *mark, span));
+    let wide = name.chars().any(|c| c >= '\u{2e80}');
+    match (marked, several || wide) {
+        (true, true) => Form::Marked,
+        (true, false) => Form::MarkedWord,
+        (false, false) => Form::Word,
+        (false, true) if !name.contains(' ') && name.contains(['-', '_']) => Form::Slug,
+        (false, true) if wide || is_title(name) => Form::Title,
+        (false, true) => Form::Plain,
+    }
+}
+
+/// Tells whether a name is all that a mark says, short of other names and a word or two.
+fn fills(text: &str, mark: Span, span: Span) -> bool {
+    let is_it =
+        |part: &Span| part.meets(span) && part.end - part.start <= span.end - span.start + " agent".len();
+    let label = text[mark.start..span.start].split_whitespace().count() <= 1
+        && text[span.end..mark.end].trim().len() <= 1;
+    parts(text, mark).iter().any(is_it) || label
+}
+
+/// Tells whether a name may be an agent's: letters, digits and separators, and no template's blank.
+fn is_name(name: &str) -> bool {
+    let letters = name.chars().all(|c| is_slug_letter(c) || matches!(c, ' ' | '&'));
+    let word = |word: &str| PLACEHOLDERS.contains(&word.to_lowercase().as_str());
+    let blank = name.split([' ', '-', '_']).all(word);
+    letters && !blank && name.len() <= LONGEST && name.starts_with(|c: char| c.is_alphanumeric())
+}
+
+fn is_slug_letter(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':')
+}
+
+/// Tells whether a name ends with a word for a role.
+fn has_role(name: &str) -> bool {
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    let last = name.rsplit([' ', '-', '_', ':', '/']).next().unwrap_or(name);
+    let last = last.to_lowercase();
+    ROLES.binary_search(&last.as_str()).is_ok()
+}
+
+fn is_title(name: &str) -> bool {
+    let words = name.split([' ', '-', '/', '_', '\n']).filter(|word| word.starts_with(char::is_alphabetic));
+    words
+        .filter(|word| !matches!(*word, "of" | "and" | "the" | "for" | "to" | "in"))
+        .all(|word| word.starts_with(char::is_uppercase) || word.chars().any(char::is_uppercase))
+}
+
+fn is_called_agent(before: &str, after: &str) -> bool {
+    let word = |text: &str| AGENT_WORDS.contains(&text.to_lowercase().as_str());
+    let strip = |c: char| c.is_whitespace() || matches!(c, '`' | '*' | '"' | '\'' | '”' | '“');
+    let after = after.trim_start_matches(strip);
+    let end = after.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(after.len());
+    let before = before.trim_end_matches(strip);
+    let start = before.rfind(|c: char| !c.is_alphanumeric() && c != '-').map_or(0, |at| at + 1);
+    let start = before.ceil_char_boundary(start);
+    word(&after[..end]) || matches!(before[start..].to_lowercase().as_str(), "agent" | "subagent")
+}
+
+/// Tells whether no letter touches a name, and no hyphen makes it part of a longer one.
+fn is_bounded(text: &str, span: Span) -> bool {
+    let wide = |c: char| c >= '\u{2e80}';
+    let joins = |c: char| (c.is_alphanumeric() && !wide(c)) || matches!(c, '-' | '_');
+    let inner = &text[span.start..span.end];
+    let free = |outer: Option<char>, edge: Option<char>| edge.is_some_and(wide) || !outer.is_some_and(joins);
+    free(text[..span.start].chars().next_back(), inner.chars().next())
+        && free(text[span.end..].chars().next(), inner.chars().next_back())
+}
+
+/// Tells whether only single separators stand between the words of a name.
+fn is_in_one_piece(name: &str) -> bool {
+    let separates = |c: char| c.is_whitespace() || matches!(c, '-' | '_');
+    let mut run = 0;
+    name.chars().all(|c| {
+        run = if separates(c) { run + 1 } else { 0 };
+        run < 2
+    })
+}
+
+/// Tells whether a name is part of an address, a variable, a call or another token that is no name.
+fn is_inside_something(text: &str, span: Span) -> bool {
+    let before = text[..span.start].chars().next_back();
+    let mut after = text[span.end..].chars();
+    let (next, second) = (after.next(), after.next());
+    let file = text[span.end..].starts_with(".md") || text[span.end..].starts_with(".agent.md");
+    let member = next == Some('.') && second.is_some_and(char::is_alphanumeric) && !file;
+    matches!(before, Some('.' | '\\' | '$' | '#' | '%' | '=' | '<' | '{' | '~' | '@'))
+        || matches!(next, Some('=' | '\\' | '>' | '}' | '@'))
+        || (next == Some('(') && !text[span.start..span.end].contains(['-', ' ']))
+        || member
+}
+
+/// Takes `plugin:` before a name into it.
+fn with_qualifier(text: &str, span: Span) -> Span {
+    let before = &text[..span.start];
+    let Some(before) = before.strip_suffix(':') else { return span };
+    let start = before.rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
+    let start = start.map_or(0, |at| before.ceil_char_boundary(at + 1));
+    Span { start: if start < before.len() { start } else { span.start }, end: span.end }
+}
+
+/// Drops names that are part of a path: a slash joins names only where a name stands on its other side too.
+fn drop_paths(text: &str, found: &mut Vec<Candidate>) {
+    let spans: Vec<Span> = found.iter().map(|candidate| candidate.span).collect();
+    found.retain(|candidate| {
+        let Span { start, end } = candidate.span;
+        let slash_before = text[..start].ends_with('/') && !spans.iter().any(|span| span.end + 1 == start);
+        let slash_after = text[end..].starts_with('/') && !spans.iter().any(|span| span.start == end + 1);
+        !slash_before && !slash_after
+    });
+}
+
+/// Tells whether two names stand in one list: only commas, slashes, "and", "or" and asides between them.
+pub(super) fn links(between: &str) -> bool {
+    let mut depth = 0;
+    let outside: String = between
+        .chars()
+        .filter(|c| {
+            depth += i32::from(*c == '(') - i32::from(*c == ')');
+            depth == 0 && *c != ')'
+        })
+        .collect();
+    let words = outside
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '&' | '+' | '`' | '*' | '|' | '@'));
+    let word = |word: &str| {
+        matches!(
+            word,
+            "" | "and" | "or" | "the" | "then" | "as" | "well" | "agent" | "agents" | "agent-" | "both"
+        )
+    };
+    between.len() < 80
+        && !between.contains('\n')
+        && words.map(|word| word.trim_matches(['"', '\''])).all(word)
+}
+
+/// Returns where the sentence around a name starts, at most [`REACH`] bytes before it.
+pub(super) fn sentence(text: &str, block: &Block, at: usize) -> usize {
+    let from = text.ceil_char_boundary(block.start.max(at.saturating_sub(REACH)));
+    let before = &text[from..at];
+    let lines = matches!(block.kind, Kind::Code { .. });
+    let stop = before.char_indices().rev().find(|&(ix, c)| match c {
+        '.' | '!' | '?' => {
+            before[ix + 1..].starts_with(char::is_whitespace) && !is_abbreviation(&before[..ix])
+        }
+        ';' | '。' | '|' => true,
+        '\n' => lines,
+        _ => false,
+    });
+    stop.map_or(from, |(ix, c)| from + ix + c.len_utf8())
+}
+
+fn is_abbreviation(before: &str) -> bool {
+    ["e.g", "i.e", "etc", "vs", "cf"].iter().any(|short| before.ends_with(short))
+}
+
+/// Returns where the sentence around a name ends.
+pub(super) fn sentence_end(text: &str, block: &Block, at: usize) -> usize {
+    let rest = &text[at..block.end];
+    let lines = matches!(block.kind, Kind::Code { .. });
+    let stop = rest.char_indices().find(|&(ix, c)| match c {
+        '.' | '!' | '?' => rest[ix + 1..].starts_with(char::is_whitespace),
+        ';' | '。' => true,
+        '\n' => lines,
+        _ => false,
+    });
+    stop.map_or(block.end, |(ix, _)| at + ix)
+}
+
+/// Tells whether a place stands within quotation marks on its line: what a user might say.
+pub(super) fn is_quoted(block: &str, at: usize) -> bool {
+    let line_start = block[..at].rfind('\n').map_or(0, |feed| feed + 1);
+    let before = &block[line_start..at];
+    let curly = before.matches('“').count() > before.matches('”').count();
+    let straight = before.matches('"').count() % 2 == 1;
+    let opened = before.rfind(['"', '“']).unwrap_or(0);
+    // A name alone in quotation marks is a name.
+    (curly || straight) && before[opened..].split_whitespace().count() > 1
+}
+
+/// Tells whether a block is a line of a conversation shown as an example.
+pub(super) fn is_transcript(block: &str) -> bool {
+    let line = block.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '*' | '-' | '_'));
+    let speaker = line.split(':').next().unwrap_or_default();
+    line.len() > speaker.len()
+        && matches!(
+            speaker.trim_end_matches('*').to_lowercase().as_str(),
+            "user" | "human" | "assistant" | "you" | "user prompt" | "context" | "commentary" | "claude"
+        )
+}
+
+/// Returns how many lines end in a text.
+pub(super) fn line_feeds(text: &str) -> u32 {
+    text.bytes().filter(|&byte| byte == b'\n').count() as u32
+}

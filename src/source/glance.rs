@@ -1,0 +1,168 @@
+//! A glance at a file's first lines: enough to tell an agent from another Markdown file, without parsing it.
+
+/// How much of a file is looked at: front matter and the first sections of every real agent fit many times over.
+const GLANCE: usize = 64 << 10;
+
+/// Keys, without case and separators, that only a runtime of agents reads.
+const AGENT_KEYS: &[&str] = &[
+    "agents",
+    "color",
+    "customagents",
+    "disallowedtools",
+    "handoffs",
+    "maxturns",
+    "mcpservers",
+    "mode",
+    "model",
+    "models",
+    "permission",
+    "permissionmode",
+    "roledefinition",
+    "subagents",
+    "systemprompt",
+    "tools",
+    "whentouse",
+];
+
+/// What a glance shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Glance {
+    /// There is front matter.
+    pub front: bool,
+    pub name: bool,
+    pub description: bool,
+    /// A key that only agents have, other than the two above.
+    pub agent_key: bool,
+    /// The text opens with a heading of the first level.
+    pub title: bool,
+    /// The text opens with a heading, perhaps after links, images and comments.
+    pub heading: bool,
+    /// There is a heading `Description`.
+    pub description_section: bool,
+    /// Nothing but white space, or no text at all.
+    pub unreadable: bool,
+}
+
+impl Glance {
+    /// Both keys that name and describe an agent are there.
+    pub(super) fn full(&self) -> bool {
+        self.name && self.description
+    }
+}
+
+/// Looks at a file's first lines.
+pub(super) fn glance(bytes: &[u8]) -> Glance {
+    let head = &bytes[..bytes.len().min(GLANCE)];
+    let text = match head {
+        // UTF-16: its ASCII letters are every other byte.
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+            String::from_utf8_lossy(&head.iter().copied().filter(|&byte| byte != 0).collect::<Vec<_>>())
+                .into_owned()
+        }
+        _ => String::from_utf8_lossy(head).into_owned(),
+    };
+    let mut glance = Glance { unreadable: head.contains(&0) && text.contains('\0'), ..Glance::default() };
+    let text = text.trim_start_matches(['\u{feff}', '\u{fffd}']);
+    let mut lines = text.split(['\n', '\r']).skip_while(|line| line.trim().is_empty()).peekable();
+    match lines.peek() {
+        None => return Glance { unreadable: true, ..glance },
+        Some(line) if is_fence(line) => read_front(text, &mut glance),
+        _ => {}
+    }
+    read_body(lines, &mut glance);
+    glance
+}
+
+fn is_fence(line: &str) -> bool {
+    let line = line.trim();
+    line.len() >= 3 && line.bytes().all(|byte| byte == b'-')
+}
+
+/// Notes the keys up to the closing fence; where it is missing, up to the first heading after a blank line.
+fn read_front(text: &str, glance: &mut Glance) {
+    let mut lines = text.split(['\n', '\r']).skip_while(|line| line.trim().is_empty()).skip(1).peekable();
+    let first = lines.by_ref().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+    let mut blank = false;
+    for line in first.into_iter().chain(lines) {
+        if is_fence(line) || blank && line.starts_with("# ") {
+            break;
+        }
+        blank = line.trim().is_empty();
+        if let Some(key) = key(line) {
+            glance.front = true;
+            glance.name |= matches!(key.as_str(), "name" | "slug" | "displayname") && !line.starts_with("  ");
+            glance.description |= matches!(key.as_str(), "description" | "whentouse");
+            glance.agent_key |= AGENT_KEYS.contains(&key.as_str());
+        }
+    }
+}
+
+/// Returns the key of a line `key: value`, in lower case and without separators.
+fn key(line: &str) -> Option<String> {
+    let (key, value) = line.split_once([':', '：'])?;
+    let key = key.trim().trim_start_matches('{').trim_matches(['"', '\'', ' ']);
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ');
+    let ends = value.is_empty() || value.starts_with(char::is_whitespace) || key.len() <= 16;
+    let word = !key.is_empty() && key.len() <= 64 && key.chars().all(is_word);
+    (word && ends && !value.starts_with("//"))
+        .then(|| key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect())
+}
+
+fn read_body<'a>(lines: impl Iterator<Item = &'a str>, glance: &mut Glance) {
+    let mut opened = glance.front;
+    let mut fenced = false;
+    for line in lines {
+        let line = line.trim_start();
+        if line.starts_with("```") || line.starts_with("~~~") {
+            fenced = !fenced;
+        }
+        if fenced || line.is_empty() {
+            continue;
+        }
+        let level = line.len() - line.trim_start_matches('#').len();
+        let is_heading = (1..=6).contains(&level) && line[level..].starts_with(' ');
+        if !opened && is_heading {
+            (glance.title, glance.heading, opened) = (level == 1, true, true);
+        } else if !opened && !line.starts_with(['[', '!', '<', '>']) {
+            opened = true;
+        }
+        if is_heading && line[level..].trim().eq_ignore_ascii_case("description") {
+            glance.description_section = true;
+            break;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_matter_shows_its_keys() {
+        let seen = glance(b"---\nName: x\n\"description\": y\nmodel: opus\n---\n# X\n");
+        assert!(seen.front && seen.full() && seen.agent_key && !seen.heading);
+    }
+
+    #[test]
+    fn a_rule_of_dashes_is_no_front_matter() {
+        assert!(!glance(b"---\n\n# Title\n\nA note: text.\n\n---\n").front);
+    }
+
+    #[test]
+    fn indented_front_matter_after_blank_lines_is_seen() {
+        assert!(glance(b"\n    ---\n    name: x\n    description: y\n    ---\n").full());
+    }
+
+    #[test]
+    fn a_heading_after_a_link_opens_the_text() {
+        let seen = glance(b"[Diagram](x.html)\n\n## Overview\n");
+        assert!(seen.heading && !seen.title);
+    }
+
+    #[test]
+    fn bytes_with_nul_are_unreadable() {
+        assert!(glance(b"\x89PNG\0\0\0\r").unreadable);
+        assert!(glance(b" \n\n").unreadable);
+        assert!(!glance(b"\xff\xfe-\0-\0-\0\n\0n\0a\0m\0e\0:\0 \0x\0\n\0").unreadable);
+    }
+}

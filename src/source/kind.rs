@@ -1,0 +1,328 @@
+//! Which Markdown files are agents: first by where they stand, then by what a glance shows.
+//!
+//! 1. `*.agent.md` and `*.chatmode.md` are, wherever they stand.
+//! 2. In a folder of agents (the nearest folder with a meaning is `agents` or a sister), a file is an agent when its
+//!    front matter has a key of agents, or when it has none and opens with a heading.
+//! 3. Where no folder of agents is, files with both a name and a description are, in folders that hold mostly such
+//!    files and are not known to hold something else; so are their siblings with a section `Description`.
+//! 4. Where a root holds nothing but Markdown files with front matter, all of them are.
+//!
+//! README and the like never are. `include` and `exclude` override all of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::glance::Glance;
+use super::walk::Walked;
+
+/// Folders whose files are agents.
+const AGENT_FOLDERS: &[&str] = &[
+    "agent",
+    "agents",
+    "chatmode",
+    "chatmodes",
+    "custom-agents",
+    "droids",
+    "sub-agents",
+    "sub_agents",
+    "subagent",
+    "subagents",
+];
+
+/// OpenCode keeps primary agents in `mode` and `modes`; elsewhere the words mean other things.
+const MODE_FOLDERS: &[&str] = &["mode", "modes"];
+
+/// Folders whose files are something else, wherever they stand.
+const OTHER_FOLDERS: &[&str] = &[
+    "_includes",
+    "_templates",
+    "archetypes",
+    "artifacts",
+    "assets",
+    "command",
+    "commands",
+    "fixtures",
+    "hooks",
+    "images",
+    "instructions",
+    "issue_template",
+    "layouts",
+    "output-styles",
+    "partials",
+    "prompts",
+    "references",
+    "resources",
+    "rules",
+    "steering",
+    "templates",
+    "workflows",
+];
+
+/// Folders whose files are something else, unless they stand below a folder of agents and say that they are agents:
+/// there the words are subjects, such as testing or tools.
+const SUBJECT_FOLDERS: &[&str] = &[
+    "context",
+    "cookbook",
+    "doc",
+    "docs",
+    "evals",
+    "examples",
+    "guides",
+    "integrations",
+    "i18n",
+    "locales",
+    "loops",
+    "memory",
+    "notes",
+    "packs",
+    "patterns",
+    "playbooks",
+    "recipes",
+    "runbooks",
+    "samples",
+    "scripts",
+    "specs",
+    "strategy",
+    "test",
+    "tests",
+    "tools",
+    "tutorials",
+];
+
+/// Folders of skills: what lies below belongs to a skill, even an `agents` folder.
+const SKILL_FOLDERS: &[&str] = &["skill", "skills"];
+
+/// Files that speak of a project, or to every agent at once.
+const NEVER_AGENTS: &[&str] = &[
+    "agents",
+    "authors",
+    "changelog",
+    "claude",
+    "claude.local",
+    "code_of_conduct",
+    "contributing",
+    "contributors",
+    "copilot-instructions",
+    "gemini",
+    "history",
+    "issue_template",
+    "licence",
+    "license",
+    "notice",
+    "pull_request_template",
+    "readme",
+    "skill",
+];
+
+/// Files that speak of a project, unless their front matter names and describes an agent: the words are also subjects.
+const SELDOM_AGENTS: &[&str] = &[
+    "architecture",
+    "catalog",
+    "conventions",
+    "credits",
+    "faq",
+    "getting-started",
+    "governance",
+    "index",
+    "install",
+    "installation",
+    "maintainers",
+    "migration",
+    "overview",
+    "quick-start",
+    "quickstart",
+    "registry",
+    "roadmap",
+    "security",
+    "support",
+    "template",
+    "todo",
+    "usage",
+];
+
+/// Files at a root that show it to be a project rather than a folder of agents.
+const PROJECT_FILES: &[&str] = &[
+    ".git",
+    "LICENSE",
+    "LICENSE.md",
+    "LICENSE.txt",
+    "package.json",
+    "pyproject.toml",
+    "Cargo.toml",
+    "go.mod",
+];
+
+/// What the path alone says of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// An agent by its ending or by `include`.
+    Always,
+    /// In a folder of agents.
+    Among {
+        hidden: bool,
+    },
+    /// In a folder of agents, under a heading that elsewhere means something else.
+    Below {
+        hidden: bool,
+    },
+    /// In no folder that means anything.
+    Loose,
+    Never,
+}
+
+/// A file as the verdict sees it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct File<'a> {
+    pub path: &'a str,
+    pub standing: Standing,
+    /// What its first lines show; nothing where it cannot be read.
+    pub glance: Option<&'a Glance>,
+}
+
+/// Returns what the paths say, candidate by candidate.
+pub(super) fn standings(walked: &Walked) -> Vec<Standing> {
+    let judge = |root_is_kind: bool| -> Vec<Standing> {
+        let start = if root_is_kind { Standing::Among { hidden: false } } else { Standing::Loose };
+        let standing = |candidate: &super::Candidate| match candidate.included {
+            true => Standing::Always,
+            false => standing(&candidate.path, start),
+        };
+        walked.candidates.iter().map(standing).collect()
+    };
+    let standings = judge(false);
+    let root = walked.home.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let parent =
+        walked.home.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().to_lowercase());
+    let is_kind = is_agent_folder(&root, parent.as_deref());
+    let has_kind = standings.iter().any(|s| matches!(s, Standing::Among { .. } | Standing::Below { .. }));
+    let is_project = || PROJECT_FILES.iter().any(|file| walked.home.join(file).exists());
+    if is_kind && !(has_kind && is_project()) { judge(true) } else { standings }
+}
+
+/// Returns what a path says; `start` is what the root itself means.
+fn standing(path: &str, start: Standing) -> Standing {
+    let lower = path.to_lowercase();
+    let mut parts: Vec<&str> = lower.split('/').collect();
+    let file = parts.pop().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    if parts.iter().any(|folder| SKILL_FOLDERS.contains(folder)) {
+        return Standing::Never;
+    }
+    if file.ends_with(".agent.md") || file.ends_with(".chatmode.md") {
+        return Standing::Always;
+    }
+    if is_named(stem, NEVER_AGENTS) || stem.starts_with('.') {
+        return Standing::Never;
+    }
+    let mut standing = start;
+    let mut hidden = false;
+    for (ix, folder) in parts.iter().enumerate() {
+        hidden |= folder.starts_with('.');
+        let above = ix.checked_sub(1).map(|ix| parts[ix]);
+        standing = match standing {
+            _ if is_agent_folder(folder, above) => Standing::Among { hidden },
+            _ if OTHER_FOLDERS.contains(folder) || folder.starts_with('.') => Standing::Never,
+            Standing::Among { hidden } if SUBJECT_FOLDERS.contains(folder) => Standing::Below { hidden },
+            Standing::Loose if SUBJECT_FOLDERS.contains(folder) => Standing::Never,
+            other => other,
+        };
+    }
+    standing
+}
+
+fn is_agent_folder(folder: &str, above: Option<&str>) -> bool {
+    AGENT_FOLDERS.contains(&folder)
+        || MODE_FOLDERS.contains(&folder) && matches!(above, Some(".opencode" | "opencode"))
+}
+
+/// Tells whether a stem is one of the names, perhaps in a translation, such as `readme.zh-cn`.
+fn is_named(stem: &str, names: &[&str]) -> bool {
+    let is_locale = |rest: &str| {
+        let mut parts = rest.trim_start_matches(['.', '_', '-']).split(['-', '_']);
+        let language = parts.next().is_some_and(|part| part.len() == 2);
+        rest.starts_with(['.', '_', '-'])
+            && language
+            && parts.all(|part| (2..=4).contains(&part.len()))
+            && rest.bytes().all(|byte| byte.is_ascii_alphabetic() || b"._-".contains(&byte))
+    };
+    names.iter().any(|name| stem.strip_prefix(name).is_some_and(|rest| rest.is_empty() || is_locale(rest)))
+}
+
+/// Returns which files are agents; `pure` tells that the root holds Markdown files alone.
+pub(super) fn verdicts(files: &[File<'_>], pure: bool) -> Vec<bool> {
+    let mut verdicts: Vec<bool> = files.iter().map(by_folder).collect();
+    let visible =
+        |file: &File<'_>| !matches!(file.standing, Standing::Among { hidden: true } | Standing::Below { .. });
+    let any = verdicts.iter().any(|&verdict| verdict);
+    let any_visible = files.iter().zip(&verdicts).any(|(file, &verdict)| verdict && visible(file));
+    if any_visible {
+        return verdicts;
+    }
+    let loose = |file: &File<'_>| file.standing == Standing::Loose;
+    let has_front = |file: &File<'_>| file.glance.is_some_and(|glance| glance.front) || is_seldom(file.path);
+    if pure && files.iter().filter(|file| loose(file)).all(has_front) {
+        for (file, verdict) in files.iter().zip(&mut verdicts) {
+            *verdict |= loose(file) && file.glance.is_some_and(|glance| glance.front);
+        }
+        return verdicts;
+    }
+    let folders = agent_folders(files, any);
+    for (file, verdict) in files.iter().zip(&mut verdicts) {
+        let there = loose(file) && folders.contains(folder(file.path));
+        *verdict |= there && file.glance.is_some_and(|seen| seen.full() || is_sibling(seen));
+    }
+    verdicts
+}
+
+/// Rules 1 and 2: what a file's folder and its own first lines say.
+fn by_folder(file: &File<'_>) -> bool {
+    // A file that cannot be read or shows nothing is reported where agents are.
+    let Some(glance) = file.glance else { return file.standing != Standing::Loose };
+    match file.standing {
+        Standing::Always => true,
+        Standing::Never | Standing::Loose => false,
+        Standing::Below { .. } => glance.full(),
+        Standing::Among { .. } if is_seldom(file.path) => glance.full(),
+        Standing::Among { .. } if glance.front => glance.name || glance.description || glance.agent_key,
+        Standing::Among { .. } => glance.heading || glance.unreadable,
+    }
+}
+
+/// Tells whether a file's name is that of a document: a known one, one in capitals, or one set apart by `_`.
+fn is_seldom(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let stem = file.split('.').next().unwrap_or(file);
+    // Five letters: shorter words in capitals are abbreviations, such as QA and SRE.
+    let capitals = stem.len() >= 5 && stem.chars().all(|c| !c.is_alphabetic() || c.is_uppercase());
+    let letters = stem.chars().any(char::is_alphabetic);
+    is_named(&stem.to_lowercase(), SELDOM_AGENTS) || capitals && letters || stem.starts_with('_')
+}
+
+/// Rule 3: folders that hold mostly files with a name and a description. Where hidden folders of agents exist, the
+/// project uses agents and may publish something else: then a key that only agents have must be among them.
+fn agent_folders<'a>(files: &[File<'a>], strict: bool) -> BTreeSet<&'a str> {
+    #[derive(Default)]
+    struct Count {
+        full: usize,
+        keyed: usize,
+        files: usize,
+    }
+    let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
+    let loose = files.iter().filter(|file| file.standing == Standing::Loose && !is_seldom(file.path));
+    for (file, glance) in loose.filter_map(|file| file.glance.map(|glance| (file, glance))) {
+        let count = counts.entry(folder(file.path)).or_default();
+        count.files += 1;
+        count.full += usize::from(glance.full());
+        count.keyed += usize::from(glance.full() && glance.agent_key);
+    }
+    let mostly = |count: &Count| count.full * 2 >= count.files.max(1) && (!strict || count.keyed > 0);
+    counts.into_iter().filter(|(_, count)| mostly(count)).map(|(folder, _)| folder).collect()
+}
+
+fn is_sibling(glance: &Glance) -> bool {
+    !glance.front && glance.title && glance.description_section
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
