@@ -2,21 +2,32 @@
 
 pub mod body;
 pub mod dialect;
+mod examples;
 pub mod frontmatter;
+mod gather;
 pub mod highlight;
 pub mod mend;
+mod models;
+mod opening;
+mod place;
+mod summary;
 mod text;
+mod tools;
 
 use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use std::borrow::Cow;
+
 use crate::finding::{Noted, Place, Repair};
 use crate::source::Source;
 use body::Body;
 use dialect::Dialect;
-use frontmatter::{Entry, Node};
+use frontmatter::Entry;
+use gather::Gathered;
+use mend::Notes;
 
 /// One agent definition as its file states it; what depends on other agents is the catalog's.
 #[derive(Debug, Clone)]
@@ -47,6 +58,8 @@ pub struct Agent {
     pub version: Option<String>,
     /// Whom the metadata names, and as what.
     pub declared: Vec<Declared>,
+    /// Whom it may call, where a key such as `agents` says: nobody, those named, or `*`.
+    pub callees: Option<Vec<String>>,
     /// Nested or dialect-specific metadata grouped for people: limits, policy, invocation, hooks, MCP servers …
     pub groups: Vec<Group>,
     /// Every key without a canonical meaning, in order, untouched.
@@ -65,6 +78,19 @@ impl Agent {
         Place { source: self.source.clone(), path: self.path.clone(), span: None }
     }
 
+    /// Returns the file's text as it was read: decoded, mended, without a byte order mark. [`Body::offset`] counts in it.
+    pub fn text(&self) -> Cow<'_, str> {
+        text::text(&self.bytes)
+    }
+
+    /// Returns the body's Markdown.
+    pub fn body_text(&self) -> Cow<'_, str> {
+        match self.text() {
+            Cow::Borrowed(text) => Cow::Borrowed(text.get(self.body.offset..).unwrap_or_default()),
+            Cow::Owned(text) => Cow::Owned(text.get(self.body.offset..).unwrap_or_default().to_owned()),
+        }
+    }
+
     /// Returns the file's name without folders and without `.agent.md`, `.chatmode.md` or `.md`.
     pub fn stem(&self) -> &str {
         stem(&self.path)
@@ -72,10 +98,18 @@ impl Agent {
 }
 
 /// An example of use, from `<example>` blocks or from `examples:`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 pub struct Example {
+    /// What went before.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub context: String,
+    /// What the user says.
     pub trigger: String,
+    /// What the assistant answers.
     pub response: String,
+    /// Why the agent is right for it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub commentary: String,
 }
 
 /// What the file says of tools: which it lists, which it denies.
@@ -153,10 +187,116 @@ pub struct Group {
 }
 
 /// Reads one agent file. Pure and total: whatever the bytes, it returns what could be read and what was noticed;
-/// `None` only where the file holds no agent at all (nothing but white space).
+/// `None` only where the file holds no agent at all (nothing but white space, or no text).
 pub fn parse(source: Source) -> Noted<Option<Agent>> {
-    let _ = (source, Node::default());
-    Noted::clean(None)
+    let mut notes = Notes::new(source.place());
+    let agent = if is_binary(&source.bytes) {
+        notes.whole(&mend::BINARY, "the file is not text and is left out");
+        None
+    } else {
+        let text = text::noted(&source.bytes, &mut notes).into_owned();
+        match text.trim().is_empty() {
+            true => {
+                notes.whole(&mend::EMPTY, "the file holds no agent: there is nothing in it");
+                None
+            }
+            false => Some(read(source, &text, &mut notes)),
+        }
+    };
+    let (findings, repairs) = notes.into_parts();
+    Noted { value: agent.map(|agent| Agent { repairs, ..agent }), findings }
+}
+
+/// Tells whether bytes are no text: a NUL is in none but UTF-16, whose mark says so.
+fn is_binary(bytes: &[u8]) -> bool {
+    let marked = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+    !marked && bytes.iter().take(text::LONGEST).any(|&byte| byte == 0)
+}
+
+fn read(source: Source, text: &str, notes: &mut Notes) -> Agent {
+    let front = frontmatter::read(text, notes);
+    let body = body::read(&text[front.body..], front.body, front.body_line);
+    let dialect = dialect::detect(&source.path, &front.entries, &body);
+    let mut said = gather::gather(dialect, front.entries);
+    let (name, aliases) = names(&mut said, &source.path, &body, front.fenced);
+    let (description, mut examples) = describe(&mut said, &body, front.fenced);
+    examples.append(&mut said.examples);
+    Agent {
+        category: said.category.or_else(|| place::category(&source.path)),
+        dialect,
+        name,
+        aliases,
+        summary: summary::summary(&description),
+        description,
+        examples,
+        tools: said.tools,
+        models: said.models,
+        tags: said.tags,
+        domains: said.domains,
+        triggers: said.triggers,
+        skills: said.skills,
+        display: said.display,
+        version: said.version,
+        declared: said.declared,
+        callees: said.callees,
+        groups: said.groups,
+        extra: said.extra,
+        body,
+        digest: blake3::hash(&source.bytes).to_hex().to_string(),
+        repairs: Vec::new(),
+        source: source.source,
+        path: source.path,
+        bytes: source.bytes,
+    }
+}
+
+/// Returns the name and the other names. Where front matter is, its name counts; a file without one is called by its
+/// title, and bullets give it another name at most.
+fn names(said: &mut Gathered, path: &str, body: &Body, fenced: bool) -> (String, Vec<String>) {
+    let mut others: Vec<String> = Vec::new();
+    let title = opening::title(body).map(str::to_owned);
+    let given = said.name.take();
+    let name = match (given, title) {
+        (Some(given), Some(title)) if !fenced => {
+            others.push(given);
+            title
+        }
+        (Some(given), _) => given,
+        (None, title) => {
+            let titled = said.aliases.first().cloned();
+            let own = said.ids.first().cloned().filter(|_| fenced);
+            // With front matter but no name, the runtime goes by the file's.
+            own.or(titled).or(title.filter(|_| !fenced)).unwrap_or_else(|| stem(path).to_owned())
+        }
+    };
+    others.append(&mut said.ids);
+    others.append(&mut said.aliases);
+    others.extend(opening::called(body).into_iter().map(str::to_owned));
+    let mut aliases: Vec<String> = Vec::new();
+    for other in others {
+        if !other.is_empty() && other != name && other != stem(path) && !aliases.contains(&other) {
+            aliases.push(other);
+        }
+    }
+    (name, aliases)
+}
+
+/// Returns the description without its examples, and the examples.
+fn describe(said: &mut Gathered, body: &Body, fenced: bool) -> (String, Vec<Example>) {
+    let written = said.description.take().map(|text| unescape(&text));
+    let found = || {
+        let paragraph = || opening::first_paragraph(body).filter(|_| !fenced).map(str::to_owned);
+        opening::described(body).or_else(paragraph)
+    };
+    examples::split(&written.or_else(found).unwrap_or_default())
+}
+
+/// Turns a literal `\n` into the line break that its author meant; a text that has real ones means what it says.
+fn unescape(text: &str) -> String {
+    if !text.contains("\\n") {
+        return text.trim().to_owned();
+    }
+    text.replace("\\r", "").replace("\\n", "\n").replace("\\t", " ").replace("\\\"", "\"").trim().to_owned()
 }
 
 /// Returns a path's last part without the endings that agent files have.

@@ -1,6 +1,7 @@
 //! What a hit shows of its document; kept outside Tantivy, so that a search need not read it for documents not shown.
 
-use crate::document::Document;
+#[cfg(feature = "native")]
+use crate::build::Document;
 use crate::error::Error;
 use crate::files::read;
 use crate::index::Index;
@@ -37,6 +38,7 @@ impl From<Card> for Row {
     }
 }
 
+#[cfg(feature = "native")]
 impl From<&Document> for Card {
     fn from(document: &Document) -> Self {
         Self {

@@ -189,6 +189,7 @@ impl Engine {
         self.cards.get(&self.index, document)
     }
 
+    #[cfg(feature = "native")]
     pub(crate) fn index(&self) -> &Index {
         &self.index
     }

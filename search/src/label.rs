@@ -3,10 +3,8 @@
 //! A label is one term of the index: its group, its key in lower case, and how it is written, so that a filter finds
 //! it in any case and a facet shows it as its author wrote it.
 
-use crate::document::Document;
-
 /// Parts key and spelling; sorts before every character of a key, so that one key's spellings lie together.
-const SPELLING: char = '\u{1}';
+pub(crate) const SPELLING: char = '\u{1}';
 
 /// The groups that can be asked for, sorted by name.
 pub(crate) const GROUPS: [&str; 12] = [
@@ -26,31 +24,6 @@ pub(crate) const GROUPS: [&str; 12] = [
 
 /// The groups whose values are counted beside the hits, in the order in which a reader narrows a search.
 pub(crate) const FACETS: [&str; 7] = ["category", "can", "tool", "model", "source", "dialect", "tag"];
-
-/// Returns every label of a document as a term of the index.
-pub(crate) fn labels(document: &Document) -> Vec<String> {
-    let one = |value: &String| if value.is_empty() { Vec::new() } else { vec![value.clone()] };
-    let groups: [(&str, Vec<String>); 12] = [
-        ("tool", document.tools.clone()),
-        ("denied", document.denied_tools.clone()),
-        ("can", document.capabilities.clone()),
-        ("model", document.models.clone()),
-        ("tag", document.tags.clone()),
-        ("category", document.category.iter().cloned().collect()),
-        ("source", one(&document.source)),
-        ("dialect", one(&document.dialect)),
-        ("is", document.flags.clone()),
-        ("calls", document.calls.clone()),
-        ("called-by", document.called_by.clone()),
-        ("finding", document.findings.clone()),
-    ];
-    groups
-        .iter()
-        .flat_map(|(group, values)| {
-            values.iter().map(|value| format!("{}{SPELLING}{value}", start(group, value)))
-        })
-        .collect()
-}
 
 /// Returns what every term of this label begins with, whatever its spelling.
 pub(crate) fn start(group: &str, value: &str) -> String {

@@ -27,7 +27,6 @@ mod answer;
 #[cfg(feature = "native")]
 mod build;
 mod card;
-mod document;
 mod engine;
 mod error;
 mod facet;
@@ -37,8 +36,6 @@ mod fold;
 mod index;
 mod intent;
 mod label;
-#[cfg(feature = "native")]
-mod layout;
 mod lexicon;
 mod occurrence;
 mod pack;
@@ -56,8 +53,7 @@ mod text;
 
 pub use answer::{Answer, Facet, FacetValue, Highlight, Hit, Notice, Request, Twin};
 #[cfg(feature = "native")]
-pub use build::{Options, build};
-pub use document::Document;
+pub use build::{Document, Options, build};
 pub use engine::{Engine, Texts};
 pub use error::Error;
 pub use files::{Files, MANIFEST, Source};

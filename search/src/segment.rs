@@ -1,48 +1,15 @@
 //! The index's one segment under a fixed name, and a directory that only reads it.
 
-use crate::error::Error;
 use crate::pack::{Pack, Part};
-use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
-use tantivy::directory::{
-    DirectoryLock, FileHandle, Lock, RamDirectory, WatchCallback, WatchHandle, WritePtr,
-};
+use tantivy::directory::{DirectoryLock, FileHandle, Lock, WatchCallback, WatchHandle, WritePtr};
 use tantivy::{Directory, HasLen, Index, SegmentReader};
 
-/// Tantivy draws a random id for each segment, the only thing in which two builds differ; this one stands for it.
-const SEGMENT_ID: &str = "00000000000000000000000000000001";
 /// Tantivy's own description of the index.
-const META: &str = "meta.json";
-/// The files of a segment, by the ending of their name.
-const ENDINGS: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
-
-/// Takes the segment's files out of the directory it was written to, with the fixed id in place of the random one.
-pub(crate) fn files(index: &Index, directory: &RamDirectory) -> Result<BTreeMap<String, Vec<u8>>, Error> {
-    let metas = index.searchable_segment_metas().map_err(Error::build)?;
-    let mut parts = BTreeMap::new();
-    for segment in &metas {
-        let meta = directory.atomic_read(Path::new(META)).map_err(Error::build)?;
-        let meta = String::from_utf8(meta).map_err(Error::build)?;
-        // The id is written with hyphens in the description and without them in file names.
-        let id = segment.id().uuid_string();
-        let hyphenated = hyphenated(&id);
-        let renamed = meta.replace(&hyphenated, &self::hyphenated(SEGMENT_ID)).replace(&id, SEGMENT_ID);
-        parts.insert(META.to_owned(), renamed.into_bytes());
-        for ending in ENDINGS {
-            let file = format!("{id}.{ending}");
-            let bytes = directory.atomic_read(Path::new(&file)).map_err(Error::build)?;
-            parts.insert(ending.to_owned(), bytes);
-        }
-    }
-    Ok(parts)
-}
-
-fn hyphenated(id: &str) -> String {
-    [&id[..8], &id[8..12], &id[12..16], &id[16..20], &id[20..]].join("-")
-}
+pub(crate) const META: &str = "meta.json";
 
 /// Opens the segment.
 pub(crate) fn open(pack: Arc<Pack>) -> tantivy::Result<SegmentReader> {

@@ -4,10 +4,15 @@
 //! the whole catalog is known, and ten thousand highlighted bodies would not fit comfortably in memory.
 
 mod anchor;
+mod contents;
+mod footnotes;
+mod html;
+mod link;
 mod read;
 
 use pulldown_cmark::Options;
 
+pub use html::{Setting, html};
 pub use read::read;
 
 /// What the body of an agent file holds, short of its HTML.

@@ -63,8 +63,8 @@ pub(super) struct Notes {
     place: Place,
     /// How many columns were taken off the start of every line.
     pub indent: u32,
-    pub findings: Vec<Finding>,
-    pub repairs: Vec<Repair>,
+    findings: Vec<Finding>,
+    repairs: Vec<Repair>,
 }
 
 impl Notes {
@@ -84,5 +84,10 @@ impl Notes {
     pub(super) fn whole(&mut self, mend: &Mend, message: impl Into<String>) {
         self.findings
             .push(Finding::new(mend.code, mend.severity, self.place.clone(), message).help(mend.help));
+    }
+
+    /// Returns the findings and repairs.
+    pub(super) fn into_parts(self) -> (Vec<Finding>, Vec<Repair>) {
+        (self.findings, self.repairs)
     }
 }

@@ -8,7 +8,8 @@ use super::facets::{Kind, category_title, is_unrestricted, tool_name};
 use super::frame::{Frame, Link, Section, size};
 use super::list::Row;
 use super::signature::{Place, places, tool_letter};
-use super::{Press, files, lines, metadata, url};
+use super::{Press, files, lines, links, metadata, url};
+use crate::agent::body::{Setting, html};
 use crate::agent::dialect::Dialect;
 use crate::agent::{Agent, Example, ToolMode};
 use crate::capability::Capability;
@@ -137,13 +138,13 @@ pub(super) fn pages(press: &mut Press<'_>) {
         press.page(path, "agent.html", move |atlas, path| {
             let agent = &atlas.agent(ix).agent;
             let frame = Frame::new(atlas, path, Section::Agents, &agent.name).describe(&agent.summary);
-            (frame, content(atlas, ix))
+            (frame, content(atlas, ix, &url::root(path)))
         });
         lines::page(press, ix);
     }
 }
 
-fn content<'m>(atlas: &Atlas<'m>, ix: usize) -> AgentPage<'m> {
+fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
     let listing = atlas.agent(ix);
     let agent = &listing.agent;
     let (lead, description) = described(agent);
@@ -167,7 +168,7 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize) -> AgentPage<'m> {
             out: Table::of(atlas.out(ix).map(|relation| Evidence::stated(atlas, relation)).collect()),
             into: Table::of(atlas.into(ix).map(|relation| Evidence::named(atlas, relation)).collect()),
         },
-        body: body(agent),
+        body: body(atlas, ix, root),
         contents: contents(agent),
         metadata: metadata::sections(&agent.groups, &agent.extra),
         variants: listing.variants.iter().map(|&other| Row::of(atlas, other)).collect(),
@@ -271,11 +272,13 @@ fn folder(dialect: Dialect) -> Option<&'static str> {
     }
 }
 
-/// Returns the body as HTML.
-fn body(agent: &Agent) -> String {
-    let text = String::from_utf8_lossy(agent.bytes.get(agent.body.offset..).unwrap_or_default());
-    let escaped = text.trim().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    format!("<pre><code>{escaped}</code></pre>")
+/// Returns the body as HTML; `root` is the way from the page to the site's root.
+fn body(atlas: &Atlas<'_>, ix: usize, root: &str) -> String {
+    let agent = &atlas.agent(ix).agent;
+    let text = String::from_utf8_lossy(&agent.bytes);
+    let resolve = |target: &str| links::page_of(atlas, ix, target).map(|page| format!("{root}{page}"));
+    let setting = Setting { name: &agent.name, resolve: &resolve, highlighter: &atlas.highlighter };
+    html(text.get(agent.body.offset..).unwrap_or_default(), &agent.body, &setting)
 }
 
 /// Returns the body's headings of the two topmost levels that it has.

@@ -67,7 +67,9 @@ fn shape(node: &Node, depth: usize) -> Shape {
     match &node.value {
         Scalar::Null => Shape::Nothing,
         Scalar::Bool(on) => Shape::Flag { on: *on },
-        Scalar::Number(number) => Shape::Text { text: number.to_string() },
+        Scalar::Number(number) => {
+            Shape::Text { text: node.text().map_or_else(|| number.to_string(), str::to_owned) }
+        }
         Scalar::String(text) if text.trim().is_empty() => Shape::Nothing,
         Scalar::String(text) if text.trim().contains('\n') => Shape::Block { text: text.trim().to_owned() },
         Scalar::String(text) => Shape::Text { text: text.trim().to_owned() },

@@ -1,21 +1,30 @@
 //! The two analyses as Tantivy knows them.
 
-use super::{Kind, STEM_MARK, is_stop_word, stem, tokens};
+use crate::analysis::{Kind, STEM_MARK, is_stop_word, stem, tokens};
 use rustc_hash::FxHashMap;
-use tantivy::tokenizer::{Token as TantivyToken, TokenStream, Tokenizer};
+use tantivy::tokenizer::{RawTokenizer, Token, TokenStream, Tokenizer, TokenizerManager};
+
+/// Returns the analyses that the fields name.
+pub(crate) fn tokenizers() -> TokenizerManager {
+    let manager = TokenizerManager::new();
+    manager.register("raw", RawTokenizer::default());
+    manager.register("short", ShortTokenizer::default());
+    manager.register("body", BodyTokenizer::default());
+    manager
+}
 
 /// Words whose stems are remembered; a catalog's common words are among the first, its odd ones need no memory.
 const MOST_STEMS: usize = 100_000;
 
 /// For names, descriptions and other short fields: every word, and its stem where that differs.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ShortTokenizer {
+struct ShortTokenizer {
     terms: Terms,
 }
 
 /// For long texts: stems alone, without the words that every text has.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct BodyTokenizer {
+struct BodyTokenizer {
     terms: Terms,
     /// The stems of the words met so far, or nothing for those that are not indexed.
     stems: FxHashMap<String, Option<String>>,
@@ -104,16 +113,16 @@ impl Terms {
 }
 
 /// Hands the terms over one by one.
-pub(crate) struct Stream<'a> {
+struct Stream<'a> {
     terms: &'a Terms,
     next: usize,
     start: usize,
-    token: TantivyToken,
+    token: Token,
 }
 
 impl<'a> Stream<'a> {
     fn new(terms: &'a Terms) -> Self {
-        Self { terms, next: 0, start: 0, token: TantivyToken::default() }
+        Self { terms, next: 0, start: 0, token: Token::default() }
     }
 }
 
@@ -128,11 +137,11 @@ impl TokenStream for Stream<'_> {
         true
     }
 
-    fn token(&self) -> &TantivyToken {
+    fn token(&self) -> &Token {
         &self.token
     }
 
-    fn token_mut(&mut self) -> &mut TantivyToken {
+    fn token_mut(&mut self) -> &mut Token {
         &mut self.token
     }
 }

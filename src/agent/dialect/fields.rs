@@ -1,0 +1,281 @@
+//! What each key means, by dialect.
+//!
+//! Paths are written without case, `-`, `_` and spaces, so that `allowed-tools`, `allowed_tools` and `allowedTools` are
+//! one row. A path goes through lists: `handoffs.agent` is the key `agent` of every item of `handoffs`.
+
+use super::Dialect;
+use crate::agent::RelationType;
+use RelationType::{
+    ApprovedBy, CollaboratesWith, DelegatesTo, DistinguishesFrom, Follows, HandsOffTo, Precedes,
+    ReceivesFrom, ReviewedBy, SharesContextWith, Spawns,
+};
+
+/// A place of the canonical agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::agent) enum Field {
+    Name,
+    /// A technical name beside the one for people.
+    Id,
+    Alias,
+    /// The lower number counts where a file has several.
+    Description(u8),
+    Examples,
+    Tools,
+    /// Tools by name, each allowed, denied or asked for.
+    Permission,
+    Denied,
+    Models,
+    Category,
+    Tags,
+    Domains,
+    Triggers,
+    Skills,
+    Color,
+    Emoji,
+    Vibe,
+    Version,
+    Relation(RelationType),
+    /// Metadata for people, under a heading of the page.
+    Group(&'static str),
+}
+
+use Field::{
+    Alias, Category, Color, Denied, Description, Domains, Emoji, Examples, Group, Id, Models, Name,
+    Permission, Relation, Skills, Tags, Tools, Triggers, Version, Vibe,
+};
+
+const LIMITS: Field = Group("Limits");
+const POLICY: Field = Group("Policy");
+const INVOCATION: Field = Group("Invocation");
+
+/// Rows that hold in every dialect, sorted by path.
+const SHARED: &[(&str, Field)] = &[
+    ("agent", Relation(Spawns)),
+    ("agents", Relation(Spawns)),
+    ("alias", Alias),
+    ("aliases", Alias),
+    ("allowedtools", Tools),
+    ("approvalpolicy", POLICY),
+    ("approvedby", Relation(ApprovedBy)),
+    ("argumenthint", INVOCATION),
+    ("autoactivate", Group("Triggers")),
+    ("background", POLICY),
+    ("behavior", Group("Behavior")),
+    ("behaviour", Group("Behavior")),
+    ("budget", LIMITS),
+    ("calls", Relation(DelegatesTo)),
+    ("candelegateto", Relation(DelegatesTo)),
+    ("canspawn", Relation(Spawns)),
+    ("capabilities", Skills),
+    ("capabilities.allowedtools", Tools),
+    ("capabilities.deniedtools", Denied),
+    ("capabilities.maxexecutiontime", LIMITS),
+    ("capabilities.maxfileoperations", LIMITS),
+    ("capabilities.maxtokens", LIMITS),
+    ("capabilities.memoryaccess", POLICY),
+    ("capabilities.restrictedtools", Denied),
+    ("capabilities.tools", Tools),
+    ("category", Category),
+    ("collaborateswith", Relation(CollaboratesWith)),
+    ("collaborators", Relation(CollaboratesWith)),
+    ("color", Color),
+    ("colour", Color),
+    ("communication", Group("Communication")),
+    ("constraints", Group("Constraints")),
+    ("delegates", Relation(DelegatesTo)),
+    ("delegatesto", Relation(DelegatesTo)),
+    ("delegateto", Relation(DelegatesTo)),
+    ("deniedtools", Denied),
+    ("description", Description(0)),
+    ("disable", INVOCATION),
+    ("disabled", INVOCATION),
+    ("disablemodelinvocation", INVOCATION),
+    ("disallowedtools", Denied),
+    ("displayname", Alias),
+    ("distinguishesfrom", Relation(DistinguishesFrom)),
+    ("domain", Domains),
+    ("domains", Domains),
+    ("effort", LIMITS),
+    ("emoji", Emoji),
+    ("enabled", INVOCATION),
+    ("escalatesto", Relation(DelegatesTo)),
+    ("escalateto", Relation(DelegatesTo)),
+    ("examples", Examples),
+    ("excludedtools", Denied),
+    ("excludetools", Denied),
+    ("expertise", Skills),
+    ("filepatterns", Triggers),
+    ("follows", Relation(Follows)),
+    ("globs", Triggers),
+    ("handoff", Group("Handoffs")),
+    ("handoff.agent", Relation(HandsOffTo)),
+    ("handoffs", Group("Handoffs")),
+    ("handoffs.agent", Relation(HandsOffTo)),
+    ("handoffto", Relation(HandsOffTo)),
+    ("handsoffto", Relation(HandsOffTo)),
+    ("hidden", INVOCATION),
+    ("hooks", Group("Hooks")),
+    ("icon", Emoji),
+    ("id", Id),
+    ("identifier", Id),
+    ("infer", INVOCATION),
+    ("initialprompt", INVOCATION),
+    ("integration", Group("Integration")),
+    ("integration.candelegateto", Relation(DelegatesTo)),
+    ("integration.canspawn", Relation(Spawns)),
+    ("integration.collaborateswith", Relation(CollaboratesWith)),
+    ("integration.delegatesto", Relation(DelegatesTo)),
+    ("integration.escalatesto", Relation(DelegatesTo)),
+    ("integration.follows", Relation(Follows)),
+    ("integration.handsoffto", Relation(HandsOffTo)),
+    ("integration.precedes", Relation(Precedes)),
+    ("integration.receivesfrom", Relation(ReceivesFrom)),
+    ("integration.requiresapprovalfrom", Relation(ApprovedBy)),
+    ("integration.reviewedby", Relation(ReviewedBy)),
+    ("integration.sharescontextwith", Relation(SharesContextWith)),
+    ("isolation", POLICY),
+    ("keywords", Tags),
+    ("labels", Tags),
+    ("maxiterations", LIMITS),
+    ("maxsteps", LIMITS),
+    ("maxtokens", LIMITS),
+    ("maxturns", LIMITS),
+    ("mcp", Group("MCP servers")),
+    ("mcpserver", Group("MCP servers")),
+    ("mcpservers", Group("MCP servers")),
+    ("memory", POLICY),
+    ("metadata.category", Category),
+    ("metadata.description", Description(1)),
+    ("metadata.domains", Domains),
+    ("metadata.model", Models),
+    ("metadata.name", Id),
+    ("metadata.specialization", Domains),
+    ("metadata.tags", Tags),
+    ("metadata.version", Version),
+    ("mode", POLICY),
+    ("model", Models),
+    ("models", Models),
+    ("name", Name),
+    ("nickname", Alias),
+    ("optimization", Group("Optimization")),
+    ("permission", Permission),
+    ("permissionmode", POLICY),
+    ("permissions", POLICY),
+    ("precedes", Relation(Precedes)),
+    ("readonly", POLICY),
+    ("reasoningeffort", LIMITS),
+    ("receivesfrom", Relation(ReceivesFrom)),
+    ("relatedagents", Relation(CollaboratesWith)),
+    ("requiresapprovalfrom", Relation(ApprovedBy)),
+    ("restrictedtools", Denied),
+    ("reviewedby", Relation(ReviewedBy)),
+    ("sandbox", POLICY),
+    ("sandboxmode", POLICY),
+    ("sharescontextwith", Relation(SharesContextWith)),
+    ("skills", Group("Skills")),
+    ("slug", Id),
+    ("spawns", Relation(Spawns)),
+    ("specialization", Domains),
+    ("specializations", Domains),
+    ("specialties", Domains),
+    ("steps", LIMITS),
+    ("subagents", Relation(Spawns)),
+    ("summary", Description(3)),
+    ("tags", Tags),
+    ("target", INVOCATION),
+    ("taskpatterns", Triggers),
+    ("temperature", LIMITS),
+    ("thinking", LIMITS),
+    ("timeout", LIMITS),
+    ("timeoutmins", LIMITS),
+    ("title", Alias),
+    ("tools", Tools),
+    ("toolsdenied", Denied),
+    ("topk", LIMITS),
+    ("topp", LIMITS),
+    ("triggers", Group("Triggers")),
+    ("triggers.domains", Domains),
+    ("triggers.filepatterns", Triggers),
+    ("triggers.keywords", Triggers),
+    ("triggers.taskpatterns", Triggers),
+    ("userinvocable", INVOCATION),
+    ("userinvokable", INVOCATION),
+    ("version", Version),
+    ("vibe", Vibe),
+    ("whentouse", Description(2)),
+    ("workswith", Relation(CollaboratesWith)),
+];
+
+/// Rows of one dialect, which go before the shared ones.
+const OWN: &[(Dialect, &[(&str, Field)])] = &[
+    (Dialect::ClaudeCode, &[("agent", INVOCATION), ("context", INVOCATION)]),
+    (Dialect::Copilot, &[("agent", INVOCATION)]),
+    (
+        Dialect::OpenCode,
+        &[
+            ("agent", INVOCATION),
+            ("permission", Permission),
+            ("prompt", INVOCATION),
+            ("reasoningsummary", LIMITS),
+        ],
+    ),
+    (Dialect::GeminiCli, &[("kind", POLICY)]),
+    (Dialect::Cursor, &[("isbackground", POLICY), ("alwaysapply", INVOCATION)]),
+    (Dialect::ClaudeFlow, &[("type", INVOCATION)]),
+    (Dialect::Persona, &[("skills", Skills), ("type", INVOCATION)]),
+    (Dialect::Plain, &[("skills", Skills), ("customtools", Tools), ("groups", Tools)]),
+];
+
+/// Returns what a normalised key path means in a dialect.
+pub(in crate::agent) fn meaning(dialect: Dialect, path: &str) -> Option<Field> {
+    let own = OWN.iter().filter(|(owner, _)| *owner == dialect).flat_map(|(_, rows)| *rows);
+    let own = own.into_iter().find(|(row, _)| *row == path).map(|&(_, field)| field);
+    own.or_else(|| SHARED.binary_search_by(|(row, _)| (*row).cmp(path)).ok().map(|ix| SHARED[ix].1))
+}
+
+/// Tells whether keys below a path have a meaning of their own.
+pub(in crate::agent) fn has_parts(path: &str) -> bool {
+    let after = SHARED.partition_point(|(row, _)| *row <= path);
+    SHARED[after..]
+        .iter()
+        .take_while(|(row, _)| row.starts_with(path))
+        .any(|(row, _)| row[path.len()..].starts_with('.'))
+}
+
+/// Returns a key without case and separators.
+pub(in crate::agent) fn normal(key: &str) -> String {
+    letters(key).collect()
+}
+
+/// Tells whether a key is this one, which is written as [`normal`] writes it.
+pub(super) fn is_key(key: &str, normalised: &str) -> bool {
+    letters(key).eq(normalised.chars())
+}
+
+fn letters(key: &str) -> impl Iterator<Item = char> {
+    key.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_sorted_and_normalised() {
+        assert!(SHARED.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        assert!(SHARED.iter().all(|(path, _)| *path == normal(path)));
+    }
+
+    #[test]
+    fn spelling_does_not_matter() {
+        for key in ["allowed-tools", "allowed_tools", "allowedTools", "Allowed Tools"] {
+            assert_eq!(meaning(Dialect::Plain, &normal(key)), Some(Tools));
+        }
+    }
+
+    #[test]
+    fn a_dialect_may_read_a_key_in_its_own_way() {
+        assert_eq!(meaning(Dialect::ClaudeCode, "skills"), Some(Group("Skills")));
+        assert_eq!(meaning(Dialect::Plain, "skills"), Some(Skills));
+    }
+}

@@ -1,0 +1,202 @@
+//! Examples of use: `<example>` blocks within a description, and items of `examples:`.
+
+use super::Example;
+use super::frontmatter::Node;
+
+/// Who or what speaks in an example, by the words that introduce it.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Context,
+    Trigger,
+    Response,
+    Commentary,
+}
+
+const LABELS: &[(&str, Part)] = &[
+    ("context", Part::Context),
+    ("situation", Part::Context),
+    ("scenario", Part::Context),
+    ("user", Part::Trigger),
+    ("user_request", Part::Trigger),
+    ("human", Part::Trigger),
+    ("input", Part::Trigger),
+    ("trigger", Part::Trigger),
+    ("query", Part::Trigger),
+    ("prompt", Part::Trigger),
+    ("request", Part::Trigger),
+    ("assistant", Part::Response),
+    ("response", Part::Response),
+    ("output", Part::Response),
+    ("action", Part::Response),
+    ("answer", Part::Response),
+    ("agent", Part::Response),
+    ("commentary", Part::Commentary),
+    ("reasoning", Part::Commentary),
+    ("rationale", Part::Commentary),
+    ("explanation", Part::Commentary),
+];
+
+/// Splits a description into its prose and the examples in it.
+pub(super) fn split(description: &str) -> (String, Vec<Example>) {
+    let mut prose = String::with_capacity(description.len());
+    let mut examples = Vec::new();
+    let mut rest = description;
+    while let Some(start) = rest.find("<example") {
+        let Some(open) = rest[start..].find('>').map(|at| start + at + 1) else { break };
+        let after = &rest[open..];
+        // An example that never closes ends where the next begins, or with the text.
+        let end =
+            ["</example", "<example"].iter().filter_map(|tag| after.find(tag)).min().unwrap_or(after.len());
+        prose.push_str(&rest[..start]);
+        prose.push('\n');
+        examples.extend(example(&after[..end]));
+        rest = &after[end..];
+        if rest.starts_with("</example") {
+            rest = rest.find('>').map_or("", |at| &rest[at + 1..]);
+        }
+    }
+    prose.push_str(rest);
+    if examples.is_empty() {
+        return (description.trim().to_owned(), examples);
+    }
+    (without_lead_in(&prose), examples)
+}
+
+/// Takes the words off the end of a prose that only announced the examples.
+fn without_lead_in(prose: &str) -> String {
+    let prose = prose.replace("<examples>", "").replace("</examples>", "");
+    let mut lines: Vec<&str> = prose.lines().map(str::trim_end).collect();
+    while lines.last().is_some_and(|line| line.trim().is_empty()) {
+        lines.pop();
+    }
+    let text = lines.join("\n");
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    let lead_ins = ["examples of when to use:", "usage examples:", "for example:", "examples:", "example:"];
+    match lead_ins.iter().find(|lead_in| lower.ends_with(*lead_in)) {
+        // Lower case may change a text's length; then the words stay.
+        Some(lead_in) if lower.len() == text.len() => {
+            text[..text.len() - lead_in.len()].trim_end().to_owned()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Reads one example's text.
+fn example(text: &str) -> Option<Example> {
+    let mut example = Example::default();
+    let mut marks = marks(text);
+    if marks.is_empty() {
+        marks.push((0, 0, Part::Trigger));
+    }
+    for (ix, &(_, start, part)) in marks.iter().enumerate() {
+        let end = marks.get(ix + 1).map_or(text.len(), |&(next, ..)| next);
+        let said = clean(&text[start..end.max(start)]);
+        let place = match part {
+            Part::Context => &mut example.context,
+            Part::Trigger => &mut example.trigger,
+            Part::Response => &mut example.response,
+            Part::Commentary => &mut example.commentary,
+        };
+        if !place.is_empty() && !said.is_empty() {
+            place.push('\n');
+        }
+        place.push_str(&said);
+    }
+    if example.trigger.is_empty() {
+        std::mem::swap(&mut example.trigger, &mut example.context);
+    }
+    (example != Example::default()).then_some(example)
+}
+
+/// Finds where each part is introduced: by a label with a colon, or by a tag. Start of the label, start of the words.
+fn marks(text: &str) -> Vec<(usize, usize, Part)> {
+    let mut marks = Vec::new();
+    let bytes = text.as_bytes();
+    for at in 0..bytes.len() {
+        let fresh = at == 0 || matches!(bytes[at - 1], b' ' | b'\n' | b'>' | b'*' | b'\t' | b'\r');
+        if bytes[at] == b'<' {
+            if let Some((label, end)) = tag(&text[at..]) {
+                marks.push((at, at + end, label));
+            }
+        } else if fresh && bytes[at].is_ascii_alphabetic() {
+            let word =
+                text[at..].split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
+            let after = text[at + word.len()..].trim_start_matches('*');
+            let colon = after.starts_with(':');
+            let words = text.len() - after.len() + 1;
+            // Within a sentence only the words of a conversation count, and only before a quote.
+            let opens = text[..at].trim_end_matches(['*', '-', ' ']).is_empty()
+                || text[..at].trim_end_matches(['*', '-', ' ', '\t']).ends_with(['\n', '>']);
+            let quoted =
+                after.get(1..).is_some_and(|said| said.trim_start().starts_with(['"', '\'', '“', '<']));
+            if let (true, Some(part)) = (colon && (opens || quoted), label(word)) {
+                marks.push((at, words, part));
+            }
+        }
+    }
+    marks
+}
+
+fn label(word: &str) -> Option<Part> {
+    LABELS.iter().find(|(label, _)| label.eq_ignore_ascii_case(word)).map(|&(_, part)| part)
+}
+
+/// Reads an opening tag that names a part.
+fn tag(text: &str) -> Option<(Part, usize)> {
+    let end = text.find('>')?;
+    Some((label(text[1..end].trim())?, end + 1))
+}
+
+/// Takes tags, line breaks and the outer quotes off what is said.
+fn clean(said: &str) -> String {
+    let mut text = String::with_capacity(said.len());
+    let mut rest = said;
+    while let Some(start) = rest.find('<') {
+        text.push_str(&rest[..start]);
+        let tail = &rest[start..];
+        let tag = tail.find('>').map(|end| &tail[1..end]).unwrap_or_default();
+        let is_tag =
+            !tag.is_empty() && tag.trim_start_matches('/').chars().all(|c| c.is_alphanumeric() || c == '_');
+        let known = is_tag && (label(tag.trim_start_matches('/')).is_some() || tag.ends_with("example"));
+        let skip = if known { tag.len() + 2 } else { 1 };
+        text.push_str(if known { "" } else { "<" });
+        rest = &tail[skip..];
+    }
+    text.push_str(rest);
+    let text = text.trim().trim_end_matches(['*', '-']).trim();
+    let unquoted = [('"', '"'), ('\'', '\''), ('“', '”')].iter().find_map(|&(open, close)| {
+        text.strip_prefix(open)?.strip_suffix(close).filter(|inner| !inner.contains([open, close]))
+    });
+    unquoted.unwrap_or(text).trim().to_owned()
+}
+
+/// Reads the items of `examples:`: maps by their labels, texts as they are.
+pub(super) fn listed(node: &Node) -> Vec<Example> {
+    let item = |node: &Node| -> Option<Example> {
+        if let Some(text) = node.text() {
+            let (_, split) = split(text);
+            return split.into_iter().next().or_else(|| example(text));
+        }
+        let mut example = Example::default();
+        for entry in node.entries() {
+            let text = entry.node.text().unwrap_or_default().trim();
+            let place = match label(&entry.key) {
+                Some(Part::Context) => &mut example.context,
+                Some(Part::Trigger) => &mut example.trigger,
+                Some(Part::Response) => &mut example.response,
+                Some(Part::Commentary) => &mut example.commentary,
+                None => continue,
+            };
+            if !place.is_empty() && !text.is_empty() {
+                place.push('\n');
+            }
+            place.push_str(text);
+        }
+        (example != Example::default()).then_some(example)
+    };
+    match node.text() {
+        Some(text) if text.contains("<example") => split(text).1,
+        _ => node.items().iter().filter_map(item).collect(),
+    }
+}

@@ -1,0 +1,310 @@
+//! Front matter to canonical agent: each entry goes where the dialect's table says, nothing is dropped.
+
+use serde_json::{Map, Value};
+
+use super::dialect::Dialect;
+use super::dialect::fields::{self, Field, normal};
+use super::examples;
+use super::frontmatter::{Entry, Node, Scalar};
+use super::models::models;
+use super::tools;
+use super::{Declared, Display, Example, Group, ModelName, RelationType, Tools};
+
+/// What the front matter says, by canonical place.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    pub name: Option<String>,
+    pub ids: Vec<String>,
+    pub aliases: Vec<String>,
+    /// The description as written, before examples are split off.
+    pub description: Option<String>,
+    description_rank: u8,
+    pub examples: Vec<Example>,
+    pub tools: Tools,
+    pub models: Vec<ModelName>,
+    pub category: Option<String>,
+    pub tags: Vec<String>,
+    pub domains: Vec<String>,
+    pub triggers: Vec<String>,
+    pub skills: Vec<String>,
+    pub display: Display,
+    pub version: Option<String>,
+    pub declared: Vec<Declared>,
+    /// Whom it may call, where the metadata says: nobody, some, or `*`.
+    pub callees: Option<Vec<String>>,
+    pub groups: Vec<Group>,
+    pub extra: Map<String, Value>,
+}
+
+/// Sorts entries into the places of the canonical agent.
+pub(super) fn gather(dialect: Dialect, entries: Vec<Entry>) -> Gathered {
+    let mut gathered = Gathered::default();
+    let mut lasting: Vec<Entry> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        // Of a key that occurs twice, the last counts.
+        lasting.retain(|earlier| earlier.key != entry.key);
+        lasting.push(entry);
+    }
+    for entry in lasting {
+        if let Some(rest) = gathered.place(dialect, &normal(&entry.key), &entry.key, &entry) {
+            gathered.extra.insert(entry.key, rest);
+        }
+    }
+    gathered
+}
+
+impl Gathered {
+    /// Puts an entry where it belongs and returns what of it has no place.
+    fn place(&mut self, dialect: Dialect, path: &str, shown: &str, entry: &Entry) -> Option<Value> {
+        let node = &entry.node;
+        let field = fields::meaning(dialect, path);
+        let parts = fields::has_parts(path) && has_maps(node);
+        match field {
+            Some(Field::Group(title)) if parts => {
+                let rest = self.place_parts(dialect, path, shown, node, true);
+                if let Some(rest) = rest {
+                    self.group(title, Entry { node: rest, ..entry.clone() });
+                }
+                None
+            }
+            _ if parts => self.place_parts(dialect, path, shown, node, false).map(|rest| rest.json()),
+            Some(field) if self.fill(field, shown, entry) => None,
+            _ => Some(node.json()),
+        }
+    }
+
+    /// Places the parts of a map, or of a list of maps, and returns what is left of it. `whole` keeps what is shown as
+    /// a whole: a handoff reads better with its agent, a trigger with its keywords.
+    fn place_parts(
+        &mut self,
+        dialect: Dialect,
+        path: &str,
+        shown: &str,
+        node: &Node,
+        whole: bool,
+    ) -> Option<Node> {
+        let mut left = node.clone();
+        let mut empty = true;
+        let maps: Vec<&mut Vec<Entry>> = match &mut left.value {
+            Scalar::Map(entries) => vec![entries],
+            Scalar::List(items) => items.iter_mut().filter_map(map_of).collect(),
+            _ => Vec::new(),
+        };
+        for map in maps {
+            map.retain_mut(|part| {
+                let path = format!("{path}.{}", normal(&part.key));
+                let placed = match fields::meaning(dialect, &path) {
+                    Some(field) => self.fill(field, &format!("{shown}.{}", part.key), part),
+                    None => false,
+                };
+                let keep = !placed || whole && !path.starts_with("integration.");
+                empty &= !keep;
+                keep
+            });
+        }
+        let others =
+            matches!(&left.value, Scalar::List(items) if items.iter().any(|item| item.text().is_some()));
+        (!empty || others).then_some(left)
+    }
+
+    /// Fills one place; `false` where the value is none that the place could hold.
+    fn fill(&mut self, field: Field, shown: &str, entry: &Entry) -> bool {
+        let node = &entry.node;
+        match field {
+            // A key without a value says nothing, except of a list that stays open.
+            _ if node.is_null() => !matches!(field, Field::Group(_)),
+            Field::Name => set(&mut self.name, node),
+            Field::Category => set(&mut self.category, node),
+            Field::Version => set(&mut self.version, node),
+            Field::Color => set(&mut self.display.color, node),
+            Field::Emoji => set(&mut self.display.emoji, node),
+            Field::Vibe => set(&mut self.display.vibe, node),
+            Field::Id => add(&mut self.ids, node, &[]),
+            Field::Alias => add(&mut self.aliases, node, &[]),
+            Field::Tags => add(&mut self.tags, node, &[',']),
+            Field::Domains => add(&mut self.domains, node, &[',']),
+            Field::Triggers => add(&mut self.triggers, node, &[',']),
+            Field::Skills => add(&mut self.skills, node, &[',']),
+            Field::Description(rank) => self.describe(rank, node),
+            Field::Examples => self.add_examples(node),
+            Field::Models => {
+                self.models.extend(models(node));
+                !matches!(node.value, Scalar::Bool(_))
+            }
+            Field::Tools => self.add_tools(node, shown),
+            Field::Denied => {
+                self.tools.denied.extend(tools::names(node));
+                true
+            }
+            Field::Permission => {
+                self.permit(node, shown);
+                self.group("Policy", entry.clone())
+            }
+            Field::Relation(relation) => self.relate(relation, node, shown),
+            Field::Group(title) => self.group(title, entry.clone()),
+        }
+    }
+
+    /// Keeps the description that counts most.
+    fn describe(&mut self, rank: u8, node: &Node) -> bool {
+        let Some(text) = joined(node) else { return false };
+        let counts = self.description.is_none() || rank < self.description_rank;
+        if counts {
+            (self.description, self.description_rank) = (Some(text), rank);
+        }
+        counts
+    }
+
+    fn add_examples(&mut self, node: &Node) -> bool {
+        let examples = examples::listed(node);
+        self.examples.extend_from_slice(&examples);
+        !examples.is_empty()
+    }
+
+    fn add_tools(&mut self, node: &Node, shown: &str) -> bool {
+        let read = tools::read(node);
+        for (name, line) in &read.lines {
+            for target in tools::callees(name) {
+                self.declare(RelationType::Spawns, target, *line, shown);
+            }
+        }
+        self.tools.mode = read.tools.mode;
+        self.tools.names.extend(read.tools.names);
+        self.tools.denied.extend(read.tools.denied);
+        true
+    }
+
+    /// OpenCode's permissions: a tool that is denied as a whole is a denied tool; `task` tells whom the agent may call.
+    fn permit(&mut self, node: &Node, shown: &str) {
+        for part in node.entries() {
+            if part.node.text().is_some_and(is_denial) {
+                self.tools.denied.push(part.key.clone());
+            }
+            if part.key == "task" && !part.node.entries().is_empty() {
+                self.relate(RelationType::Spawns, &part.node, &format!("{shown}.task"));
+            }
+        }
+    }
+
+    /// Declares a relation to every agent that a value names: a word, words with commas, a list, maps with a key
+    /// `agent` or `name`, or a map of names that are allowed.
+    fn relate(&mut self, relation: RelationType, node: &Node, shown: &str) -> bool {
+        let targets = targets(node);
+        let spawns = relation == RelationType::Spawns;
+        if spawns && matches!(node.value, Scalar::List(_) | Scalar::Map(_) | Scalar::String(_)) {
+            let callees = self.callees.get_or_insert_default();
+            callees.extend(targets.iter().map(|(target, _)| (*target).to_owned()));
+        }
+        for (target, line) in &targets {
+            self.declare(relation, target, *line, shown);
+        }
+        !targets.is_empty() || matches!(&node.value, Scalar::List(items) if items.is_empty())
+    }
+
+    fn declare(&mut self, relation: RelationType, target: &str, line: u32, key: &str) {
+        let target = target.trim().trim_start_matches('@');
+        let known =
+            |other: &Declared| other.relation == relation && other.target == target && other.key == key;
+        if target.is_empty() || target.contains('*') || self.declared.iter().any(known) {
+            return;
+        }
+        self.declared.push(Declared { relation, target: target.to_owned(), line, key: key.to_owned() });
+    }
+
+    fn group(&mut self, title: &str, entry: Entry) -> bool {
+        // A group of one map shows the map's own entries under its heading.
+        let entries = match (&entry.node.value, normal(&entry.key) == normal(title)) {
+            (Scalar::Map(entries), true) => entries.clone(),
+            _ => vec![entry],
+        };
+        match self.groups.iter_mut().find(|group| group.title == title) {
+            Some(group) => group.entries.extend(entries),
+            None => self.groups.push(Group { title: title.to_owned(), entries }),
+        }
+        true
+    }
+}
+
+fn has_maps(node: &Node) -> bool {
+    match &node.value {
+        Scalar::Map(_) => true,
+        Scalar::List(items) => items.iter().any(|item| matches!(item.value, Scalar::Map(_))),
+        _ => false,
+    }
+}
+
+fn map_of(node: &mut Node) -> Option<&mut Vec<Entry>> {
+    match &mut node.value {
+        Scalar::Map(entries) => Some(entries),
+        _ => None,
+    }
+}
+
+/// Returns whom a value names, with the line of each.
+fn targets(node: &Node) -> Vec<(&str, u32)> {
+    let part = |item: &'_ Node| -> Option<usize> {
+        item.entries()
+            .iter()
+            .position(|entry| matches!(normal(&entry.key).as_str(), "agent" | "name" | "id" | "slug"))
+    };
+    match &node.value {
+        Scalar::String(text) => text.split(',').map(|target| (target.trim(), node.line)).collect(),
+        Scalar::List(items) => {
+            let named = items.iter().filter_map(|item| match part(item) {
+                Some(ix) => Some(&item.entries()[ix].node),
+                None => item.text().is_some().then_some(item),
+            });
+            named.filter_map(|item| Some((item.text()?, item.line))).collect()
+        }
+        Scalar::Map(entries) => {
+            let allowed = |entry: &&Entry| !entry.node.text().is_some_and(is_denial);
+            entries.iter().filter(allowed).map(|entry| (entry.key.as_str(), entry.line)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn is_denial(text: &str) -> bool {
+    matches!(text.to_ascii_lowercase().as_str(), "deny" | "denied" | "false" | "never" | "none")
+}
+
+fn set(place: &mut Option<String>, node: &Node) -> bool {
+    let text = node.text().map(str::trim).filter(|text| !text.is_empty());
+    let fits = place.is_none() && text.is_some();
+    if fits {
+        *place = text.map(str::to_owned);
+    }
+    fits
+}
+
+/// Adds the words of a scalar, split at separators, or of a list.
+fn add(words: &mut Vec<String>, node: &Node, separators: &[char]) -> bool {
+    let split: Vec<&str> = match &node.value {
+        Scalar::List(items) => items.iter().filter_map(Node::text).collect(),
+        // A word with braces is a pattern, whose commas are its own.
+        _ => match node.text() {
+            Some(text) if text.contains(['{', '(']) => vec![text],
+            Some(text) => text.split(separators).collect(),
+            None => return false,
+        },
+    };
+    let complete = !node.items().iter().any(|item| item.text().is_none() && !item.is_null());
+    for word in split.into_iter().map(str::trim).filter(|word| !word.is_empty()) {
+        if !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    complete
+}
+
+/// Returns a text, or the lines of a list as one.
+fn joined(node: &Node) -> Option<String> {
+    match &node.value {
+        Scalar::List(items) => {
+            let lines: Option<Vec<&str>> = items.iter().map(Node::text).collect();
+            lines.map(|lines| lines.join("\n"))
+        }
+        _ => node.text().map(str::to_owned),
+    }
+    .filter(|text| !text.trim().is_empty())
+}
