@@ -119,11 +119,11 @@ fn stated(from: usize, agent: &Agent, names: &Names<'_>, finder: &Finder<'_, '_>
     let lines = Lines::of(&agent.bytes);
     let mut relations: Vec<Relation> = Vec::new();
     for declared in &agent.declared {
-        let evidence = lines.evidence(declared.line, &declared.target);
+        let evidence = lines.evidence(declared.line, 0, &declared.target);
         state(&mut relations, names, from, (&declared.target, declared.relation, Layer::Declared), evidence);
     }
     for mention in finder.mentions(agent, from, &lines) {
-        let evidence = lines.evidence(mention.line, &mention.target);
+        let evidence = lines.evidence(mention.line, mention.column, &mention.target);
         state(&mut relations, names, from, (&mention.target, mention.relation, Layer::Documented), evidence);
     }
     relations

@@ -17,7 +17,7 @@ use super::resolve::Names;
 use crate::agent::body::Heading;
 use crate::agent::{Agent, RelationType};
 use cues::{Cues, Said};
-use find::Candidate;
+use find::{Candidate, Role};
 use text::{Block, Kind, Span, Squeezed};
 use vocabulary::{Setting, Weight};
 
@@ -33,6 +33,8 @@ pub(super) struct Mention {
     pub(super) relation: RelationType,
     /// Line in the file.
     pub(super) line: u32,
+    /// Byte of the line at which the name stands, or before it where mark-up is left out.
+    pub(super) column: usize,
 }
 
 /// How a name is written.
@@ -68,6 +70,10 @@ struct Above {
     header: Option<&'static Setting>,
     /// What the lead-in or the nearest telling heading says.
     lead: Option<&'static Setting>,
+    /// Whether examples are given.
+    examples: bool,
+    /// Whether skills, tools or other things are listed.
+    other_things: bool,
 }
 
 impl<'n, 'c> Finder<'n, 'c> {
@@ -94,13 +100,14 @@ impl<'n, 'c> Finder<'n, 'c> {
         ix: usize,
         squeezed: &mut Squeezed,
     ) -> Vec<Mention> {
-        let known = find::known(self.known.as_ref(), text, squeezed);
+        let known = find::known(self.known.as_ref(), text, blocks, squeezed);
         let mut known = known.as_slice();
         let mut walk = Walk { cues: &self.cues, text, blocks, headings, lead: None, in_example: false };
         let mut mentions = Vec::new();
         for block in blocks {
-            let here = known.partition_point(|span| span.start < block.end);
-            let (spans, rest) = known.split_at(here);
+            let (skipped, here) = (block.start, block.end);
+            known = &known[known.partition_point(|span| span.start < skipped)..];
+            let (spans, rest) = known.split_at(known.partition_point(|span| span.start < here));
             known = rest;
             if walk.enter(block) {
                 continue;
@@ -115,24 +122,23 @@ impl<'n, 'c> Finder<'n, 'c> {
         mentions
     }
 
-    /// Returns the candidates of a block that are mentions. Names that stand in one list share their cues.
+    /// Returns the candidates of a block that are mentions. Names that stand in one list share their cues, and a cue
+    /// reaches over asides to the next name of its sentence: "hand off to a for this, b for that".
     fn judge(&self, text: &str, block: &Block, candidates: &[Candidate], above: Above) -> Vec<Mention> {
         let linked =
             |a: &Candidate, b: &Candidate| find::links(&text[a.span.end.min(b.span.start)..b.span.start]);
         let mut mentions = Vec::new();
+        let mut said: Option<(usize, Said)> = None;
         for group in candidates.chunk_by(linked) {
-            let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
+            let Some(first) = group.first() else { continue };
             let sentence = find::sentence(text, block, first.span.start);
-            let rest = &text[last.span.end..find::sentence_end(text, block, last.span.end)];
-            let context = Context {
-                before: self.cues.before(&text[sentence..first.span.start]),
-                after: self.cues.after(rest),
-                described: self.cues.description(rest),
-                opens: text[block.start..first.span.start].chars().all(|c| !c.is_alphanumeric()),
-                quoted: find::is_quoted(&text[block.start..block.end], first.span.start - block.start),
-                above,
-            };
-            if context.before.is_some_and(|said| said.negated) {
+            let words = &text[sentence..first.span.start];
+            let inherited =
+                said.filter(|&(of, _)| of == sentence && cues::goes_on(words)).map(|(_, said)| said);
+            let before = self.cues.before(words).or(inherited);
+            said = before.map(|before| (sentence, before));
+            let context = self.context(text, block, group, before, above);
+            if before.is_some_and(|said| said.negated) {
                 continue;
             }
             let named = group.iter().filter(|candidate| points(candidate, block, &context) >= THRESHOLD);
@@ -140,9 +146,32 @@ impl<'n, 'c> Finder<'n, 'c> {
                 target: candidate.target.clone(),
                 relation: relation(candidate, &context),
                 line: block.line + find::line_feeds(&text[block.start..candidate.span.start]),
+                column: find::column(&text[block.start..candidate.span.start]),
             }));
         }
         mentions
+    }
+
+    fn context(
+        &self,
+        text: &str,
+        block: &Block,
+        group: &[Candidate],
+        before: Option<Said>,
+        above: Above,
+    ) -> Context {
+        let start = group.first().map_or(block.start, |first| first.span.start);
+        let end = group.last().map_or(block.end, |last| last.span.end);
+        let rest = &text[end..find::sentence_end(text, block, end)];
+        let (inner, at) = (&text[block.start..block.end], start - block.start);
+        Context {
+            before,
+            after: self.cues.after(rest),
+            described: self.cues.description(rest),
+            opens: inner[..at].chars().all(|c| !c.is_alphanumeric()) && find::is_lead(group, rest),
+            aside: find::is_quoted(inner, at) || find::is_for_example(inner, at),
+            above,
+        }
     }
 }
 
@@ -170,7 +199,6 @@ impl Walk<'_> {
                     .ends_with(':')
                     .then_some(Span { start, end: start + last.len() });
             }
-            Kind::Item { depth: 0 } if text.trim_end().ends_with(':') => {}
             _ => {}
         }
         let was_in_example = self.in_example;
@@ -188,26 +216,31 @@ impl Walk<'_> {
             Kind::Cell { header } => self.blocks.get(header as usize),
             _ => None,
         };
-        let header = header.and_then(|header| self.cues.header(&self.text[header.start..header.end]));
+        let header = header.map(|header| &self.text[header.start..header.end]);
         let lead = self.lead.filter(|lead| lead.end <= block.start);
-        let lead = lead.and_then(|lead| self.cues.heading(&self.text[lead.start..lead.end]));
-        Above { header, lead: lead.or_else(|| self.heading(block)) }
+        let lead = lead.map(|lead| &self.text[lead.start..lead.end]);
+        let headings = || self.headings_above(block);
+        let nearest: Vec<&str> = header.into_iter().chain(lead).chain(headings().next()).collect();
+        let setting = lead.and_then(|lead| self.cues.heading(lead));
+        let setting = setting.or_else(|| headings().find_map(|heading| self.cues.heading(heading)));
+        Above {
+            header: header.and_then(|header| self.cues.header(header)),
+            lead: setting,
+            examples: nearest.iter().any(|text| self.cues.is_of_examples(text)),
+            other_things: nearest.iter().any(|text| self.cues.is_of_other_things(text)),
+        }
     }
 
-    fn heading(&self, block: &Block) -> Option<&'static Setting> {
-        let mut ix = usize::from(block.heading?);
+    /// Returns the headings that a block stands under, the nearest first, without the title of the file: "Agent
+    /// Orchestrator" lists nobody.
+    fn headings_above(&self, block: &Block) -> impl Iterator<Item = &str> {
+        let last = block.heading.map_or(0, |ix| usize::from(ix) + 1).min(self.headings.len());
         let mut level = u8::MAX;
-        loop {
-            let heading = self.headings.get(ix)?;
-            // The first heading of a file is its title: "Agent Orchestrator" lists nobody.
-            if heading.level < level && ix > 0 {
-                level = heading.level;
-                if let Some(setting) = self.cues.heading(&heading.text) {
-                    return Some(setting);
-                }
-            }
-            ix = ix.checked_sub(1)?;
-        }
+        self.headings[..last].iter().enumerate().rev().filter_map(move |(ix, heading)| {
+            let above = heading.level < level && (ix > 0 || heading.level > 1);
+            level = level.min(heading.level);
+            above.then_some(heading.text.as_str())
+        })
     }
 }
 
@@ -218,41 +251,51 @@ struct Context {
     described: Option<RelationType>,
     /// Whether the group opens its block.
     opens: bool,
-    quoted: bool,
+    /// Whether it stands in quotation marks or among examples.
+    aside: bool,
     above: Above,
 }
 
 /// Returns how much speaks for a candidate.
 fn points(candidate: &Candidate, block: &Block, context: &Context) -> i8 {
-    let cue = context.before.or(context.after).map_or(0, |said| match said.weight {
-        Weight::Speaks => 3,
-        Weight::Loose => 2,
-    });
     let place = match block.kind {
         Kind::Code { prose: true } if candidate.form >= Form::Marked => 0,
         Kind::Code { prose: true } => -2,
         Kind::Code { prose: false } => -6,
-        Kind::Heading => -1,
-        Kind::Meta { prose: false } => -1,
+        Kind::Heading | Kind::Meta { prose: false } => -1,
         _ => 0,
     };
     let unknown = match (candidate.known, candidate.role) {
         (true, _) => 0,
-        (false, true) => -2,
-        (false, false) => -3,
+        (false, _) if context.above.other_things => -5,
+        (false, Role::None) => -4,
+        (false, _) => -2,
     };
     vocabulary::form_points(candidate.form)
-        + i8::from(candidate.role)
+        + i8::from(candidate.role == Role::Person)
         + 3 * i8::from(candidate.called_agent)
-        + cue
+        + cue_points(candidate, context)
         + setting_points(block, context)
         + place
         + unknown
-        - 3 * i8::from(context.quoted)
+        - 3 * i8::from(context.aside)
+        - 2 * i8::from(context.above.examples)
+}
+
+fn cue_points(candidate: &Candidate, context: &Context) -> i8 {
+    let Some(said) = context.before.or(context.after) else { return 0 };
+    let bare = !candidate.known && candidate.form == Form::Slug;
+    match said.weight {
+        Weight::Speaks => 3,
+        // What one works "with" or "uses" is a library as often as an agent.
+        Weight::Loose if bare && !said.label => 1,
+        Weight::Loose => 2,
+    }
 }
 
 fn setting_points(block: &Block, context: &Context) -> i8 {
     match (context.above.header, context.above.lead) {
+        _ if context.above.examples => 0,
         (Some(_), _) if context.opens => 4,
         (_, Some(lead)) if lead.agents && context.opens && block.kind != Kind::Prose => 3,
         (_, Some(lead)) if lead.agents || context.opens => 1,
@@ -268,12 +311,14 @@ fn relation(candidate: &Candidate, context: &Context) -> RelationType {
         Some(lead) if header.relation == RelationType::DelegatesTo && lead.agents => lead.relation,
         _ => header.relation,
     });
-    let claimed = candidate.claims;
-    let said = context.before.map(|said| said.relation);
+    let told_apart =
+        above.lead.filter(|lead| lead.relation == RelationType::DistinguishesFrom && context.opens);
     let after = context.after.filter(|said| said.relation != RelationType::DelegatesTo);
     let described = context.described.filter(|_| context.opens && above.lead.is_some());
-    claimed
-        .or(said)
+    candidate
+        .claims
+        .or(context.before.map(|said| said.relation))
+        .or(told_apart.map(|lead| lead.relation))
         .or(header)
         .or(after.map(|said| said.relation))
         .or(described)

@@ -13,6 +13,8 @@ pub(super) struct Said {
     pub(super) weight: Weight,
     /// Whether the sentence denies it.
     pub(super) negated: bool,
+    /// Whether the cue is a label, such as `After:`.
+    pub(super) label: bool,
 }
 
 /// The vocabulary, ready to be compared.
@@ -22,6 +24,8 @@ pub(super) struct Cues {
     describes: Vec<Pattern>,
     headings: Vec<(Vec<Word>, &'static Setting)>,
     headers: Vec<(Vec<Word>, &'static Setting)>,
+    other_things: Vec<Word>,
+    examples: Vec<Word>,
 }
 
 struct Pattern {
@@ -54,6 +58,8 @@ impl Cues {
             describes: patterns(words::DESCRIBES),
             headings: settings(words::HEADINGS),
             headers: settings(words::HEADERS),
+            other_things: words::OTHER_THINGS.iter().flat_map(|word| pattern(word)).collect(),
+            examples: words::EXAMPLES.iter().flat_map(|word| pattern(word)).collect(),
         }
     }
 
@@ -72,12 +78,13 @@ impl Cues {
             tokens.pop();
             return self.ending(&tokens, |weight| weight == Weight::Speaks).or(Some(said));
         }
-        if sign == "," {
+        if matches!(sign.as_str(), "," | "/" | "&") {
             return self.listed(tokens);
         }
         tokens.pop();
         strip_fillers(&mut tokens);
-        self.ending(&tokens, |weight| sign != "–" || weight == Weight::Speaks)
+        let said = self.ending(&tokens, |weight| sign != "–" || weight == Weight::Speaks)?;
+        Some(Said { label: sign == ":", ..said })
     }
 
     /// Returns what the words after a name say of it, as its predicate.
@@ -92,7 +99,7 @@ impl Cues {
                 && pattern.words.iter().zip(&tokens).all(|(word, token)| word.matches(token))
         };
         let pattern = self.after.iter().find(|pattern| starts(pattern))?;
-        Some(Said { relation: pattern.relation, weight: pattern.weight, negated: false })
+        Some(Said { relation: pattern.relation, weight: pattern.weight, negated: false, label: false })
     }
 
     /// Returns what an item's words say of the name that opens it.
@@ -111,6 +118,16 @@ impl Cues {
         let tokens = tokens(text);
         let fits = |words: &[Word]| words.iter().all(|word| tokens.iter().any(|token| word.matches(token)));
         self.headings.iter().find(|(words, _)| fits(words)).map(|&(_, setting)| setting)
+    }
+
+    /// Tells whether a heading speaks of other things than agents: skills, tools, files.
+    pub(super) fn is_of_other_things(&self, text: &str) -> bool {
+        occurs(&self.other_things, text)
+    }
+
+    /// Tells whether a heading speaks of examples.
+    pub(super) fn is_of_examples(&self, text: &str) -> bool {
+        occurs(&self.examples, text)
     }
 
     /// Returns what a table's header says of the names in its column.
@@ -136,7 +153,7 @@ impl Cues {
         let negated = tokens[start.saturating_sub(2)..start]
             .iter()
             .any(|token| words::NEGATIONS.contains(&token.as_str()));
-        Some(Said { relation: pattern.relation, weight: pattern.weight, negated })
+        Some(Said { relation: pattern.relation, weight: pattern.weight, negated, label: false })
     }
 
     /// Returns what is said of a name that stands behind others which are no agents: "coordinate with QA and x".
@@ -172,7 +189,7 @@ impl Pattern {
                 if word.matches(&tokens[at]) {
                     break;
                 }
-                passed += 1;
+                passed += usize::from(is_word(&tokens[at]));
                 if passed > furthest || matches!(tokens[at].as_str(), ":" | "–" | "→") {
                     return None;
                 }
@@ -205,6 +222,17 @@ fn pattern(text: &'static str) -> Vec<Word> {
             ),
         })
         .collect()
+}
+
+/// Tells whether the words before a name add it to what was said before: they end with a comma, "and" or "or".
+pub(super) fn goes_on(sentence: &str) -> bool {
+    let mut tokens = tokens(sentence);
+    strip_fillers(&mut tokens);
+    matches!(tokens.last().map(String::as_str), Some("," | "and" | "or" | "/" | "&"))
+}
+
+fn occurs(words: &[Word], text: &str) -> bool {
+    tokens(text).iter().any(|token| words.iter().any(|word| word.matches(token)))
 }
 
 fn strip_fillers(tokens: &mut Vec<Token>) {

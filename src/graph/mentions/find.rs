@@ -4,7 +4,7 @@ use aho_corasick::AhoCorasick;
 
 use super::Form;
 use super::text::{Block, Kind, Span, Squeezed};
-use super::vocabulary::{AGENT_WORDS, PLACEHOLDERS, ROLES};
+use super::vocabulary::{AGENT_WORDS, DOERS, PEOPLE, PLACEHOLDERS};
 use crate::agent::RelationType;
 use crate::graph::resolve::Names;
 
@@ -26,14 +26,21 @@ pub(super) struct Candidate {
     pub(super) form: Form,
     /// Whether an agent of the catalog has the name.
     pub(super) known: bool,
-    /// Whether it ends with a word for a role.
-    pub(super) role: bool,
+    pub(super) role: Role,
     /// Whether the word "agent" stands beside it.
     pub(super) called_agent: bool,
     /// The relation that the syntax states, whatever the words around say.
     pub(super) claims: Option<RelationType>,
     /// The relation that the syntax states where no words say more.
     pub(super) otherwise: Option<RelationType>,
+}
+
+/// What the last word of a name says: somebody with a job, something that does one thing, or nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    None,
+    Doer,
+    Person,
 }
 
 /// Prepares the search for every name of a catalog; none where it holds no names.
@@ -43,14 +50,25 @@ pub(super) fn automaton(names: &Names<'_>) -> Option<AhoCorasick> {
     AhoCorasick::new(keys.into_iter().filter(telling)).ok()
 }
 
-/// Returns where known names stand in a text, the longest where several start together or overlap.
-pub(super) fn known(automaton: Option<&AhoCorasick>, text: &str, squeezed: &mut Squeezed) -> Vec<Span> {
+/// Returns where known names stand in a text's blocks, the longest where several start together or overlap.
+pub(super) fn known(
+    automaton: Option<&AhoCorasick>,
+    text: &str,
+    blocks: &[Block],
+    squeezed: &mut Squeezed,
+) -> Vec<Span> {
     let Some(automaton) = automaton else { return Vec::new() };
     squeezed.squeeze(text);
+    let in_block = |span: Span| {
+        let after = blocks.partition_point(|block| block.start <= span.start);
+        blocks.get(after.wrapping_sub(1)).is_some_and(|block| span.end <= block.end)
+    };
     let found = automaton.find_overlapping_iter(&squeezed.bytes);
     let mut spans: Vec<Span> = found
         .filter_map(|found| squeezed.span(found.start(), found.end(), text))
-        .filter(|&span| is_bounded(text, span) && is_in_one_piece(&text[span.start..span.end]))
+        .filter(|&span| {
+            is_bounded(text, span) && is_in_one_piece(&text[span.start..span.end]) && in_block(span)
+        })
         .collect();
     spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
     let mut end = 0;
@@ -94,8 +112,8 @@ fn candidate(text: &str, block: &Block, span: Span, form: Form, known: bool) -> 
         target: target.to_owned(),
         form,
         known,
-        role: has_role(target),
-        called_agent: is_called_agent(&text[block.start..span.start], &text[span.end..block.end]),
+        role: role(target),
+        called_agent: is_called_agent(&text[block.start..span.start], &text[span.end..block.end], form),
         claims: None,
         otherwise: None,
     }
@@ -112,13 +130,14 @@ fn marked(text: &str, block: &Block, names: &Names<'_>) -> Vec<Candidate> {
             let name = &text[span.start..span.end];
             let words = name.split([' ', '-', '_']).count();
             let slug = words > 1 && !name.contains(' ');
-            let title = words > 1 && is_title(name) && has_role(name);
+            let title = words > 1 && is_title(name) && role(name) > Role::None;
             if (slug || title) && is_name(name) {
                 let form = if slug { Form::Marked } else { Form::Title };
                 let builtin = crate::capability::runtime::is_builtin(name);
                 let known = names.knows(name);
                 let found_here = candidate(text, block, span, form, known);
-                found.push(Candidate { role: found_here.role || builtin, ..found_here });
+                let role = if builtin { Role::Person } else { found_here.role };
+                found.push(Candidate { role, ..found_here });
             }
         }
     }
@@ -135,7 +154,10 @@ fn role_slugs(text: &str, block: &Block, names: &Names<'_>) -> Vec<Candidate> {
     let words = inner.split(|c: char| !part(c)).filter(|word| word.contains('-'));
     let words = words.map(|word| word.trim_matches(['-', '_', '.']));
     words
-        .filter(|word| has_role(word) && is_name(word) && word.contains('-'))
+        // "multi-agent" and "user-agent" are words of the trade.
+        .filter(|word| {
+            role(word) > Role::None && is_name(word) && word.contains('-') && !ends_with_agent(word)
+        })
         .filter_map(|word| {
             let start = block.start + (word.as_ptr() as usize - inner.as_ptr() as usize);
             let span = Span { start, end: start + word.len() };
@@ -202,8 +224,10 @@ fn handle(text: &str, block: &Block, at: usize, names: &Names<'_>) -> Option<Can
     let target = slug.unwrap_or(bare);
     let known = names.knows(target);
     let code = matches!(block.kind, Kind::Code { .. });
-    let claims =
-        slug.is_some() || quoted.is_some() || known || (has_role(target) && target.contains('-') && !code);
+    let claims = slug.is_some()
+        || quoted.is_some()
+        || known
+        || (role(target) > Role::None && target.contains('-') && !code);
     let start = text.len() - (text.len() - block.end) - name.len() + (bare.len() - target.len());
     claims.then(|| Candidate {
         otherwise: Some(RelationType::DelegatesTo),
@@ -234,7 +258,8 @@ fn parts(text: &str, mark: Span) -> Vec<Span> {
 /// Tells how a known name is written.
 fn form(text: &str, block: &Block, span: Span) -> Form {
     let name = &text[span.start..span.end];
-    let several = name.contains([' ', '-', '_', '\n', '/']) || name.chars().skip(1).any(char::is_uppercase);
+    let humps = name.chars().skip(1).any(char::is_uppercase) && name.contains(char::is_lowercase);
+    let several = humps || name.contains([' ', '-', '_', '\n', '/']);
     let marked = block.marks.iter().any(|mark| mark.holds(span) && fills(text, *mark, span));
     let wide = name.chars().any(|c| c >= '\u{2e80}');
     match (marked, several || wide) {
@@ -242,9 +267,21 @@ fn form(text: &str, block: &Block, span: Span) -> Form {
         (true, false) => Form::MarkedWord,
         (false, false) => Form::Word,
         (false, true) if !name.contains(' ') && name.contains(['-', '_']) => Form::Slug,
-        (false, true) if wide || is_title(name) => Form::Title,
+        (false, true) if wide => Form::Title,
+        (false, true) if is_title(name) && !goes_on_before(&text[block.start..span.start]) => Form::Title,
         (false, true) => Form::Plain,
     }
+}
+
+/// Tells whether a title-case name is the end of a longer one: "Unit Test Generator" is no "Test Generator". The first
+/// word of a sentence has its capital anyway.
+fn goes_on_before(before: &str) -> bool {
+    let Some(words) = before.strip_suffix(' ') else { return false };
+    let start = words.rfind(|c: char| !c.is_alphanumeric() && c != '-').map_or(0, |at| at + 1);
+    let start = words.ceil_char_boundary(start);
+    let first = words[..start].trim_end().is_empty()
+        || words[..start].trim_end().ends_with(['.', ':', '!', '?', '-']);
+    words[start..].starts_with(char::is_uppercase) && !first
 }
 
 /// Tells whether a name is all that a mark says, short of other names and a word or two.
@@ -261,19 +298,30 @@ fn is_name(name: &str) -> bool {
     let letters = name.chars().all(|c| is_slug_letter(c) || matches!(c, ' ' | '&'));
     let word = |word: &str| PLACEHOLDERS.contains(&word.to_lowercase().as_str());
     let blank = name.split([' ', '-', '_']).all(word);
-    letters && !blank && name.len() <= LONGEST && name.starts_with(|c: char| c.is_alphanumeric())
+    let constant = name.contains('_') && !name.contains(char::is_lowercase);
+    letters && !blank && !constant && name.len() <= LONGEST && name.starts_with(|c: char| c.is_alphanumeric())
 }
 
 fn is_slug_letter(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':')
 }
 
-/// Tells whether a name ends with a word for a role.
-fn has_role(name: &str) -> bool {
+/// Tells what a name's last word says of it.
+fn role(name: &str) -> Role {
     let name = name.strip_suffix(".md").unwrap_or(name);
-    let last = name.rsplit([' ', '-', '_', ':', '/']).next().unwrap_or(name);
-    let last = last.to_lowercase();
-    ROLES.binary_search(&last.as_str()).is_ok()
+    let last = name.rsplit([' ', '-', '_', ':', '/']).next().unwrap_or(name).to_lowercase();
+    let is = |words: &[&str]| words.binary_search(&last.as_str()).is_ok();
+    if is(PEOPLE) {
+        Role::Person
+    } else if is(DOERS) {
+        Role::Doer
+    } else {
+        Role::None
+    }
+}
+
+fn ends_with_agent(name: &str) -> bool {
+    name.len() >= 5 && name.get(name.len() - 5..).is_some_and(|end| end.eq_ignore_ascii_case("agent"))
 }
 
 fn is_title(name: &str) -> bool {
@@ -283,8 +331,13 @@ fn is_title(name: &str) -> bool {
         .all(|word| word.starts_with(char::is_uppercase) || word.chars().any(char::is_uppercase))
 }
 
-fn is_called_agent(before: &str, after: &str) -> bool {
-    let word = |text: &str| AGENT_WORDS.contains(&text.to_lowercase().as_str());
+/// Tells whether the word "agent" stands beside a name; behind a plain word only in the singular, for one can "list
+/// agents" and "plan agents".
+fn is_called_agent(before: &str, after: &str, form: Form) -> bool {
+    let word = |text: &str| {
+        let text = text.to_lowercase();
+        AGENT_WORDS.contains(&text.as_str()) && (form > Form::Word || !text.ends_with('s'))
+    };
     let strip = |c: char| c.is_whitespace() || matches!(c, '`' | '*' | '"' | '\'' | '”' | '“');
     let after = after.trim_start_matches(strip);
     let end = after.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(after.len());
@@ -414,6 +467,25 @@ pub(super) fn is_quoted(block: &str, at: usize) -> bool {
     (curly || straight) && before[opened..].split_whitespace().count() > 1
 }
 
+/// Tells whether a place stands in an aside that gives examples: "(a, b, etc.)", "(e.g. a)".
+pub(super) fn is_for_example(block: &str, at: usize) -> bool {
+    let Some(open) = block[..at].rfind('(').filter(|&open| !block[open..at].contains(')')) else {
+        return false;
+    };
+    let end = block[at..].find(')').map_or(block.len(), |close| at + close);
+    let aside = &block[open..end];
+    aside.contains("etc") || aside.contains("e.g") || aside.contains("such as")
+}
+
+/// Tells whether names that open a block are what it is about: they are marked, or a sign sets them off.
+pub(super) fn is_lead(group: &[Candidate], rest: &str) -> bool {
+    let marked = group
+        .iter()
+        .any(|candidate| matches!(candidate.form, Form::Marked | Form::MarkedWord | Form::Claimed));
+    let sign = rest.trim_start().chars().next();
+    marked || sign.is_none_or(|sign| matches!(sign, ':' | '–' | '—' | '-' | '(' | '→' | '=' | '*' | '`'))
+}
+
 /// Tells whether a block is a line of a conversation shown as an example.
 pub(super) fn is_transcript(block: &str) -> bool {
     let line = block.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '*' | '-' | '_'));
@@ -428,4 +500,9 @@ pub(super) fn is_transcript(block: &str) -> bool {
 /// Returns how many lines end in a text.
 pub(super) fn line_feeds(text: &str) -> u32 {
     text.bytes().filter(|&byte| byte == b'\n').count() as u32
+}
+
+/// Returns how many bytes of its line stand before the end of a text.
+pub(super) fn column(text: &str) -> usize {
+    text.len() - text.rfind('\n').map_or(0, |feed| feed + 1)
 }
