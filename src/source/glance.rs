@@ -89,7 +89,7 @@ fn read_front(text: &str, glance: &mut Glance) {
         && opening
             .find(|line| !line.trim().is_empty())
             .is_some_and(|line| line.trim_start().starts_with('#'));
-    if is_page || !lines.clone().find(is_content).is_some_and(|line| key(line).is_some()) {
+    if is_page || lines.clone().find(is_content).is_none_or(|line| key(line).is_none()) {
         return;
     }
     glance.front = true;
