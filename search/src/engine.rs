@@ -1,6 +1,6 @@
 //! The opened engine: a query in, an answer out.
 
-use crate::answer::{Answer, Facet, Highlight, Hit, Notice, Request, Twin};
+use crate::answer::{Answer, Highlight, Hit, Request, Twin};
 use crate::card::{Card, Cards};
 use crate::error::Error;
 use crate::facet;
@@ -70,8 +70,9 @@ impl Engine {
         let mut query = parse(&request.query);
         let plan = plan(&query, &self.index, &self.synonyms, request).map_err(Error::reading)?;
         let ranked = self.rank(&query, &plan).map_err(Error::reading)?;
-        let facets = if request.facets { self.facets(&ranked).map_err(Error::reading)? } else { Vec::new() };
-        query.notices.extend(self.unmet(&query, request).map_err(Error::reading)?);
+        let found = ranked.iter().map(|(document, _)| *document);
+        let facets = if request.facets { facet::facets(&self.index, found) } else { Vec::new() };
+        query.notices.extend(filter::unknown_values(&self.index, &query.clauses, &request.query));
         let found = fold(&self.index, &ranked, request.fold);
         let hits = self.hits(request, &query, &plan, &found, texts)?;
         Ok(Answer {
@@ -104,18 +105,6 @@ impl Engine {
         let mut ranked: Vec<(u32, f32)> = (0..).zip(scores).filter(|(_, score)| *score > 0.0).collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         Ok(ranked)
-    }
-
-    fn facets(&self, ranked: &[(u32, f32)]) -> io::Result<Vec<Facet>> {
-        let mut is_found = vec![false; self.documents()];
-        for (document, _) in ranked {
-            is_found[*document as usize] = true;
-        }
-        facet::facets(&self.index, &is_found)
-    }
-
-    fn unmet(&self, query: &Query, request: &Request) -> io::Result<Vec<Notice>> {
-        filter::unknown_values(&self.index, &query.clauses, &request.query)
     }
 
     fn hits(
