@@ -105,6 +105,11 @@ impl Index {
         self.pack.was_pending()
     }
 
+    /// Tells whether anything was missing since [`Index::was_pending`] was asked last.
+    pub(crate) fn is_pending(&self) -> bool {
+        self.pack.is_pending()
+    }
+
     /// Puts a default in the place of what is not there yet.
     pub(crate) fn or_later<T: Default>(&self, result: io::Result<T>) -> io::Result<T> {
         match result {
