@@ -128,6 +128,8 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 
 /// Returns the first word of a code block's info string, lower-cased: `Rust,ignore` and `rust {.numbers}` are `rust`.
 fn language(info: &str) -> String {
-    let word = info.split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | ':')).next();
-    word.unwrap_or_default().to_lowercase()
+    info.trim_start().split(ENDS_LANGUAGE).next().unwrap_or_default().to_lowercase()
 }
+
+/// What ends the language's name in an info string.
+const ENDS_LANGUAGE: fn(char) -> bool = |c| c.is_whitespace() || matches!(c, ',' | '{' | ':');

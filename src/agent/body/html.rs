@@ -13,7 +13,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, 
 use super::footnotes::Footnotes;
 use super::link::{Target, target};
 use super::read::line_feeds;
-use super::{Body, OPTIONS, anchor, language};
+use super::{Body, ENDS_LANGUAGE, OPTIONS, anchor, language};
 use crate::agent::highlight::{Highlighter, escape, escape_attribute};
 
 /// What surrounds a body on its page.
@@ -209,9 +209,9 @@ impl<'a> Page<'a> {
         let Some((info, code)) = self.code.take() else { return };
         let language = language(&info);
         self.out.push_str("<figure class=\"code\">");
-        if !info.trim().is_empty() {
-            let label = self.setting.highlighter.label(&language);
-            self.element("<figcaption>", label.unwrap_or(&info), "</figcaption>");
+        let caption = self.caption(&language, info.trim());
+        if !caption.is_empty() {
+            self.element("<figcaption>", &caption, "</figcaption>");
         }
         self.out.push_str("<pre tabindex=\"0\"><code");
         if !language.is_empty() {
@@ -220,6 +220,14 @@ impl<'a> Page<'a> {
         self.out.push('>');
         self.setting.highlighter.write(&language, &code, &mut self.out);
         self.out.push_str("</code></pre></figure>\n");
+    }
+
+    /// Returns what stands above a code block: what its language is called, and what else its author wrote there.
+    fn caption(&self, language: &str, info: &str) -> String {
+        let (word, rest) = info.split_at(info.find(ENDS_LANGUAGE).unwrap_or(info.len()));
+        let label = self.setting.highlighter.label(language).unwrap_or(word);
+        let rest = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':'));
+        [label, rest].join(" ").trim().to_owned()
     }
 
     fn raw_block(&mut self) {
@@ -506,11 +514,22 @@ mod tests {
     #[test]
     fn code_of_no_known_language_stays_plain() {
         assert_eq!(
-            rendered("```Mystery{1}\na < b\n```\n\n    plain\n"),
-            "<figure class=\"code\"><figcaption>Mystery{1}</figcaption><pre tabindex=\"0\">\
+            rendered("```Mystery {1}\na < b\n```\n\n    plain\n"),
+            "<figure class=\"code\"><figcaption>Mystery {1}</figcaption><pre tabindex=\"0\">\
              <code class=\"language-mystery\">a &lt; b\n</code></pre></figure>\n\
              <figure class=\"code\"><pre tabindex=\"0\"><code>plain\n</code></pre></figure>\n"
         );
+    }
+
+    #[test]
+    fn code_is_highlighted_below_its_language() {
+        for (info, caption) in
+            [("ts", "TypeScript"), ("yaml:ci/run.yml", "YAML ci/run.yml"), ("Mermaid", "Mermaid")]
+        {
+            let page = rendered(&format!("```{info}\na: b\n```\n"));
+            assert!(page.contains(&format!("<figcaption>{caption}</figcaption>")), "{page}");
+        }
+        assert!(rendered("```text\na\n```\n").starts_with("<figure class=\"code\"><pre"));
     }
 
     #[test]

@@ -94,8 +94,13 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = Line> + Clone {
     })
 }
 
-/// Tells whether the first line that is no comment has a key, or opens a map.
+/// Tells whether the first line that is no comment has a key, or opens a map. A heading between blank lines is no
+/// comment.
 fn is_keyed(yaml: &str) -> bool {
+    let blank = |line: Option<&str>| line.is_some_and(|line| line.trim().is_empty());
+    if blank(yaml.lines().next()) && yaml.trim_start().starts_with('#') {
+        return false;
+    }
     let mut content = yaml.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
     content.next().is_some_and(|line| {
         line.starts_with(['{', '"', '\''])
