@@ -3,6 +3,8 @@
 mod evidence;
 mod mentions;
 mod resolve;
+#[cfg(test)]
+mod tests;
 
 use rayon::prelude::*;
 use serde::Serialize;
