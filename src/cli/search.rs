@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use agentdex_search::{Answer, Engine, Hit, Request};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
 
@@ -84,9 +84,15 @@ struct Record<'a> {
 fn open(args: &Args, terminal: &Terminal) -> Result<Engine> {
     if let Some(site) = &args.site {
         let folder = site.join(index::FOLDER);
+        if !folder.join("index.json").is_file() {
+            bail!(
+                "{} is no built site: it holds no search index; `agentdex build` writes one",
+                site.display()
+            );
+        }
         let shown = folder.display().to_string();
         return Engine::open(move |name: &str| -> io::Result<Vec<u8>> { std::fs::read(folder.join(name)) })
-            .with_context(|| format!("cannot search {shown}; `agentdex build` writes it"));
+            .with_context(|| format!("cannot search {shown}"));
     }
     let config = config::read(".".as_ref())?;
     let roots = catalogs::roots(&args.catalog, &config)?;
