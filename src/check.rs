@@ -4,6 +4,7 @@ mod deprecated_tool;
 mod no_description;
 mod unknown_tool;
 mod unresolved;
+mod unsafe_link;
 
 use crate::catalog::Listing;
 use crate::finding::{Finding, Severity, Span};
@@ -14,6 +15,7 @@ pub const RULES: &[Rule] = &[
     deprecated_tool::RULE,
     no_description::RULE,
     unknown_tool::RULE,
+    unsafe_link::RULE,
     unresolved::AMBIGUOUS,
     unresolved::DANGLING,
 ];

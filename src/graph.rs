@@ -1,7 +1,10 @@
 //! The delegation graph: who names whom, as what, and which line says so.
 
 mod evidence;
+mod mentions;
 mod resolve;
+#[cfg(test)]
+mod tests;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -10,6 +13,7 @@ use crate::agent::{Agent, RelationType};
 use crate::catalog::{Catalog, name_key};
 use crate::finding::Noted;
 use evidence::{Evidence, Lines};
+use mentions::Finder;
 use resolve::Names;
 
 /// All relations of a catalog that its files state.
@@ -104,20 +108,25 @@ impl Graph {
 /// Finds and resolves the relations of a catalog.
 pub fn relate(catalog: &Catalog) -> Noted<Graph> {
     let names = Names::of(catalog);
+    let finder = Finder::new(&names);
     let agents = catalog.agents.par_iter().enumerate();
     let mut relations: Vec<Relation> =
-        agents.flat_map_iter(|(ix, listing)| stated(ix, &listing.agent, &names)).collect();
+        agents.flat_map_iter(|(ix, listing)| stated(ix, &listing.agent, &names, &finder)).collect();
     suggest(&mut relations, &names);
     Noted::clean(Graph::new(relations))
 }
 
 /// Returns what one agent's file states: one relation for each target, relation type and layer.
-fn stated(from: usize, agent: &Agent, names: &Names<'_>) -> Vec<Relation> {
+fn stated(from: usize, agent: &Agent, names: &Names<'_>, finder: &Finder<'_, '_>) -> Vec<Relation> {
     let lines = Lines::of(&agent.bytes);
     let mut relations: Vec<Relation> = Vec::new();
     for declared in &agent.declared {
-        let evidence = lines.evidence(declared.line, &declared.target);
+        let evidence = lines.evidence(declared.line, 0, &declared.target);
         state(&mut relations, names, from, (&declared.target, declared.relation, Layer::Declared), evidence);
+    }
+    for mention in finder.mentions(agent, from, &lines) {
+        let evidence = lines.evidence(mention.line, mention.column, &mention.target);
+        state(&mut relations, names, from, (&mention.target, mention.relation, Layer::Documented), evidence);
     }
     relations
 }

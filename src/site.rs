@@ -15,6 +15,7 @@ mod frame;
 mod graph;
 mod home;
 mod lines;
+mod links;
 mod list;
 mod metadata;
 mod review;

@@ -7,12 +7,10 @@
 mod fold;
 mod segment;
 mod stop;
-mod tokenizers;
 
 pub(crate) use fold::fold;
-pub(crate) use segment::{Kind, Token, tokens};
+pub(crate) use segment::{Kind, tokens};
 pub(crate) use stop::is_stop_word;
-pub(crate) use tokenizers::{BodyTokenizer, ShortTokenizer};
 
 use frostem::{Algorithm, Stemmer};
 use std::borrow::Cow;

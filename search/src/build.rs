@@ -1,15 +1,26 @@
 //! Documents become the files of an index.
 
+mod document;
+mod layout;
+mod record;
+mod tokenizers;
+
+pub use document::Document;
+
 use crate::card::Card;
-use crate::document::Document;
 use crate::error::Error;
-use crate::files::{Contents, Files, pack};
-use crate::schema::{Fields, tokenizers};
-use crate::segment;
+use crate::files::Files;
+use crate::index::{FOLDS, SYNONYMS};
+use crate::schema::Fields;
+use crate::segment::META;
+use layout::{Contents, lay_out};
+use record::record;
 use std::collections::BTreeMap;
+use std::path::Path;
 use tantivy::directory::RamDirectory;
 use tantivy::store::Compressor;
-use tantivy::{Index, IndexSettings, TantivyDocument};
+use tantivy::{Directory, Index, IndexSettings, TantivyDocument};
+use tokenizers::tokenizers;
 
 /// What a catalog says about its own search.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,14 +54,45 @@ pub fn build(documents: impl IntoIterator<Item = Document>, options: &Options) -
     let mut cards = Vec::new();
     let mut bodies: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (number, document) in (0..).zip(documents) {
-        writer.add_document(fields.record(&document)).map_err(Error::build)?;
-        cards.push(serde_json::to_string(&Card::of(&document)).map_err(Error::build)?);
+        writer.add_document(record(&fields, &document)).map_err(Error::build)?;
+        cards.push(serde_json::to_string(&Card::from(&document)).map_err(Error::build)?);
         if !document.body_digest.is_empty() {
             bodies.entry(document.body_digest).or_default().push(number);
         }
     }
     let index = writer.finalize().map_err(Error::build)?;
-    let parts = segment::files(&index, &directory)?;
-    let folds = bodies.into_values().filter(|documents| documents.len() > 1).collect();
-    pack(&Contents { parts, cards, folds, synonyms: options.synonyms.clone() })
+    let mut parts = segment_files(&index, &directory)?;
+    let folds: Vec<Vec<u32>> = bodies.into_values().filter(|documents| documents.len() > 1).collect();
+    parts.insert(FOLDS.to_owned(), serde_json::to_vec(&folds).map_err(Error::build)?);
+    parts.insert(SYNONYMS.to_owned(), serde_json::to_vec(&options.synonyms).map_err(Error::build)?);
+    lay_out(&Contents { parts, cards })
+}
+
+/// Tantivy draws a random id for each segment, the only thing in which two builds differ; this one stands for it.
+const SEGMENT_ID: &str = "00000000000000000000000000000001";
+/// The files of a segment, by the ending of their name.
+const ENDINGS: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
+
+/// Takes the segment's files out of the directory it was written to, with the fixed id in place of the random one.
+fn segment_files(index: &Index, directory: &RamDirectory) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+    let metas = index.searchable_segment_metas().map_err(Error::build)?;
+    let mut parts = BTreeMap::new();
+    for segment in &metas {
+        let meta = directory.atomic_read(Path::new(META)).map_err(Error::build)?;
+        let meta = String::from_utf8(meta).map_err(Error::build)?;
+        // The id is written with hyphens in the description and without them in file names.
+        let id = segment.id().uuid_string();
+        let renamed = meta.replace(&hyphenated(&id), &hyphenated(SEGMENT_ID)).replace(&id, SEGMENT_ID);
+        parts.insert(META.to_owned(), renamed.into_bytes());
+        for ending in ENDINGS {
+            let file = format!("{id}.{ending}");
+            let bytes = directory.atomic_read(Path::new(&file)).map_err(Error::build)?;
+            parts.insert(ending.to_owned(), bytes);
+        }
+    }
+    Ok(parts)
+}
+
+fn hyphenated(id: &str) -> String {
+    [&id[..8], &id[8..12], &id[12..16], &id[16..20], &id[20..]].join("-")
 }

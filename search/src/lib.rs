@@ -19,37 +19,45 @@
 //! ```
 //!
 //! A hit's highlights come from its name and summary. Where the caller has the documents' texts at hand,
-//! [`Engine::excerpt`] finds the passage that answers the query best. [`Engine::similarity`] finds documents that share
+//! [`Engine::search_texts`] adds the passage that answers the query best. [`Engine::similarity`] finds documents that share
 //! rare words.
 
 mod analysis;
 mod answer;
+#[cfg(feature = "native")]
 mod build;
 mod card;
-mod document;
+mod dictionary;
+mod distance;
 mod engine;
 mod error;
 mod facet;
 mod files;
 mod filter;
+mod fold;
 mod index;
 mod intent;
 mod label;
 mod lexicon;
 mod occurrence;
+mod pack;
+mod phrase;
 mod plan;
 mod query;
 mod rank;
 mod schema;
 mod segment;
+#[cfg(feature = "native")]
 mod similar;
 mod snippet;
 mod synonyms;
+mod text;
 
 pub use answer::{Answer, Facet, FacetValue, Highlight, Hit, Notice, Request, Twin};
-pub use build::{Options, build};
-pub use document::Document;
-pub use engine::Engine;
+#[cfg(feature = "native")]
+pub use build::{Document, Options, build};
+pub use engine::{Engine, Texts};
 pub use error::Error;
 pub use files::{Files, MANIFEST, Source};
+#[cfg(feature = "native")]
 pub use similar::{Similar, Similarity};

@@ -3,9 +3,9 @@
 //! The constants were chosen together on graded queries of four public catalogs, on one half of the queries at a time
 //! and judged on the other half. Around these values the result is flat: none of them is tuned to a point.
 
-use crate::index::Index;
+use crate::index::{Index, Posting};
 use crate::lexicon::{Form, Origin};
-use crate::occurrence::{self, Posting};
+use crate::occurrence;
 use crate::plan::Plan;
 use crate::schema::TextField;
 use std::collections::BTreeMap;
@@ -37,13 +37,30 @@ fn length_share(field: TextField) -> f32 {
     }
 }
 
+/// A field is discounted as if it were at most so many times as long as others: one agent with hundreds of triggers
+/// means each of them.
+const LONGEST: f32 = 8.0;
 /// How soon more of the same word stops to count. High, as the weights of the fields add up.
 const SATURATION: f32 = 1.5;
 /// What a synonym or a completion is worth in a long text, where any word turns up.
 const INDIRECT_IN_BODY: f32 = 0.3;
-/// Forms of less weight are related to what was typed rather than meant by it: they count in the fields that say what a
-/// document is about, and not when it comes to how rare the word is.
+/// Forms of less weight are related to what was typed rather than meant by it: they do not count when it comes to how
+/// rare the word is. Completions do: whatever begins with a rare word is not as rare.
 const MEANT: f32 = 0.38;
+
+/// Tells whether a form is looked for in a field. The more a field says in passing, the surer the form must be: this keeps
+/// noise out, and most of the index unread.
+fn is_looked_for(form: &Form, field: TextField) -> bool {
+    match field {
+        TextField::Name | TextField::Aliases | TextField::Labels => true,
+        TextField::Description => form.weight >= MEANT,
+        TextField::Examples | TextField::Headings => {
+            matches!(form.origin, Origin::Typed | Origin::Correction)
+        }
+        TextField::Body => form.weight >= MEANT && form.origin != Origin::Completion,
+    }
+}
+
 /// A document that covers next to nothing of a query keeps this share of its score; one that covers all keeps it all.
 const UNCOVERED: f32 = 0.3;
 /// A document that covers less of the query is not what was asked for …
@@ -139,13 +156,14 @@ fn matches(index: &Index, forms: &[Form]) -> io::Result<Matches> {
     let mut is_meant = vec![false; index.documents as usize];
     for field in TextField::ALL {
         let share = length_share(field);
-        for form in forms.iter().filter(|form| form.weight >= MEANT || field.is_telling()) {
+        for form in forms.iter().filter(|form| is_looked_for(form, field)) {
             let indirect = field == TextField::Body && form.origin != Origin::Typed;
             let worth = weight(field) * form.weight * if indirect { INDIRECT_IN_BODY } else { 1.0 };
-            for Posting { document, count, length } in occurrence::of_form(index, field, form)? {
-                strength[document as usize] += worth * count / (1.0 - share + share * length);
-                is_meant[document as usize] |= form.weight >= MEANT;
-            }
+            let meant = form.weight >= MEANT || form.origin == Origin::Completion;
+            occurrence::visit(index, field, form, &mut |Posting { document, count, length }| {
+                strength[document as usize] += worth * count / (1.0 - share + share * length.min(LONGEST));
+                is_meant[document as usize] |= meant;
+            })?;
         }
     }
     let found = match is_meant.iter().filter(|meant| **meant).count() {

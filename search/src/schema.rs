@@ -1,11 +1,6 @@
 //! The fields of the index.
 
-use crate::analysis::{BodyTokenizer, ShortTokenizer, name_key};
-use crate::document::Document;
-use crate::label::labels;
-use tantivy::TantivyDocument;
 use tantivy::schema::{Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{RawTokenizer, TokenizerManager};
 
 /// Where words are looked for. The order is that of the schema, and of [`Fields::text`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,11 +29,6 @@ impl TextField {
     pub(crate) const SHORT: [Self; 6] =
         [Self::Name, Self::Aliases, Self::Labels, Self::Description, Self::Examples, Self::Headings];
 
-    /// Tells whether the field says what a document is about, rather than what comes up in it.
-    pub(crate) fn is_telling(self) -> bool {
-        matches!(self, Self::Name | Self::Aliases | Self::Labels | Self::Description)
-    }
-
     /// Tells whether the field knows which word stands after which.
     pub(crate) fn has_positions(self) -> bool {
         !matches!(self, Self::Examples | Self::Body)
@@ -56,12 +46,13 @@ impl TextField {
         }
     }
 
-    /// Positions make phrases possible and double a field's size: they are kept where phrases are short and told apart.
+    /// Positions make phrases possible, counts make repeated words weigh more. In the body both would double the index,
+    /// and change little: phrases there are read from the text itself, and a word in a long text counts next to nothing.
     fn options(self) -> TextOptions {
-        let tokenizer = if self == Self::Body { "body" } else { "short" };
-        let record = match self.has_positions() {
-            true => IndexRecordOption::WithFreqsAndPositions,
-            false => IndexRecordOption::WithFreqs,
+        let (tokenizer, record) = match self {
+            Self::Body => ("body", IndexRecordOption::Basic),
+            Self::Examples => ("short", IndexRecordOption::WithFreqs),
+            _ => ("short", IndexRecordOption::WithFreqsAndPositions),
         };
         let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record);
         TextOptions::default().set_indexing_options(indexing)
@@ -74,6 +65,7 @@ pub(crate) const ALIAS_MARK: char = '~';
 /// The schema with its fields at hand.
 #[derive(Debug, Clone)]
 pub(crate) struct Fields {
+    #[cfg(feature = "native")]
     pub(crate) schema: Schema,
     text: [Field; TextField::ALL.len()],
     /// The whole name, as [`crate::analysis::name_key`] spells it.
@@ -88,54 +80,16 @@ impl Fields {
         let text = TextField::ALL.map(|field| builder.add_text_field(field.name(), field.options()));
         let key = builder.add_text_field("key", STRING);
         let label = builder.add_text_field("label", STRING);
-        Self { schema: builder.build(), text, key, label }
+        Self {
+            #[cfg(feature = "native")]
+            schema: builder.build(),
+            text,
+            key,
+            label,
+        }
     }
 
     pub(crate) fn text(&self, field: TextField) -> Field {
         self.text[field as usize]
     }
-
-    /// Lays a document out in fields.
-    pub(crate) fn record(&self, document: &Document) -> TantivyDocument {
-        let mut record = TantivyDocument::new();
-        for field in TextField::ALL {
-            for text in texts(document, field) {
-                record.add_text(self.text(field), text);
-            }
-        }
-        record.add_text(self.key, name_key(&document.name));
-        for alias in &document.aliases {
-            record.add_text(self.key, format!("{ALIAS_MARK}{}", name_key(alias)));
-        }
-        for label in labels(document) {
-            record.add_text(self.label, label);
-        }
-        record
-    }
-}
-
-fn texts(document: &Document, field: TextField) -> Vec<&str> {
-    fn all(texts: &[String]) -> impl Iterator<Item = &str> {
-        texts.iter().map(String::as_str)
-    }
-    match field {
-        TextField::Name => vec![&document.name],
-        TextField::Aliases => all(&document.aliases).collect(),
-        TextField::Labels => {
-            all(&document.triggers).chain(all(&document.tags)).chain(document.category.as_deref()).collect()
-        }
-        TextField::Description => vec![&document.description],
-        TextField::Examples => all(&document.examples).collect(),
-        TextField::Headings => all(&document.headings).collect(),
-        TextField::Body => vec![&document.body],
-    }
-}
-
-/// Returns the analyses that the fields name.
-pub(crate) fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::new();
-    manager.register("raw", RawTokenizer::default());
-    manager.register("short", ShortTokenizer::default());
-    manager.register("body", BodyTokenizer::default());
-    manager
 }

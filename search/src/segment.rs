@@ -1,87 +1,42 @@
 //! The index's one segment under a fixed name, and a directory that only reads it.
 
-use crate::error::Error;
-use std::collections::BTreeMap;
-use std::fmt;
+use crate::pack::{Pack, Part};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
-use tantivy::directory::{
-    DirectoryLock, FileHandle, Lock, OwnedBytes, RamDirectory, WatchCallback, WatchHandle, WritePtr,
-};
-use tantivy::{Directory, Index, SegmentReader};
+use tantivy::directory::{DirectoryLock, FileHandle, Lock, WatchCallback, WatchHandle, WritePtr};
+use tantivy::{Directory, HasLen, Index, SegmentReader};
 
-/// Tantivy draws a random id for each segment, the only thing in which two builds differ; this one stands for it.
-const SEGMENT_ID: &str = "00000000000000000000000000000001";
 /// Tantivy's own description of the index.
-const META: &str = "meta.json";
-/// The files of a segment, by the ending of their name.
-const ENDINGS: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
-
-/// Takes the segment's files out of the directory it was written to, with the fixed id in place of the random one.
-pub(crate) fn files(index: &Index, directory: &RamDirectory) -> Result<BTreeMap<String, Vec<u8>>, Error> {
-    let metas = index.searchable_segment_metas().map_err(Error::build)?;
-    let mut parts = BTreeMap::new();
-    for segment in &metas {
-        let meta = directory.atomic_read(Path::new(META)).map_err(Error::build)?;
-        let meta = String::from_utf8(meta).map_err(Error::build)?;
-        // The id is written with hyphens in the description and without them in file names.
-        let id = segment.id().uuid_string();
-        let hyphenated = hyphenated(&id);
-        let renamed = meta.replace(&hyphenated, &self::hyphenated(SEGMENT_ID)).replace(&id, SEGMENT_ID);
-        parts.insert(META.to_owned(), renamed.into_bytes());
-        for ending in ENDINGS {
-            let file = format!("{id}.{ending}");
-            let bytes = directory.atomic_read(Path::new(&file)).map_err(Error::build)?;
-            parts.insert(ending.to_owned(), bytes);
-        }
-    }
-    Ok(parts)
-}
-
-fn hyphenated(id: &str) -> String {
-    [&id[..8], &id[8..12], &id[12..16], &id[16..20], &id[20..]].join("-")
-}
+pub(crate) const META: &str = "meta.json";
 
 /// Opens the segment.
-pub(crate) fn open(parts: BTreeMap<String, Vec<u8>>) -> tantivy::Result<SegmentReader> {
-    let index = Index::open(Parts {
-        files: Arc::new(parts.into_iter().map(|(name, bytes)| (name, OwnedBytes::new(bytes))).collect()),
-    })?;
+pub(crate) fn open(pack: Arc<Pack>) -> tantivy::Result<SegmentReader> {
+    let index = Index::open(Parts { pack })?;
     let segments = index.searchable_segments()?;
     let segment =
         segments.first().ok_or_else(|| tantivy::TantivyError::InternalError("no segment".to_owned()))?;
     SegmentReader::open(segment)
 }
 
-/// A directory that holds the segment's files in memory and lets nobody write.
-#[derive(Clone)]
+/// A directory that holds the segment's files and lets nobody write.
+#[derive(Debug, Clone)]
 struct Parts {
-    files: Arc<BTreeMap<String, OwnedBytes>>,
+    pack: Arc<Pack>,
 }
 
 impl Parts {
-    fn find(&self, path: &Path) -> Option<&OwnedBytes> {
-        let name = if path == Path::new(META) {
-            Some(META)
-        } else {
-            path.extension().and_then(|ending| ending.to_str())
-        };
-        self.files.get(name?)
-    }
-}
-
-impl fmt::Debug for Parts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.files.keys()).finish()
+    fn find(&self, path: &Path) -> Option<Part> {
+        let name = if path == Path::new(META) { META } else { path.extension()?.to_str()? };
+        self.pack.part(name)
     }
 }
 
 impl Directory for Parts {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        let bytes = self.find(path).ok_or_else(|| OpenReadError::FileDoesNotExist(path.to_owned()))?;
-        Ok(Arc::new(bytes.clone()))
+        let part = self.find(path).ok_or_else(|| OpenReadError::FileDoesNotExist(path.to_owned()))?;
+        Ok(Arc::new(part))
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
@@ -89,8 +44,11 @@ impl Directory for Parts {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        let bytes = self.find(path).ok_or_else(|| OpenReadError::FileDoesNotExist(path.to_owned()))?;
-        Ok(bytes.as_slice().to_vec())
+        let part = self.find(path).ok_or_else(|| OpenReadError::FileDoesNotExist(path.to_owned()))?;
+        let bytes = part.read_bytes(0..part.len());
+        bytes
+            .map(|bytes| bytes.to_vec())
+            .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

@@ -49,7 +49,7 @@ impl Engine {
         for document in 0..self.index().documents {
             ids.push(self.card(document)?.id);
         }
-        let words = telling_words(self.index()).map_err(|error| Error::damaged("the index", error))?;
+        let words = telling_words(self.index()).map_err(Error::reading)?;
         let mut documents: Vec<Vec<(u32, f32)>> = Vec::new();
         for (document, words) in (0..).zip(&words) {
             for (word, weight) in words {
@@ -61,7 +61,7 @@ impl Engine {
             }
         }
         let mut fold: Vec<usize> = (0..ids.len()).collect();
-        for group in self.folds() {
+        for group in &self.index().folds {
             for document in group {
                 fold[*document as usize] = group[0] as usize;
             }
@@ -108,7 +108,7 @@ fn telling_words(index: &Index) -> io::Result<Vec<Vec<(u32, f32)>>> {
     let mut words: Vec<Vec<(u32, f32)>> = vec![Vec::new(); index.documents as usize];
     let common = (index.documents as usize / COMMON_SHARE).max(COMMON_FLOOR);
     let mut number = 0;
-    for (term, count) in index.terms_with_prefix(TextField::Body, "", usize::MAX)? {
+    for (term, count) in index.body_terms()? {
         if count < 2 || count as usize > common {
             continue;
         }

@@ -4,10 +4,15 @@
 //! the whole catalog is known, and ten thousand highlighted bodies would not fit comfortably in memory.
 
 mod anchor;
+mod contents;
+mod footnotes;
+mod html;
+mod link;
 mod read;
 
 use pulldown_cmark::Options;
 
+pub use html::{Setting, html};
 pub use read::read;
 
 /// What the body of an agent file holds, short of its HTML.
@@ -123,6 +128,8 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 
 /// Returns the first word of a code block's info string, lower-cased: `Rust,ignore` and `rust {.numbers}` are `rust`.
 fn language(info: &str) -> String {
-    let word = info.split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | ':')).next();
-    word.unwrap_or_default().to_lowercase()
+    info.trim_start().split(ENDS_LANGUAGE).next().unwrap_or_default().to_lowercase()
 }
+
+/// What ends the language's name in an info string.
+const ENDS_LANGUAGE: fn(char) -> bool = |c| c.is_whitespace() || matches!(c, ',' | '{' | ':');

@@ -40,14 +40,16 @@ impl<'b> Lines<'b> {
         String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line))
     }
 
-    /// Returns the evidence for a name that is expected on a line.
-    pub(super) fn evidence(&self, line: u32, name: &str) -> Evidence {
+    /// Returns the evidence for a name that is expected on a line, at a byte of it or behind: mark-up only adds bytes.
+    pub(super) fn evidence(&self, line: u32, column: usize, name: &str) -> Evidence {
         let name = name.lines().next().unwrap_or(name).trim();
         let first = line as usize;
         let near = (0..=NEAR).flat_map(|by| [first + by, first.saturating_sub(by)]);
         let found = near.filter(|&line| line > 0).find_map(|line| {
             let text = self.line(line as u32);
-            text.find(name).map(|at| (line as u32, quote(&text, at, name.len()).to_owned()))
+            let behind = text.get(column..).and_then(|rest| rest.find(name).map(|at| column + at));
+            let at = behind.or_else(|| text.rfind(name));
+            at.map(|at| (line as u32, quote(&text, at, name.len()).to_owned()))
         });
         let (line, quote) = found.unwrap_or_else(|| {
             let text = self.line(line);
@@ -94,27 +96,27 @@ mod tests {
     #[test]
     fn a_quote_is_the_line_without_its_list_mark() {
         let lines = Lines::of(b"intro\n- [ ] Signed off by `warden`; done\r\n");
-        let evidence = lines.evidence(2, "warden");
+        let evidence = lines.evidence(2, 0, "warden");
         assert_eq!(evidence, Evidence { line: 2, quote: "Signed off by `warden`; done".into() });
     }
 
     #[test]
     fn a_quote_of_a_long_line_is_its_sentence() {
         let line = format!("{} Hand results to the warden. {}", "Words. ".repeat(60), "More. ".repeat(60));
-        let evidence = Lines::of(line.as_bytes()).evidence(1, "warden");
+        let evidence = Lines::of(line.as_bytes()).evidence(1, 0, "warden");
         assert_eq!(evidence.quote, "Hand results to the warden.");
     }
 
     #[test]
     fn a_quote_of_one_endless_sentence_is_cut_around_the_name() {
         let line = format!("{} ärger warden {}", "wörter ".repeat(90), "ähnlich ".repeat(90));
-        let evidence = Lines::of(line.as_bytes()).evidence(1, "warden");
+        let evidence = Lines::of(line.as_bytes()).evidence(1, 0, "warden");
         assert!(evidence.quote.contains("warden") && evidence.quote.len() <= LONGEST_QUOTE);
         assert!(line.contains(&evidence.quote));
     }
 
     #[test]
     fn a_name_that_stands_a_line_further_is_found_there() {
-        assert_eq!(Lines::of(b"a\nb\nc warden").evidence(2, "warden").line, 3);
+        assert_eq!(Lines::of(b"a\nb\nc warden").evidence(2, 0, "warden").line, 3);
     }
 }

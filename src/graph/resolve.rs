@@ -10,6 +10,9 @@ use crate::catalog::{Catalog, name_key};
 const KIND_FOLDERS: [&str; 8] =
     ["agents", "agent", "subagents", "chatmodes", ".claude", ".github", ".opencode", ".gemini"];
 
+/// Signs between the words of a name.
+const SEPARATORS: [char; 5] = ['-', '_', ':', '/', ' '];
+
 /// A suggestion differs from the written name by at most one character in this many, so that `code-reviwer` finds
 /// `code-reviewer` and `api-designer` never finds `ui-designer`.
 const LETTERS_PER_SLIP: usize = 6;
@@ -18,6 +21,7 @@ const LETTERS_PER_SLIP: usize = 6;
 pub(super) struct Names<'c> {
     catalog: &'c Catalog,
     entries: FxHashMap<String, Vec<Entry>>,
+    keys: Vec<String>,
     /// Each agent's plugin folder, to tell who stands near whom.
     plugins: Vec<&'c str>,
     /// Names and stems of at least two letters, with their agents, in catalog order.
@@ -52,11 +56,15 @@ impl<'c> Names<'c> {
     pub(super) fn of(catalog: &'c Catalog) -> Self {
         let mut entries: FxHashMap<String, Vec<Entry>> = FxHashMap::default();
         let mut spellings = Vec::new();
+        let mut keys = Vec::new();
         for (ix, listing) in catalog.agents.iter().enumerate() {
             let agent = &listing.agent;
             let mut add = |kind, name: &str| {
                 let key = name_key(name);
                 if key.chars().count() > 1 {
+                    if kind != Kind::Suffix || name.contains(SEPARATORS) {
+                        keys.push(key.clone());
+                    }
                     if kind <= Kind::Stem {
                         spellings.push((key.clone(), ix));
                     }
@@ -74,19 +82,21 @@ impl<'c> Names<'c> {
             }
             agent.aliases.iter().for_each(|alias| add(Kind::Alias, alias));
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each entry is put in order by itself")]
         for entries in entries.values_mut() {
             entries.sort_unstable();
             entries.dedup_by_key(|entry| entry.agent);
         }
         let plugins = catalog.agents.iter().map(|listing| plugin(&listing.agent.path)).collect();
-        Names { catalog, entries, plugins, spellings }
+        Names { catalog, entries, keys, plugins, spellings }
     }
 
-    /// Returns every key that names an agent, sorted.
+    /// Returns every key that names an agent in prose, sorted: what is left of a name without its folder's has to be
+    /// more than a word such as `manager`.
     pub(super) fn keys(&self) -> Vec<&str> {
-        #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
-        let mut keys: Vec<&str> = self.entries.keys().map(String::as_str).collect();
+        let mut keys: Vec<&str> = self.keys.iter().map(String::as_str).collect();
         keys.sort_unstable();
+        keys.dedup();
         keys
     }
 
@@ -95,9 +105,11 @@ impl<'c> Names<'c> {
         !self.named(target).is_empty()
     }
 
-    /// Tells whether a written name is one of the agent's own.
+    /// Tells whether a written name is one of the agent's own, or the end of it that nobody else has.
     pub(super) fn is_own(&self, agent: usize, target: &str) -> bool {
-        self.named(target).iter().any(|entry| entry.agent == agent)
+        let named = self.named(target);
+        let own = || name_key(&self.catalog.agents[agent].agent.name).ends_with(&name_key(target));
+        named.iter().any(|entry| entry.agent == agent) || (named.is_empty() && own())
     }
 
     /// Tells whom a name means that stands in the file of the agent `from`.
@@ -122,6 +134,9 @@ impl<'c> Names<'c> {
     /// Returns the agent whose name is a slip of the pen away from a name that nobody has.
     pub(super) fn suggest(&self, target: &str) -> Option<usize> {
         let key = name_key(target);
+        if let Some(longer) = self.longer(&key) {
+            return Some(longer);
+        }
         let most = (key.chars().count() / LETTERS_PER_SLIP).max(1);
         let near = self.spellings.iter().filter(|(name, _)| {
             name.len().abs_diff(key.len()) <= most * 2 && letters_apart(name, &key) <= most * 2
@@ -130,6 +145,13 @@ impl<'c> Names<'c> {
             .filter(|&(slips, _)| slips <= most && slips > 0)
             .min()
             .map(|(_, ix)| ix)
+    }
+
+    /// Returns the only agent whose name goes on where the written one stops, such as `database-admin`.
+    fn longer(&self, key: &str) -> Option<usize> {
+        let mut longer = self.spellings.iter().filter(|(name, _)| key.len() > 7 && name.starts_with(key));
+        let (_, first) = longer.next()?;
+        longer.all(|(_, other)| other == first).then_some(*first)
     }
 
     /// Returns the entries of a name; `plugin:name`, `folder/name` and a closing word "agent" are understood.
@@ -197,7 +219,7 @@ fn without_prefix<'n>(name: &'n str, folder: &str) -> Option<&'n str> {
         return None;
     }
     let (start, rest) = (name.get(..folder.len())?, &name[folder.len()..]);
-    let rest = rest.strip_prefix(['-', '_', ':', '/', ' '])?;
+    let rest = rest.strip_prefix(SEPARATORS)?;
     (name_key(start) == name_key(folder) && !rest.is_empty()).then_some(rest)
 }
 

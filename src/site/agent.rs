@@ -8,11 +8,12 @@ use super::facets::{Kind, category_title, is_unrestricted, tool_name};
 use super::frame::{Frame, Link, Section, size};
 use super::list::Row;
 use super::signature::{Place, places, tool_letter};
-use super::{Press, files, lines, metadata, url};
+use super::{Press, files, lines, links, metadata, url};
+use crate::agent::body::{Setting, html};
 use crate::agent::dialect::Dialect;
 use crate::agent::{Agent, Example, ToolMode};
 use crate::capability::Capability;
-use crate::catalog::{Listing, name_key};
+use crate::catalog::Listing;
 
 /// Longest description that leads the page whole, in characters: four lines.
 const LEAD: usize = 300;
@@ -137,13 +138,13 @@ pub(super) fn pages(press: &mut Press<'_>) {
         press.page(path, "agent.html", move |atlas, path| {
             let agent = &atlas.agent(ix).agent;
             let frame = Frame::new(atlas, path, Section::Agents, &agent.name).describe(&agent.summary);
-            (frame, content(atlas, ix))
+            (frame, content(atlas, ix, &url::root(path)))
         });
         lines::page(press, ix);
     }
 }
 
-fn content<'m>(atlas: &Atlas<'m>, ix: usize) -> AgentPage<'m> {
+fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
     let listing = atlas.agent(ix);
     let agent = &listing.agent;
     let (lead, description) = described(agent);
@@ -167,7 +168,7 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize) -> AgentPage<'m> {
             out: Table::of(atlas.out(ix).map(|relation| Evidence::stated(atlas, relation)).collect()),
             into: Table::of(atlas.into(ix).map(|relation| Evidence::named(atlas, relation)).collect()),
         },
-        body: body(agent),
+        body: body(atlas, ix, root),
         contents: contents(agent),
         metadata: metadata::sections(&agent.groups, &agent.extra),
         variants: listing.variants.iter().map(|&other| Row::of(atlas, other)).collect(),
@@ -200,7 +201,7 @@ fn power(listing: &Listing) -> Power<'_> {
     let is_denied = |name: &String| tools.denied.contains(name);
     let tool = |name: &String, listed: bool| Tool {
         name: name.clone(),
-        href: listed.then(|| url::href(&Kind::Tool.url(tool_name(name)))),
+        href: (listed && tools.mode == ToolMode::List).then(|| url::href(&Kind::Tool.url(tool_name(name)))),
         letter: tool_letter(name),
     };
     let outside = Capability::ALL.into_iter().filter(|&c| listing.capabilities.can(c));
@@ -271,27 +272,18 @@ fn folder(dialect: Dialect) -> Option<&'static str> {
     }
 }
 
-/// Returns the body as HTML.
-fn body(agent: &Agent) -> String {
-    let text = String::from_utf8_lossy(agent.bytes.get(agent.body.offset..).unwrap_or_default());
-    let escaped = text.trim().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    format!("<pre><code>{escaped}</code></pre>")
+/// Returns the body as HTML; `root` is the way from the page to the site's root.
+fn body(atlas: &Atlas<'_>, ix: usize, root: &str) -> String {
+    let agent = &atlas.agent(ix).agent;
+    let resolve = |target: &str| links::page_of(atlas, ix, target).map(|page| format!("{root}{page}"));
+    let setting = Setting { name: &agent.name, resolve: &resolve, highlighter: &atlas.highlighter };
+    html(&agent.body_text(), &agent.body, &setting)
 }
 
-/// Returns the body's headings of the two topmost levels that it has.
+/// Returns the body's headings of the two topmost levels.
 fn contents(agent: &Agent) -> Vec<Entry<'_>> {
-    let own = |(ix, heading): &(usize, &crate::agent::body::Heading)| {
-        *ix == 0 && heading.level == 1 && name_key(&heading.text) == name_key(&agent.name)
-    };
-    let headings: Vec<_> = agent.body.headings.iter().enumerate().filter(|heading| !own(heading)).collect();
-    let top = headings.iter().map(|(_, heading)| heading.level).min().unwrap_or(1);
-    headings
-        .into_iter()
-        .filter(|(_, heading)| heading.level <= top + 1)
-        .map(|(_, heading)| Entry {
-            text: &heading.text,
-            anchor: &heading.anchor,
-            level: heading.level - top + 1,
-        })
+    let topmost = agent.body.contents(&agent.name).filter(|&(level, _)| level <= 3);
+    topmost
+        .map(|(level, heading)| Entry { text: &heading.text, anchor: &heading.anchor, level: level - 1 })
         .collect()
 }

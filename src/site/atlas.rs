@@ -6,6 +6,7 @@ use super::SiteOptions;
 use super::facets::{self, Facet, Kind};
 use super::frame::{Link, SiteInfo};
 use super::url;
+use crate::agent::highlight::Highlighter;
 use crate::catalog::Listing;
 use crate::finding::Finding;
 use crate::graph::{Layer, Relation};
@@ -16,6 +17,7 @@ pub(super) struct Atlas<'m> {
     pub model: &'m Model,
     pub findings: &'m [Finding],
     pub site: Arc<SiteInfo>,
+    pub highlighter: Highlighter,
     /// Where the site is published, ended by `/`.
     pub base_url: Option<String>,
     /// Agents by name, whatever their source.
@@ -56,6 +58,7 @@ impl<'m> Atlas<'m> {
             model,
             findings,
             site: Arc::new(SiteInfo::of(options)),
+            highlighter: Highlighter::default(),
             base_url: options.base_url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/'))),
             facets: Kind::ALL.map(|kind| facets::of(kind, &model.catalog, &by_name)),
             by_name,

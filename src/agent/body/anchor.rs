@@ -18,10 +18,7 @@ pub(super) struct Anchors {
 impl Anchors {
     /// Returns the anchor of the next heading: its slug, with a number from the second of its kind on.
     pub(super) fn next(&mut self, heading: &str) -> String {
-        let mut base = slug(heading);
-        if RESERVED.contains(&base.as_str()) {
-            base.insert_str(0, PREFIX);
-        }
+        let base = own(slug(heading));
         let mut anchor = base.clone();
         let mut number = 0;
         while !self.taken.insert(anchor.clone()) {
@@ -30,6 +27,11 @@ impl Anchors {
         }
         anchor
     }
+}
+
+/// Returns a slug as an id that is none of the page's own.
+pub(super) fn own(slug: String) -> String {
+    if RESERVED.contains(&slug.as_str()) { format!("{PREFIX}{slug}") } else { slug }
 }
 
 /// Returns a heading's text as an id, in the manner of GitHub: letters and digits of any script in lower case, other

@@ -310,7 +310,7 @@ impl Lines {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
@@ -421,7 +421,7 @@ mod tests {
     }
 
     /// Returns Markdown made of pieces that are easily put together in ways that break.
-    pub(in crate::agent) fn markdown() -> impl Strategy<Value = String> {
+    pub(in super::super) fn markdown() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
             4 => Just(WORD.to_owned()),
             2 => Just("\n".to_owned()),

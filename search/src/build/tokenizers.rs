@@ -1,18 +1,33 @@
 //! The two analyses as Tantivy knows them.
 
-use super::{Kind, STEM_MARK, Token, is_stop_word, stem, tokens};
-use tantivy::tokenizer::{Token as TantivyToken, TokenStream, Tokenizer};
+use crate::analysis::{Kind, STEM_MARK, is_stop_word, stem, tokens};
+use rustc_hash::FxHashMap;
+use tantivy::tokenizer::{RawTokenizer, Token, TokenStream, Tokenizer, TokenizerManager};
+
+/// Returns the analyses that the fields name.
+pub(crate) fn tokenizers() -> TokenizerManager {
+    let manager = TokenizerManager::new();
+    manager.register("raw", RawTokenizer::default());
+    manager.register("short", ShortTokenizer::default());
+    manager.register("body", BodyTokenizer::default());
+    manager
+}
+
+/// Words whose stems are remembered; a catalog's common words are among the first, its odd ones need no memory.
+const MOST_STEMS: usize = 100_000;
 
 /// For names, descriptions and other short fields: every word, and its stem where that differs.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ShortTokenizer {
+struct ShortTokenizer {
     terms: Terms,
 }
 
 /// For long texts: stems alone, without the words that every text has.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct BodyTokenizer {
+struct BodyTokenizer {
     terms: Terms,
+    /// The stems of the words met so far, or nothing for those that are not indexed.
+    stems: FxHashMap<String, Option<String>>,
 }
 
 impl Tokenizer for ShortTokenizer {
@@ -37,27 +52,40 @@ impl Tokenizer for BodyTokenizer {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         self.terms.clear();
         tokens(text, &mut |token| {
-            if is_worth_indexing(&token) {
-                self.terms.push(&stem(token.text), token.position);
+            if token.kind == Kind::Piece {
+                return;
+            }
+            if !self.stems.contains_key(token.text) {
+                if self.stems.len() >= MOST_STEMS {
+                    self.stems.clear();
+                }
+                let stem = is_worth_indexing(token.text).then(|| stem(token.text).into_owned());
+                self.stems.insert(token.text.to_owned(), stem);
+            }
+            if let Some(Some(stem)) = self.stems.get(token.text) {
+                self.terms.push(stem, token.position);
             }
         });
         Stream::new(&self.terms)
     }
 }
 
-/// Leaves out stop words, bare numbers, single letters other than the languages C and R, and joined forms of what is
-/// indexed in parts anyway.
-fn is_worth_indexing(token: &Token<'_>) -> bool {
-    let word = token.text;
+/// Leaves out stop words, bare numbers, hashes, and single letters other than the languages C and R.
+fn is_worth_indexing(text: &str) -> bool {
+    let word = text.as_bytes();
+    let digits = word.iter().filter(|byte| byte.is_ascii_digit()).count();
     match word.len() {
-        1 => matches!(word, "c" | "r"),
-        _ => {
-            !is_stop_word(word)
-                && word.bytes().any(|byte| !byte.is_ascii_digit() && byte != b'.')
-                && token.kind != Kind::Piece
+        1 => matches!(text, "c" | "r"),
+        length => {
+            digits < length
+                && !(word[0].is_ascii_digit() && length > LONGEST_AFTER_DIGIT)
+                && !is_stop_word(text)
         }
     }
 }
+
+/// `2fa`, `3d` and `10x` are words; longer ones that begin with a digit are hashes, sizes and ids.
+const LONGEST_AFTER_DIGIT: usize = 4;
 
 /// The terms of one text, kept in one string so that a text of a thousand words costs no thousand allocations.
 #[derive(Debug, Clone, Default)]
@@ -85,16 +113,16 @@ impl Terms {
 }
 
 /// Hands the terms over one by one.
-pub(crate) struct Stream<'a> {
+struct Stream<'a> {
     terms: &'a Terms,
     next: usize,
     start: usize,
-    token: TantivyToken,
+    token: Token,
 }
 
 impl<'a> Stream<'a> {
     fn new(terms: &'a Terms) -> Self {
-        Self { terms, next: 0, start: 0, token: TantivyToken::default() }
+        Self { terms, next: 0, start: 0, token: Token::default() }
     }
 }
 
@@ -109,11 +137,11 @@ impl TokenStream for Stream<'_> {
         true
     }
 
-    fn token(&self) -> &TantivyToken {
+    fn token(&self) -> &Token {
         &self.token
     }
 
-    fn token_mut(&mut self) -> &mut TantivyToken {
+    fn token_mut(&mut self) -> &mut Token {
         &mut self.token
     }
 }

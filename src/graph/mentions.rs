@@ -1,0 +1,341 @@
+//! Mentions: where one agent's file names another, and as what.
+//!
+//! A name is found in three ways: it is one of the catalog's (all of them are searched for at once), it is marked up
+//! and ends with a word for a role, or its syntax claims an agent (`@agent-x`, `subagent_type: "x"`). Whether a find
+//! is a mention is a matter of points: how the name is written, which words stand beside it, and what the heading,
+//! the lead-in or the table's header above it is about. The same three tell the relation, in that order.
+
+mod around;
+mod cues;
+mod find;
+mod text;
+mod vocabulary;
+
+use aho_corasick::AhoCorasick;
+
+use super::evidence::Lines;
+use super::resolve::Names;
+use crate::agent::body::Heading;
+use crate::agent::{Agent, RelationType};
+use cues::{Cues, Said};
+use find::{Candidate, Role};
+use text::{Block, Kind, Span, Squeezed};
+use vocabulary::{Setting, Weight};
+
+/// Points from which a find is a mention. A marked or hyphenated name that ends with a role has them alone, a name in
+/// title case needs a cue beside it, and plain words need a cue and a list of agents around them.
+const THRESHOLD: i8 = 4;
+
+/// One mention, before it is resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mention {
+    /// The name as written.
+    pub(super) target: String,
+    pub(super) relation: RelationType,
+    /// Line in the file.
+    pub(super) line: u32,
+    /// Byte of the line at which the name stands, or before it where mark-up is left out.
+    pub(super) column: usize,
+}
+
+/// How a name is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Form {
+    /// One plain word, such as `debugger` in "run the debugger".
+    Word,
+    /// Several plain words.
+    Plain,
+    /// One word, marked up.
+    MarkedWord,
+    /// Several words in title case.
+    Title,
+    /// Words joined by `-` or `_`.
+    Slug,
+    /// Several words, marked up.
+    Marked,
+    /// The syntax says that this is an agent.
+    Claimed,
+}
+
+/// Finds mentions of a catalog's agents.
+pub(super) struct Finder<'n, 'c> {
+    names: &'n Names<'c>,
+    known: Option<AhoCorasick>,
+    cues: Cues,
+}
+
+/// What stands above a block.
+#[derive(Clone, Copy, Default)]
+struct Above {
+    /// What the header of the block's column says.
+    header: Option<&'static Setting>,
+    /// What the lead-in or the nearest telling heading says.
+    lead: Option<&'static Setting>,
+    /// Whether examples are given.
+    examples: bool,
+    /// Whether skills, tools or other things are listed.
+    other_things: bool,
+}
+
+impl<'n, 'c> Finder<'n, 'c> {
+    /// Prepares the search for all names of a catalog.
+    pub(super) fn new(names: &'n Names<'c>) -> Self {
+        Finder { names, known: find::automaton(names), cues: Cues::new() }
+    }
+
+    /// Returns every mention in an agent's file, front matter first.
+    pub(super) fn mentions(&self, agent: &Agent, ix: usize, lines: &Lines<'_>) -> Vec<Mention> {
+        let mut squeezed = Squeezed::default();
+        let front = text::front_matter(agent, lines);
+        let mut mentions = self.read(&front.text, &front.blocks, &[], ix, &mut squeezed);
+        let blocks = text::body(agent);
+        mentions.extend(self.read(&agent.body.text, &blocks, &agent.body.headings, ix, &mut squeezed));
+        mentions
+    }
+
+    fn read(
+        &self,
+        text: &str,
+        blocks: &[Block],
+        headings: &[Heading],
+        ix: usize,
+        squeezed: &mut Squeezed,
+    ) -> Vec<Mention> {
+        let known = find::known(self.known.as_ref(), text, blocks, squeezed);
+        let mut known = known.as_slice();
+        let mut walk = Walk { cues: &self.cues, text, blocks, headings, lead: None, in_example: false };
+        let mut mentions = Vec::new();
+        for block in blocks {
+            let (skipped, here) = (block.start, block.end);
+            known = &known[known.partition_point(|span| span.start < skipped)..];
+            let (spans, rest) = known.split_at(known.partition_point(|span| span.start < here));
+            known = rest;
+            if walk.enter(block) {
+                continue;
+            }
+            let mut candidates = find::candidates(text, block, spans, self.names);
+            candidates.retain(|candidate| !self.names.is_own(ix, &candidate.target));
+            if !candidates.is_empty() {
+                let above = walk.above(block);
+                mentions.extend(self.judge(text, block, &candidates, above));
+            }
+        }
+        mentions
+    }
+
+    /// Returns the candidates of a block that are mentions. Names that stand in one list share their cues, and a cue
+    /// reaches over asides to the next name of its sentence: "hand off to a for this, b for that".
+    fn judge(&self, text: &str, block: &Block, candidates: &[Candidate], above: Above) -> Vec<Mention> {
+        let linked =
+            |a: &Candidate, b: &Candidate| around::links(&text[a.span.end.min(b.span.start)..b.span.start]);
+        let mut mentions = Vec::new();
+        let mut said: Option<(usize, Said)> = None;
+        for group in candidates.chunk_by(linked) {
+            let Some(first) = group.first() else { continue };
+            let sentence = around::sentence(text, block, first.span.start);
+            let words = &text[sentence..first.span.start];
+            let inherited =
+                said.filter(|&(of, _)| of == sentence && cues::goes_on(words)).map(|(_, said)| said);
+            let before = self.cues.before(words).or(inherited);
+            said = before.map(|before| (sentence, before));
+            let context = self.context(text, block, group, before, above);
+            if before.is_some_and(|said| said.negated) {
+                continue;
+            }
+            let named = group.iter().filter(|candidate| points(candidate, block, &context) >= THRESHOLD);
+            mentions.extend(named.map(|candidate| Mention {
+                target: candidate.target.clone(),
+                relation: relation(candidate, &context),
+                line: block.line + around::line_feeds(&text[block.start..candidate.span.start]),
+                column: around::column(&text[block.start..candidate.span.start]),
+            }));
+        }
+        mentions
+    }
+
+    fn context(
+        &self,
+        text: &str,
+        block: &Block,
+        group: &[Candidate],
+        before: Option<Said>,
+        above: Above,
+    ) -> Context {
+        let start = group.first().map_or(block.start, |first| first.span.start);
+        let end = group.last().map_or(block.end, |last| last.span.end);
+        let rest = &text[end..around::sentence_end(text, block, end)];
+        let (inner, at) = (&text[block.start..block.end], start - block.start);
+        Context {
+            before,
+            after: self.cues.after(rest),
+            described: self.cues.description(rest),
+            opens: inner[..at].chars().all(|c| !c.is_alphanumeric()) && around::is_lead(group, rest),
+            several: group
+                .iter()
+                .filter(|candidate| candidate.known && candidate.form >= Form::Title)
+                .count()
+                > 1,
+            aside: around::is_quoted(inner, at, block.kind) || around::is_for_example(inner, at),
+            above,
+        }
+    }
+}
+
+/// The walk over a text's blocks, which remembers what stands above.
+struct Walk<'t> {
+    cues: &'t Cues,
+    text: &'t str,
+    blocks: &'t [Block],
+    headings: &'t [Heading],
+    /// The lead-in of the list that the walk is in.
+    lead: Option<Span>,
+    in_example: bool,
+}
+
+impl Walk<'_> {
+    /// Goes on to a block; true where it belongs to an example or a transcript, in which nothing is meant.
+    fn enter(&mut self, block: &Block) -> bool {
+        let text = &self.text[block.start..block.end];
+        match block.kind {
+            Kind::Prose | Kind::Heading => {
+                let last = text.trim_end().rsplit('\n').next().unwrap_or_default();
+                let start = block.start + text.trim_end().len() - last.len();
+                self.lead = last
+                    .trim_end_matches(['*', '_'])
+                    .ends_with(':')
+                    .then_some(Span { start, end: start + last.len() });
+            }
+            _ => {}
+        }
+        self.in_example &= block.kind != Kind::Heading;
+        let was_in_example = self.in_example;
+        let opens = text.trim_start().starts_with("<example");
+        self.in_example = (was_in_example || opens) && !text.contains("</example>");
+        opens || was_in_example || around::is_transcript(text)
+    }
+
+    /// Returns what stands above a block: its header cell, its lead-in, its headings from the nearest up.
+    fn above(&self, block: &Block) -> Above {
+        let header = match block.kind {
+            Kind::Cell { header } => self.blocks.get(header as usize),
+            _ => None,
+        };
+        let header = header.map(|header| &self.text[header.start..header.end]);
+        let lead = self.lead.filter(|lead| lead.end <= block.start);
+        let lead = lead.map(|lead| &self.text[lead.start..lead.end]);
+        let headings = || self.headings_above(block);
+        let nearest: Vec<&str> = header.into_iter().chain(lead).chain(headings().next()).collect();
+        let setting = lead.and_then(|lead| self.cues.heading(lead));
+        let setting = setting.or_else(|| headings().find_map(|heading| self.cues.heading(heading)));
+        Above {
+            header: header.and_then(|header| self.cues.header(header)),
+            lead: setting,
+            examples: nearest.iter().any(|text| self.cues.is_of_examples(text)),
+            other_things: nearest.iter().any(|text| self.cues.is_of_other_things(text)),
+        }
+    }
+
+    /// Returns the headings that a block stands under, the nearest first, without the title of the file: "Agent
+    /// Orchestrator" lists nobody.
+    fn headings_above(&self, block: &Block) -> impl Iterator<Item = &str> {
+        let last = block.heading.map_or(0, |ix| usize::from(ix) + 1).min(self.headings.len());
+        let mut level = u8::MAX;
+        self.headings[..last].iter().enumerate().rev().filter_map(move |(ix, heading)| {
+            let above = heading.level < level && (ix > 0 || heading.level > 1);
+            level = level.min(heading.level);
+            above.then_some(heading.text.as_str())
+        })
+    }
+}
+
+/// What stands around a group of names.
+struct Context {
+    before: Option<Said>,
+    after: Option<Said>,
+    described: Option<RelationType>,
+    /// Whether the group opens its block.
+    opens: bool,
+    /// Whether several agents of the catalog are named in a row.
+    several: bool,
+    /// Whether it stands in quotation marks or among examples.
+    aside: bool,
+    above: Above,
+}
+
+/// Returns how much speaks for a candidate.
+fn points(candidate: &Candidate, block: &Block, context: &Context) -> i8 {
+    let place = match block.kind {
+        Kind::Code { prose: true } if candidate.form >= Form::Marked => 0,
+        Kind::Code { prose: true } => -2,
+        Kind::Code { prose: false } => -6,
+        Kind::Heading | Kind::Meta { prose: false } => -1,
+        _ => 0,
+    };
+    let unknown = match (candidate.known, candidate.role) {
+        (true, _) => 0,
+        (false, _) if context.above.other_things => -5,
+        (false, Role::None) => -5,
+        (false, _) => -2,
+    };
+    vocabulary::form_points(candidate.form)
+        + i8::from(candidate.role == Role::Person)
+        + 3 * i8::from(candidate.called_agent)
+        + cue_points(candidate, context)
+        + setting_points(block, context)
+        + i8::from(context.several)
+        + place
+        + unknown
+        - 3 * i8::from(context.aside)
+        - 2 * i8::from(context.above.examples)
+}
+
+fn cue_points(candidate: &Candidate, context: &Context) -> i8 {
+    let Some(said) = context.before.or(context.after) else { return 0 };
+    let bare = !candidate.known && candidate.form == Form::Slug;
+    match said.weight {
+        Weight::Speaks => 3,
+        // What one works "with" or "uses" is a library as often as an agent.
+        Weight::Loose if bare && !said.label => 1,
+        Weight::Loose => 2,
+    }
+}
+
+fn setting_points(block: &Block, context: &Context) -> i8 {
+    match (context.above.header, context.above.lead) {
+        _ if context.above.examples => 0,
+        (Some(_), _) if context.opens => 4,
+        (_, Some(lead)) if lead.agents && context.opens && block.kind != Kind::Prose => 3,
+        (_, Some(lead))
+            if lead.agents && context.before.is_some() && matches!(block.kind, Kind::Item { .. }) =>
+        {
+            2
+        }
+        (_, Some(lead)) if lead.agents || context.opens => 1,
+        _ => 0,
+    }
+}
+
+/// Tells what a mention states: its cue first, then its column, then what its item says, then what stands above.
+fn relation(candidate: &Candidate, context: &Context) -> RelationType {
+    let above = &context.above;
+    let header = above.header.map(|header| match above.lead {
+        // A column called "Agent" lists agents and leaves what they are for to the heading.
+        Some(lead) if header.relation == RelationType::DelegatesTo && lead.agents => lead.relation,
+        _ => header.relation,
+    });
+    let told_apart =
+        above.lead.filter(|lead| lead.relation == RelationType::DistinguishesFrom && context.opens);
+    let after = context.after.filter(|said| said.relation != RelationType::DelegatesTo);
+    let described = context.described.filter(|_| context.opens && above.lead.is_some());
+    candidate
+        .claims
+        .or(context.before.map(|said| said.relation))
+        .or(told_apart.map(|lead| lead.relation))
+        .or(header)
+        .or(after.map(|said| said.relation))
+        .or(described)
+        .or(above.lead.map(|lead| lead.relation))
+        .or(context.after.map(|said| said.relation))
+        .or(candidate.otherwise)
+        .unwrap_or(RelationType::CollaboratesWith)
+}

@@ -1,0 +1,71 @@
+//! Links between agent files become links between their pages.
+
+use super::atlas::Atlas;
+use super::url;
+
+/// Returns the address, relative to the site's root, of the page of the agent file that a link in another agent file
+/// leads to; nothing where the target is no agent of the same source.
+pub(super) fn page_of(atlas: &Atlas<'_>, from: usize, target: &str) -> Option<String> {
+    let agent = &atlas.agent(from).agent;
+    let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
+    let path = decoded(path.split('?').next().unwrap_or_default());
+    let to = atlas.model.catalog.at(&agent.source, &joined(&agent.path, &path)?)?;
+    let page = url::href(&atlas.agent(to).url());
+    let mut anchors = atlas.agent(to).agent.body.headings.iter().map(|heading| heading.anchor.as_str());
+    // A heading that is not there leads to the page's top.
+    Some(if anchors.any(|anchor| anchor == fragment) {
+        format!("{page}#{}", url::href(fragment))
+    } else {
+        page
+    })
+}
+
+/// Joins a relative path to the path of the file that it stands in; nothing where it leads out of the source.
+fn joined(file: &str, target: &str) -> Option<String> {
+    let from_root = target.strip_prefix('/');
+    let mut parts: Vec<&str> = if from_root.is_some() { Vec::new() } else { file.split('/').collect() };
+    parts.pop();
+    for part in from_root.unwrap_or(target).split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Decodes `%20` and its like; what is no valid escape stays as it is.
+fn decoded(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let digits =
+            tail.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_relative_to_its_file_or_to_the_source() {
+        assert_eq!(joined("a/b.md", "../c/d.md").unwrap(), "c/d.md");
+        assert_eq!(joined("a/b.md", "./c.md").unwrap(), "a/c.md");
+        assert_eq!(joined("a/b.md", "/c.md").unwrap(), "c.md");
+        assert_eq!(joined("b.md", "../c.md"), None);
+        assert_eq!(decoded("a%20b%.md"), "a b%.md");
+    }
+}
