@@ -101,11 +101,18 @@ fn read_front(text: &str, glance: &mut Glance) {
         blank = line.trim().is_empty();
         if let Some(key) = key(line) {
             let at_margin = line.len() - line.trim_start().len() <= margin;
-            glance.name |= at_margin && matches!(key.as_str(), "name" | "slug" | "displayname");
+            glance.name |=
+                at_margin && !is_placeholder(line) && matches!(key.as_str(), "name" | "slug" | "displayname");
             glance.description |= matches!(key.as_str(), "description" | "whentouse");
             glance.agent_key |= AGENT_KEYS.contains(&key.as_str());
         }
     }
+}
+
+/// Tells whether a value is to be filled in: `name: {{name}}`, `name: <agent>`, `name: [agent-name]`.
+fn is_placeholder(line: &str) -> bool {
+    let value = line.split_once(':').map_or("", |(_, value)| value.trim().trim_start_matches(['"', '\'']));
+    value.starts_with(['{', '<', '[', '$'])
 }
 
 /// Returns the key of a line `key: value`, in lower case and without separators.
