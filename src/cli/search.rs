@@ -22,9 +22,9 @@ use crate::{check, config, index, model};
 /// -can:edit, model:opus, category:, tag:, source:, calls:, called-by:, is:orphan.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// What is wanted; several words need no quotes
-    #[arg(required = true, allow_hyphen_values = true)]
-    query: Vec<String>,
+    /// What is wanted, in quotes where it is several words
+    #[arg(allow_hyphen_values = true)]
+    query: String,
     /// Folders of agents to search, each `DIR` or `name=DIR`
     #[arg(long = "in", value_name = "CATALOG", num_args = 1.., conflicts_with = "site")]
     catalog: Vec<CatalogArg>,
@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let start = Instant::now();
     // A query on a command line is finished: its last word is no prefix, unless nothing has the whole word.
     let mut request =
-        Request { limit: args.limit, prefix_last_word: false, ..Request::new(args.query.join(" ")) };
+        Request { limit: args.limit, prefix_last_word: false, ..Request::new(args.query.clone()) };
     let mut answer = engine.search(&request)?;
     if answer.total == 0 {
         request.prefix_last_word = true;

@@ -13,7 +13,7 @@ use crate::agent::body::{Setting, html};
 use crate::agent::dialect::Dialect;
 use crate::agent::{Agent, Example, ToolMode};
 use crate::capability::Capability;
-use crate::catalog::{Listing, name_key};
+use crate::catalog::Listing;
 
 /// Longest description that leads the page whole, in characters: four lines.
 const LEAD: usize = 300;
@@ -201,7 +201,7 @@ fn power(listing: &Listing) -> Power<'_> {
     let is_denied = |name: &String| tools.denied.contains(name);
     let tool = |name: &String, listed: bool| Tool {
         name: name.clone(),
-        href: listed.then(|| url::href(&Kind::Tool.url(tool_name(name)))),
+        href: (listed && tools.mode == ToolMode::List).then(|| url::href(&Kind::Tool.url(tool_name(name)))),
         letter: tool_letter(name),
     };
     let outside = Capability::ALL.into_iter().filter(|&c| listing.capabilities.can(c));
@@ -275,26 +275,15 @@ fn folder(dialect: Dialect) -> Option<&'static str> {
 /// Returns the body as HTML; `root` is the way from the page to the site's root.
 fn body(atlas: &Atlas<'_>, ix: usize, root: &str) -> String {
     let agent = &atlas.agent(ix).agent;
-    let text = String::from_utf8_lossy(&agent.bytes);
     let resolve = |target: &str| links::page_of(atlas, ix, target).map(|page| format!("{root}{page}"));
     let setting = Setting { name: &agent.name, resolve: &resolve, highlighter: &atlas.highlighter };
-    html(text.get(agent.body.offset..).unwrap_or_default(), &agent.body, &setting)
+    html(&agent.body_text(), &agent.body, &setting)
 }
 
-/// Returns the body's headings of the two topmost levels that it has.
+/// Returns the body's headings of the two topmost levels.
 fn contents(agent: &Agent) -> Vec<Entry<'_>> {
-    let own = |(ix, heading): &(usize, &crate::agent::body::Heading)| {
-        *ix == 0 && heading.level == 1 && name_key(&heading.text) == name_key(&agent.name)
-    };
-    let headings: Vec<_> = agent.body.headings.iter().enumerate().filter(|heading| !own(heading)).collect();
-    let top = headings.iter().map(|(_, heading)| heading.level).min().unwrap_or(1);
-    headings
-        .into_iter()
-        .filter(|(_, heading)| heading.level <= top + 1)
-        .map(|(_, heading)| Entry {
-            text: &heading.text,
-            anchor: &heading.anchor,
-            level: heading.level - top + 1,
-        })
+    let topmost = agent.body.contents(&agent.name).filter(|&(level, _)| level <= 3);
+    topmost
+        .map(|(level, heading)| Entry { text: &heading.text, anchor: &heading.anchor, level: level - 1 })
         .collect()
 }

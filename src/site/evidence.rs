@@ -23,7 +23,7 @@ pub(super) struct Evidence<'m> {
     relation: &'static str,
     layer: Layer,
     resolution: Resolution,
-    quote: &'m str,
+    quote: Vec<Piece<'m>>,
     line: u32,
     /// Where the line can be read.
     line_href: String,
@@ -63,7 +63,7 @@ impl<'m> Evidence<'m> {
             relation: "",
             layer: relation.layer,
             resolution: relation.resolution,
-            quote: relation.quote.trim(),
+            quote: pieces(relation.quote.trim()),
             line: relation.line,
             line_href: atlas.line(relation.from, relation.line),
             times: Some(relation.weight).filter(|&weight| weight > 1),

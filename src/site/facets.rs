@@ -104,7 +104,7 @@ impl Facet {
     }
 }
 
-/// Returns the facets of a kind: the six of the signature in their order, all others by label. Spellings that share a
+/// Returns the facets of a kind: capabilities that every dialect knows in their order, all others by label. Spellings that share a
 /// slug are one facet.
 pub(super) fn of(kind: Kind, catalog: &Catalog, by_name: &[usize]) -> Vec<Facet> {
     let mut found: BTreeMap<String, (BTreeMap<String, usize>, Vec<usize>)> = BTreeMap::new();
@@ -121,10 +121,11 @@ pub(super) fn of(kind: Kind, catalog: &Catalog, by_name: &[usize]) -> Vec<Facet>
         .into_iter()
         .map(|(slug, (spellings, agents))| Facet { kind, slug, label: commonest(spellings), agents })
         .collect();
-    let rank = |facet: &Facet| Capability::ALL.iter().position(|c| c.name() == facet.label);
+    let fixed: Vec<&str> = Capability::ALL.iter().map(|c| c.name()).chain([UNRESTRICTED]).collect();
+    let rank = |facet: &Facet| fixed.iter().position(|name| *name == facet.label);
     facets.sort_by_cached_key(|facet| {
-        let fixed = if kind == Kind::Capability { rank(facet) } else { None };
-        (fixed.unwrap_or(usize::MAX), facet.label.to_lowercase(), facet.slug.clone())
+        let rank = if kind == Kind::Capability { rank(facet) } else { None };
+        (rank.unwrap_or(usize::MAX), facet.label.to_lowercase(), facet.slug.clone())
     });
     facets
 }

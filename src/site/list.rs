@@ -170,8 +170,7 @@ pub(super) fn facet_groups(atlas: &Atlas<'_>, most: usize) -> Vec<FacetGroup> {
             // Stable: equals stay by name.
             entries.sort_by_key(|entry| std::cmp::Reverse(entry.count));
         }
-        let shown = if kind == Kind::Capability { entries.len() } else { most };
-        entries.truncate(shown);
+        entries.truncate(most);
         let rest = facets.len() - entries.len();
         FacetGroup {
             kind: kind.word(),
