@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::capability::Capability;
 use crate::catalog;
 use crate::source::Source;
 
@@ -296,4 +297,39 @@ fn every_line_and_quote_is_in_the_file() {
             "{relation:?} in {line:?}"
         );
     }
+}
+
+#[test]
+fn whom_an_agent_may_call_is_a_matter_of_its_tools_and_its_runtime() {
+    let files = "=== s/.claude/agents/all.md\n---\nname: all\ndescription: Inherits.\nmodel: opus\n---\n\
+                 === s/.claude/agents/reader.md\n---\nname: reader\ndescription: Reads.\ntools: Read\n---\n\
+                 === s/.gemini/agents/gem.md\n---\nname: gem\ndescription: Gems.\n---\n\
+                 === s/.github/agents/lead.agent.md\n---\nname: lead\ndescription: Leads.\ntools: [agent]\nagents: [hand]\n---\n\
+                 === s/.github/agents/hand.agent.md\n---\nname: hand\ndescription: Works.\ntools: [execute]\nagents: []\n---\n";
+    let catalog = catalog(files);
+    let graph = relate(&catalog).value;
+    let calls = |name: &str| {
+        let ix = catalog.agents.iter().position(|listing| listing.agent.name == name).unwrap();
+        let names = graph.effective.callees(ix).map(|callee| catalog.agents[callee].agent.name.as_str());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(calls("all"), ["reader"]);
+    assert_eq!(calls("reader"), Vec::<&str>::new());
+    assert_eq!(calls("gem"), Vec::<&str>::new());
+    assert_eq!(calls("lead"), ["hand"]);
+    assert_eq!(calls("hand"), Vec::<&str>::new());
+}
+
+#[test]
+fn a_capability_is_reached_through_calls() {
+    let files = "=== s/.github/agents/lead.agent.md\n---\nname: lead\ndescription: Leads.\ntools: [read, agent]\nagents: [hand]\n---\n\
+                 === s/.github/agents/hand.agent.md\n---\nname: hand\ndescription: Works.\ntools: [execute]\n---\n";
+    let catalog = catalog(files);
+    let graph = relate(&catalog).value;
+    let reach = |from, capability| graph.effective.reach(&catalog, from, capability);
+    let (hand, lead) = (0, 1);
+    assert_eq!(reach(lead, Capability::Read), Some(vec![lead]));
+    assert_eq!(reach(lead, Capability::Execute), Some(vec![lead, hand]));
+    assert_eq!(reach(lead, Capability::Web), None);
+    assert_eq!(reach(hand, Capability::Read), None);
 }
