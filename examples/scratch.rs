@@ -1,13 +1,11 @@
-use agentdex::agent::highlight::Highlighter;
-use std::collections::BTreeMap; use std::time::Instant;
-#[global_allocator] static A: mimalloc::MiMalloc = mimalloc::MiMalloc;
+use agentdex::agent::highlight::*;
 fn main() {
+    let want = std::env::args().nth(1).unwrap();
     let blocks: Vec<(String,String)> = serde_json::from_str(&std::fs::read_to_string("/tmp/blocks.json").unwrap()).unwrap();
-    let h = Highlighter::default(); 
-    for round in 0..3 { let mut by: BTreeMap<&str,(usize,f64,usize)>=BTreeMap::new();
-      for (l,c) in &blocks { let Some(n)=h.label(l) else {continue}; if n==""||n=="Mermaid"{continue;} let t=Instant::now(); let mut o=String::new(); h.write(l,c,&mut o); let e=by.entry(n).or_default(); e.0+=c.len(); e.1+=t.elapsed().as_secs_f64(); e.2+=o.len(); }
-      let b: usize=by.values().map(|e|e.0).sum(); let t: f64=by.values().map(|e|e.1).sum();
-      println!("round {round} {b} bytes {:.1} us/KB total {:.0} ms html x{:.2}", t*1e6/(b as f64/1024.), t*1e3, by.values().map(|e|e.2).sum::<usize>() as f64/b as f64);
-      if round==2 { let mut v: Vec<_>=by.iter().collect(); v.sort_by_key(|e|std::cmp::Reverse(e.1.0)); for (l,e) in v.iter().take(22) { println!("{l:12} {:8} {:7.1} us/KB x{:.2}", e.0, e.1*1e6/(e.0 as f64/1024.), e.2 as f64/e.0 as f64); } }
-    }
+    let h = Highlighter::default(); let mut n=0;
+    for round in 0..2 { if round==1 {machine::STATS.lock().unwrap().clear(); n=0;} for (l,c) in &blocks { if h.label(l)!=Some(&*want.clone().leak()) {continue;} n+=c.len(); let mut o=String::new(); h.write(l,c,&mut o); } }
+    let m=machine::STATS.lock().unwrap(); let mut v: Vec<_>=m.values().collect(); v.sort_by_key(|e|std::cmp::Reverse(e.3));
+    let (a,b,t)=v.iter().fold((0,0,0),|x,e|(x.0+e.1,x.1+e.2,x.2+e.3)); let kb=n as f64/1024.;
+    println!("{want} {n} bytes: per KB attempts {:.0} hits {:.0} us {:.0}", a as f64/kb, b as f64/kb, t as f64/1000./kb);
+    for e in v.iter().take(28) { println!("{:6.1}us/KB att {:6.1} hit {:5.1} avg {:5.0}ns {}", e.3 as f64/1000./kb, e.1 as f64/kb, e.2 as f64/kb, e.3 as f64/e.1 as f64, e.0.replace('\n'," ").split_whitespace().collect::<Vec<_>>().join(" ").chars().take(150).collect::<String>()); }
 }

@@ -33,9 +33,9 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// Returns the rules that may match where a text goes on like this, in the order of the grammar.
-    pub(super) fn rules_at(&self, rest: &[u8]) -> impl Iterator<Item = &'static Rule> {
-        let first = rest.first().map_or(256, |byte| usize::from(*byte));
+    /// Returns the rules that may match where a text goes on with a byte, or ends, in the order of the grammar.
+    pub(super) fn rules_at(&self, byte: Option<u8>) -> impl Iterator<Item = &'static Rule> {
+        let first = byte.map_or(256, usize::from);
         self.by_first[first].iter().map(|ix| self.rules[usize::from(*ix)])
     }
 }

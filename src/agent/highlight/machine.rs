@@ -132,7 +132,7 @@ impl<'w, 'o> Machine<'w, 'o> {
                 continue;
             }
             for link in &self.chain {
-                for rule in link.context.rules_at(&bytes[at..]) {
+                for rule in link.context.rules_at(bytes.get(at).copied()) {
                     let Some(end) = matches(rule, link, line, at, &mut self.region) else { continue };
                     let does_something = match rule.operation {
                         Operation::None => end > at,
@@ -315,13 +315,13 @@ impl<'w, 'o> Machine<'w, 'o> {
 
 /// Returns where a rule's match ends that begins at a place; the region has its groups then.
 fn matches(rule: &'static Rule, link: &Link, line: &str, at: usize, region: &mut Region) -> Option<usize> {
-    let rest = &line.as_bytes()[at..];
+    let bytes = line.as_bytes();
     match &link.captures {
         Some(captures) if rule.refers => {
             let compiled = captures.compiled(rule);
-            if compiled.1.admits(rest) { match_at(compiled.0.as_ref()?, line, at, region) } else { None }
+            if compiled.1.admits(bytes, at) { match_at(compiled.0.as_ref()?, line, at, region) } else { None }
         }
-        _ if rule.prefix.admits(rest) => match_at(rule.regex()?, line, at, region),
+        _ if rule.prefix.admits(bytes, at) => match_at(rule.regex()?, line, at, region),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Sets of what can come next in a text: a byte, or its end.
+//! Sets of what can stand next to a place in a text: a byte, or its end.
 
 use std::ops::{BitAnd, BitOr, Not};
 
@@ -13,7 +13,7 @@ pub(super) struct Set {
 impl Set {
     pub(super) const NONE: Set = Set { ascii: 0, high: false, end: false };
     pub(super) const ALL: Set = Set { ascii: u128::MAX, high: true, end: true };
-    /// The end of the text.
+    /// The end of the text, or its beginning.
     pub(super) const END: Set = Set { ascii: 0, high: false, end: true };
     /// Any byte.
     pub(super) const ANY: Set = Set { ascii: u128::MAX, high: true, end: false };

@@ -1,15 +1,22 @@
 //! Patterns in Oniguruma's syntax, read as far as what they begin with asks for.
 
+use std::ops::BitOr;
+
 use super::set::Set;
 
 /// A pattern. Whatever is not told apart stands for more than it may match, never for less.
 #[derive(Debug, Clone)]
 pub(super) enum Node {
-    /// Matches nothing, wherever: also what looks back.
+    /// Consumes nothing, wherever.
     Empty,
+    /// One byte of a set, or a character beyond ASCII.
     Byte(Set),
+    /// Consumes nothing; the byte before is of the set.
+    Before(Set),
     /// Consumes nothing; the next byte is of the set.
     Next(Set),
+    /// Consumes nothing; a word begins or ends here.
+    Boundary,
     /// Consumes nothing; what follows matches the node.
     Ahead(Box<Node>),
     Concat(Vec<Node>),
@@ -33,7 +40,7 @@ pub(super) fn parse(pattern: &str) -> Node {
     if reader.rest.is_empty() { node } else { Node::Unknown }
 }
 
-fn word() -> Set {
+pub(super) fn word() -> Set {
     DIGIT | Set::range(b'a', b'z') | Set::range(b'A', b'Z') | Set::char('_')
 }
 
@@ -95,11 +102,7 @@ impl<'p> Reader<'p> {
             if self.rest.is_empty() || self.rest.starts_with(['|', ')']) {
                 return if nodes.len() == 1 { nodes.remove(0) } else { Node::Concat(nodes) };
             }
-            let boundary = self.rest.starts_with(r"\b");
             let mut node = self.atom(flags);
-            if boundary {
-                node = nodes.last().map_or(Node::Empty, boundary_after);
-            }
             if flags.extended {
                 self.skip_comments();
             }
@@ -152,11 +155,12 @@ impl<'p> Reader<'p> {
     fn atom(&mut self, flags: Flags) -> Node {
         match self.take() {
             Some('(') => self.group(flags),
-            Some('[') => Node::Byte(self.class(flags)),
+            Some('[') => self.class(flags).node(),
             Some('\\') => self.escape(flags),
             Some('.') if flags.dot_all => Node::Byte(Set::ANY),
             Some('.') => Node::Byte(!Set::char('\n')),
-            Some('^') | None => Node::Empty,
+            Some('^') => Node::Before(Set::char('\n') | Set::END),
+            None => Node::Empty,
             Some('$') => Node::Next(Set::char('\n') | Set::END),
             Some(c) => Node::Byte(literal(c, flags)),
         }
@@ -183,13 +187,11 @@ impl<'p> Reader<'p> {
         } else if self.eat("=") {
             Node::Ahead(Box::new(self.inside(flags)))
         } else if self.eat("!") {
-            match self.inside(flags) {
-                Node::Byte(set) if !set.has(Some(0x80)) => Node::Next(!set | Set::END),
-                _ => Node::Empty,
-            }
-        } else if self.eat("<=") || self.eat("<!") {
-            self.inside(flags);
-            Node::Empty
+            single(&self.inside(flags)).map_or(Node::Empty, |set| Node::Next(!set | Set::END))
+        } else if self.eat("<=") {
+            last(&self.inside(flags)).map_or(Node::Empty, Node::Before)
+        } else if self.eat("<!") {
+            single(&self.inside(flags)).map_or(Node::Empty, |set| Node::Before(!set | Set::END))
         } else if self.eat("<") {
             self.until('>');
             self.inside(flags)
@@ -228,12 +230,14 @@ impl<'p> Reader<'p> {
             return Node::Byte(set);
         }
         match c {
-            'A' | 'B' | 'b' | 'G' | 'K' => Node::Empty,
+            'b' => Node::Boundary,
+            'A' | 'B' | 'G' | 'K' => Node::Empty,
             'z' => Node::Next(Set::END),
             'Z' => Node::Next(Set::char('\n') | Set::END),
-            'p' | 'P' if self.eat("{") => {
+            'p' if self.eat("{") => property(self.until('}')).node(),
+            'P' if self.eat("{") => {
                 self.until('}');
-                Node::Byte(Set::ANY)
+                Chars::WIDE.node()
             }
             'x' | 'u' | 'c' | 'C' | 'M' | '0'..='9' | 'k' | 'g' | 'R' | 'X' | 'y' | 'Y' | 'N' | 'O' | 'Q' => {
                 self.code(c).map_or_else(|| Node::Unknown, |c| Node::Byte(literal(c, flags)))
@@ -260,88 +264,111 @@ impl<'p> Reader<'p> {
     }
 
     /// Reads a class after its bracket.
-    fn class(&mut self, flags: Flags) -> Set {
+    fn class(&mut self, flags: Flags) -> Chars {
         let negated = self.eat("^");
-        let mut set = Set::NONE;
-        let mut wide = false;
+        let mut chars = Chars { set: Set::NONE, exact: true };
         let mut first = true;
         loop {
             if self.eat("&&") {
                 // What two classes share is less than either; what they do not is more.
-                wide = true;
-                continue;
-            }
-            if self.rest.starts_with("[:") {
-                self.rest = &self.rest[2..];
-                wide |= self.eat("^");
-                set = set | posix(self.until(':'));
+                chars = Chars::WIDE;
+            } else if self.eat("[:") {
+                chars = chars | posix(self.until(':'));
                 self.eat("]");
-                first = false;
-                continue;
-            }
-            match self.take() {
-                None => return Set::ANY,
-                Some(']') if !first => break,
-                Some('[') => set = set | self.class(flags),
-                Some(c) => set = set | self.class_range(c, flags),
+            } else {
+                match self.take() {
+                    None => return Chars::WIDE,
+                    Some(']') if !first => break,
+                    Some('[') => chars = chars | self.class(flags),
+                    Some(c) => chars = chars | self.class_range(c, flags),
+                }
             }
             first = false;
         }
-        if wide {
-            return Set::ANY;
+        match (negated, chars.exact) {
+            (false, _) => chars,
+            (true, true) => Chars { set: !chars.set, exact: true },
+            (true, false) => Chars::WIDE,
         }
-        if negated { !set } else { set }
     }
 
     /// Reads one character of a class, or a range of them.
-    fn class_range(&mut self, c: char, flags: Flags) -> Set {
+    fn class_range(&mut self, c: char, flags: Flags) -> Chars {
         let first = match self.class_char(c) {
             Ok(first) => first,
-            Err(set) => return set,
+            Err(chars) => return chars,
         };
         let range = self.rest.strip_prefix('-').filter(|rest| !rest.starts_with([']', '[']));
-        let Some(rest) = range else { return literal(first, flags) };
+        let Some(rest) = range else { return Chars::exact(literal(first, flags)) };
         self.rest = rest;
         let last = match self.take().map(|c| self.class_char(c)) {
             Some(Ok(last)) => last,
-            _ => return Set::ANY,
+            _ => return Chars::WIDE,
         };
-        // Letters of ranges in both cases, without a look at whether they are asked for.
         let ascii = (first..=last).take_while(char::is_ascii).fold(Set::NONE, |set, c| set | literal(c, flags));
-        if last.is_ascii() { ascii } else { ascii | Set::HIGH }
+        Chars::exact(if last.is_ascii() { ascii } else { ascii | Set::HIGH })
     }
 
     /// Reads one character of a class, or what stands for several.
-    fn class_char(&mut self, c: char) -> Result<char, Set> {
+    fn class_char(&mut self, c: char) -> Result<char, Chars> {
         if c != '\\' {
             return Ok(c);
         }
         match self.take() {
-            None => Err(Set::ANY),
+            None => Err(Chars::WIDE),
             Some('b') => Ok('\u{8}'),
-            Some('p' | 'P') => {
+            Some('p') if self.eat("{") => Err(property(self.until('}'))),
+            Some('P') => {
                 self.until('}');
-                Err(Set::ANY)
+                Err(Chars::WIDE)
             }
-            Some(c @ ('x' | 'u')) => self.code(c).ok_or(Set::ANY),
-            Some('c' | 'C' | 'M' | 'R' | 'X' | '0'..='9') => Err(Set::ANY),
-            Some(c) => shorthand(c).map_or_else(|| Ok(control(c)), Err),
+            Some(c @ ('x' | 'u')) => self.code(c).ok_or(Chars::WIDE),
+            Some('c' | 'C' | 'M' | 'R' | 'X' | '0'..='9') => Err(Chars::WIDE),
+            Some(c) => shorthand(c).map_or_else(|| Ok(control(c)), |set| Err(Chars::exact(set))),
         }
     }
 }
 
-/// Returns what `\b` asks of the next byte after a node, where that tells which side the word is on.
-fn boundary_after(node: &Node) -> Node {
-    let word = word();
-    match last(node) {
-        Some(set) if set.is_within(word) => Node::Next(!word | Set::END),
-        Some(set) if (set & (word | Set::HIGH)) == Set::NONE => Node::Next(word | Set::HIGH),
-        _ => Node::Empty,
+/// Characters that one place may have.
+#[derive(Debug, Clone, Copy)]
+struct Chars {
+    set: Set,
+    /// Whether the set has no more characters of ASCII than are meant: only then may they be ruled out.
+    exact: bool,
+}
+
+impl Chars {
+    const WIDE: Chars = Chars { set: Set::ANY, exact: false };
+
+    fn exact(set: Set) -> Self {
+        Chars { set, exact: true }
+    }
+
+    fn node(self) -> Node {
+        let node = Node::Byte(self.set);
+        if self.exact { node } else { Node::Concat(vec![node]) }
+    }
+}
+
+impl BitOr for Chars {
+    type Output = Chars;
+
+    fn bitor(self, other: Chars) -> Chars {
+        Chars { set: self.set | other.set, exact: self.exact && other.exact }
+    }
+}
+
+/// Returns the characters of those alternatives of a node that are one character.
+fn single(node: &Node) -> Option<Set> {
+    match node {
+        Node::Byte(set) => Some(*set),
+        Node::Alternate(nodes) => nodes.iter().filter_map(single).reduce(|all, set| all | set),
+        _ => None,
     }
 }
 
 /// Returns what a node ends with, where it cannot be empty.
-fn last(node: &Node) -> Option<Set> {
+pub(super) fn last(node: &Node) -> Option<Set> {
     match node {
         Node::Byte(set) => Some(*set),
         Node::Concat(nodes) => last(nodes.last()?),
@@ -369,7 +396,7 @@ fn shorthand(c: char) -> Option<Set> {
         's' => space() | Set::HIGH,
         'S' => !space(),
         'h' => DIGIT | Set::range(b'a', b'f') | Set::range(b'A', b'F'),
-        'H' => Set::ANY,
+        'H' => !(DIGIT | Set::range(b'a', b'f') | Set::range(b'A', b'F')),
         _ => return None,
     })
 }
@@ -388,17 +415,28 @@ fn control(c: char) -> char {
     }
 }
 
-/// Returns the set of a POSIX class by its name.
-fn posix(name: &str) -> Set {
-    let letters = Set::range(b'a', b'z') | Set::range(b'A', b'Z');
-    match name {
-        "alpha" => letters | Set::HIGH,
-        "lower" | "upper" => letters | Set::HIGH,
-        "alnum" => letters | DIGIT | Set::HIGH,
-        "digit" => DIGIT | Set::HIGH,
-        "xdigit" => DIGIT | letters,
-        "space" => space() | Set::HIGH,
-        "word" => word() | Set::HIGH,
-        _ => Set::ANY,
-    }
+/// Returns the characters of a POSIX class by its name.
+fn posix(name: &str) -> Chars {
+    let set = match name {
+        "digit" => DIGIT,
+        "space" => space(),
+        "word" => word(),
+        "xdigit" => return Chars::exact(DIGIT | Set::range(b'a', b'f') | Set::range(b'A', b'F')),
+        _ => return property(name),
+    };
+    Chars::exact(set | Set::HIGH)
+}
+
+/// Returns the characters of a Unicode property by its name.
+fn property(name: &str) -> Chars {
+    let (lower, upper) = (Set::range(b'a', b'z'), Set::range(b'A', b'Z'));
+    let set = match name.to_ascii_lowercase().as_str() {
+        "l" | "letter" | "alpha" | "alphabetic" => lower | upper,
+        "ll" | "lower" | "lowercase" => lower,
+        "lu" | "upper" | "uppercase" => upper,
+        "n" | "nd" | "number" => DIGIT,
+        "alnum" => lower | upper | DIGIT,
+        _ => return Chars::WIDE,
+    };
+    Chars::exact(set | Set::HIGH)
 }
