@@ -5,14 +5,15 @@
 //! the language, `n` number, `s` string, `t` type, `v` variable. Signs and plain names have none. The style sheet gives
 //! each its colour by a custom property, `--code-k` for `k`.
 
-mod grammar;
 mod language;
-mod machine;
-mod prefix;
 mod token;
 mod writer;
 
+use syntect::parsing::{ParseState, ScopeStackOp};
+use syntect::util::LinesWithEndings;
+
 use language::Grammar;
+use token::Token;
 use writer::Writer;
 
 /// The longest block that is highlighted: a longer one is data, and its colours would help nobody.
@@ -48,10 +49,52 @@ impl Highlighter {
 }
 
 fn highlight(grammar: Grammar, code: &str, out: &mut String) -> Option<()> {
+    let mut state = ParseState::new(grammar.syntax);
     let mut writer = Writer::new(out);
-    machine::run(grammar.start()?, code, &mut writer)?;
+    let mut tokens = Tokens::default();
+    for line in LinesWithEndings::from(code) {
+        let mut from = 0;
+        for (at, op) in state.parse_line(line, grammar.set).ok()? {
+            writer.write(&line[from..at], tokens.now());
+            from = at;
+            tokens.apply(&op);
+        }
+        writer.write(&line[from..], tokens.now());
+    }
     writer.finish();
     Some(())
+}
+
+/// What each open scope means, the innermost last.
+#[derive(Default)]
+struct Tokens {
+    open: Vec<Token>,
+    cleared: Vec<Vec<Token>>,
+}
+
+impl Tokens {
+    fn now(&self) -> Token {
+        self.open.last().copied().unwrap_or(Token::Plain)
+    }
+
+    fn apply(&mut self, op: &ScopeStackOp) {
+        match op {
+            ScopeStackOp::Push(scope) => {
+                let outer = self.now();
+                self.open.push(Token::of(*scope).map_or(outer, |token| token.within(outer)));
+            }
+            ScopeStackOp::Pop(count) => self.open.truncate(self.open.len().saturating_sub(*count)),
+            ScopeStackOp::Clear(amount) => {
+                let kept = match amount {
+                    syntect::parsing::ClearAmount::TopN(count) => self.open.len().saturating_sub(*count),
+                    syntect::parsing::ClearAmount::All => 0,
+                };
+                self.cleared.push(self.open.split_off(kept));
+            }
+            ScopeStackOp::Restore => self.open.extend(self.cleared.pop().unwrap_or_default()),
+            ScopeStackOp::Noop => {}
+        }
+    }
 }
 
 /// Writes text as HTML, to stand in an element.

@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
-use super::grammar::Context;
 use syntect::parsing::{SyntaxReference, SyntaxSet};
 
 /// A grammar with the set that it belongs to.
@@ -11,14 +10,6 @@ use syntect::parsing::{SyntaxReference, SyntaxSet};
 pub(super) struct Grammar {
     pub(super) set: &'static SyntaxSet,
     pub(super) syntax: &'static SyntaxReference,
-}
-
-impl Grammar {
-    pub(super) fn start(self) -> Option<&'static Context> {
-        static STARTS: LazyLock<std::sync::Mutex<FxHashMap<usize, Option<&'static Context>>>> = LazyLock::new(Default::default);
-        let key = std::ptr::from_ref(self.syntax).addr();
-        *STARTS.lock().unwrap_or_else(std::sync::PoisonError::into_inner).entry(key).or_insert_with(|| super::grammar::start(self.set, self.syntax))
-    }
 }
 
 /// The grammars that are fast come first; the others are asked for languages that these lack.
