@@ -291,12 +291,17 @@ fn describe(said: &mut Gathered, body: &Body, fenced: bool) -> (String, Vec<Exam
     examples::split(&written.or_else(found).unwrap_or_default())
 }
 
-/// Turns a literal `\n` into the line break that its author meant; a text that has real ones means what it says.
+/// Turns a literal `\n` into the line break that its author meant, where one stands at the end of something: in a path
+/// such as `C:\new` it does not.
 fn unescape(text: &str) -> String {
-    if !text.contains("\\n") {
+    let ends = |(at, _): (usize, &str)| {
+        !text[at + 2..].starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+    };
+    if !text.match_indices("\\n").any(ends) {
         return text.trim().to_owned();
     }
-    text.replace("\\r", "").replace("\\n", "\n").replace("\\t", " ").replace("\\\"", "\"").trim().to_owned()
+    let lines = text.replace("\\r", "").replace("\\n", "\n").replace("\\t", " ");
+    lines.replace("\\\"", "\"").trim().to_owned()
 }
 
 /// Returns a path's last part without the endings that agent files have.

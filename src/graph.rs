@@ -2,7 +2,11 @@
 
 mod evidence;
 mod mentions;
+mod network;
+mod reach;
 mod resolve;
+#[cfg(test)]
+mod tests;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -12,6 +16,8 @@ use crate::catalog::{Catalog, name_key};
 use crate::finding::Noted;
 use evidence::{Evidence, Lines};
 use mentions::Finder;
+pub use network::{Condensation, Network};
+pub use reach::{Calls, Effective};
 use resolve::Names;
 
 /// All relations of a catalog that its files state.
@@ -19,6 +25,8 @@ use resolve::Names;
 pub struct Graph {
     /// By agent, layer, relation type and target.
     pub relations: Vec<Relation>,
+    /// Whom the runtimes would let agents call.
+    pub effective: Effective,
     /// Indices of relations that have a `to`, by it.
     incoming: Vec<u32>,
 }
@@ -74,7 +82,7 @@ pub enum Resolution {
 
 impl Graph {
     /// Puts relations in order.
-    pub fn new(mut relations: Vec<Relation>) -> Self {
+    pub fn new(mut relations: Vec<Relation>, effective: Effective) -> Self {
         relations.par_sort_by(|a, b| {
             let key = |r: &Relation| (r.from, r.layer, r.relation, r.to.is_none(), r.to);
             key(a).cmp(&key(b)).then_with(|| a.target.cmp(&b.target))
@@ -82,7 +90,16 @@ impl Graph {
         let mut incoming: Vec<u32> =
             (0..relations.len() as u32).filter(|&ix| relations[ix as usize].to.is_some()).collect();
         incoming.sort_by_key(|&ix| relations[ix as usize].to);
-        Graph { relations, incoming }
+        Graph { relations, effective, incoming }
+    }
+
+    /// Returns the network of who names whom, of the relations that `keep` accepts. Telling oneself apart from another
+    /// is no call.
+    pub fn network(&self, agents: usize, keep: impl Fn(&Relation) -> bool) -> Network {
+        let calls =
+            |relation: &&Relation| relation.relation != RelationType::DistinguishesFrom && keep(relation);
+        let pairs = self.relations.iter().filter(calls);
+        Network::new(agents, pairs.filter_map(|relation| Some((relation.from, relation.to?))))
     }
 
     /// Returns the relations that an agent states.
@@ -111,7 +128,7 @@ pub fn relate(catalog: &Catalog) -> Noted<Graph> {
     let mut relations: Vec<Relation> =
         agents.flat_map_iter(|(ix, listing)| stated(ix, &listing.agent, &names, &finder)).collect();
     suggest(&mut relations, &names);
-    Noted::clean(Graph::new(relations))
+    Noted::clean(Graph::new(relations, Effective::of(catalog, &names)))
 }
 
 /// Returns what one agent's file states: one relation for each target, relation type and layer.

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::finding::{Finding, Noted, Place, Severity};
 use glance::Glance;
-use kind::{File, Standing};
+use kind::Standing;
 use walk::Candidate;
 
 /// The largest file that is read at all: beyond it, a file is no text that a person wrote, and a few of them would
@@ -66,41 +66,38 @@ pub fn read(roots: &[Root]) -> Result<Noted<Vec<Source>>> {
     Ok(Noted { value: sources, findings })
 }
 
+/// A candidate that may be an agent, once it was read.
+struct File<'c> {
+    candidate: &'c Candidate,
+    standing: Standing,
+    /// What its first lines show; nothing where it cannot be read.
+    glance: Option<Glance>,
+    read: Result<Source, Finding>,
+}
+
 fn read_root(root: &Root) -> Result<Noted<Vec<Source>>> {
     let mut findings = Vec::new();
     let walked = walk::walk(root)?.drain_into(&mut findings);
     let standings = kind::standings(&walked);
-    let read: Vec<(Result<Source, Finding>, Option<Glance>)> = walked
-        .candidates
-        .par_iter()
-        .zip(&standings)
-        .filter(|(_, standing)| **standing != Standing::Never)
-        .map(|(candidate, _)| load(root, candidate))
-        .map(|read| {
-            let glance = read.as_ref().ok().map(|source| glance::glance(&source.bytes));
-            (read, glance)
-        })
-        .collect();
     let files: Vec<File<'_>> = walked
         .candidates
-        .iter()
+        .par_iter()
         .zip(standings)
         .filter(|(_, standing)| *standing != Standing::Never)
-        .zip(&read)
-        .map(|((candidate, standing), (_, glance))| File {
-            path: &candidate.path,
-            standing,
-            glance: glance.as_ref(),
+        .map(|(candidate, standing)| {
+            let read = load(root, candidate);
+            let glance = read.as_ref().ok().map(|source| glance::glance(&source.bytes));
+            File { candidate, standing, glance, read }
         })
         .collect();
     let verdicts = kind::verdicts(&files, !walked.others);
+    let agents = files.into_iter().zip(verdicts).filter(|&(_, verdict)| verdict).map(|(file, _)| file.read);
 
     let mut sources = Vec::new();
-    for ((outcome, _), verdict) in read.into_iter().zip(verdicts) {
-        match outcome {
-            Ok(source) if verdict => sources.push(source),
-            Err(finding) if verdict => findings.push(finding),
-            _ => {}
+    for read in agents {
+        match read {
+            Ok(source) => sources.push(source),
+            Err(finding) => findings.push(finding),
         }
     }
     if sources.is_empty() {
@@ -132,7 +129,9 @@ fn load(root: &Root, candidate: &Candidate) -> Result<Source, Finding> {
 /// Says what was looked for, and where.
 fn nothing_found(root: &Root, markdown: usize) -> Finding {
     let place = Place { source: root.name.clone(), path: "".into(), span: None };
-    let message = format!("no agent among the {markdown} Markdown files below {}", root.dir.display());
+    let count =
+        if markdown == 1 { "1 Markdown file".to_owned() } else { format!("{markdown} Markdown files") };
+    let message = format!("no agent among the {count} below {}", root.dir.display());
     Finding::new("source/no-agents", Severity::Warning, place, message).help(
         "agents are .md files in a folder called agents, files named *.agent.md or *.chatmode.md, or files with `name` \
          and `description` in their front matter; `include` in agentdex.toml names others",

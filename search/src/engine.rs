@@ -1,19 +1,20 @@
 //! The opened engine: a query in, an answer out.
 
-use crate::answer::{Answer, Facet, Highlight, Hit, Notice, Request, Twin};
+use crate::answer::{Answer, Hit, Request, Twin};
 use crate::card::{Card, Cards};
 use crate::error::Error;
 use crate::facet;
 use crate::files::{Manifest, Source};
 use crate::filter;
-use crate::fold::{Found, fold};
+use crate::fold::{Best, Found};
 use crate::index::Index;
-use crate::phrase;
+use crate::phrase::{self, Phrases};
 use crate::plan::{Plan, plan};
 use crate::query::{Clause, Query, parse};
 use crate::rank;
 use crate::snippet::Marker;
 use crate::synonyms::Synonyms;
+use std::collections::BTreeSet;
 use std::io;
 
 /// A search index, ready to be asked.
@@ -22,6 +23,9 @@ pub struct Engine {
     synonyms: Synonyms,
     cards: Cards,
 }
+
+/// Twins told of one hit; some body may be copied everywhere.
+const MOST_TWINS: usize = 20;
 
 /// Gives the text of a document that is about to be shown: plain or Markdown, with or without front matter.
 ///
@@ -69,14 +73,20 @@ impl Engine {
     fn answer(&self, request: &Request, texts: Texts<'_>) -> Result<Answer, Error> {
         let mut query = parse(&request.query);
         let plan = plan(&query, &self.index, &self.synonyms, request).map_err(Error::reading)?;
-        let ranked = self.rank(&query, &plan).map_err(Error::reading)?;
-        let facets = if request.facets { self.facets(&ranked).map_err(Error::reading)? } else { Vec::new() };
-        query.notices.extend(self.unmet(&query, request).map_err(Error::reading)?);
-        let found = fold(&self.index, &ranked, request.fold);
-        let hits = self.hits(request, &query, &plan, &found, texts)?;
+        let scores = self.scores(&query, &plan).map_err(Error::reading)?;
+        let best = Best::new(&self.index, &scores, request.fold);
+        let total = best.total();
+        let facets = if request.facets { facet::facets(&self.index, best.documents()) } else { Vec::new() };
+        query.notices.extend(filter::unknown_values(&self.index, &query.clauses, &request.query));
+        let reading = Reading::new(&self.index, &query, &plan, texts).map_err(Error::reading)?;
+        // As long as scores may be wrong, the cards of the best would be the wrong ones.
+        if self.index.is_pending() {
+            return Err(Error::Pending);
+        }
+        let hits = self.hits(request, best, &reading)?;
         Ok(Answer {
             query: request.query.clone(),
-            total: ranked.len(),
+            total,
             hits,
             facets,
             did_you_mean: plan.correct(&request.query),
@@ -85,8 +95,8 @@ impl Engine {
         })
     }
 
-    /// Returns the documents that answer a query, best first.
-    fn rank(&self, query: &Query, plan: &Plan) -> io::Result<Vec<(u32, f32)>> {
+    /// Returns how well each document answers a query; 0 is not at all.
+    fn scores(&self, query: &Query, plan: &Plan) -> io::Result<Vec<f32>> {
         let mut scores = rank::score(&self.index, plan)?;
         let clauses = || query.clauses.iter().chain(&plan.clauses);
         if plan.slots.is_empty() && clauses().next().is_some() {
@@ -101,72 +111,52 @@ impl Engine {
                 };
             }
         }
-        let mut ranked: Vec<(u32, f32)> = (0..).zip(scores).filter(|(_, score)| *score > 0.0).collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        Ok(ranked)
+        Ok(scores)
     }
 
-    fn facets(&self, ranked: &[(u32, f32)]) -> io::Result<Vec<Facet>> {
-        let mut is_found = vec![false; self.documents()];
-        for (document, _) in ranked {
-            is_found[*document as usize] = true;
-        }
-        facet::facets(&self.index, &is_found)
-    }
-
-    fn unmet(&self, query: &Query, request: &Request) -> io::Result<Vec<Notice>> {
-        filter::unknown_values(&self.index, &query.clauses, &request.query)
-    }
-
-    fn hits(
-        &self,
-        request: &Request,
-        query: &Query,
-        plan: &Plan,
-        found: &[Found],
-        texts: Texts<'_>,
-    ) -> Result<Vec<Hit>, Error> {
-        let marker = Marker::of(plan);
-        let phrases = phrase::phrases(query);
-        let sure = phrase::sure(&self.index, &phrases).map_err(Error::reading)?;
+    fn hits(&self, request: &Request, best: Best<'_>, reading: &Reading<'_>) -> Result<Vec<Hit>, Error> {
         let mut hits = Vec::new();
-        let mut skipped = 0;
+        let mut to_skip = request.offset;
         let mut outcome = Ok(());
-        for found in found {
+        for found in best {
             if hits.len() >= request.limit {
                 break;
             }
-            if phrases.is_empty() && skipped < request.offset {
-                skipped += 1;
+            // Without phrases every document is a hit, and need not be read to be left out.
+            if to_skip > 0 && reading.phrases.is_empty() {
+                to_skip -= 1;
                 continue;
             }
-            // Cards that are not there yet are all asked for before giving up.
-            let mut hit = match self.hit(found) {
-                Ok(hit) => hit,
+            match self.read(&found, reading) {
+                Ok(Some(_)) if to_skip > 0 => to_skip -= 1,
+                Ok(Some(hit)) => hits.push(hit),
+                Ok(None) => {}
+                // Cards that are not there yet are all asked for before giving up.
                 Err(Error::Pending) => {
                     outcome = Err(Error::Pending);
                     hits.push(Hit::default());
-                    continue;
                 }
                 Err(error) => return Err(error),
-            };
-            let text = texts(&hit);
-            if !sure.contains(&found.document) && !phrase::may_stand_in(text.as_deref(), &phrases) {
-                continue;
             }
-            if skipped < request.offset {
-                skipped += 1;
-                continue;
-            }
-            hit.highlights = highlights(&hit, text.as_deref(), &marker);
-            hits.push(hit);
         }
         outcome.map(|()| hits)
     }
 
+    /// Returns a document as a hit, unless its text lacks a phrase.
+    fn read(&self, found: &Found, reading: &Reading<'_>) -> Result<Option<Hit>, Error> {
+        let mut hit = self.hit(found)?;
+        let text = (reading.texts)(&hit);
+        if !reading.sure.contains(&found.document) && !phrase::may_stand_in(text.as_deref(), &reading.phrases)
+        {
+            return Ok(None);
+        }
+        hit.highlights = reading.marker.highlights(&hit.name, &hit.summary, text.as_deref());
+        Ok(Some(hit))
+    }
+
     fn hit(&self, found: &Found) -> Result<Hit, Error> {
         let mut also_in = Vec::new();
-        for twin in &found.twins {
+        for twin in found.twins.iter().take(MOST_TWINS) {
             let Card { id, url, path, source, .. } = self.card(*twin)?;
             also_in.push(Twin { id, url, source, path });
         }
@@ -195,10 +185,19 @@ impl Engine {
     }
 }
 
-fn highlights(hit: &Hit, text: Option<&str>, marker: &Marker) -> Vec<Highlight> {
-    let passage = text.and_then(|text| marker.passage(text, &[&hit.name, &hit.summary]));
-    [("name", marker.mark(&hit.name)), ("summary", marker.mark(&hit.summary)), ("body", passage)]
-        .into_iter()
-        .filter_map(|(field, text)| Some(Highlight { field: field.to_owned(), text: text? }))
-        .collect()
+/// What hits are read for.
+struct Reading<'t> {
+    marker: Marker,
+    phrases: Phrases,
+    /// Documents that are known to hold the phrases.
+    sure: BTreeSet<u32>,
+    texts: Texts<'t>,
+}
+
+impl<'t> Reading<'t> {
+    fn new(index: &Index, query: &Query, plan: &Plan, texts: Texts<'t>) -> io::Result<Self> {
+        let phrases = phrase::phrases(query);
+        let sure = phrase::sure(index, &phrases)?;
+        Ok(Self { marker: Marker::of(plan), phrases, sure, texts })
+    }
 }

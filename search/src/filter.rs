@@ -2,18 +2,20 @@
 
 use crate::analysis::{name_key, words};
 use crate::answer::Notice;
+use crate::distance::edit_distance;
 use crate::index::Index;
 use crate::label;
 use crate::occurrence;
-use crate::query::{Atom, Clause, edit_distance};
+use crate::query::{Atom, Clause};
 use crate::schema::TextField;
+use std::collections::BTreeSet;
 use std::io;
 
 /// A document that names a tool meets a filter better than one that inherits it with all others.
 const NAMED: f32 = 1.0;
 const INHERITED: f32 = 0.5;
-/// The flag of documents that may use every tool.
-const UNRESTRICTED: (&str, &str) = ("is", "unrestricted");
+/// Flags of documents that may use every tool, or every one that is not denied to them.
+const INHERITING: [&str; 2] = ["inherits", "unrestricted"];
 
 /// Tells whether a clause is a condition rather than words to be scored.
 pub(crate) fn is_condition(clause: &Clause) -> bool {
@@ -48,101 +50,93 @@ fn raise(met: &mut [f32], documents: Vec<(u32, f32)>) {
 fn with_words(index: &Index, words: &[String], phrase: bool) -> io::Result<Vec<(u32, f32)>> {
     let mut documents = Vec::new();
     for field in TextField::ALL {
-        let found = match phrase && field.has_positions() {
-            true => occurrence::of_phrase(index, field, words)?,
-            false => occurrence::of_all(index, field, words)?,
-        };
-        documents.extend(found.into_iter().map(|document| (document, NAMED)));
+        if phrase && field.has_positions() {
+            documents.extend(occurrence::of_phrase(index, field, words)?);
+        } else {
+            let found = occurrence::of_all(index, field, words, true)?;
+            documents.extend(found.into_iter().map(|posting| posting.document));
+        }
     }
-    Ok(documents)
+    Ok(documents.into_iter().map(|document| (document, NAMED)).collect())
 }
 
 fn labelled(index: &Index, group: &str, value: &str) -> io::Result<Vec<(u32, f32)>> {
-    if group == "name" {
-        return named(index, value);
-    }
-    let mut documents: Vec<(u32, f32)> =
-        with_label(index, group, value)?.into_iter().map(|d| (d, NAMED)).collect();
-    if matches!(group, "tool" | "can") {
-        let denied = if group == "tool" { with_label(index, "denied", value)? } else { Vec::new() };
-        let unrestricted = with_label(index, UNRESTRICTED.0, UNRESTRICTED.1)?;
-        if group == "can" {
-            // Those that inherit a capability carry its label too.
-            documents
-                .iter_mut()
-                .filter(|(d, _)| unrestricted.contains(d))
-                .for_each(|(_, met)| *met = INHERITED);
-        } else {
-            documents
-                .extend(unrestricted.into_iter().filter(|d| !denied.contains(d)).map(|d| (d, INHERITED)));
+    let named = || with_label(index, group, value).map(|document| (document, NAMED));
+    match group {
+        "name" => by_name(index, value),
+        "tool" => {
+            let denied: BTreeSet<u32> = with_label(index, "denied", value).collect();
+            let inherited = inheriting(index).filter(|document| !denied.contains(document));
+            Ok(named().chain(inherited.map(|document| (document, INHERITED))).collect())
         }
+        "can" => {
+            // Those that inherit a capability carry its label too.
+            let inheriting: BTreeSet<u32> = inheriting(index).collect();
+            let strength = |document: u32| if inheriting.contains(&document) { INHERITED } else { NAMED };
+            Ok(named().map(|(document, _)| (document, strength(document))).collect())
+        }
+        _ => Ok(named().collect()),
     }
-    Ok(documents)
 }
 
-fn with_label(index: &Index, group: &str, value: &str) -> io::Result<Vec<u32>> {
+fn inheriting(index: &Index) -> impl Iterator<Item = u32> {
+    INHERITING.iter().flat_map(|flag| with_label(index, "is", flag))
+}
+
+fn with_label(index: &Index, group: &str, value: &str) -> impl Iterator<Item = u32> {
     let start = match value.strip_suffix('*') {
         Some(begins) => label::start(group, begins),
         None => label::exact(group, value),
     };
-    let mut documents = Vec::new();
-    for (label, _) in index.labels_with_prefix(&start)? {
-        documents.extend(index.documents_with_label(&label)?);
-    }
-    documents.sort_unstable();
-    documents.dedup();
-    Ok(documents)
+    let labels: Vec<u32> =
+        index.labels.with_prefix(&start).flat_map(|label| label.documents.iter().copied()).collect();
+    labels.into_iter()
 }
 
-fn named(index: &Index, value: &str) -> io::Result<Vec<(u32, f32)>> {
+fn by_name(index: &Index, value: &str) -> io::Result<Vec<(u32, f32)>> {
     let key = name_key(value);
     let mut documents = Vec::new();
     for aliases in [false, true] {
         documents
             .extend(index.documents_named(&key, aliases)?.into_iter().map(|(document, _)| (document, NAMED)));
     }
-    let holding = occurrence::of_all(index, TextField::Name, &words(value))?;
-    documents.extend(holding.into_iter().map(|document| (document, NAMED)));
+    let holding = occurrence::of_all(index, TextField::Name, &words(value), true)?;
+    documents.extend(holding.into_iter().map(|posting| (posting.document, NAMED)));
     Ok(documents)
 }
 
 /// Says which filter values no document has, with the nearest one that some have.
-pub(crate) fn unknown_values(index: &Index, clauses: &[Clause], query: &str) -> io::Result<Vec<Notice>> {
-    let mut notices = Vec::new();
-    for clause in clauses {
-        for atom in &clause.atoms {
-            let Atom::Filter { group, values } = atom else { continue };
-            for value in values.iter().filter(|_| *group != "name") {
-                if with_label(index, group, value)?.is_empty() {
-                    notices.push(unknown_value(index, group, value, query)?);
-                }
-            }
-        }
-    }
-    Ok(notices)
+pub(crate) fn unknown_values(index: &Index, clauses: &[Clause], query: &str) -> Vec<Notice> {
+    let atoms = clauses.iter().flat_map(|clause| &clause.atoms);
+    let filters = atoms.filter_map(|atom| match atom {
+        Atom::Filter { group, values } if *group != "name" => Some((*group, values)),
+        _ => None,
+    });
+    let values = filters.flat_map(|(group, values)| values.iter().map(move |value| (group, value)));
+    values
+        .filter(|(group, value)| with_label(index, group, value).next().is_none())
+        .map(|(group, value)| unknown_value(index, group, value, query))
+        .collect()
 }
 
-fn unknown_value(index: &Index, group: &str, value: &str, query: &str) -> io::Result<Notice> {
+fn unknown_value(index: &Index, group: &str, value: &str, query: &str) -> Notice {
     let key = value.to_lowercase();
-    let mut nearest: Option<(usize, String)> = None;
-    for (term, _) in index.labels_with_prefix(&label::start(group, ""))? {
-        let Some((_, known, spelling)) = label::parse(&term) else { continue };
-        let distance = if known.starts_with(&key) { 1 } else { edit_distance(&key, known) };
-        if distance * 3 <= known.chars().count().max(3)
-            && nearest.as_ref().is_none_or(|(best, _)| distance < *best)
-        {
-            nearest = Some((distance, spelling.to_owned()));
-        }
-    }
+    let all = label::start(group, "");
+    let nearest = index
+        .labels
+        .with_prefix(&all)
+        .map(|label| {
+            let (_, known, spelling) = label.parts();
+            let distance = if known.starts_with(&key) { 1 } else { edit_distance(&key, known) };
+            (distance, spelling)
+        })
+        .filter(|(distance, spelling)| distance * 3 <= spelling.chars().count().max(3))
+        .min_by_key(|(distance, _)| *distance);
     let message = format!("nothing here has {group}:{value}");
-    Ok(match nearest {
-        Some((_, spelling)) => {
-            let quoted = if spelling.contains(' ') { format!("\"{spelling}\"") } else { spelling };
-            Notice {
-                message: format!("{message}; did you mean {group}:{quoted}?"),
-                try_instead: Some(query.replacen(&format!(":{value}"), &format!(":{quoted}"), 1)),
-            }
-        }
-        None => Notice { message, try_instead: None },
-    })
+    let Some((_, spelling)) = nearest else { return Notice { message, try_instead: None } };
+    let quoted = if spelling.contains(' ') { format!("\"{spelling}\"") } else { spelling.to_owned() };
+    Notice {
+        message: format!("{message}; did you mean {group}:{quoted}?"),
+        try_instead: Some(query.replacen(&format!(":{value}"), &format!(":{quoted}"), 1)),
+    }
 }

@@ -4,8 +4,10 @@
 //! making it has asked for everything that it lacked.
 
 use crate::analysis::stem;
+use crate::dictionary::Dictionary;
 use crate::error::Error;
 use crate::files::{MANIFEST, Manifest, Source};
+use crate::label::Labels;
 use crate::pack::Pack;
 use crate::schema::{ALIAS_MARK, Fields, TextField};
 use crate::segment;
@@ -14,10 +16,9 @@ use std::io;
 use std::sync::Arc;
 use tantivy::directory::FileHandle;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::Postings;
-use tantivy::query::FuzzyTermQuery;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, HasLen, InvertedIndexReader, SegmentReader, TERMINATED, Term};
+use tantivy::postings::{Postings, TermInfo};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, HasLen, InvertedIndexReader, SegmentReader, TERMINATED};
 
 /// Names read for one prefix; a first letter of a large catalog begins thousands.
 const MOST_NAMES: usize = 500;
@@ -46,7 +47,10 @@ pub(crate) struct Index {
     pack: Arc<Pack>,
     text: [TextIndex; TextField::ALL.len()],
     key: Arc<InvertedIndexReader>,
-    label: Arc<InvertedIndexReader>,
+    /// The words of all fields but the body.
+    pub(crate) dictionary: Dictionary,
+    /// What documents are filtered by and counted under.
+    pub(crate) labels: Labels,
 }
 
 struct TextIndex {
@@ -74,15 +78,17 @@ impl Index {
         for field in TextField::ALL {
             text.push(TextIndex::of(reader, &fields, field)?);
         }
-        let text = text.try_into().map_err(|_| tantivy::TantivyError::InternalError("fields".to_owned()))?;
+        let text: [TextIndex; TextField::ALL.len()] =
+            text.try_into().map_err(|_| tantivy::TantivyError::InternalError("fields".to_owned()))?;
         Ok(Self {
             documents: reader.max_doc(),
             folds: json(pack, FOLDS)?,
             synonyms: json(pack, SYNONYMS)?,
             pack: Arc::clone(pack),
+            dictionary: dictionary(&text)?,
+            labels: labels(&*reader.inverted_index(fields.label)?, reader.max_doc())?,
             text,
             key: reader.inverted_index(fields.key)?,
-            label: reader.inverted_index(fields.label)?,
         })
     }
 
@@ -99,6 +105,11 @@ impl Index {
         self.pack.was_pending()
     }
 
+    /// Tells whether anything was missing since [`Index::was_pending`] was asked last.
+    pub(crate) fn is_pending(&self) -> bool {
+        self.pack.is_pending()
+    }
+
     /// Puts a default in the place of what is not there yet.
     pub(crate) fn or_later<T: Default>(&self, result: io::Result<T>) -> io::Result<T> {
         match result {
@@ -110,32 +121,33 @@ impl Index {
         }
     }
 
-    /// Returns the documents whose `field` holds `term`.
+    /// Returns the documents whose `field` holds `term`, in order.
     pub(crate) fn postings(&self, field: TextField, term: &str) -> io::Result<Vec<Posting>> {
-        self.or_later(self.text[field as usize].postings(term))
+        self.or_later(self.find(field, term).and_then(|info| match info {
+            Some(info) => self.text[field as usize].postings(&info),
+            None => Ok(Vec::new()),
+        }))
     }
 
-    /// Returns where a term stands in a field with positions: documents with their positions, in order.
+    /// Returns where a term stands in a field with positions: documents in order, each with its positions.
     pub(crate) fn positions(&self, field: TextField, term: &str) -> io::Result<Vec<(u32, Vec<u32>)>> {
-        self.or_later(self.text[field as usize].positions(term))
+        self.or_later(self.find(field, term).and_then(|info| match info {
+            Some(info) => self.text[field as usize].positions(&info),
+            None => Ok(Vec::new()),
+        }))
     }
 
     /// Returns in how many documents at most a word stands in one of the short fields.
-    pub(crate) fn count(&self, word: &str) -> io::Result<u32> {
-        let mut count = 0;
-        for field in TextField::SHORT {
-            let info = self.or_later(self.text[field as usize].inverted.terms().get(word))?;
-            count = count.max(info.map_or(0, |info| info.doc_freq));
-        }
-        Ok(count)
+    pub(crate) fn count(&self, word: &str) -> u32 {
+        self.dictionary.find(word).map_or(0, |entry| entry.count())
     }
 
     /// Tells whether a word, or one of the same stem, is in any document.
     pub(crate) fn is_known(&self, word: &str) -> io::Result<bool> {
-        if self.count(word)? > 0 {
+        if self.count(word) > 0 {
             return Ok(true);
         }
-        match self.text[TextField::Body as usize].inverted.terms().get(stem(word).as_bytes()) {
+        match self.text[TextField::Body as usize].find(stem(word).as_ref()) {
             // As long as nobody knows, there is no need to look for what else may be meant.
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 self.pack.await_more();
@@ -145,34 +157,13 @@ impl Index {
         }
     }
 
-    /// Returns the terms of a field that begin with `prefix`, with their document counts, at most `limit`.
-    pub(crate) fn terms_with_prefix(
-        &self,
-        field: TextField,
-        prefix: &str,
-        limit: usize,
-    ) -> io::Result<Vec<(String, u32)>> {
-        self.or_later(terms_with_prefix(&self.text[field as usize].inverted, prefix, limit))
-    }
-
-    /// Returns the terms of a short field that differ from `word` in at most `distance` letters.
-    pub(crate) fn terms_near(
-        &self,
-        field: TextField,
-        word: &str,
-        distance: u8,
-    ) -> io::Result<Vec<(String, u32)>> {
-        self.or_later(self.text[field as usize].terms_near(word, distance))
-    }
-
-    /// Returns the labels that begin with `prefix`, with their document counts.
-    pub(crate) fn labels_with_prefix(&self, prefix: &str) -> io::Result<Vec<(String, u32)>> {
-        self.or_later(terms_with_prefix(&self.label, prefix, usize::MAX))
-    }
-
-    /// Returns the documents that carry a label.
-    pub(crate) fn documents_with_label(&self, label: &str) -> io::Result<Vec<u32>> {
-        self.or_later(documents(&self.label, label))
+    /// Returns where a term's postings are.
+    fn find(&self, field: TextField, term: &str) -> io::Result<Option<TermInfo>> {
+        if field == TextField::Body {
+            return self.text[field as usize].find(term);
+        }
+        let places = self.dictionary.find(term).map_or(&[][..], |entry| entry.places);
+        Ok(places.iter().find(|(place, _)| *place == field).map(|(_, info)| info.clone()))
     }
 
     /// Returns the documents whose name, or with `aliases` whose alias, begins with `prefix`, each with that name.
@@ -188,23 +179,43 @@ impl Index {
         Ok(found)
     }
 
-    /// Reads what a search may read whatever it looks for: short dictionaries, labels and names.
+    /// Reads the postings that most searches read: those of the fields that say what a document is about.
     #[cfg(feature = "native")]
     pub(crate) fn read_core(&self) -> io::Result<()> {
-        for field in TextField::SHORT {
-            for (term, _) in self.terms_with_prefix(field, "", usize::MAX)? {
-                if matches!(field, TextField::Name | TextField::Aliases | TextField::Labels) {
-                    self.postings(field, &term)?;
-                }
+        for field in [TextField::Name, TextField::Aliases, TextField::Labels] {
+            for entry in self.dictionary.with_prefix("") {
+                self.postings(field, entry.text)?;
             }
         }
-        for index in [&self.key, &self.label] {
-            for (term, _) in terms_with_prefix(index, "", usize::MAX)? {
-                documents(index, &term)?;
-            }
+        for (term, _) in terms_with_prefix(&self.key, "", usize::MAX)? {
+            documents(&self.key, &term)?;
         }
         Ok(())
     }
+
+    /// Returns the body's terms with their document counts.
+    #[cfg(feature = "native")]
+    pub(crate) fn body_terms(&self) -> io::Result<Vec<(String, u32)>> {
+        let terms = terms_with_prefix(&self.text[TextField::Body as usize].inverted, "", usize::MAX)?;
+        Ok(terms.into_iter().map(|(term, info)| (term, info.doc_freq)).collect())
+    }
+}
+
+fn dictionary(text: &[TextIndex]) -> io::Result<Dictionary> {
+    let mut terms = Vec::new();
+    for field in TextField::SHORT {
+        let found = terms_with_prefix(&text[field as usize].inverted, "", usize::MAX)?;
+        terms.extend(found.into_iter().map(|(term, info)| (term, field, info)));
+    }
+    Ok(Dictionary::new(terms))
+}
+
+fn labels(index: &InvertedIndexReader, documents: u32) -> io::Result<Labels> {
+    let mut labels = Vec::new();
+    for (term, info) in terms_with_prefix(index, "", usize::MAX)? {
+        labels.push((term, documents_of(index, &info)?));
+    }
+    Ok(Labels::new(labels, documents))
 }
 
 fn json<T: DeserializeOwned>(pack: &Arc<Pack>, name: &str) -> io::Result<T> {
@@ -221,9 +232,12 @@ impl TextIndex {
         Ok(Self { inverted, lengths, average_length })
     }
 
-    fn postings(&self, term: &str) -> io::Result<Vec<Posting>> {
-        let Some(info) = self.inverted.terms().get(term)? else { return Ok(Vec::new()) };
-        let mut postings = self.inverted.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
+    fn find(&self, term: &str) -> io::Result<Option<TermInfo>> {
+        self.inverted.terms().get(term)
+    }
+
+    fn postings(&self, info: &TermInfo) -> io::Result<Vec<Posting>> {
+        let mut postings = self.inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
         let mut found = Vec::with_capacity(info.doc_freq as usize);
         while postings.doc() != TERMINATED {
             let document = postings.doc();
@@ -235,10 +249,9 @@ impl TextIndex {
         Ok(found)
     }
 
-    fn positions(&self, term: &str) -> io::Result<Vec<(u32, Vec<u32>)>> {
-        let Some(info) = self.inverted.terms().get(term)? else { return Ok(Vec::new()) };
+    fn positions(&self, info: &TermInfo) -> io::Result<Vec<(u32, Vec<u32>)>> {
         let option = IndexRecordOption::WithFreqsAndPositions;
-        let mut postings = self.inverted.read_postings_from_terminfo(&info, option)?;
+        let mut postings = self.inverted.read_postings_from_terminfo(info, option)?;
         let mut found = Vec::with_capacity(info.doc_freq as usize);
         while postings.doc() != TERMINATED {
             let mut positions = Vec::new();
@@ -248,36 +261,27 @@ impl TextIndex {
         }
         Ok(found)
     }
-
-    fn terms_near(&self, word: &str, distance: u8) -> io::Result<Vec<(String, u32)>> {
-        // The automaton knows the word alone; the field of its term does not matter.
-        let term = Term::from_field_text(Field::from_field_id(0), word);
-        let automaton = FuzzyTermQuery::new(term, distance, true).automaton().map_err(io::Error::other)?;
-        let mut stream = self.inverted.terms().search(automaton).into_stream()?;
-        let mut terms = Vec::new();
-        while stream.advance() {
-            terms.push((String::from_utf8_lossy(stream.key()).into_owned(), stream.value().doc_freq));
-        }
-        Ok(terms)
-    }
 }
 
 fn terms_with_prefix(
     index: &InvertedIndexReader,
     prefix: &str,
     limit: usize,
-) -> io::Result<Vec<(String, u32)>> {
+) -> io::Result<Vec<(String, TermInfo)>> {
     let mut stream = index.terms().range().ge(prefix).into_stream()?;
     let mut terms = Vec::new();
     while terms.len() < limit && stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
-        terms.push((String::from_utf8_lossy(stream.key()).into_owned(), stream.value().doc_freq));
+        terms.push((String::from_utf8_lossy(stream.key()).into_owned(), stream.value().clone()));
     }
     Ok(terms)
 }
 
 fn documents(index: &InvertedIndexReader, term: &str) -> io::Result<Vec<u32>> {
-    let Some(info) = index.terms().get(term)? else { return Ok(Vec::new()) };
-    let mut postings = index.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+    index.terms().get(term)?.map_or(Ok(Vec::new()), |info| documents_of(index, &info))
+}
+
+fn documents_of(index: &InvertedIndexReader, info: &TermInfo) -> io::Result<Vec<u32>> {
+    let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
     let mut documents = Vec::with_capacity(info.doc_freq as usize);
     while postings.doc() != TERMINATED {
         documents.push(postings.doc());

@@ -2,12 +2,10 @@
 //!
 //! A question is recognised by what it asks about (agents, who, which) and by phrases that name a capability, a tool or
 //! a model. Such a phrase becomes a filter; the rest of the question stays words. Recognition is by patterns in which
-//! every word counts: a phrase that is not here is searched as words, which does no harm.
+//! every word counts: a phrase that is not known is searched as words, which does no harm.
 
-use crate::index::Index;
-use crate::label;
+use crate::label::{GROUPS, Labels};
 use crate::query::{Atom, Clause};
-use std::io;
 use std::ops::Range;
 
 /// What a question asks for beyond its words.
@@ -18,8 +16,11 @@ pub(crate) struct Intent {
     pub(crate) consumed: Vec<Range<usize>>,
 }
 
+/// Phrases of capabilities, see the file.
+const PHRASES: &str = include_str!("intent/phrases.txt");
+
 /// Words that make a query a question about agents.
-const ASKED: &[&str] = &[
+const ASKED: [&str; 14] = [
     "agent",
     "agents",
     "anybody",
@@ -34,75 +35,24 @@ const ASKED: &[&str] = &[
     "subagents",
     "which",
     "who",
-    "whom",
 ];
-
-/// Phrases and the filters that they stand for. A word is one of several (`|`) and may be left out (`?`).
-const PHRASES: &[(&str, &[&str])] = &[
-    ("only read", &["-can:edit", "-can:execute"]),
-    ("read only", &["-can:edit", "-can:execute"]),
-    ("readonly", &["-can:edit", "-can:execute"]),
-    (
-        "run|execute|use|launch the|a|any? shell|bash|powershell|terminal|command|commands|script|scripts|code|program|programs line? command|commands|script|scripts?",
-        &["can:execute"],
-    ),
-    ("shell|bash|terminal access|permission|permissions|rights", &["can:execute"]),
-    ("edit|write|modify|change|create|update|delete|touch the|any|my? file|files|code|disk", &["can:edit"]),
-    ("write|edit access|permission|permissions|rights", &["can:edit"]),
-    ("read the|any|my? file|files", &["can:read"]),
-    ("search|grep the|my? file|files|code|codebase", &["can:search"]),
-    ("search|browse|access|use|surf|fetch|read the? web|internet page|pages|site|sites?", &["can:web"]),
-    ("fetch|open|download a|any? url|urls|website|websites", &["can:web"]),
-    ("web|internet|online|network access", &["can:web"]),
-    ("go online", &["can:web"]),
-    (
-        "spawn|call|start|launch|invoke|run|create|orchestrate|coordinate|use other|another|more|further? agent|agents|subagent|subagents",
-        &["can:delegate"],
-    ),
-    (
-        "delegate|hand off? to? other|another? agent|agents|subagent|subagents|work|task|tasks",
-        &["can:delegate"],
-    ),
-    ("unrestricted|unlimited|all|any|every|full tool|tools access?", &["is:unrestricted"]),
-    ("full|unrestricted|unlimited access to? all? tool|tools?", &["is:unrestricted"]),
-    ("no tool|tools restriction|restrictions|limit|limits", &["is:unrestricted"]),
-    ("inherit|inherits all|every? tool|tools", &["is:unrestricted"]),
-    ("unrestricted", &["is:unrestricted"]),
-    ("orphan|orphaned|orphans|unused|uncalled|unreferenced", &["is:orphan"]),
-    ("nobody|noone call|calls", &["is:orphan"]),
-    ("no one call|calls", &["is:orphan"]),
-    (
-        "dangling|broken reference|references|relation|relations|link|links|delegation|delegations",
-        &["is:dangling"],
-    ),
-    ("dangling", &["is:dangling"]),
-];
-
 /// Words before a tool's or a model's name.
-const HOLDING: &[&str] = &[
+const HOLDING: [&str; 13] = [
     "access", "allowed", "have", "has", "having", "on", "run", "runs", "running", "use", "uses", "using",
-    "want", "with", "without",
+    "with",
 ];
-/// Words between those and the name, and after it.
-const FILLING: &[&str] = &["a", "access", "an", "any", "on", "the", "to", "tool", "tools"];
+/// The same, denying it.
+const LACKING: &str = "without";
+/// Words between those and the name.
+const FILLING: [&str; 8] = ["a", "access", "an", "any", "on", "the", "to", "tool"];
 /// Words before an agent that is called, and before one that calls.
-const CALLING: &[&str] = &[
-    "call",
-    "calls",
-    "delegate to",
-    "delegates to",
-    "hand off to",
-    "hands off to",
-    "spawn",
-    "spawns",
-    "use",
-    "uses",
-];
-const CALLED: &[&str] = &["called by", "spawned by", "used by"];
+const CALLING: [&str; 4] =
+    ["call|calls", "delegate|delegates to", "hand|hands off? to", "spawn|spawns|use|uses"];
+const CALLED: [&str; 1] = ["called|spawned|used by"];
 /// Words that turn what follows into its opposite.
-const NOT: &[&str] = &["cannot", "cant", "dont", "never", "no", "not", "nothing", "without", "doesnt"];
+const NOT: [&str; 9] = ["cannot", "cant", "doesnt", "dont", "never", "no", "not", "nothing", LACKING];
 /// Words between a negation and the phrase that it is about.
-const BETWEEN: &[&str] = &[
+const BETWEEN: [&str; 13] = [
     "a",
     "able",
     "access",
@@ -117,67 +67,72 @@ const BETWEEN: &[&str] = &[
     "to",
     "use",
 ];
-/// Words that follow a phrase of this list and add nothing.
-const TRAILING: &[&str] =
-    &["access", "agent", "agents", "permission", "permissions", "subagent", "subagents", "tool", "tools"];
+/// Words that follow a phrase and add nothing.
+const TRAILING: [&str; 8] =
+    ["access", "agent", "agents", "permission", "permissions", "subagents", "tool", "tools"];
+/// Names of tools, models and agents are at most so many words.
+const LONGEST_NAME: usize = 6;
 
 /// Reads a question. `words` are a query's words in order.
-pub(crate) fn recognise(words: &[String], index: &Index) -> io::Result<Intent> {
+pub(crate) fn recognise(words: &[&str], labels: &Labels) -> Intent {
     let mut intent = Intent::default();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let asked = words.iter().any(|word| ASKED.contains(word));
     let mut at = 0;
     while at < words.len() {
-        // "Read-only" says what an agent may do even where no agent is mentioned.
-        let found = if asked || at == 0 { find(&words, at, asked, index)? } else { None };
-        let Some((length, filters)) = found else {
+        let Some((length, filters)) = find(&words[at..], asked, at == 0, labels) else {
             at += 1;
             continue;
         };
-        let start = negation(&words, at);
+        let negated = negation(words, at);
         for (group, value, excluded) in filters {
-            let excluded = excluded != start.is_some();
+            let excluded = excluded != negated.is_some();
             intent
                 .clauses
                 .push(Clause { excluded, atoms: vec![Atom::Filter { group, values: vec![value] }] });
         }
-        let mut end = at + length;
-        while end < words.len() && TRAILING.contains(&words[end]) {
-            end += 1;
-        }
-        intent.consumed.push(start.unwrap_or(at)..end);
+        let trailing = words[at + length..].iter().take_while(|word| TRAILING.contains(word)).count();
+        let end = at + length + trailing;
+        intent.consumed.push(negated.unwrap_or(at)..end);
         at = end;
     }
-    Ok(intent)
+    intent
 }
 
+/// Group, value, and whether it is excluded.
 type Filter = (&'static str, String, bool);
 
-/// Finds a phrase that begins at `at`: how many words it takes, and its filters.
-fn find(words: &[&str], at: usize, asked: bool, index: &Index) -> io::Result<Option<(usize, Vec<Filter>)>> {
-    let rest = &words[at..];
-    let phrases = PHRASES.iter().filter(|(_, filters)| asked || filters.len() > 1);
-    let longest = phrases
-        .filter_map(|(pattern, filters)| Some((length(pattern, rest)?, *filters)))
+/// Finds a phrase at the beginning of `words`: how many of them it takes, and its filters.
+fn find(words: &[&str], asked: bool, first: bool, labels: &Labels) -> Option<(usize, Vec<Filter>)> {
+    let phrases =
+        PHRASES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" = "));
+    let known = phrases
+        // "Read-only" says what an agent may do even where no agent is mentioned.
+        .filter(|(_, filters)| asked || first && filters.starts_with('-'))
+        .filter_map(|(pattern, filters)| Some((length(pattern, words)?, filters)))
         .max_by_key(|(length, _)| *length);
-    if let Some((length, filters)) = longest {
-        return Ok(Some((length, filters.iter().filter_map(|filter| read(filter)).collect())));
-    }
-    if !asked {
-        return Ok(None);
-    }
-    for (openings, group) in [(CALLED, "called-by"), (CALLING, "calls")] {
-        if let Some(found) = called(openings, group, rest, index)? {
-            return Ok(Some(found));
-        }
-    }
-    held(rest, index)
+    let known =
+        known.map(|(length, filters)| (length, filters.split(' ').filter_map(read).collect::<Vec<_>>()));
+    let named = asked.then(|| named(words, labels)).flatten();
+    [named, known].into_iter().flatten().max_by_key(|(length, _)| *length)
+}
+
+/// Finds what is about an agent, a tool or a model of this catalog.
+fn named(words: &[&str], labels: &Labels) -> Option<(usize, Vec<Filter>)> {
+    let called = CALLED.iter().map(|opening| (opening, "called-by"));
+    let calling = CALLING.iter().map(|opening| (opening, "calls"));
+    let mut openings = called.chain(calling);
+    openings.find_map(|(opening, group)| after(length(opening, words)?, words, &[group], labels)).or_else(
+        || {
+            let holds = words.first().is_some_and(|word| HOLDING.contains(word) || *word == LACKING);
+            if holds { after(1, words, &["tool", "model"], labels) } else { None }
+        },
+    )
 }
 
 fn read(filter: &str) -> Option<Filter> {
     let (excluded, filter) = filter.strip_prefix('-').map_or((false, filter), |filter| (true, filter));
     let (group, value) = filter.split_once(':')?;
-    Some((label::GROUPS.iter().find(|known| **known == group)?, value.to_owned(), excluded))
+    Some((GROUPS.iter().find(|known| **known == group)?, value.to_owned(), excluded))
 }
 
 /// Returns how many of `words` a pattern matches from the first on.
@@ -194,52 +149,95 @@ fn length(pattern: &str, words: &[&str]) -> Option<usize> {
     (at > 0).then_some(at)
 }
 
-/// "with WebSearch", "using opus": a tool or a model of this catalog after a word of having.
-fn held(words: &[&str], index: &Index) -> io::Result<Option<(usize, Vec<Filter>)>> {
-    if !HOLDING.contains(&words[0]) {
-        return Ok(None);
-    }
-    let filling = words[1..].iter().take_while(|word| FILLING.contains(word)).count();
-    let name = &words[1 + filling..];
-    for length in (1..=name.len().min(3)).rev() {
-        for group in ["tool", "model"] {
-            for value in [name[..length].concat(), name[..length].join("-")] {
-                if !index.labels_with_prefix(&label::exact(group, &value))?.is_empty() {
-                    return Ok(Some((1 + filling + length, vec![(group, value, false)])));
+/// Reads the longest name after an opening that is a label of one of `groups` in this catalog.
+fn after(
+    opening: usize,
+    words: &[&str],
+    groups: &[&'static str],
+    labels: &Labels,
+) -> Option<(usize, Vec<Filter>)> {
+    let filling = words[opening..].iter().take_while(|word| FILLING.contains(word)).count();
+    let start = opening + filling;
+    for length in (1..=(words.len() - start).min(LONGEST_NAME)).rev() {
+        let name = &words[start..start + length];
+        for group in groups {
+            for value in [name.concat(), name.join("-")] {
+                if labels.has(group, &value) {
+                    return Some((start + length, vec![(group, value, false)]));
                 }
             }
         }
     }
-    Ok(None)
-}
-
-/// "that call backend-architect", "called by X": an agent of this catalog after a word of calling.
-fn called(
-    openings: &[&str],
-    group: &'static str,
-    words: &[&str],
-    index: &Index,
-) -> io::Result<Option<(usize, Vec<Filter>)>> {
-    let Some(opening) = openings.iter().find_map(|opening| length(opening, words)) else { return Ok(None) };
-    let name = &words[opening..];
-    let name = &name[name.iter().take_while(|word| FILLING.contains(word)).count()..];
-    let skipped = words.len() - name.len();
-    for length in (1..=name.len().min(6)).rev() {
-        let value = name[..length].join("-");
-        if !index.labels_with_prefix(&label::exact(group, &value))?.is_empty() {
-            return Ok(Some((skipped + length, vec![(group, value, false)])));
-        }
-    }
-    Ok(None)
+    None
 }
 
 /// Returns where the negation before a phrase begins, if there is one.
 fn negation(words: &[&str], at: usize) -> Option<usize> {
-    // "without Bash" negates by its own first word.
-    if words[at] == "without" {
+    if words[at] == LACKING {
         return Some(at);
     }
     let between = words[..at].iter().rev().take_while(|word| BETWEEN.contains(word)).count();
     let start = at.checked_sub(between + 1)?;
     NOT.contains(&words[start]).then_some(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::label::exact;
+
+    fn read(question: &str) -> String {
+        let of = |group: &str, value: &str| (format!("{}{value}", exact(group, value)), vec![0]);
+        let labels = Labels::new(
+            vec![
+                of("called-by", "team-lead"),
+                of("calls", "qa-expert"),
+                of("model", "opus"),
+                of("tool", "WebSearch"),
+            ],
+            1,
+        );
+        let words = crate::analysis::words(question);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let intent = recognise(&words, &labels);
+        let consumed = |at: &usize| intent.consumed.iter().any(|span| span.contains(at));
+        let rest = (0..words.len()).filter(|at| !consumed(at)).map(|at| words[at].to_owned());
+        intent.clauses.iter().map(Clause::to_string).chain(rest).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn questions_about_capabilities_become_filters() {
+        let cases = [
+            ("agents that can run Bash", "can:execute agents that can"),
+            ("read-only agents", "-can:edit -can:execute"),
+            ("read-only reviewer", "-can:edit -can:execute reviewer"),
+            ("who can spawn other agents", "can:delegate who can"),
+            (
+                "who can review Terraform and may not run Bash?",
+                "-can:execute who can review terraform and may",
+            ),
+            ("agents without web access", "-can:web agents"),
+            ("agents with WebSearch", "tool:websearch agents"),
+            ("agents that use the web search tool", "tool:websearch agents that"),
+            ("agents without WebSearch", "-tool:websearch agents"),
+            ("agents with unrestricted tools", "is:unrestricted agents with"),
+            ("which agents are not allowed to edit files", "-can:edit which agents are"),
+            ("python agents using opus", "model:opus python agents"),
+            ("who calls QA expert", "calls:qa-expert who"),
+            ("agents called by the team lead", "called-by:team-lead agents"),
+            ("orphaned agents", "is:orphan"),
+        ];
+        for (question, understood) in cases {
+            assert_eq!(read(question), understood, "{question}");
+        }
+    }
+
+    #[test]
+    fn work_that_sounds_like_a_capability_stays_words() {
+        for query in
+            ["run a security audit", "write unit tests", "read only", "edit files", "call center agents"]
+        {
+            assert_eq!(read(query).contains(':'), query == "read only", "{query}");
+        }
+    }
 }

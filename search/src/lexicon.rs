@@ -1,11 +1,8 @@
 //! The forms of a word: as written, its synonyms, its completions, and what it was probably meant to be.
 
-use crate::analysis::STEM_MARK;
 use crate::index::Index;
-use crate::query::edit_distance;
-use crate::schema::TextField;
 use crate::synonyms::Synonyms;
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 use std::io;
 
 /// A form under which a word may stand in a document.
@@ -57,16 +54,16 @@ const MOST_CORRECTIONS: usize = 3;
 /// Returns the forms of one word of a query. An unfinished one also stands for the words that begin with it.
 pub(crate) fn forms(word: &str, unfinished: bool, index: &Index, synonyms: &Synonyms) -> io::Result<Found> {
     let mut found = Found { forms: known_forms(word, synonyms), corrected: None };
-    let seen = index.count(word)?;
+    let seen = index.count(word);
     #[expect(clippy::cast_precision_loss, reason = "document counts are far below 2^24")]
     let is_word = seen as f32 >= (index.documents as f32 * WORD_SHARE).max(2.0);
     if word.chars().count() >= SHORTEST_PREFIX && (unfinished || !is_word) {
         let weight = if is_word { COMPLETION_OF_WORD } else { COMPLETION };
-        found.add(completions(word, weight, index, synonyms)?);
+        found.add(completions(word, weight, index, synonyms));
     }
     let is_understood = seen > 0 || found.forms.len() > 1 || index.is_known(word)?;
     if !is_understood {
-        let corrections = corrections(word, index)?;
+        let corrections = corrections(word, index);
         found.corrected = corrections.first().map(|form| form.words[0].clone());
         for form in &corrections {
             found.add(
@@ -109,55 +106,41 @@ impl Found {
     }
 }
 
-fn completions(prefix: &str, weight: f32, index: &Index, synonyms: &Synonyms) -> io::Result<Vec<Form>> {
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-    for field in TextField::SHORT {
-        for (term, count) in index.terms_with_prefix(field, prefix, MOST_TERMS)? {
-            let known = counts.entry(term).or_default();
-            *known = (*known).max(count);
-        }
-    }
-    counts.remove(prefix);
-    let mut ranked: Vec<(String, u32)> = counts.into_iter().collect();
-    ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+fn completions(prefix: &str, weight: f32, index: &Index, synonyms: &Synonyms) -> Vec<Form> {
+    let words = index.dictionary.with_prefix(prefix).filter(|entry| entry.text != prefix);
+    let mut ranked: Vec<(Reverse<u32>, &str)> =
+        words.take(MOST_TERMS).map(|entry| (Reverse(entry.count()), entry.text)).collect();
+    ranked.sort_unstable();
     ranked.truncate(MOST_COMPLETIONS);
-    let form = |word: String| Form { words: vec![word], weight, origin: Origin::Completion };
-    let mut forms: Vec<Form> = ranked.into_iter().map(|(word, _)| form(word)).collect();
+    let form = |word: &str| Form { words: vec![word.to_owned()], weight, origin: Origin::Completion };
+    let mut forms: Vec<Form> = ranked.into_iter().map(|(_, word)| form(word)).collect();
     for word in synonyms.completions(prefix) {
         let through = |synonym: Form| Form { weight: synonym.weight * weight, ..synonym };
         forms.extend(synonyms_of(&[word.to_owned()], synonyms).into_iter().map(through));
     }
-    Ok(forms)
+    forms
 }
 
 /// Returns the known words that `word` is nearest to.
-fn corrections(word: &str, index: &Index) -> io::Result<Vec<Form>> {
+fn corrections(word: &str, index: &Index) -> Vec<Form> {
     let length = word.chars().count();
-    let Some(allowed) = CORRECTED_FROM.iter().rposition(|from| length >= *from) else {
-        return Ok(Vec::new());
-    };
-    let mut candidates: BTreeMap<String, u32> = BTreeMap::new();
-    for field in TextField::SHORT {
-        for (term, count) in index.terms_near(field, word, if allowed == 0 { 1 } else { 2 })? {
-            if !term.starts_with(STEM_MARK) {
-                *candidates.entry(term).or_default() += count;
-            }
-        }
-    }
+    let Some(allowed) = CORRECTED_FROM.iter().rposition(|from| length >= *from) else { return Vec::new() };
     let first = word.chars().next();
-    let mut ranked: Vec<(usize, bool, u32, String)> = candidates
-        .into_iter()
-        .map(|(term, count)| {
-            (edit_distance(word, &term), term.chars().next() != first, u32::MAX - count, term)
+    let mut ranked: Vec<(usize, bool, Reverse<u32>, &str)> = index
+        .dictionary
+        .near(word, allowed + 1)
+        .filter(|(_, distance)| *distance > 0)
+        .map(|(entry, distance)| {
+            // The first letter is the one that people get right.
+            (distance, entry.text.chars().next() != first, Reverse(entry.count()), entry.text)
         })
-        .filter(|(distance, ..)| (1..=allowed + 1).contains(distance))
         .collect();
-    ranked.sort();
+    ranked.sort_unstable();
     ranked.truncate(MOST_CORRECTIONS);
-    let form = |(distance, _, _, term): (usize, bool, u32, String)| Form {
-        words: vec![term],
+    let form = |(distance, _, _, term): (usize, bool, Reverse<u32>, &str)| Form {
+        words: vec![term.to_owned()],
         weight: CORRECTIONS[distance - 1],
         origin: Origin::Correction,
     };
-    Ok(ranked.into_iter().map(form).collect())
+    ranked.into_iter().map(form).collect()
 }

@@ -27,6 +27,8 @@ mod answer;
 #[cfg(feature = "native")]
 mod build;
 mod card;
+mod dictionary;
+mod distance;
 mod engine;
 mod error;
 mod facet;

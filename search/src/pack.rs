@@ -52,6 +52,11 @@ impl Pack {
         self.pending.store(true, Ordering::Relaxed);
     }
 
+    /// Tells whether something is missing.
+    pub(crate) fn is_pending(&self) -> bool {
+        self.pending.load(Ordering::Relaxed)
+    }
+
     /// Tells whether something was missing since this was asked last.
     pub(crate) fn was_pending(&self) -> bool {
         self.pending.swap(false, Ordering::Relaxed)

@@ -113,7 +113,7 @@ struct Word {
 /// Plans the search for the words of a query; filters and excluded words are not its business.
 pub(crate) fn plan(query: &Query, index: &Index, synonyms: &Synonyms, request: &Request) -> io::Result<Plan> {
     let (mut words, mut compounds) = words(query);
-    let clauses = if request.literal { Vec::new() } else { ask(&mut words, &mut compounds, index)? };
+    let clauses = if request.literal { Vec::new() } else { ask(&mut words, &mut compounds, index) };
     let mut plan =
         Plan { words: words.iter().map(|word| word.text.clone()).collect(), clauses, ..Plan::default() };
     let alone = words.iter().all(|word| is_stop_word(&word.text));
@@ -142,15 +142,11 @@ pub(crate) fn plan(query: &Query, index: &Index, synonyms: &Synonyms, request: &
 }
 
 /// Takes the phrases of a question out of its words and returns the filters that they stand for.
-fn ask(
-    words: &mut Vec<Word>,
-    compounds: &mut Vec<(Range<usize>, String)>,
-    index: &Index,
-) -> io::Result<Vec<Clause>> {
+fn ask(words: &mut Vec<Word>, compounds: &mut Vec<(Range<usize>, String)>, index: &Index) -> Vec<Clause> {
     let texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
-    let intent = intent::recognise(&texts, index)?;
+    let intent = intent::recognise(&texts.iter().map(String::as_str).collect::<Vec<_>>(), &index.labels);
     if intent.clauses.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let is_rest = |at: usize| {
         !intent.consumed.iter().any(|span| span.contains(&at))
@@ -164,7 +160,7 @@ fn ask(
         at += 1;
         is_rest(at - 1)
     });
-    Ok(intent.clauses)
+    intent.clauses
 }
 
 fn is_asking(word: &str) -> bool {

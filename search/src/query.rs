@@ -3,6 +3,7 @@
 //! Reading a query never fails: what cannot be meant as syntax is taken as words, and a remark says so.
 
 use crate::answer::Notice;
+use crate::distance::edit_distance;
 use crate::label::GROUPS;
 use std::fmt;
 
@@ -213,24 +214,6 @@ fn unknown_filter(prefix: &str, query: &str) -> Notice {
             known().map(|name| format!("{name}:")).collect::<Vec<_>>().join(" ")
         )),
     }
-}
-
-/// Counts the letters to insert, drop, change or swap with their neighbour to make `a` of `b`.
-pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            row[j] = change.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(rows[i - 2][j - 2] + 1);
-            }
-        }
-        rows.push(row);
-    }
-    rows[a.len()][b.len()]
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 //! The constants were chosen together on graded queries of four public catalogs, on one half of the queries at a time
 //! and judged on the other half. Around these values the result is flat: none of them is tuned to a point.
 
-use crate::index::Index;
+use crate::index::{Index, Posting};
 use crate::lexicon::{Form, Origin};
-use crate::occurrence::{self, Posting};
+use crate::occurrence;
 use crate::plan::Plan;
 use crate::schema::TextField;
 use std::collections::BTreeMap;
@@ -159,10 +159,11 @@ fn matches(index: &Index, forms: &[Form]) -> io::Result<Matches> {
         for form in forms.iter().filter(|form| is_looked_for(form, field)) {
             let indirect = field == TextField::Body && form.origin != Origin::Typed;
             let worth = weight(field) * form.weight * if indirect { INDIRECT_IN_BODY } else { 1.0 };
-            for Posting { document, count, length } in occurrence::of_form(index, field, form)? {
+            let meant = form.weight >= MEANT || form.origin == Origin::Completion;
+            occurrence::visit(index, field, form, &mut |Posting { document, count, length }| {
                 strength[document as usize] += worth * count / (1.0 - share + share * length.min(LONGEST));
-                is_meant[document as usize] |= form.weight >= MEANT || form.origin == Origin::Completion;
-            }
+                is_meant[document as usize] |= meant;
+            })?;
         }
     }
     let found = match is_meant.iter().filter(|meant| **meant).count() {

@@ -108,7 +108,7 @@ fn telling_words(index: &Index) -> io::Result<Vec<Vec<(u32, f32)>>> {
     let mut words: Vec<Vec<(u32, f32)>> = vec![Vec::new(); index.documents as usize];
     let common = (index.documents as usize / COMMON_SHARE).max(COMMON_FLOOR);
     let mut number = 0;
-    for (term, count) in index.terms_with_prefix(TextField::Body, "", usize::MAX)? {
+    for (term, count) in index.body_terms()? {
         if count < 2 || count as usize > common {
             continue;
         }

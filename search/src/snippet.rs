@@ -1,6 +1,7 @@
 //! Marks a query's words in a text, and finds the passage that has most of them.
 
 use crate::analysis::{is_stop_word, stem, tokens};
+use crate::answer::Highlight;
 use crate::lexicon::Origin;
 use crate::plan::Plan;
 use crate::text::plain;
@@ -45,14 +46,23 @@ impl Marker {
         marker
     }
 
+    /// Returns what is marked of a hit: its name, its summary, and the passage of its text that adds most to them.
+    pub(crate) fn highlights(&self, name: &str, summary: &str, text: Option<&str>) -> Vec<Highlight> {
+        let passage = text.and_then(|text| self.passage(text, &[name, summary]));
+        [("name", self.mark(name)), ("summary", self.mark(summary)), ("body", passage)]
+            .into_iter()
+            .filter_map(|(field, text)| Some(Highlight { field: field.to_owned(), text: text? }))
+            .collect()
+    }
+
     /// Returns `text` as HTML with its marked words, or nothing where there is none.
-    pub(crate) fn mark(&self, text: &str) -> Option<String> {
+    fn mark(&self, text: &str) -> Option<String> {
         let marks = self.marks(text);
         (!marks.is_empty()).then(|| html(text, &marks))
     }
 
     /// Returns the passage of a Markdown text with the most different words, as HTML, unless all of them are in `known`.
-    pub(crate) fn passage(&self, markdown: &str, known: &[&str]) -> Option<String> {
+    fn passage(&self, markdown: &str, known: &[&str]) -> Option<String> {
         let text = plain(markdown);
         let marks = self.marks(&text);
         let seen: BTreeSet<String> =

@@ -17,6 +17,7 @@ use super::tools;
 pub enum Dialect {
     ClaudeCode,
     Copilot,
+    #[serde(rename = "opencode")]
     OpenCode,
     GeminiCli,
     Cursor,

@@ -12,6 +12,9 @@ enum Part {
     Commentary,
 }
 
+/// How many words may announce examples.
+const LEAD_IN_WORDS: usize = 8;
+
 const LABELS: &[(&str, Part)] = &[
     ("context", Part::Context),
     ("situation", Part::Context),
@@ -62,23 +65,22 @@ pub(super) fn split(description: &str) -> (String, Vec<Example>) {
     (without_lead_in(&prose), examples)
 }
 
-/// Takes the words off the end of a prose that only announced the examples.
+/// Takes off the end of a prose what only announced the examples: bullets without words, and a short last sentence that
+/// ends with a colon.
 fn without_lead_in(prose: &str) -> String {
     let prose = prose.replace("<examples>", "").replace("</examples>", "");
-    let mut lines: Vec<&str> = prose.lines().map(str::trim_end).collect();
-    while lines.last().is_some_and(|line| line.trim().is_empty()) {
-        lines.pop();
-    }
-    let text = lines.join("\n");
+    let is_bare = |line: &&str| line.trim().trim_matches(['-', '*', '•']).is_empty();
+    let lines: Vec<&str> = prose.lines().map(str::trim_end).collect();
+    let kept = lines.iter().rposition(|line| !is_bare(line)).map_or(0, |last| last + 1);
+    let text = lines[..kept].join("\n");
     let text = text.trim();
-    let lower = text.to_lowercase();
-    let lead_ins = ["examples of when to use:", "usage examples:", "for example:", "examples:", "example:"];
-    match lead_ins.iter().find(|lead_in| lower.ends_with(*lead_in)) {
-        // Lower case may change a text's length; then the words stay.
-        Some(lead_in) if lower.len() == text.len() => {
-            text[..text.len() - lead_in.len()].trim_end().to_owned()
-        }
-        _ => text.to_owned(),
+    if !text.ends_with(':') {
+        return text.to_owned();
+    }
+    let start = text.rfind(['.', '\n', '!', '?', '—', ';']).map_or(0, |at| text.ceil_char_boundary(at + 1));
+    match text[start..].split_whitespace().count() <= LEAD_IN_WORDS && start > 0 {
+        true => text[..start].trim().trim_end_matches(['—', ';']).trim_end().to_owned(),
+        false => text.to_owned(),
     }
 }
 
@@ -165,10 +167,22 @@ fn clean(said: &str) -> String {
     }
     text.push_str(rest);
     let text = text.trim().trim_end_matches(['*', '-']).trim();
-    let unquoted = [('"', '"'), ('\'', '\''), ('“', '”')].iter().find_map(|&(open, close)| {
-        text.strip_prefix(open)?.strip_suffix(close).filter(|inner| !inner.contains([open, close]))
+    unquoted(text).trim().to_owned()
+}
+
+/// Takes off one pair of quotes around the whole; an apostrophe within does not end it.
+fn unquoted(text: &str) -> &str {
+    let pair = [('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’')].into_iter().find_map(|(open, close)| {
+        let inner = text.strip_prefix(open)?.strip_suffix(close)?;
+        let is_apostrophe = |at: usize| {
+            let (before, after) = (inner[..at].chars().next_back(), inner[at..].chars().nth(1));
+            close != '"'
+                && before.is_some_and(char::is_alphanumeric)
+                && after.is_some_and(char::is_alphanumeric)
+        };
+        inner.match_indices([open, close]).all(|(at, _)| is_apostrophe(at)).then_some(inner)
     });
-    unquoted.unwrap_or(text).trim().to_owned()
+    pair.unwrap_or(text)
 }
 
 /// Reads the items of `examples:`: maps by their labels, texts as they are.

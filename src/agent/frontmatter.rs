@@ -134,7 +134,7 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> FrontMatter {
         let entries = bullets::read(text);
         match entries.first() {
             Some(first) => {
-                notes.mend(&mend::BULLETS, Span::line(first.line), "the metadata are bullets of the body")
+                notes.mend(&mend::BULLETS, Span::line(first.line), "the metadata are bullets of the body");
             }
             None => notes.whole(&mend::NO_FRONT_MATTER, "the file has no front matter"),
         }

@@ -190,8 +190,8 @@ impl Gathered {
     /// `agent` or `name`, or a map of names that are allowed.
     fn relate(&mut self, relation: RelationType, node: &Node, shown: &str) -> bool {
         let targets = targets(node);
-        let spawns = relation == RelationType::Spawns;
-        if spawns && matches!(node.value, Scalar::List(_) | Scalar::Map(_) | Scalar::String(_)) {
+        let is_limit = matches!(normal(shown).as_str(), "agent" | "agents" | "subagents" | "permission.task");
+        if is_limit && matches!(node.value, Scalar::List(_) | Scalar::Map(_) | Scalar::String(_)) {
             let callees = self.callees.get_or_insert_default();
             callees.extend(targets.iter().map(|(target, _)| (*target).to_owned()));
         }

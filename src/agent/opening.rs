@@ -52,13 +52,30 @@ pub(super) fn called(body: &Body) -> Vec<&str> {
         for mark in passage.marks.iter().filter(|mark| mark.kind == MarkKind::Strong) {
             let (from, to) = (mark.start as usize - start, mark.end as usize - start);
             let (Some(before), Some(name)) = (text.get(..from), text.get(from..to)) else { continue };
-            if introduces(before) && name.chars().count() <= LONGEST_NAME && !names.contains(&name.trim()) {
-                names.push(name.trim());
+            let name = without_article(name);
+            if introduces(before) && is_name(name) && !names.contains(&name) {
+                names.push(name);
             }
         }
     }
-    names.retain(|name| !name.is_empty());
     names
+}
+
+/// Tells a name from a word that is only stressed, as in "You are **not** a lawyer".
+fn is_name(text: &str) -> bool {
+    let is_long = text.chars().count() > LONGEST_NAME;
+    !is_long && !text.is_empty() && (text.contains(char::is_uppercase) || text.contains(['-', '_']))
+}
+
+fn without_article(name: &str) -> &str {
+    let name = name.trim().trim_end_matches(['.', ',', ':']);
+    let mut words = name.splitn(2, ' ');
+    match (words.next(), words.next()) {
+        (Some(article), Some(rest)) if matches!(article.to_lowercase().as_str(), "the" | "a" | "an") => {
+            rest.trim()
+        }
+        _ => name,
+    }
 }
 
 /// Tells whether a text ends with "You are", perhaps with an article.

@@ -3,6 +3,9 @@
 /// The longest summary, in characters: two lines of a list on a desk, four on a phone.
 const LONGEST: usize = 200;
 
+/// What may stand between a stop and the end of its sentence.
+const CLOSERS: [char; 6] = ['"', '\'', ')', '”', '’', '*'];
+
 /// Words before a stop that do not end a sentence.
 const ABBREVIATIONS: &[&str] = &[
     "approx", "al", "cf", "co", "corp", "dept", "dr", "e.g", "eg", "est", "etc", "fig", "i.e", "ie", "inc",
@@ -24,7 +27,9 @@ fn sentence_end(text: &str) -> usize {
         let end = at + c.len_utf8();
         match c {
             '。' | '！' | '？' | '．' => return end,
-            '.' | '!' | '?' if ends_sentence(&text[..at], &text[end..], c) => return end,
+            '.' | '!' | '?' if ends_sentence(&text[..at], &text[end..], c) => {
+                return text.len() - text[end..].trim_start_matches(CLOSERS).len();
+            }
             _ => {}
         }
     }
@@ -33,7 +38,8 @@ fn sentence_end(text: &str) -> usize {
 
 /// Tells whether a stop ends a sentence: what comes next starts one, and what came before is no abbreviation.
 fn ends_sentence(before: &str, after: &str, stop: char) -> bool {
-    let after = after.trim_start_matches(['"', '\'', ')', '”', '’', '*']);
+    let quoted = after.starts_with(CLOSERS);
+    let after = after.trim_start_matches(CLOSERS);
     if after.is_empty() {
         return true;
     }
@@ -46,6 +52,10 @@ fn ends_sentence(before: &str, after: &str, stop: char) -> bool {
     let abbreviated =
         ABBREVIATIONS.contains(&word.as_str()) && (goes_on || !matches!(word.as_str(), "etc" | "no"));
     let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic) && before.len() > 1;
+    // A quoted question inside a sentence does not end it.
+    if quoted && goes_on {
+        return false;
+    }
     stop != '.' || !(abbreviated || initial || goes_on && word.is_empty())
 }
 
@@ -114,6 +124,8 @@ mod tests {
             ("First line\n\nSecond paragraph.", "First line"),
             ("Works with U.S. law. Then stops.", "Works with U.S. law."),
             ("Really? Yes.", "Really?"),
+            ("Answers \"who may?\" from the logs. More.", "Answers \"who may?\" from the logs."),
+            ("Asks \"who may?\" Then answers.", "Asks \"who may?\""),
             ("Handles logs, metrics, etc. Always on.", "Handles logs, metrics, etc."),
         ] {
             assert_eq!(summary(text), expected);

@@ -131,10 +131,7 @@ fn end_lines<'b>(text: Cow<'b, str>, notes: &mut Option<&mut Notes>) -> Cow<'b, 
 /// Moves a file to the margin whose front matter is indented: the first fence and all lines up to the next.
 fn unindent<'b>(text: Cow<'b, str>, notes: &mut Option<&mut Notes>) -> Cow<'b, str> {
     let blank = |line: &&str| line.trim().is_empty();
-    let (skipped, fence) = match text.lines().enumerate().find(|(_, line)| !blank(line)) {
-        Some((ix, line)) => (ix, line),
-        None => return text,
-    };
+    let Some((skipped, fence)) = text.lines().enumerate().find(|(_, line)| !blank(line)) else { return text };
     let margin = &fence[..fence.len() - fence.trim_start_matches([' ', '\t']).len()];
     if margin.is_empty() || !fence.trim_start().starts_with("---") {
         return text;

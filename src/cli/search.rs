@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use agentdex_search::{Answer, Engine, Hit, Request};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
 
@@ -22,9 +22,9 @@ use crate::{check, config, index, model};
 /// -can:edit, model:opus, category:, tag:, source:, calls:, called-by:, is:orphan.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// What is wanted; several words need no quotes
-    #[arg(required = true, allow_hyphen_values = true)]
-    query: Vec<String>,
+    /// What is wanted, in quotes where it is several words
+    #[arg(allow_hyphen_values = true)]
+    query: String,
     /// Folders of agents to search, each `DIR` or `name=DIR`
     #[arg(long = "in", value_name = "CATALOG", num_args = 1.., conflicts_with = "site")]
     catalog: Vec<CatalogArg>,
@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let start = Instant::now();
     // A query on a command line is finished: its last word is no prefix, unless nothing has the whole word.
     let mut request =
-        Request { limit: args.limit, prefix_last_word: false, ..Request::new(args.query.join(" ")) };
+        Request { limit: args.limit, prefix_last_word: false, ..Request::new(args.query.clone()) };
     let mut answer = engine.search(&request)?;
     if answer.total == 0 {
         request.prefix_last_word = true;
@@ -84,9 +84,15 @@ struct Record<'a> {
 fn open(args: &Args, terminal: &Terminal) -> Result<Engine> {
     if let Some(site) = &args.site {
         let folder = site.join(index::FOLDER);
+        if !folder.join("index.json").is_file() {
+            bail!(
+                "{} is no built site: it holds no search index; `agentdex build` writes one",
+                site.display()
+            );
+        }
         let shown = folder.display().to_string();
         return Engine::open(move |name: &str| -> io::Result<Vec<u8>> { std::fs::read(folder.join(name)) })
-            .with_context(|| format!("cannot search {shown}; `agentdex build` writes it"));
+            .with_context(|| format!("cannot search {shown}"));
     }
     let config = config::read(".".as_ref())?;
     let roots = catalogs::roots(&args.catalog, &config)?;

@@ -5,6 +5,7 @@
 //! is a mention is a matter of points: how the name is written, which words stand beside it, and what the heading,
 //! the lead-in or the table's header above it is about. The same three tell the relation, in that order.
 
+mod around;
 mod cues;
 mod find;
 mod text;
@@ -126,12 +127,12 @@ impl<'n, 'c> Finder<'n, 'c> {
     /// reaches over asides to the next name of its sentence: "hand off to a for this, b for that".
     fn judge(&self, text: &str, block: &Block, candidates: &[Candidate], above: Above) -> Vec<Mention> {
         let linked =
-            |a: &Candidate, b: &Candidate| find::links(&text[a.span.end.min(b.span.start)..b.span.start]);
+            |a: &Candidate, b: &Candidate| around::links(&text[a.span.end.min(b.span.start)..b.span.start]);
         let mut mentions = Vec::new();
         let mut said: Option<(usize, Said)> = None;
         for group in candidates.chunk_by(linked) {
             let Some(first) = group.first() else { continue };
-            let sentence = find::sentence(text, block, first.span.start);
+            let sentence = around::sentence(text, block, first.span.start);
             let words = &text[sentence..first.span.start];
             let inherited =
                 said.filter(|&(of, _)| of == sentence && cues::goes_on(words)).map(|(_, said)| said);
@@ -145,8 +146,8 @@ impl<'n, 'c> Finder<'n, 'c> {
             mentions.extend(named.map(|candidate| Mention {
                 target: candidate.target.clone(),
                 relation: relation(candidate, &context),
-                line: block.line + find::line_feeds(&text[block.start..candidate.span.start]),
-                column: find::column(&text[block.start..candidate.span.start]),
+                line: block.line + around::line_feeds(&text[block.start..candidate.span.start]),
+                column: around::column(&text[block.start..candidate.span.start]),
             }));
         }
         mentions
@@ -162,14 +163,19 @@ impl<'n, 'c> Finder<'n, 'c> {
     ) -> Context {
         let start = group.first().map_or(block.start, |first| first.span.start);
         let end = group.last().map_or(block.end, |last| last.span.end);
-        let rest = &text[end..find::sentence_end(text, block, end)];
+        let rest = &text[end..around::sentence_end(text, block, end)];
         let (inner, at) = (&text[block.start..block.end], start - block.start);
         Context {
             before,
             after: self.cues.after(rest),
             described: self.cues.description(rest),
-            opens: inner[..at].chars().all(|c| !c.is_alphanumeric()) && find::is_lead(group, rest),
-            aside: find::is_quoted(inner, at) || find::is_for_example(inner, at),
+            opens: inner[..at].chars().all(|c| !c.is_alphanumeric()) && around::is_lead(group, rest),
+            several: group
+                .iter()
+                .filter(|candidate| candidate.known && candidate.form >= Form::Title)
+                .count()
+                > 1,
+            aside: around::is_quoted(inner, at, block.kind) || around::is_for_example(inner, at),
             above,
         }
     }
@@ -201,13 +207,11 @@ impl Walk<'_> {
             }
             _ => {}
         }
+        self.in_example &= block.kind != Kind::Heading;
         let was_in_example = self.in_example;
-        if let Some(at) = text.rfind("<example") {
-            self.in_example = !text[at..].contains("</example>");
-            return true;
-        }
-        self.in_example &= !text.contains("</example>");
-        was_in_example || find::is_transcript(text)
+        let opens = text.trim_start().starts_with("<example");
+        self.in_example = (was_in_example || opens) && !text.contains("</example>");
+        opens || was_in_example || around::is_transcript(text)
     }
 
     /// Returns what stands above a block: its header cell, its lead-in, its headings from the nearest up.
@@ -251,6 +255,8 @@ struct Context {
     described: Option<RelationType>,
     /// Whether the group opens its block.
     opens: bool,
+    /// Whether several agents of the catalog are named in a row.
+    several: bool,
     /// Whether it stands in quotation marks or among examples.
     aside: bool,
     above: Above,
@@ -268,7 +274,7 @@ fn points(candidate: &Candidate, block: &Block, context: &Context) -> i8 {
     let unknown = match (candidate.known, candidate.role) {
         (true, _) => 0,
         (false, _) if context.above.other_things => -5,
-        (false, Role::None) => -4,
+        (false, Role::None) => -5,
         (false, _) => -2,
     };
     vocabulary::form_points(candidate.form)
@@ -276,6 +282,7 @@ fn points(candidate: &Candidate, block: &Block, context: &Context) -> i8 {
         + 3 * i8::from(candidate.called_agent)
         + cue_points(candidate, context)
         + setting_points(block, context)
+        + i8::from(context.several)
         + place
         + unknown
         - 3 * i8::from(context.aside)
@@ -298,6 +305,11 @@ fn setting_points(block: &Block, context: &Context) -> i8 {
         _ if context.above.examples => 0,
         (Some(_), _) if context.opens => 4,
         (_, Some(lead)) if lead.agents && context.opens && block.kind != Kind::Prose => 3,
+        (_, Some(lead))
+            if lead.agents && context.before.is_some() && matches!(block.kind, Kind::Item { .. }) =>
+        {
+            2
+        }
         (_, Some(lead)) if lead.agents || context.opens => 1,
         _ => 0,
     }

@@ -82,6 +82,7 @@ impl<'c> Names<'c> {
             }
             agent.aliases.iter().for_each(|alias| add(Kind::Alias, alias));
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each entry is put in order by itself")]
         for entries in entries.values_mut() {
             entries.sort_unstable();
             entries.dedup_by_key(|entry| entry.agent);

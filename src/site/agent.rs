@@ -259,7 +259,7 @@ fn power(listing: &Listing) -> Power<'_> {
     let is_denied = |name: &String| tools.denied.contains(name);
     let tool = |name: &String, listed: bool| Tool {
         name: name.clone(),
-        href: listed.then(|| url::href(&Kind::Tool.url(tool_name(name)))),
+        href: (listed && tools.mode == ToolMode::List).then(|| url::href(&Kind::Tool.url(tool_name(name)))),
         letter: tool_letter(name),
     };
     let outside = Capability::ALL.into_iter().filter(|&c| listing.capabilities.can(c));
@@ -333,10 +333,9 @@ fn folder(dialect: Dialect) -> Option<&'static str> {
 /// Returns the body as HTML; `root` is the way from the page to the site's root.
 fn body(atlas: &Atlas<'_>, ix: usize, root: &str) -> String {
     let agent = &atlas.agent(ix).agent;
-    let text = String::from_utf8_lossy(&agent.bytes);
     let resolve = |target: &str| links::page_of(atlas, ix, target).map(|page| format!("{root}{page}"));
     let setting = Setting { name: &agent.name, resolve: &resolve, highlighter: &atlas.highlighter };
-    html(text.get(agent.body.offset..).unwrap_or_default(), &agent.body, &setting)
+    html(&agent.body_text(), &agent.body, &setting)
 }
 
 /// Returns the body's headings of the two topmost levels.

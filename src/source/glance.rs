@@ -78,23 +78,41 @@ fn is_fence(line: &str) -> bool {
     line.len() >= 3 && line.bytes().all(|byte| byte == b'-')
 }
 
-/// Notes the keys up to the closing fence; where it is missing, up to the first heading after a blank line.
+/// Notes the keys up to the closing fence; where it is missing, up to the first heading after a blank line. Dashes
+/// that are followed by anything but a key are a line across the page.
 fn read_front(text: &str, glance: &mut Glance) {
-    let mut lines = text.split(['\n', '\r']).skip_while(|line| line.trim().is_empty()).skip(1).peekable();
-    let first = lines.by_ref().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
-    let mut blank = false;
-    for line in first.into_iter().chain(lines) {
-        if is_fence(line) || blank && line.starts_with("# ") {
+    let mut lines = text.split(['\n', '\r']).skip_while(|line| line.trim().is_empty());
+    let margin = lines.next().map_or(0, |fence| fence.len() - fence.trim_start().len());
+    let is_content = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("# ");
+    let mut opening = lines.clone();
+    let is_page = opening.next().is_some_and(|line| line.trim().is_empty())
+        && opening
+            .find(|line| !line.trim().is_empty())
+            .is_some_and(|line| line.trim_start().starts_with('#'));
+    if is_page || lines.clone().find(is_content).is_none_or(|line| key(line).is_none()) {
+        return;
+    }
+    glance.front = true;
+    let mut blank = true;
+    for line in lines {
+        if is_fence(line) || blank && line.starts_with("# ") && glance.name {
             break;
         }
         blank = line.trim().is_empty();
         if let Some(key) = key(line) {
-            glance.front = true;
-            glance.name |= matches!(key.as_str(), "name" | "slug" | "displayname") && !line.starts_with("  ");
+            let at_margin = line.len() - line.trim_start().len() <= margin;
+            glance.name |=
+                at_margin && !is_placeholder(line) && matches!(key.as_str(), "name" | "slug" | "displayname");
             glance.description |= matches!(key.as_str(), "description" | "whentouse");
             glance.agent_key |= AGENT_KEYS.contains(&key.as_str());
         }
     }
+}
+
+/// Tells whether a value is to be filled in: `name: {{name}}`, `name: <agent>`, `name: [agent-name]`.
+fn is_placeholder(line: &str) -> bool {
+    let value = line.split_once(':').map_or("", |(_, value)| value.trim().trim_start_matches(['"', '\'']));
+    value.starts_with(['{', '<', '[', '$'])
 }
 
 /// Returns the key of a line `key: value`, in lower case and without separators.

@@ -12,6 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::File;
 use super::glance::Glance;
 use super::walk::Walked;
 
@@ -32,16 +33,12 @@ const AGENT_FOLDERS: &[&str] = &[
 /// OpenCode keeps primary agents in `mode` and `modes`; elsewhere the words mean other things.
 const MODE_FOLDERS: &[&str] = &["mode", "modes"];
 
-/// Folders whose files are something else, wherever they stand.
+/// Folders whose files are something else, wherever they stand: they carry names and descriptions of their own.
 const OTHER_FOLDERS: &[&str] = &[
     "_includes",
-    "_templates",
-    "archetypes",
-    "artifacts",
     "assets",
     "command",
     "commands",
-    "fixtures",
     "hooks",
     "images",
     "instructions",
@@ -54,22 +51,24 @@ const OTHER_FOLDERS: &[&str] = &[
     "resources",
     "rules",
     "steering",
-    "templates",
-    "workflows",
 ];
 
 /// Folders whose files are something else, unless they stand below a folder of agents and say that they are agents:
-/// there the words are subjects, such as testing or tools.
+/// there the words are subjects, such as testing or tools, and runtimes read them all.
 const SUBJECT_FOLDERS: &[&str] = &[
+    "_templates",
+    "archetypes",
+    "artifacts",
     "context",
     "cookbook",
     "doc",
     "docs",
     "evals",
     "examples",
+    "fixtures",
     "guides",
-    "integrations",
     "i18n",
+    "integrations",
     "locales",
     "loops",
     "memory",
@@ -83,11 +82,17 @@ const SUBJECT_FOLDERS: &[&str] = &[
     "scripts",
     "specs",
     "strategy",
+    "template",
+    "templates",
     "test",
     "tests",
     "tools",
     "tutorials",
+    "workflows",
 ];
+
+/// Endings of files that are something else.
+const OTHER_ENDINGS: &[&str] = &[".command.md", ".instructions.md", ".prompt.md", ".skill.md"];
 
 /// Folders of skills: what lies below belongs to a skill, even an `agents` folder.
 const SKILL_FOLDERS: &[&str] = &["skill", "skills"];
@@ -170,15 +175,6 @@ pub(super) enum Standing {
     Never,
 }
 
-/// A file as the verdict sees it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct File<'a> {
-    pub path: &'a str,
-    pub standing: Standing,
-    /// What its first lines show; nothing where it cannot be read.
-    pub glance: Option<&'a Glance>,
-}
-
 /// Returns what the paths say, candidate by candidate.
 pub(super) fn standings(walked: &Walked) -> Vec<Standing> {
     let judge = |root_is_kind: bool| -> Vec<Standing> {
@@ -205,13 +201,12 @@ fn standing(path: &str, start: Standing) -> Standing {
     let mut parts: Vec<&str> = lower.split('/').collect();
     let file = parts.pop().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    if parts.iter().any(|folder| SKILL_FOLDERS.contains(folder)) {
-        return Standing::Never;
-    }
     if file.ends_with(".agent.md") || file.ends_with(".chatmode.md") {
         return Standing::Always;
     }
-    if is_named(stem, NEVER_AGENTS) || stem.starts_with('.') {
+    let below_skill = parts.iter().any(|folder| SKILL_FOLDERS.contains(folder));
+    let other = OTHER_ENDINGS.iter().any(|ending| file.ends_with(ending));
+    if below_skill || other || is_named(stem, NEVER_AGENTS) || stem.starts_with('.') {
         return Standing::Never;
     }
     let mut standing = start;
@@ -251,40 +246,61 @@ fn is_named(stem: &str, names: &[&str]) -> bool {
 /// Returns which files are agents; `pure` tells that the root holds Markdown files alone.
 pub(super) fn verdicts(files: &[File<'_>], pure: bool) -> Vec<bool> {
     let mut verdicts: Vec<bool> = files.iter().map(by_folder).collect();
-    let visible =
-        |file: &File<'_>| !matches!(file.standing, Standing::Among { hidden: true } | Standing::Below { .. });
-    let any = verdicts.iter().any(|&verdict| verdict);
-    let any_visible = files.iter().zip(&verdicts).any(|(file, &verdict)| verdict && visible(file));
-    if any_visible {
-        return verdicts;
+    let is_hidden = |file: &File<'_>| {
+        matches!(file.standing, Standing::Among { hidden: true } | Standing::Below { hidden: true })
+    };
+    if !files.iter().zip(&verdicts).any(|(file, &verdict)| verdict && !is_hidden(file)) {
+        let any = verdicts.contains(&true);
+        add_loose(files, pure, any, &mut verdicts);
     }
-    let loose = |file: &File<'_>| file.standing == Standing::Loose;
-    let has_front = |file: &File<'_>| file.glance.is_some_and(|glance| glance.front) || is_seldom(file.path);
-    if pure && files.iter().filter(|file| loose(file)).all(has_front) {
-        for (file, verdict) in files.iter().zip(&mut verdicts) {
-            *verdict |= loose(file) && file.glance.is_some_and(|glance| glance.front);
-        }
-        return verdicts;
-    }
-    let folders = agent_folders(files, any);
-    for (file, verdict) in files.iter().zip(&mut verdicts) {
-        let there = loose(file) && folders.contains(folder(file.path));
-        *verdict |= there && file.glance.is_some_and(|seen| seen.full() || is_sibling(seen));
-    }
+    drop_twins(files, &mut verdicts);
     verdicts
 }
 
 /// Rules 1 and 2: what a file's folder and its own first lines say.
 fn by_folder(file: &File<'_>) -> bool {
     // A file that cannot be read or shows nothing is reported where agents are.
-    let Some(glance) = file.glance else { return file.standing != Standing::Loose };
+    let Some(glance) = &file.glance else { return file.standing != Standing::Loose };
+    let is_seldom = is_seldom(&file.candidate.path);
     match file.standing {
         Standing::Always => true,
         Standing::Never | Standing::Loose => false,
         Standing::Below { .. } => glance.full(),
-        Standing::Among { .. } if is_seldom(file.path) => glance.full(),
+        Standing::Among { .. } if is_seldom => glance.full(),
         Standing::Among { .. } if glance.front => glance.name || glance.description || glance.agent_key,
         Standing::Among { .. } => glance.heading || glance.unreadable,
+    }
+}
+
+/// Rules 3 and 4, for roots without a visible folder of agents; `strict` where there is a hidden one.
+fn add_loose(files: &[File<'_>], pure: bool, strict: bool, verdicts: &mut [bool]) {
+    let loose: Vec<(usize, &File<'_>, &Glance)> = files
+        .iter()
+        .enumerate()
+        .filter(|(_, file)| file.standing == Standing::Loose)
+        .filter_map(|(ix, file)| Some((ix, file, file.glance.as_ref()?)))
+        .collect();
+    let says = |glance: &Glance| glance.name || glance.description || glance.agent_key;
+    let is_front = |file: &File<'_>, glance: &Glance| glance.front || is_seldom(&file.candidate.path);
+    let all = pure
+        && loose.iter().any(|(_, _, glance)| says(glance))
+        && loose.iter().all(|(_, file, glance)| is_front(file, glance));
+    let folders = agent_folders(&loose, strict);
+    for (ix, file, glance) in loose {
+        let there = folders.contains(folder(&file.candidate.path));
+        verdicts[ix] |= if all { glance.front } else { there && (glance.full() || is_sibling(glance)) };
+    }
+}
+
+/// Drops what a link led to where the file itself is an agent, or another link led there before.
+fn drop_twins(files: &[File<'_>], verdicts: &mut [bool]) {
+    let itself =
+        files.iter().zip(&*verdicts).filter(|&(file, &verdict)| verdict && file.candidate.target.is_none());
+    let mut seen: BTreeSet<&str> = itself.map(|(file, _)| file.candidate.path.as_str()).collect();
+    for (file, verdict) in files.iter().zip(verdicts) {
+        if let (true, Some(target)) = (*verdict, &file.candidate.target) {
+            *verdict = seen.insert(target);
+        }
     }
 }
 
@@ -294,13 +310,13 @@ fn is_seldom(path: &str) -> bool {
     let stem = file.split('.').next().unwrap_or(file);
     // Five letters: shorter words in capitals are abbreviations, such as QA and SRE.
     let capitals = stem.len() >= 5 && stem.chars().all(|c| !c.is_alphabetic() || c.is_uppercase());
-    let letters = stem.chars().any(char::is_alphabetic);
+    let letters = stem.chars().any(|c| c.is_uppercase());
     is_named(&stem.to_lowercase(), SELDOM_AGENTS) || capitals && letters || stem.starts_with('_')
 }
 
-/// Rule 3: folders that hold mostly files with a name and a description. Where hidden folders of agents exist, the
+/// Returns the folders that hold mostly files with a name and a description. Where hidden folders of agents exist, the
 /// project uses agents and may publish something else: then a key that only agents have must be among them.
-fn agent_folders<'a>(files: &[File<'a>], strict: bool) -> BTreeSet<&'a str> {
+fn agent_folders<'a>(loose: &[(usize, &File<'a>, &Glance)], strict: bool) -> BTreeSet<&'a str> {
     #[derive(Default)]
     struct Count {
         full: usize,
@@ -308,14 +324,14 @@ fn agent_folders<'a>(files: &[File<'a>], strict: bool) -> BTreeSet<&'a str> {
         files: usize,
     }
     let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
-    let loose = files.iter().filter(|file| file.standing == Standing::Loose && !is_seldom(file.path));
-    for (file, glance) in loose.filter_map(|file| file.glance.map(|glance| (file, glance))) {
-        let count = counts.entry(folder(file.path)).or_default();
+    for (_, file, glance) in loose.iter().filter(|(_, file, _)| !is_seldom(&file.candidate.path)) {
+        let count = counts.entry(folder(&file.candidate.path)).or_default();
         count.files += 1;
         count.full += usize::from(glance.full());
         count.keyed += usize::from(glance.full() && glance.agent_key);
     }
-    let mostly = |count: &Count| count.full * 2 >= count.files.max(1) && (!strict || count.keyed > 0);
+    let mostly =
+        |count: &Count| count.full > 0 && count.full * 2 >= count.files && (!strict || count.keyed > 0);
     counts.into_iter().filter(|(_, count)| mostly(count)).map(|(folder, _)| folder).collect()
 }
 

@@ -47,6 +47,7 @@ const MACHINE_FOLDERS: &[&str] = &[
     ".turbo",
     ".venv",
     ".vs",
+    ".worktrees",
     ".yarn",
     "__macosx",
     "__pycache__",
@@ -67,6 +68,8 @@ pub(super) struct Candidate {
     pub disk: PathBuf,
     /// An `include` glob names it.
     pub included: bool,
+    /// Where it really is, if a link led to it.
+    pub target: Option<String>,
 }
 
 /// What a walk found.
@@ -74,7 +77,7 @@ pub(super) struct Candidate {
 pub(super) struct Walked {
     /// The root's canonical path.
     pub home: PathBuf,
-    /// The Markdown files and whatever `include` names, sorted by path, each file once.
+    /// The Markdown files and whatever `include` names, sorted by path. A file that links lead to occurs more than once.
     pub candidates: Vec<Candidate>,
     /// Files of other kinds stand among them.
     pub others: bool,
@@ -91,14 +94,12 @@ pub(super) fn walk(root: &Root) -> Result<Noted<Walked>> {
         home,
         others: false,
         followed: BTreeSet::new(),
-        linked: Vec::new(),
+        ignored: None,
         found: Vec::new(),
         findings: Vec::new(),
     };
     walk.run();
-    let linked = walk.unlinked_twins();
     let mut found = std::mem::take(&mut walk.found);
-    found.extend(linked);
     found.sort_by(|a, b| a.path.cmp(&b.path));
     let walked = Walked { home: walk.home, candidates: found, others: walk.others };
     Ok(Noted { value: walked, findings: walk.findings })
@@ -144,8 +145,8 @@ struct Walk<'r> {
     others: bool,
     /// Canonical folders that a link was followed to: each once, so that links among folders cannot multiply.
     followed: BTreeSet<PathBuf>,
-    /// Files reached through a link, with their canonical paths.
-    linked: Vec<(PathBuf, Candidate)>,
+    /// How deep the ignored folder lies that the walk is in for the sake of what `include` names.
+    ignored: Option<usize>,
     found: Vec<Candidate>,
     findings: Vec<Finding>,
 }
@@ -183,12 +184,17 @@ impl Walk<'_> {
         }
         let path = self.relative(entry.path());
         let name = entry.file_name().to_string_lossy().to_lowercase();
-        if self.exclude.is_match(&path) || MACHINE_FOLDERS.contains(&name.as_str()) {
+        let is_machine = MACHINE_FOLDERS.contains(&name.as_str()) || path.ends_with(".claude/worktrees");
+        if self.exclude.is_match(&path) || is_machine {
             return false;
         }
-        // A file deeper down may be included by name although its folder is ignored.
-        if self.include.is_empty() && self.ignores.ignored(&self.home.join(&path), true) {
-            return false;
+        self.ignored = self.ignored.filter(|&depth| entry.depth() > depth);
+        if self.ignored.is_none() && self.ignores.ignored(&self.home.join(&path), true) {
+            if self.include.is_empty() {
+                return false;
+            }
+            // A file deeper down may be included by name although its folder is ignored.
+            self.ignored = Some(entry.depth());
         }
         if entry.path_is_symlink() && !self.follows(entry.path(), &path) {
             return false;
@@ -215,40 +221,32 @@ impl Walk<'_> {
             return;
         }
         let included = self.include.is_match(&path);
-        if !included && self.ignores.ignored(&self.home.join(&path), false) {
+        self.ignored = self.ignored.filter(|&depth| entry.depth() > depth);
+        if !included && (self.ignored.is_some() || self.ignores.ignored(&self.home.join(&path), false)) {
             return;
         }
         if !included && !is_markdown(&path) {
             self.others |= !is_companion(&path);
             return;
         }
-        let candidate = Candidate { path, disk: entry.path().to_owned(), included };
-        if !entry.path_is_symlink() && self.followed.is_empty() {
-            self.found.push(candidate);
-            return;
+        let mut candidate = Candidate { path, disk: entry.path().to_owned(), included, target: None };
+        if entry.path_is_symlink() || !self.followed.is_empty() {
+            match entry.path().canonicalize() {
+                Ok(real) => match real.strip_prefix(&self.home) {
+                    Ok(below) => {
+                        candidate.target = Some(slashed(below)).filter(|target| *target != candidate.path)
+                    }
+                    Err(_) => return self.note_outside(&candidate.path),
+                },
+                // What cannot be resolved cannot be read: loading will say why.
+                Err(_) => {}
+            }
         }
-        match entry.path().canonicalize() {
-            Ok(target) if !target.starts_with(&self.home) => self.note_outside(&candidate.path),
-            Ok(target) if target == self.home.join(&candidate.path) => self.found.push(candidate),
-            Ok(target) => self.linked.push((target, candidate)),
-            Err(_) => self.found.push(candidate),
-        }
-    }
-
-    /// Returns the linked files that were not also found where they really are, each target once.
-    fn unlinked_twins(&mut self) -> Vec<Candidate> {
-        let mut seen: BTreeSet<PathBuf> = self.found.iter().map(|c| self.home.join(&c.path)).collect();
-        std::mem::take(&mut self.linked)
-            .into_iter()
-            .filter(|(target, _)| seen.insert(target.clone()))
-            .map(|(_, candidate)| candidate)
-            .collect()
+        self.found.push(candidate);
     }
 
     fn relative(&self, path: &Path) -> String {
-        let below = path.strip_prefix(&self.root.dir).unwrap_or(path);
-        let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        parts.join("/")
+        slashed(path.strip_prefix(&self.root.dir).unwrap_or(path))
     }
 
     fn note_outside(&mut self, path: &str) {
@@ -283,6 +281,12 @@ impl Walk<'_> {
     fn place(&self, path: &str) -> Place {
         Place { source: self.root.name.clone(), path: path.into(), span: None }
     }
+}
+
+/// Returns a relative path with `/` between its parts.
+fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
 }
 
 /// Returns an error's reason without the number that the system gives it.

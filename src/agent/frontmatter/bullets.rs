@@ -22,7 +22,7 @@ pub(super) fn read(text: &str) -> Vec<Entry> {
             };
             entries.push(Entry { key: key.to_lowercase().replace(' ', "_"), line: ix as u32 + 1, node });
         } else if line.starts_with([' ', '\t']) && !trimmed.is_empty() {
-            extend(entries.last_mut(), trimmed);
+            entries.last_mut().into_iter().for_each(|entry| extend(entry, trimmed));
         } else if !entries.is_empty() && !trimmed.is_empty() {
             break;
         }
@@ -32,8 +32,8 @@ pub(super) fn read(text: &str) -> Vec<Entry> {
 }
 
 /// Goes on with a value that stands on several lines.
-fn extend(entry: Option<&mut Entry>, more: &str) {
-    if let Some(Entry { node: Node { value: Scalar::String(value), .. }, .. }) = entry {
+fn extend(entry: &mut Entry, more: &str) {
+    if let Scalar::String(value) = &mut entry.node.value {
         if !value.is_empty() {
             value.push(' ');
         }
@@ -45,14 +45,13 @@ fn extend(entry: Option<&mut Entry>, more: &str) {
 fn bullet(line: &str) -> Option<(&str, &str)> {
     let item = line.strip_prefix("- ").or_else(|| line.strip_prefix("* "))?.trim();
     let (key, rest) = item.strip_prefix("**")?.split_once("**")?;
-    let key = match key.strip_suffix(':') {
-        Some(key) => key,
-        None => key,
+    let (key, value) = match (key.strip_suffix(':'), rest.strip_prefix(':')) {
+        (Some(key), _) => (key, rest),
+        (None, Some(value)) => (key, value),
+        (None, None) => return None,
     };
-    let value = if rest.starts_with(':') { &rest[1..] } else { rest };
-    let has_colon = item.contains(&format!("{key}:")) || rest.starts_with(':');
     let is_word = key.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-')) && !key.is_empty();
-    (has_colon && is_word && key.len() <= 32).then(|| (key, value.trim().trim_matches('`')))
+    (is_word && key.len() <= 32).then(|| (key, value.trim().trim_matches('`')))
 }
 
 fn column(line: &str, value: &str) -> u32 {

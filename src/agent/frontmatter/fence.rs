@@ -1,6 +1,6 @@
 //! Where the front matter begins and ends.
 
-use super::split::{key_line, opens_example};
+use super::split::{is_known, key_line, opens_example, top_key};
 use super::{Notes, mend};
 use crate::finding::Span;
 
@@ -56,8 +56,8 @@ pub(super) fn find<'t>(text: &'t str, notes: &mut Notes) -> Option<Block<'t>> {
         return None;
     }
     if skipped > 0 {
-        let message = "blank lines stand before the front matter";
-        notes.mend(&mend::BLANK_LINES, Span { line: 1, column: 1, length: 0 }, message);
+        let span = Span { line: first - 1, column: 1, length: 3 };
+        notes.mend(&mend::BLANK_LINES, span, "blank lines stand before the front matter");
     }
     note_fence(open.of(text), first - 1, notes);
     match end {
@@ -94,14 +94,22 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = Line> + Clone {
     })
 }
 
-/// Tells whether the first line that is no comment has a key, or opens a map.
+/// Tells whether a block is front matter: its first line that is no comment has a key or opens a map, or one of its
+/// lines has a key that runtimes know. A heading between blank lines is no comment.
 fn is_keyed(yaml: &str) -> bool {
+    let blank = |line: Option<&str>| line.is_some_and(|line| line.trim().is_empty());
+    if blank(yaml.lines().next()) && yaml.trim_start().starts_with('#') {
+        return false;
+    }
     let mut content = yaml.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
-    content.next().is_some_and(|line| {
-        line.starts_with(['{', '"', '\''])
-            || line.trim_start().starts_with("? ")
-            || key_line(line.trim_start()).is_some()
-    })
+    let first = content.next().is_some_and(|line| {
+        let trimmed = line.trim_start();
+        line.starts_with('{')
+            || trimmed.starts_with("? ")
+            || key_line(trimmed).is_some()
+            || top_key(line).is_some()
+    });
+    first || content.filter_map(top_key).any(is_known)
 }
 
 /// Tells whether what stands between two fences is front matter without an end and the body after it, up to a line

@@ -8,7 +8,7 @@ mod lines;
 mod prose;
 mod values;
 
-use super::split::Chunk;
+use super::split::{Chunk, colon};
 use super::yaml::{self, Anchors, Trouble};
 use super::{Entry, Node, Scalar, excerpt};
 use super::{Mend, Notes, mend};
@@ -127,13 +127,27 @@ fn message(patch: &Patch, key: &str) -> String {
             format!("`{text}` begins with a character of YAML and is read as text")
         }
         "frontmatter/loose-quotes" => format!("the quotes of `{text}` do not match and are read as text"),
-        "frontmatter/brackets" => format!("the brackets of `{text}` do not match"),
+        "frontmatter/brackets" => format!("`{text}` is no list or map of YAML and is mended"),
         "frontmatter/tab" => "the line is indented with tabs".to_owned(),
         "frontmatter/control-character" => "a control character is left out".to_owned(),
         "frontmatter/missing-space" => format!("`{text}` has no space after its colon"),
         "frontmatter/wide-colon" => format!("`{text}` has a wide colon"),
-        _ => format!("`{key}` holds a colon that YAML would take for another key, and is read as text"),
+        _ => match colon(&patch.text) {
+            Some(end) => format!(
+                "`{}:` would be a key in YAML; `{key}` is read as text",
+                last_words(&patch.text[..end])
+            ),
+            None => format!("`{}:` would be a key in YAML; `{key}` is read as text", last_words(&patch.text)),
+        },
     }
+}
+
+/// Returns the end of a text, for a message.
+fn last_words(text: &str) -> &str {
+    let line = text.rsplit(['\n', '>']).next().unwrap_or(text);
+    let line = line.rsplit("\\n").next().unwrap_or(line);
+    let start = line.rmatch_indices(' ').map(|(at, _)| at + 1).nth(1).unwrap_or(0);
+    line[start..].trim()
 }
 
 /// Puts the columns of mended lines back to what they are on disk.

@@ -57,7 +57,7 @@ pub(super) fn split<'t>(block: &'t str, first: u32, notes: &mut Notes) -> Vec<Ch
     for (ix, line) in block.split_inclusive('\n').enumerate() {
         let number = first + ix as u32;
         let key = top_key(line).filter(|key| {
-            let inside = example && (block[at..].contains("</example") || !KNOWN_KEYS.contains(key));
+            let inside = example && (block[at..].contains("</example") || !is_known(key));
             !inside && !continues(key, starts.last().map(|&(start, ..)| &block[start..at]))
         });
         match key {
@@ -101,7 +101,7 @@ pub(super) fn opens_example(line: &str, open: bool) -> bool {
 /// a capital does where that text is broken already.
 fn continues(key: &str, before: Option<&str>) -> bool {
     let Some(before) = before else { return false };
-    if KNOWN_KEYS.contains(&key) {
+    if is_known(key) {
         return false;
     }
     let is_text = || key_line(before).is_some_and(|(_, value)| !before[value..].trim().is_empty());
@@ -111,15 +111,20 @@ fn continues(key: &str, before: Option<&str>) -> bool {
 }
 
 /// Returns the key that starts an entry of a block that is no YAML: one word at the margin.
-fn top_key(line: &str) -> Option<&str> {
+pub(super) fn top_key(line: &str) -> Option<&str> {
     let line = line.trim_end();
     if let Some((key, _)) = key_line(line) {
         return (!key.contains(' ') || line.starts_with(['"', '\''])).then_some(key);
     }
     let (key, value) = line.split_once([':', '：'])?;
     let wide = line[key.len()..].starts_with('：');
-    let tight = KNOWN_KEYS.contains(&key) && !value.starts_with(['/', ':']);
+    let tight = is_known(key) && !value.starts_with(['/', ':']);
     (is_word(key) && (wide || tight)).then_some(key)
+}
+
+/// Tells whether runtimes know a key.
+pub(super) fn is_known(key: &str) -> bool {
+    KNOWN_KEYS.contains(&key)
 }
 
 /// Returns the key of a line `key: value`, without quotes, and where the value starts.

@@ -104,15 +104,17 @@ fn is_deep(text: &str) -> bool {
             indent += 2;
             indents.push(indent);
         }
+        let mut deepest = flow;
         for byte in rest.bytes() {
             match byte {
                 b'[' | b'{' => flow += 1,
                 b']' | b'}' => flow = flow.saturating_sub(1),
                 _ => {}
             }
-            if flow + indents.len() > DEEPEST {
-                return true;
-            }
+            deepest = deepest.max(flow);
+        }
+        if deepest + indents.len() > DEEPEST {
+            return true;
         }
         // An open bracket in prose closes with its line; a flow collection that goes on seldom nests.
         flow = flow.min(DEEPEST / 4);

@@ -59,6 +59,7 @@ pub(super) const BEFORE: &[Cue] = &[
     ("deploy*", DelegatesTo, Loose),
     ("rely* on", DelegatesTo, Loose),
     ("relies on", DelegatesTo, Loose),
+    ("via", DelegatesTo, Loose),
     ("handled by", DelegatesTo, Speaks),
     ("owned by", DelegatesTo, Speaks),
     ("belong* to", DelegatesTo, Loose),
@@ -484,7 +485,8 @@ pub(super) const PROSE_LANGUAGES: &[&str] =
 /// How much a name's form alone tells; see [`super::THRESHOLD`].
 pub(super) fn form_points(form: Form) -> i8 {
     match form {
-        Form::Claimed => 10,
+        // Whatever stands around it.
+        Form::Claimed => 40,
         Form::Marked | Form::Slug => 3,
         Form::Title => 2,
         Form::MarkedWord => 1,

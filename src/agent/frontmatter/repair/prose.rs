@@ -1,6 +1,6 @@
 //! An entry taken as text, from its colon to the next key: what its author meant it to be.
 
-use super::super::split::key_line;
+use super::super::split::{colon, key_line};
 use super::{Patch, mend};
 use crate::finding::Span;
 
@@ -24,12 +24,28 @@ pub(super) fn mend(text: &str, first: u32, patches: &mut Vec<Patch>) -> Option<S
     let prose = unquote(&join(value.trim(), rest, style == '|'));
     let column =
         opening[..at].chars().count() + opening[at..].chars().take_while(|c| c.is_whitespace()).count();
-    let mend = if examples { &mend::EXAMPLE_LINES } else { &mend::QUOTED_SCALAR };
-    let span = Span { line: first, column: column as u32 + 1, length: 0 };
-    patches.push(Patch { mend, span, inserted: Vec::new(), text: opening.trim().to_owned() });
+    let mend = match value.chars().next() {
+        _ if at_margin => &mend::EXAMPLE_LINES,
+        Some('"' | '\'') => &mend::LOOSE_QUOTES,
+        _ => &mend::QUOTED_SCALAR,
+    };
+    let start = Span { line: first, column: column as u32 + 1, length: 0 };
+    let key = second_key(text, at, first).filter(|_| mend == &mend::QUOTED_SCALAR);
+    let (span, said) = key.unwrap_or((start, value));
+    patches.push(Patch { mend, span, inserted: Vec::new(), text: said.to_owned() });
     let quoted = serde_json::to_string(&prose).ok()?;
     let margin: String = " ".repeat(column.saturating_sub(opening[..at].chars().count()).max(1));
     Some(format!("{}{margin}{quoted}\n{}", &opening[..at], "\n".repeat(rest.lines().count())))
+}
+
+/// Finds what YAML takes for a second key: the colon, and the text before it.
+fn second_key(text: &str, at: usize, first: u32) -> Option<(Span, &str)> {
+    text.lines().enumerate().find_map(|(ix, line)| {
+        let skipped = if ix == 0 { at } else { 0 };
+        let end = skipped + colon(line.get(skipped..)?)?;
+        let column = line[..end].chars().count() as u32 + 1;
+        Some((Span { line: first + ix as u32, column, length: 1 }, line[skipped..end].trim()))
+    })
 }
 
 /// Tells whether an entry is a list or a map rather than text: then reading it as text would be no mend.

@@ -32,11 +32,12 @@ pub(super) fn mend(text: &str, first: u32, anchors: &Anchors<'_>, patches: &mut 
                 mended.push_str(&change.text);
                 mended.push_str(&line[content.len()..]);
                 let column = content[..at].chars().count() as u32;
-                let span = Span {
-                    line: first + ix as u32,
-                    column: column + 1,
-                    length: value.chars().count() as u32,
+                // Of a colon within a text, the colon is the trouble; of anything else, how the value begins.
+                let (skipped, length) = match colon(value).filter(|_| change.mend == &mend::QUOTED_SCALAR) {
+                    Some(colon) => (value[..colon].chars().count() as u32, 1),
+                    None => (0, value.chars().count() as u32),
                 };
+                let span = Span { line: first + ix as u32, column: column + skipped + 1, length };
                 let inserted = change.inserted.iter().map(|&(at, count)| (column + at, count)).collect();
                 patches.push(Patch { mend: change.mend, span, inserted, text: value.to_owned() });
             }
@@ -134,6 +135,10 @@ fn loose_quotes(value: &str, quote: char) -> Option<Change> {
 fn brackets(value: &str, anchors: &Anchors<'_>) -> Option<Change> {
     if yaml::is_value(value) {
         return None;
+    }
+    let closing = format!("{value}]");
+    if value.starts_with('[') && !value.contains(']') && yaml::is_value(&closing) {
+        return Some(Change { mend: &mend::BRACKETS, text: closing, inserted: Vec::new() });
     }
     let items = value.strip_prefix('[').map(|rest| without_comment(rest).trim_end());
     let closed = items.and_then(|items| items.strip_suffix(']')).filter(|items| !items.contains(['[', ']']));

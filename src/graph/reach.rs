@@ -1,0 +1,184 @@
+//! The effective layer: whom the runtimes would let each agent call, and which capabilities it reaches by that.
+//!
+//! Everyone may often call everyone, so calls are kept as rules and told one by one only where they are asked for.
+
+use crate::agent::dialect::Dialect;
+use crate::agent::frontmatter::Node;
+use crate::agent::{Agent, RelationType};
+use crate::capability::{Capability, runtime};
+use crate::catalog::Catalog;
+
+use super::evidence::Lines;
+use super::resolve::Names;
+use super::{Layer, Relation, Resolution};
+
+/// Keys of the front matter that say whom an agent may call, the most telling first.
+const KEYS: [&str; 6] = ["agents", "tools", "allowed-tools", "permission", "disallowedTools", "name"];
+
+/// Whom the runtimes would let agents call.
+#[derive(Debug, Default)]
+pub struct Effective {
+    calls: Vec<Calls>,
+    /// By agent: the pool that it stands in.
+    pool_of: Vec<usize>,
+    /// Agents that one runtime sees together: those of one source and one runtime.
+    pools: Vec<Vec<usize>>,
+}
+
+/// Whom an agent may call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Calls {
+    /// It holds no tool for that, or its runtime allows none.
+    Nobody,
+    /// Every agent of its source that runs in the same runtime.
+    Anyone,
+    /// These, in catalog order.
+    Only(Vec<usize>),
+}
+
+impl Effective {
+    pub(super) fn of(catalog: &Catalog, names: &Names<'_>) -> Self {
+        let mut keys: Vec<(&str, Dialect)> = Vec::new();
+        let mut pools: Vec<Vec<usize>> = Vec::new();
+        let mut pool_of = Vec::with_capacity(catalog.agents.len());
+        for (ix, listing) in catalog.agents.iter().enumerate() {
+            let key = (&*listing.agent.source, runtime::rules(listing.agent.dialect).dialect);
+            let pool = keys.iter().position(|known| *known == key).unwrap_or_else(|| {
+                keys.push(key);
+                pools.push(Vec::new());
+                keys.len() - 1
+            });
+            pools[pool].push(ix);
+            pool_of.push(pool);
+        }
+        let calls = |ix: usize| calls(catalog, names, ix, &pools[pool_of[ix]]);
+        let calls = (0..catalog.agents.len()).map(calls).collect();
+        Effective { calls, pool_of, pools }
+    }
+
+    /// Returns the rule for an agent.
+    pub fn calls(&self, agent: usize) -> &Calls {
+        self.calls.get(agent).unwrap_or(&Calls::Nobody)
+    }
+
+    /// Returns whom an agent may call, in catalog order; never itself.
+    pub fn callees(&self, agent: usize) -> impl Iterator<Item = usize> {
+        let callees = match self.calls(agent) {
+            Calls::Nobody => &[][..],
+            Calls::Anyone => &self.pools[self.pool_of[agent]],
+            Calls::Only(agents) => agents,
+        };
+        callees.iter().copied().filter(move |&callee| callee != agent)
+    }
+
+    /// Returns the shortest way from an agent to one that holds a capability, both included: one agent where it holds
+    /// the capability itself, none where no chain of calls that its runtime allows gets there.
+    pub fn reach(&self, catalog: &Catalog, agent: usize, capability: Capability) -> Option<Vec<usize>> {
+        let holds = |ix: usize| catalog.agents[ix].capabilities.can(capability);
+        let most = usize::from(runtime::rules(catalog.agents[agent].agent.dialect).depth);
+        let mut ways = vec![vec![agent]];
+        let mut seen = vec![agent];
+        for _ in 0..=most {
+            if let Some(way) = ways.iter().find(|way| way.last().is_some_and(|&last| holds(last))) {
+                return Some(way.clone());
+            }
+            let mut longer = Vec::new();
+            for way in &ways {
+                let Some(&last) = way.last() else { continue };
+                let anyone = matches!(self.calls(last), Calls::Anyone);
+                // Who may call anyone calls the first that holds it; a second step would find no other agents.
+                let next = self.callees(last).filter(|&callee| !anyone || holds(callee));
+                for callee in next.take(if anyone { 1 } else { usize::MAX }) {
+                    if !seen.contains(&callee) {
+                        seen.push(callee);
+                        longer.push(way.iter().copied().chain([callee]).collect());
+                    }
+                }
+            }
+            ways = longer;
+        }
+        None
+    }
+
+    /// Returns the calls as relations, one by one: everyone to everyone where everyone inherits all tools.
+    pub fn relations<'c>(&'c self, catalog: &'c Catalog) -> impl Iterator<Item = Relation> + 'c {
+        (0..self.calls.len()).flat_map(move |from| self.relations_of(catalog, from))
+    }
+
+    /// Returns the calls of one agent as relations.
+    pub fn relations_of<'c>(
+        &'c self,
+        catalog: &'c Catalog,
+        from: usize,
+    ) -> impl Iterator<Item = Relation> + 'c {
+        let (line, quote) = evidence(&catalog.agents[from].agent);
+        self.callees(from).map(move |to| Relation {
+            from,
+            to: Some(to),
+            target: catalog.agents[to].agent.name.clone(),
+            relation: RelationType::Spawns,
+            layer: Layer::Effective,
+            resolution: Resolution::Name,
+            candidates: Vec::new(),
+            suggestion: None,
+            line,
+            quote: quote.clone(),
+            weight: 1,
+        })
+    }
+}
+
+/// Tells whom an agent may call.
+fn calls(catalog: &Catalog, names: &Names<'_>, ix: usize, pool: &[usize]) -> Calls {
+    let listing = &catalog.agents[ix];
+    let rules = runtime::rules(listing.agent.dialect);
+    if rules.depth == 0 || !listing.capabilities.can(Capability::Delegate) || is_only_called(&listing.agent) {
+        return Calls::Nobody;
+    }
+    let Some(callees) = listing.agent.callees.as_ref().filter(|_| rules.list_binds) else {
+        return Calls::Anyone;
+    };
+    if callees.iter().any(|callee| callee == "*") {
+        return Calls::Anyone;
+    }
+    let named = |callee: &String| match callee.strip_suffix('*') {
+        Some(start) => {
+            let starts = |&&ix: &&usize| catalog.agents[ix].agent.name.starts_with(start);
+            pool.iter().filter(starts).copied().collect()
+        }
+        None => {
+            let resolved = names.resolve(ix, callee);
+            resolved
+                .to
+                .into_iter()
+                .chain(resolved.candidates)
+                .filter(|to| pool.binary_search(to).is_ok())
+                .collect()
+        }
+    };
+    let mut only: Vec<usize> = callees.iter().flat_map(|callee| -> Vec<usize> { named(callee) }).collect();
+    only.sort_unstable();
+    only.dedup();
+    if only.is_empty() { Calls::Nobody } else { Calls::Only(only) }
+}
+
+/// Tells whether an OpenCode agent is only ever called, and so has no task tool.
+fn is_only_called(agent: &Agent) -> bool {
+    let entries = agent.groups.iter().flat_map(|group| &group.entries);
+    agent.dialect == Dialect::OpenCode
+        && entries
+            .filter(|entry| entry.key == "mode")
+            .any(|entry| Node::text(&entry.node) == Some("subagent"))
+}
+
+/// Returns the line that says what an agent may call, or the file's first where none does.
+fn evidence(agent: &Agent) -> (u32, String) {
+    let lines = Lines::of(&agent.bytes);
+    let says = |line: &u32, key: &str| {
+        let text = lines.line(*line);
+        text.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':'))
+    };
+    let line = KEYS.iter().find_map(|key| (1..agent.body.line).find(|line| says(line, key)));
+    let evidence = lines.evidence(line.unwrap_or(1), 0, "");
+    (evidence.line, evidence.quote)
+}

@@ -1,0 +1,335 @@
+//! What agents write, and the relations that are read from it.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::capability::Capability;
+use crate::catalog;
+use crate::source::Source;
+
+/// Reads files, each after a line `=== path`, as one catalog; a path's first folder is its source.
+pub(super) fn catalog(files: &str) -> Catalog {
+    let mut agents = Vec::new();
+    for file in files.split("=== ").skip(1) {
+        let (path, text) = file.split_once('\n').unwrap();
+        let (source, path) = path.split_once('/').unwrap();
+        let source = Source { source: source.into(), path: path.into(), bytes: text.as_bytes().to_vec() };
+        agents.extend(crate::agent::parse(source).value);
+    }
+    let mut sources: Vec<Arc<str>> = agents.iter().map(|agent| agent.source.clone()).collect();
+    sources.dedup();
+    catalog::assemble(sources, agents)
+}
+
+/// Returns the relations of a catalog, one a line: `relation target @line`.
+fn relations(files: &str) -> Vec<String> {
+    relate(&catalog(files)).value.relations.iter().map(line).collect()
+}
+
+fn line(relation: &Relation) -> String {
+    let kind = serde_json::to_string(&relation.relation).unwrap();
+    format!("{} {} @{}", kind.trim_matches('"'), relation.target, relation.line)
+}
+
+const TEAM: &str = "\
+=== s/team/tide-keeper.md
+---
+name: tide-keeper
+description: Keeps the tide tables.
+---
+=== s/team/harbour-pilot.md
+---
+name: harbour-pilot
+description: Brings ships in.
+---
+=== s/team/Signal Officer.md
+---
+name: Signal Officer
+description: Reads flags.
+---
+=== s/team/debugger.md
+---
+name: debugger
+description: Finds faults.
+---
+=== s/team/me.md
+---
+name: lock-master
+description: Works the locks.
+---
+";
+
+/// Returns what the agent `lock-master` is read to say with a body, without lines.
+fn says(body: &str) -> Vec<String> {
+    let found = relations(&format!("{TEAM}{body}\n"));
+    found.iter().map(|line| line.split(" @").next().unwrap().to_owned()).collect()
+}
+
+#[track_caller]
+fn check(body: &str, expected: &[&str]) {
+    let mut found = says(body);
+    let mut expected: Vec<String> = expected.iter().map(|line| (*line).to_owned()).collect();
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected, "in {body:?}");
+}
+
+#[test]
+fn verbs_tell_what_a_relation_is() {
+    check("Delegate low water to tide-keeper.", &["delegates-to tide-keeper"]);
+    check(
+        "- Engage `tide-keeper`/`harbour-pilot` once the draught is known.",
+        &["delegates-to tide-keeper", "delegates-to harbour-pilot"],
+    );
+    check("Defers the choice of a berth to harbour-pilot.", &["delegates-to harbour-pilot"]);
+    check("Spawn the tide-keeper agent for each gate.", &["spawns tide-keeper"]);
+    check("Hand the finished plan over to **harbour-pilot**.", &["hands-off-to harbour-pilot"]);
+    check("- Feed into **tide-keeper** for the log", &["hands-off-to tide-keeper"]);
+    check("- Receive levels from tide-keeper", &["receives-from tide-keeper"]);
+    check("- [ ] Draught reviewed by `harbour-pilot`; gates shut", &["reviewed-by harbour-pilot"]);
+    check("- [ ] Passage signed off by `harbour-pilot`", &["approved-by harbour-pilot"]);
+    check("Share the weather context with tide-keeper.", &["shares-context-with tide-keeper"]);
+    check("- Loop in `tide-keeper` at spring tides", &["collaborates-with tide-keeper"]);
+    check("Read **tide-keeper**'s `levels.md` first.", &["receives-from tide-keeper"]);
+}
+
+#[test]
+fn labels_tell_what_a_relation_is() {
+    check("- **After**: tide-keeper (levels first)", &["follows tide-keeper"]);
+    check("- **Before**: harbour-pilot", &["precedes harbour-pilot"]);
+    check(
+        "- **Handoff from**: tide-keeper, Signal Officer",
+        &["receives-from tide-keeper", "receives-from Signal Officer"],
+    );
+    check(
+        "- **vs tide-keeper**: moves gates; defers levels to tide-keeper",
+        &["delegates-to tide-keeper", "distinguishes-from tide-keeper"],
+    );
+}
+
+#[test]
+fn headings_and_lead_ins_tell_what_a_list_is() {
+    check(
+        "## Working with other agents\n\n- **tide-keeper**: levels\n- **harbour-pilot** – berths",
+        &["collaborates-with tide-keeper", "collaborates-with harbour-pilot"],
+    );
+    check(
+        "# Locks\n\n## Delegation\n\n- **tide-keeper**: anything about levels",
+        &["delegates-to tide-keeper"],
+    );
+    check(
+        "# Locks\n\n## Key distinctions\n\n- **harbour-pilot** handles ships",
+        &["distinguishes-from harbour-pilot"],
+    );
+    check(
+        "## Checks\n\nHandoffs to other agents:\n- **tide-keeper**: the log",
+        &["hands-off-to tide-keeper"],
+    );
+}
+
+#[test]
+fn a_column_of_agents_is_known_by_its_header() {
+    let table = "| Delegate to | When |\n| --- | --- |\n| tide-keeper | low water |\n| lamp-warden | dusk |";
+    check(table, &["delegates-to tide-keeper", "delegates-to lamp-warden"]);
+    check("| Trigger | Target |\n| --- | --- |\n| fog | @agent-lamp-warden |", &["delegates-to lamp-warden"]);
+    check("| Metric | Target margin |\n| --- | --- |\n| lamp-warden | 3 % |", &[]);
+}
+
+#[test]
+fn syntax_claims_agents_that_nobody_has() {
+    check("```python\nTask(subagent_type=\"lamp-warden\", prompt=\"…\")\n```", &["spawns lamp-warden"]);
+    check("Ask @agent-lamp-warden at dusk.", &["delegates-to lamp-warden"]);
+    check("Fog → AGENT: lamp-warden", &["delegates-to lamp-warden"]);
+    check("Set the subagent_type parameter as usual.", &[]);
+}
+
+#[test]
+fn a_marked_role_in_a_relation_is_an_agent_that_nobody_has() {
+    check("Pair with `lamp-designer` on lenses.", &["collaborates-with lamp-designer"]);
+    check("Escalates storms to **storm-officer**.", &["delegates-to storm-officer"]);
+    check("Levels come with `tide-tables` and a `rate-limiter`.", &[]);
+}
+
+#[test]
+fn names_are_compared_without_case_and_separators() {
+    check("Work with Tide Keeper on levels.", &["collaborates-with Tide Keeper"]);
+    check("Delegate to the signal_officer.", &["delegates-to signal_officer"]);
+}
+
+#[test]
+fn common_words_that_are_names_are_not_mentions() {
+    check("Attach a debugger and step through the gate's controller.", &[]);
+    check("You are the harbour pilot of old.", &[]);
+    check("Use the debugger agent for stuck gates.", &["spawns debugger"]);
+    check("## Working with other agents\n\n- Guide debugger on gate faults", &["collaborates-with debugger"]);
+}
+
+#[test]
+fn examples_and_transcripts_are_not_mentions() {
+    check("<example>\nuser: \"Low water?\"\nassistant: \"I'll use the tide-keeper agent.\"\n</example>", &[]);
+    check("**User:** \"Ask tide-keeper about noon.\"", &[]);
+    check("Roles (tide-keeper, harbour-pilot, etc.) are folders.", &[]);
+}
+
+#[test]
+fn an_example_tag_in_prose_opens_no_example() {
+    check(
+        "Wrap cases in `<example>` tags.\n\nDelegate levels to tide-keeper.",
+        &["delegates-to tide-keeper"],
+    );
+}
+
+#[test]
+fn paths_variables_and_calls_are_not_mentions() {
+    check("Read `team/tide-keeper/levels.csv` and docs/harbour-pilot.", &[]);
+    check("Call `tide-keeper.level()` with {harbour-pilot} and $tide-keeper.", &[]);
+    check("```rust\nlet debugger = tide_keeper();\n```", &[]);
+}
+
+#[test]
+fn skills_and_tools_are_no_agents() {
+    check("## Skills\n\n- `lamp-designer`: lenses", &[]);
+    check("| Tool | Use |\n| --- | --- |\n| **fog-checker** | fog |", &[]);
+}
+
+#[test]
+fn a_denied_relation_is_none() {
+    check("Never delegate to tide-keeper.", &[]);
+}
+
+#[test]
+fn a_cue_reaches_over_asides_to_the_next_names() {
+    check(
+        "Hand off to tide-keeper for levels, harbour-pilot for berths.",
+        &["hands-off-to tide-keeper", "hands-off-to harbour-pilot"],
+    );
+}
+
+#[test]
+fn front_matter_prose_is_read_with_its_lines() {
+    let agent = "=== s/team/x.md\n---\nname: gate-hand\ndescription: >\n  Opens gates. Passage is approved by\n  harbour-pilot alone.\ntools: Read\n---\n";
+    let team = TEAM.split("=== s/team/me.md").next().unwrap();
+    assert_eq!(relations(&format!("{team}{agent}")), ["approved-by harbour-pilot @5"]);
+}
+
+#[test]
+fn a_quoted_description_is_no_quotation() {
+    let agent = "=== s/team/x.md\n---\nname: gate-hand\ndescription: \"Opens gates; for levels use tide-keeper.\"\n---\n";
+    let team = TEAM.split("=== s/team/me.md").next().unwrap();
+    assert_eq!(relations(&format!("{team}{agent}")), ["spawns tide-keeper @3"]);
+}
+
+#[test]
+fn repeated_statements_are_one_relation_with_a_weight() {
+    let catalog =
+        catalog(&format!("{TEAM}Delegate to tide-keeper.\n\nAgain: delegate levels to `tide-keeper`.\n"));
+    let graph = relate(&catalog).value;
+    assert_eq!(graph.relations.len(), 1);
+    assert_eq!((graph.relations[0].weight, graph.relations[0].line), (2, 5));
+}
+
+#[test]
+fn names_within_names_are_told_apart() {
+    let files = "=== s/a.md\n---\nname: code\n---\n=== s/b.md\n---\nname: code-reviewer\n---\n\
+                 === s/c.md\n---\nname: code-reviewer-pro\n---\n=== s/d.md\n---\nname: d\n---\n\
+                 Delegate to code-reviewer. Then delegate to code-reviewer-pro, never to precode-reviewers.\n";
+    assert_eq!(relations(files), ["delegates-to code-reviewer @4", "delegates-to code-reviewer-pro @4"]);
+}
+
+#[test]
+fn the_nearest_of_several_agents_is_meant() {
+    let files = "=== s/plugins/a/agents/warden.md\n---\nname: gate-warden\n---\n\
+                 === s/plugins/b/agents/warden.md\n---\nname: gate-warden\n---\n\
+                 === s/plugins/b/agents/x.md\n---\nname: x\n---\nDelegate to gate-warden.\n\
+                 === s/plugins/c/agents/y.md\n---\nname: y\n---\nDelegate to `gate-warden` or `a:gate-warden`.\n";
+    let catalog = catalog(files);
+    let graph = relate(&catalog).value;
+    let to: Vec<_> = graph.relations.iter().map(|r| (r.from, r.to, r.candidates.len())).collect();
+    assert_eq!(to, [(2, Some(1), 0), (3, Some(0), 0), (3, None, 2)]);
+}
+
+#[test]
+fn a_name_may_leave_out_its_plugin() {
+    let files = "=== s/ci/agents/ci-gate-warden.md\n---\nname: ci-gate-warden\n---\n\
+                 === s/x.md\n---\nname: x\n---\nDelegate to `gate-warden`.\n";
+    let graph = relate(&catalog(files)).value;
+    assert_eq!((graph.relations[0].to, graph.relations[0].resolution), (Some(0), Resolution::Suffix));
+}
+
+#[test]
+fn dangling_names_get_a_suggestion() {
+    let files = "=== s/a.md\n---\nname: harbour-pilot\n---\n=== s/b.md\n---\nname: tide-administrator\n---\n\
+                 === s/x.md\n---\nname: x\ntools: Agent(harbor-pilot, tide-admin, gate-warden)\n---\n";
+    let graph = relate(&catalog(files)).value;
+    let found: Vec<_> = graph.relations.iter().map(|r| (r.target.as_str(), r.suggestion)).collect();
+    assert_eq!(found, [("gate-warden", None), ("harbor-pilot", Some(0)), ("tide-admin", Some(1))]);
+}
+
+#[test]
+fn an_agent_that_names_itself_is_related_to_itself_only_where_it_declares_so() {
+    check("The lock-master asks lock-master.", &[]);
+    let graph = relate(&catalog("=== s/x.md\n---\nname: x-ray\ntools: Agent(x-ray)\n---\n")).value;
+    assert_eq!((graph.relations[0].from, graph.relations[0].to), (0, Some(0)));
+}
+
+#[test]
+fn incoming_and_outgoing_are_two_views_of_the_same() {
+    let graph = relate(&catalog(&format!("{TEAM}Delegate to tide-keeper and harbour-pilot.\n"))).value;
+    let from = graph.relations[0].from;
+    assert_eq!(graph.outgoing(from).len(), 2);
+    let to: Vec<usize> = graph.relations.iter().filter_map(|relation| relation.to).collect();
+    assert!(to.iter().all(|&to| graph.incoming(to).map(|relation| relation.from).eq([from])));
+    assert_eq!(graph.incoming(from).count(), 0);
+}
+
+#[test]
+fn every_line_and_quote_is_in_the_file() {
+    let catalog = catalog(&format!(
+        "{TEAM}Intro.\r\n\r\n| Delegate to | When |\r\n| --- | --- |\r\n| *tide-keeper* | noon |\r\n\r\n- a\r\n  - hand over\r\n    to [harbour-pilot](x.md)\r\n"
+    ));
+    let graph = relate(&catalog).value;
+    assert_eq!(graph.relations.len(), 2);
+    for relation in &graph.relations {
+        let text = String::from_utf8_lossy(&catalog.agents[relation.from].agent.bytes).into_owned();
+        let line = text.lines().nth(relation.line as usize - 1).unwrap();
+        assert!(
+            line.contains(&relation.quote) && relation.quote.contains(&relation.target),
+            "{relation:?} in {line:?}"
+        );
+    }
+}
+
+#[test]
+fn whom_an_agent_may_call_is_a_matter_of_its_tools_and_its_runtime() {
+    let files = "=== s/.claude/agents/all.md\n---\nname: all\ndescription: Inherits.\nmodel: opus\n---\n\
+                 === s/.claude/agents/reader.md\n---\nname: reader\ndescription: Reads.\ntools: Read\n---\n\
+                 === s/.gemini/agents/gem.md\n---\nname: gem\ndescription: Gems.\n---\n\
+                 === s/.github/agents/lead.agent.md\n---\nname: lead\ndescription: Leads.\ntools: [agent]\nagents: [hand]\n---\n\
+                 === s/.github/agents/hand.agent.md\n---\nname: hand\ndescription: Works.\ntools: [execute]\nagents: []\n---\n";
+    let catalog = catalog(files);
+    let graph = relate(&catalog).value;
+    let calls = |name: &str| {
+        let ix = catalog.agents.iter().position(|listing| listing.agent.name == name).unwrap();
+        let names = graph.effective.callees(ix).map(|callee| catalog.agents[callee].agent.name.as_str());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(calls("all"), ["reader"]);
+    assert_eq!(calls("reader"), Vec::<&str>::new());
+    assert_eq!(calls("gem"), Vec::<&str>::new());
+    assert_eq!(calls("lead"), ["hand"]);
+    assert_eq!(calls("hand"), Vec::<&str>::new());
+}
+
+#[test]
+fn a_capability_is_reached_through_calls() {
+    let files = "=== s/.github/agents/lead.agent.md\n---\nname: lead\ndescription: Leads.\ntools: [read, agent]\nagents: [hand]\n---\n\
+                 === s/.github/agents/hand.agent.md\n---\nname: hand\ndescription: Works.\ntools: [execute]\n---\n";
+    let catalog = catalog(files);
+    let graph = relate(&catalog).value;
+    let reach = |from, capability| graph.effective.reach(&catalog, from, capability);
+    let (hand, lead) = (0, 1);
+    assert_eq!(reach(lead, Capability::Read), Some(vec![lead]));
+    assert_eq!(reach(lead, Capability::Execute), Some(vec![lead, hand]));
+    assert_eq!(reach(lead, Capability::Web), None);
+    assert_eq!(reach(hand, Capability::Read), None);
+}
