@@ -69,6 +69,14 @@
     if (document.querySelector(".hero") && matchMedia("(hover: hover) and (pointer: fine)").matches && !location.hash) box.focus({ preventScroll: true });
   }
 
+  // Who hears a signature gets its words from its label; who points at it gets the same.
+  function signatures() {
+    document.addEventListener("pointerover", ({ target }) => {
+      const signature = target.closest?.(".sig[aria-label]");
+      if (signature) signature.title = signature.ariaLabel;
+    });
+  }
+
   // From disk, no server adds the index page to an address that ends in a slash.
   function fromDisk() {
     if (location.protocol !== "file:") return;
@@ -124,8 +132,9 @@
   themeSwitch();
   copying();
   searchKey();
+  signatures();
   fromDisk();
-  for (const table of $$("table.list")) {
+  for (const table of $$("table.sorts")) {
     sorting(table);
     narrowing(table);
   }

@@ -6,20 +6,29 @@ use super::atlas::Atlas;
 use super::evidence::{Evidence, Noticed};
 use super::facets::{Kind, category_title, is_unrestricted, tool_name};
 use super::frame::{Frame, Link, Section, size};
-use super::list::Row;
-use super::signature::{Place, places, tool_letter};
+use super::signature::{Place, Signature, places, tool_letter};
 use super::{Press, files, lines, links, metadata, url};
 use crate::agent::body::{Setting, html};
 use crate::agent::dialect::Dialect;
 use crate::agent::{Agent, Example, ToolMode};
 use crate::capability::Capability;
 use crate::catalog::Listing;
+use crate::graph::Resolution;
 
 /// Longest description that leads the page whole, in characters: four lines.
 const LEAD: usize = 300;
 
+/// Longest description that leads the page whole where its first sentence is too long for a summary.
+const LONG_LEAD: usize = 600;
+
 /// How many relations a table shows before it folds the others away.
 const RELATIONS: usize = 8;
+
+/// How many findings the page shows before it folds the others away.
+const FINDINGS: usize = 5;
+
+/// Rules about single relations.
+const UNRESOLVED: [&str; 2] = ["relation/ambiguous", "relation/dangling"];
 
 /// The context of `agent.html`.
 #[derive(Serialize)]
@@ -37,12 +46,13 @@ struct AgentPage<'m> {
     facts: Facts<'m>,
     examples: &'m [Example],
     findings: Vec<Noticed<'m>>,
+    folded_findings: Vec<Noticed<'m>>,
     relations: Relations<'m>,
     /// The body as HTML.
     body: String,
     contents: Vec<Entry<'m>>,
     metadata: Vec<metadata::Section>,
-    variants: Vec<Row<'m>>,
+    variants: Vec<Variant<'m>>,
     /// Agents whose body is the same to the letter.
     same: Vec<Link>,
 }
@@ -106,6 +116,8 @@ struct Relations<'m> {
     out: Table<'m>,
     /// Stated by others of it.
     into: Table<'m>,
+    /// How many names it states that no agent has.
+    missing: usize,
 }
 
 /// A table whose end is folded away.
@@ -120,6 +132,28 @@ impl<'m> Table<'m> {
         // One or two rows more are shorter than the line that would fold them.
         let folded = if shown.len() > RELATIONS + 2 { shown.split_off(RELATIONS) } else { Vec::new() };
         Table { shown, folded }
+    }
+}
+
+/// Another agent of the same name.
+#[derive(Serialize)]
+struct Variant<'m> {
+    /// What tells it apart: its source, or its file where there is one source.
+    #[serde(flatten)]
+    link: Link,
+    summary: &'m str,
+    signature: Signature,
+}
+
+impl<'m> Variant<'m> {
+    fn of(atlas: &Atlas<'m>, ix: usize) -> Self {
+        let listing = atlas.agent(ix);
+        let place = if atlas.has_sources() { &listing.agent.source } else { &listing.agent.path };
+        Variant {
+            link: Link::new(place, &listing.url()),
+            summary: &listing.agent.summary,
+            signature: Signature::of(&listing.capabilities),
+        }
     }
 }
 
@@ -148,6 +182,7 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
     let listing = atlas.agent(ix);
     let agent = &listing.agent;
     let (lead, description) = described(agent);
+    let (findings, folded_findings) = noticed(atlas, ix);
     AgentPage {
         id: &listing.id,
         name: &agent.name,
@@ -163,15 +198,17 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
         power: power(listing),
         facts: facts(atlas, listing),
         examples: &agent.examples,
-        findings: atlas.findings_of(ix).map(|finding| Noticed::of(atlas, finding)).collect(),
+        findings,
+        folded_findings,
         relations: Relations {
             out: Table::of(atlas.out(ix).map(|relation| Evidence::stated(atlas, relation)).collect()),
             into: Table::of(atlas.into(ix).map(|relation| Evidence::named(atlas, relation)).collect()),
+            missing: missing(atlas, ix),
         },
         body: body(atlas, ix, root),
         contents: contents(agent),
         metadata: metadata::sections(&agent.groups, &agent.extra),
-        variants: listing.variants.iter().map(|&other| Row::of(atlas, other)).collect(),
+        variants: listing.variants.iter().map(|&other| Variant::of(atlas, other)).collect(),
         same: listing.same_body.iter().map(|&other| atlas.link(other)).collect(),
     }
 }
@@ -181,12 +218,13 @@ fn described(agent: &Agent) -> (String, Vec<String>) {
     let tidy = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let paragraphs = agent.description.split("\n\n").map(tidy).filter(|paragraph| !paragraph.is_empty());
     let mut paragraphs: Vec<String> = paragraphs.collect();
+    let lead = tidy(&agent.summary);
+    let most = if lead.ends_with('…') { LONG_LEAD } else { LEAD };
     if let [only] = &mut paragraphs[..]
-        && only.chars().count() <= LEAD
+        && only.chars().count() <= most
     {
         return (std::mem::take(only), Vec::new());
     }
-    let lead = tidy(&agent.summary);
     if let Some(first) = paragraphs.first_mut()
         && let Some(rest) = first.strip_prefix(&lead)
     {
@@ -194,6 +232,26 @@ fn described(agent: &Agent) -> (String, Vec<String>) {
     }
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     (lead, paragraphs)
+}
+
+/// Returns the findings in the agent's file, some to show and the others to fold away. Relations that lead nowhere are
+/// marked where relations are shown.
+fn noticed<'m>(atlas: &Atlas<'m>, ix: usize) -> (Vec<Noticed<'m>>, Vec<Noticed<'m>>) {
+    let findings = atlas.findings_of(ix).filter(|finding| !UNRESOLVED.contains(&finding.rule));
+    let mut shown: Vec<_> = findings.map(|finding| Noticed::of(atlas, finding)).collect();
+    let folded = if shown.len() > FINDINGS + 2 { shown.split_off(FINDINGS) } else { Vec::new() };
+    (shown, folded)
+}
+
+fn missing(atlas: &Atlas<'_>, ix: usize) -> usize {
+    let mut names: Vec<&str> = atlas
+        .out(ix)
+        .filter(|relation| relation.resolution == Resolution::Dangling)
+        .map(|relation| relation.target.as_str())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names.len()
 }
 
 fn power(listing: &Listing) -> Power<'_> {

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::atlas::Atlas;
-use super::facets::is_unrestricted;
 use super::frame::Link;
 use super::signature::Signature;
 use crate::agent::RelationType;
@@ -107,19 +106,45 @@ fn names(relation: RelationType) -> &'static str {
     }
 }
 
-/// A finding with its place.
+/// Findings about one file, one after the other.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Concern<'m> {
+    /// The agent that the file defines, where it does.
+    agent: Option<Link>,
+    signature: Option<Signature>,
+    source: Option<&'m str>,
+    path: &'m str,
+    findings: Vec<Noticed<'m>>,
+}
+
+impl<'m> Concern<'m> {
+    /// Groups findings, which are in the order of files.
+    pub(super) fn all(atlas: &Atlas<'m>, findings: &[&'m Finding]) -> Vec<Self> {
+        let file = |finding: &Finding| (finding.place.source.clone(), finding.place.path.clone());
+        let groups = findings.chunk_by(|a, b| file(a) == file(b));
+        groups.map(|group| Concern::of(atlas, group)).collect()
+    }
+
+    fn of(atlas: &Atlas<'m>, findings: &[&'m Finding]) -> Self {
+        let place = &findings[0].place;
+        let ix = atlas.model.catalog.at(&place.source, &place.path);
+        Concern {
+            agent: ix.map(|ix| atlas.link(ix)),
+            signature: ix.map(|ix| Signature::of(&atlas.agent(ix).capabilities)),
+            source: atlas.has_sources().then_some(&*place.source),
+            path: &place.path,
+            findings: findings.iter().map(|finding| Noticed::of(atlas, finding)).collect(),
+        }
+    }
+}
+
+/// A finding with its line.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Noticed<'m> {
     rule: &'static str,
     severity: Severity,
     message: Vec<Piece<'m>>,
     help: Vec<Piece<'m>>,
-    /// The agent concerned, where the file is one.
-    agent: Option<Link>,
-    signature: Option<Signature>,
-    unrestricted: bool,
-    source: Option<&'m str>,
-    path: &'m str,
     line: Option<u32>,
     line_href: Option<String>,
 }
@@ -134,46 +159,71 @@ impl<'m> Noticed<'m> {
             severity: finding.severity,
             message: pieces(&finding.message),
             help: finding.help.as_deref().map(pieces).unwrap_or_default(),
-            agent: ix.map(|ix| atlas.link(ix)),
-            signature: ix.map(|ix| Signature::of(&atlas.agent(ix).capabilities)),
-            unrestricted: ix.is_some_and(|ix| is_unrestricted(atlas.agent(ix))),
-            source: atlas.has_sources().then_some(&*place.source),
-            path: &place.path,
             line,
             line_href: ix.zip(line).map(|(ix, line)| atlas.line(ix, line)),
         }
     }
 }
 
-/// A part of a sentence: words, or something written as code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// A part of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Piece<'m> {
     text: &'m str,
-    code: bool,
+    style: Style,
 }
 
-/// Splits a sentence at its backticks.
+/// How a part of a sentence is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Style {
+    Plain,
+    Code,
+    Strong,
+}
+
+/// Splits a line of Markdown at its code and bold spans; other marks stay as they are written.
 fn pieces(sentence: &str) -> Vec<Piece<'_>> {
-    let parts: Vec<&str> = sentence.split('`').collect();
-    if parts.len().is_multiple_of(2) {
-        // A backtick without a partner is text.
-        return vec![Piece { text: sentence, code: false }];
+    let mut pieces = Vec::new();
+    let mut rest = sentence;
+    while !rest.is_empty() {
+        let (before, span, after) = next_span(rest).unwrap_or((rest, None, ""));
+        if !before.is_empty() {
+            pieces.push(Piece { text: before, style: Style::Plain });
+        }
+        pieces.extend(span);
+        rest = after;
     }
-    let pieces = parts.into_iter().enumerate().map(|(ix, text)| Piece { text, code: ix % 2 == 1 });
-    pieces.filter(|piece| !piece.text.is_empty()).collect()
+    pieces
+}
+
+/// Returns what stands before the first span, the span, and what follows it.
+fn next_span(text: &str) -> Option<(&str, Option<Piece<'_>>, &str)> {
+    let spans = [("`", Style::Code), ("**", Style::Strong)].into_iter().filter_map(|(mark, style)| {
+        let (before, opened) = text.split_once(mark)?;
+        let (inside, after) = opened.split_once(mark)?;
+        (!inside.is_empty()).then_some((before, Some(Piece { text: inside, style }), after))
+    });
+    spans.min_by_key(|(before, ..)| before.len())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn set(sentence: &str) -> String {
+        let set = |piece: &Piece<'_>| match piece.style {
+            Style::Plain => piece.text.to_owned(),
+            Style::Code => format!("<{}>", piece.text),
+            Style::Strong => format!("[{}]", piece.text),
+        };
+        pieces(sentence).iter().map(set).collect()
+    }
+
     #[test]
-    fn backticks_mark_code_and_a_single_one_is_text() {
-        let texts = |sentence| pieces(sentence).iter().map(|p| (p.text, p.code)).collect::<Vec<_>>();
-        assert_eq!(
-            texts("no tool is called `Bsh` here"),
-            [("no tool is called ", false), ("Bsh", true), (" here", false)]
-        );
-        assert_eq!(texts("a ` b"), [("a ` b", false)]);
+    fn code_and_bold_spans_are_set_and_single_marks_stay() {
+        assert_eq!(set("no tool is called `Bsh` here"), "no tool is called <Bsh> here");
+        assert_eq!(set("**vs x**: decides `y`"), "[vs x]: decides <y>");
+        assert_eq!(set("a ` b ** c"), "a ` b ** c");
+        assert_eq!(set("**** and ``"), "**** and ``");
     }
 }

@@ -56,7 +56,11 @@ pub(super) fn pages(press: &mut Press<'_>) {
 
 fn values(atlas: &Atlas<'_>, kind: Kind) -> FacetsPage {
     let facets = atlas.facets(kind);
-    let entries: Vec<FacetEntry> = facets.iter().map(|facet| FacetEntry::of(atlas, facet)).collect();
+    let mut entries: Vec<FacetEntry> = facets.iter().map(|facet| FacetEntry::of(atlas, facet)).collect();
+    if kind != Kind::Capability {
+        // Stable: equals stay by name.
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.count));
+    }
     let agents = counted(atlas.agents(), "agent", "agents");
     let lead = match kind {
         Kind::Capability => format!("What {agents} may do, as far as the tools tell."),

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::Press;
 use super::atlas::Atlas;
-use super::facets::{Facet, Kind, UNRESTRICTED, is_unrestricted};
+use super::facets::{Facet, Kind, is_unrestricted};
 use super::frame::{Frame, Link, Section, counted};
-use super::list::{FacetEntry, FacetGroup, facet_groups};
+use super::list::{FacetEntry, FacetGroup, facet_groups, held, unrestricted};
 use super::review::{RuleLink, rules};
 use super::signature::Signature;
 use super::url;
@@ -26,8 +26,8 @@ const FACETS: usize = 12;
 /// The context of `home.html`.
 #[derive(Serialize)]
 struct Home<'m> {
-    /// What the catalog holds, such as `158 agents`.
-    facts: Vec<String>,
+    /// What the catalog holds, such as `158 agents in 10 categories, 1,089 relations between them.`
+    facts: String,
     agents: usize,
     /// The six capabilities of the signature.
     held: Vec<FacetEntry>,
@@ -65,7 +65,6 @@ pub(super) fn pages(press: &mut Press<'_>) {
 }
 
 fn content<'m>(atlas: &Atlas<'m>) -> Home<'m> {
-    let capabilities = || atlas.facets(Kind::Capability).iter();
     let mut rules = rules(atlas);
     let more_rules = rules.len().saturating_sub(RULES);
     rules.truncate(RULES);
@@ -74,13 +73,8 @@ fn content<'m>(atlas: &Atlas<'m>) -> Home<'m> {
     Home {
         facts: facts(atlas),
         agents: atlas.agents(),
-        held: capabilities()
-            .map(|facet| FacetEntry::of(atlas, facet))
-            .filter(FacetEntry::is_in_signature)
-            .collect(),
-        unrestricted: capabilities()
-            .find(|facet| facet.label == UNRESTRICTED)
-            .map(|facet| FacetEntry::of(atlas, facet)),
+        held: held(atlas),
+        unrestricted: unrestricted(atlas),
         map: map(atlas),
         facets,
         rules,
@@ -88,15 +82,20 @@ fn content<'m>(atlas: &Atlas<'m>) -> Home<'m> {
     }
 }
 
-fn facts(atlas: &Atlas<'_>) -> Vec<String> {
-    let relations = atlas.model.graph.relations.len();
-    let facts = [
-        (atlas.agents(), "agent", "agents"),
-        (atlas.facets(Kind::Category).len(), "category", "categories"),
-        (if atlas.has_sources() { atlas.model.catalog.sources.len() } else { 0 }, "source", "sources"),
-        (relations, "relation", "relations"),
-    ];
-    facts.into_iter().filter(|fact| fact.0 > 0).map(|(count, one, many)| counted(count, one, many)).collect()
+fn facts(atlas: &Atlas<'_>) -> String {
+    let sources = if atlas.has_sources() { atlas.model.catalog.sources.len() } else { 0 };
+    let within =
+        [(atlas.facets(Kind::Category).len(), "category", "categories"), (sources, "source", "sources")];
+    let within = within.into_iter().filter(|place| place.0 > 0);
+    let within: Vec<String> = within.map(|(count, one, many)| counted(count, one, many)).collect();
+    let mut facts = counted(atlas.agents(), "agent", "agents");
+    if !within.is_empty() {
+        facts += &format!(" in {}", within.join(" from "));
+    }
+    match atlas.model.graph.relations.len() {
+        0 => facts + ".",
+        relations => facts + ", " + &counted(relations, "relation", "relations") + " between them.",
+    }
 }
 
 /// Returns the agents by category, the largest first, and those without one at the end.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::atlas::Atlas;
-use super::facets::{Facet, Kind, category_title, is_unrestricted};
+use super::facets::{Facet, Kind, UNRESTRICTED, category_title, is_unrestricted};
 use super::frame::{Link, grouped};
 use super::signature::{Signature, letter};
 use super::url;
@@ -129,6 +129,7 @@ impl FacetGroup {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct FacetEntry {
     name: String,
+    /// Empty where no agent has it.
     href: String,
     pub count: usize,
     /// The share of all agents, for a bar.
@@ -137,12 +138,30 @@ pub(super) struct FacetEntry {
     letter: Option<char>,
 }
 
-impl FacetEntry {
-    /// Tells whether it is one of the six capabilities of the signature.
-    pub(super) fn is_in_signature(&self) -> bool {
-        self.letter.is_some()
-    }
+/// Returns the six capabilities of the signature, those that no agent has too.
+pub(super) fn held(atlas: &Atlas<'_>) -> Vec<FacetEntry> {
+    let facets = atlas.facets(Kind::Capability);
+    let entry = |(c, letter): (Capability, char)| {
+        let facet = facets.iter().find(|facet| facet.label == c.name());
+        let none = || FacetEntry {
+            name: c.name().to_owned(),
+            href: String::new(),
+            count: 0,
+            percent: 0,
+            letter: Some(letter),
+        };
+        facet.map_or_else(none, |facet| FacetEntry::of(atlas, facet))
+    };
+    Capability::SIGNATURE.into_iter().map(entry).collect()
+}
 
+/// Returns the agents that may use every tool of their runtime, where there are any.
+pub(super) fn unrestricted(atlas: &Atlas<'_>) -> Option<FacetEntry> {
+    let facet = atlas.facets(Kind::Capability).iter().find(|facet| facet.label == UNRESTRICTED);
+    facet.map(|facet| FacetEntry::of(atlas, facet))
+}
+
+impl FacetEntry {
     pub(super) fn of(atlas: &Atlas<'_>, facet: &Facet) -> Self {
         let letter = match facet.kind {
             Kind::Capability => {

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::Press;
 use super::atlas::Atlas;
-use super::evidence::Noticed;
-use super::facets::{Kind, capitalised};
+use super::evidence::Concern;
+use super::facets::capitalised;
 use super::frame::{Frame, Link, Section, counted, grouped};
-use super::list::{FacetEntry, leaf_path};
+use super::list::{FacetEntry, held, leaf_path, unrestricted};
 use super::url;
 use crate::catalog::slug::slugify;
 use crate::check;
@@ -37,7 +37,7 @@ struct Review<'m> {
 struct RuleGroup<'m> {
     #[serde(flatten)]
     rule: RuleLink,
-    findings: Vec<Noticed<'m>>,
+    concerns: Vec<Concern<'m>>,
     /// How many are on the rule's own pages only.
     rest: usize,
 }
@@ -46,7 +46,7 @@ struct RuleGroup<'m> {
 #[derive(Serialize)]
 struct RulePage<'m> {
     rule: RuleLink,
-    findings: Vec<Noticed<'m>>,
+    concerns: Vec<Concern<'m>>,
     /// All pages of the rule, where there are several.
     pages: Vec<Link>,
     number: usize,
@@ -83,22 +83,16 @@ pub(super) fn pages(press: &mut Press<'_>) {
 }
 
 fn overview<'m>(atlas: &Atlas<'m>) -> Review<'m> {
-    let facets = || atlas.facets(Kind::Capability).iter();
     let group = |(id, findings): (&'static str, Vec<&'m Finding>)| RuleGroup {
         rule: link(id, &findings),
-        findings: findings.iter().take(SHOWN).map(|finding| Noticed::of(atlas, finding)).collect(),
+        concerns: Concern::all(atlas, &findings[..findings.len().min(SHOWN)]),
         rest: findings.len().saturating_sub(SHOWN),
     };
     Review {
         lead: lead(atlas),
-        held: facets()
-            .map(|facet| FacetEntry::of(atlas, facet))
-            .filter(FacetEntry::is_in_signature)
-            .collect(),
+        held: held(atlas),
         agents: atlas.agents(),
-        unrestricted: facets()
-            .find(|facet| facet.label == super::facets::UNRESTRICTED)
-            .map(|facet| FacetEntry::of(atlas, facet)),
+        unrestricted: unrestricted(atlas),
         rules: by_rule(atlas.findings).into_iter().map(group).collect(),
     }
 }
@@ -131,12 +125,7 @@ fn rule_page<'m>(atlas: &Atlas<'m>, id: &'static str, number: usize) -> RulePage
     let page = |n: usize| Link { name: range(n), href: url::address(&leaf_path(&folder(id), n)) };
     RulePage {
         rule: link(id, &findings),
-        findings: findings
-            .iter()
-            .skip(number * MOST)
-            .take(MOST)
-            .map(|finding| Noticed::of(atlas, finding))
-            .collect(),
+        concerns: Concern::all(atlas, findings.chunks(MOST).nth(number).unwrap_or_default()),
         pages: if pages > 1 { (0..pages).map(page).collect() } else { Vec::new() },
         number,
     }
@@ -174,7 +163,7 @@ fn folder(rule: &str) -> String {
 fn title(id: &str) -> String {
     let words = match check::RULES.iter().find(|rule| rule.id == id) {
         Some(rule) => rule.summary.to_owned(),
-        None => id.replace('/', ": ").replace('-', " "),
+        None => id.replace("frontmatter/", "front matter: ").replace('/', ": ").replace('-', " "),
     };
     capitalised(&words)
 }
