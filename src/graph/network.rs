@@ -31,7 +31,9 @@ impl Network {
         pairs.sort_unstable();
         pairs.dedup();
         let mut graph = DiGraph::with_capacity(agents, pairs.len());
-        (0..agents).for_each(|_| drop(graph.add_node(())));
+        (0..agents).for_each(|_| {
+            graph.add_node(());
+        });
         // Neighbours come back last in, first out; so they are in catalog order.
         for (from, to) in pairs.into_iter().rev() {
             graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), ());
@@ -131,7 +133,9 @@ impl Network {
         pairs.sort_unstable();
         pairs.dedup();
         let mut either_way: UnGraph<(), ()> = UnGraph::with_capacity(self.agents(), pairs.len());
-        (0..self.agents()).for_each(|_| drop(either_way.add_node(())));
+        (0..self.agents()).for_each(|_| {
+            either_way.add_node(());
+        });
         for (a, b) in pairs {
             either_way.add_edge(NodeIndex::new(a), NodeIndex::new(b), ());
         }
