@@ -1,5 +1,7 @@
 //! What programs read: `catalog.json`, one JSON file per agent, `graph.json`, `findings.json`.
 
+mod graph;
+
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -12,6 +14,7 @@ use crate::catalog::Catalog;
 use crate::finding::{Finding, Repair, Severity};
 use crate::graph::{Layer, Relation, Resolution};
 use crate::model::Model;
+pub use graph::{Format, Part, Selected, Selection, graph, select};
 
 /// Returns `catalog.json`: every agent, by source and path.
 pub fn catalog_json(catalog: &Catalog) -> Vec<u8> {
@@ -26,16 +29,29 @@ pub fn agent_json(catalog: &Catalog, ix: usize) -> Vec<u8> {
 
 /// Returns `graph.json` with the relations that `keep` accepts, in the graph's order.
 pub fn graph_json(model: &Model, keep: impl Fn(&Relation) -> bool) -> Vec<u8> {
-    let agents = model.catalog.agents.iter().map(|listing| NodeRecord {
-        id: &listing.id,
-        name: &listing.agent.name,
-        source: &listing.agent.source,
-        path: &listing.agent.path,
-    });
     let relations = model.graph.relations.iter().filter(|relation| keep(relation));
+    graph_bytes(model, 0..model.catalog.agents.len(), relations)
+}
+
+/// Returns a part of the graph as JSON.
+fn selected_json(model: &Model, selected: &Selected<'_>) -> String {
+    let relations = selected.relations.iter().map(AsRef::as_ref);
+    String::from_utf8(graph_bytes(model, selected.agents.iter().copied(), relations)).unwrap_or_default()
+}
+
+fn graph_bytes<'m>(
+    model: &'m Model,
+    agents: impl Iterator<Item = usize>,
+    relations: impl Iterator<Item = &'m Relation>,
+) -> Vec<u8> {
+    let node = |ix: usize| {
+        let listing = &model.catalog.agents[ix];
+        let agent = &listing.agent;
+        NodeRecord { id: &listing.id, name: &agent.name, source: &agent.source, path: &agent.path }
+    };
     bytes(&GraphFile {
         schema: "agentdex/graph/1",
-        agents: agents.collect(),
+        agents: agents.map(node).collect(),
         relations: relations.map(|relation| relation_record(&model.catalog, relation)).collect(),
     })
 }

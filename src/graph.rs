@@ -6,7 +6,7 @@ mod network;
 mod reach;
 mod resolve;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use rayon::prelude::*;
 use serde::Serialize;

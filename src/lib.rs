@@ -32,6 +32,9 @@ pub mod catalog;
 pub mod graph;
 pub mod model;
 
+// PICTURES
+pub mod draw;
+
 // ANALYSES
 pub mod check;
 pub mod export;

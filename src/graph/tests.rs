@@ -8,7 +8,7 @@ use crate::catalog;
 use crate::source::Source;
 
 /// Reads files, each after a line `=== path`, as one catalog; a path's first folder is its source.
-pub(super) fn catalog(files: &str) -> Catalog {
+pub(crate) fn catalog(files: &str) -> Catalog {
     let mut agents = Vec::new();
     for file in files.split("=== ").skip(1) {
         let (path, text) = file.split_once('\n').unwrap();

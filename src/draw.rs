@@ -1,0 +1,255 @@
+//! Pictures of the graph as SVG, made at build time: the same input gives the same bytes, and no font is asked.
+//!
+//! Nodes are links with titles and show the agent's signature; a line is whole where metadata declares the relation,
+//! dashed where the text documents it, dotted where the runtime would allow it. Colours are the page's custom
+//! properties, so that a picture is light or dark with its page; a picture alone brings its own.
+
+mod around;
+mod layers;
+mod measure;
+mod path;
+mod ring;
+mod svg;
+
+use crate::agent::RelationType;
+use crate::catalog::Listing;
+use crate::graph::{Layer, Relation, Resolution};
+use crate::model::Model;
+
+pub use svg::Picture;
+pub(crate) use svg::xml;
+
+/// Most agents that are drawn one by one where nobody is in focus: more are a hairball in any layout.
+const MOST_AGENTS: usize = 48;
+
+/// What pictures are drawn on: the model, and the addresses of agents' pages.
+pub struct Sheet<'m> {
+    model: &'m Model,
+    link: &'m dyn Fn(usize) -> Option<String>,
+}
+
+/// One end of a relation: an agent of the catalog, or a name without one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum End<'m> {
+    Agent(usize),
+    Name(&'m str, Stranger),
+}
+
+/// Why a name means no one agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stranger {
+    Ambiguous,
+    Builtin,
+    Dangling,
+}
+
+/// All relations between two ends, as one line.
+struct Line<'m> {
+    from: End<'m>,
+    to: End<'m>,
+    layer: Layer,
+    /// What it states, for people: `delegates to, spawns`.
+    says: String,
+    weight: u32,
+}
+
+impl<'m> Sheet<'m> {
+    /// Prepares pictures; `link` gives the address of an agent's page, if there is one.
+    pub fn new(model: &'m Model, link: &'m dyn Fn(usize) -> Option<String>) -> Self {
+        Sheet { model, link }
+    }
+
+    /// Draws one agent between those that name it and those that it names, so many to a side.
+    pub fn around(&self, agent: usize, relations: &[&Relation], most: usize) -> Picture {
+        around::draw(self, agent, &lines(relations), most)
+    }
+
+    /// Draws agents one below the other, with what each says of the next.
+    pub fn path(&self, agents: &[usize], relations: &[&Relation]) -> Picture {
+        path::draw(self, agents, relations)
+    }
+
+    /// Draws one agent between those that reach it in so many steps and those that it reaches.
+    pub fn focus(&self, agent: usize, relations: &[&Relation]) -> Picture {
+        let lines = lines(relations);
+        let (ends, columns) = layers::columns_around(End::Agent(agent), &lines);
+        layers::draw(self, &ends, &columns, &lines, Some(End::Agent(agent)))
+    }
+
+    /// Draws agents that all reach each other around a ring.
+    pub fn circle(&self, agents: &[usize], relations: &[&Relation]) -> Picture {
+        ring::circle(self, agents, &lines(relations))
+    }
+
+    /// Draws all agents that have relations in columns, so that most relations lead from left to right; or their
+    /// categories where no columns would be legible.
+    pub fn overview(&self, agents: &[usize], relations: &[&Relation]) -> Picture {
+        let lines = lines(relations);
+        let (ends, columns) = layers::columns_of(&lines);
+        if ends.len() <= MOST_AGENTS && layers::bends(&ends, &columns, &lines) <= ends.len() {
+            layers::draw(self, &ends, &columns, &lines, None)
+        } else {
+            ring::categories(self, agents, &lines)
+        }
+    }
+
+    fn listing(&self, agent: usize) -> &'m Listing {
+        &self.model.catalog.agents[agent]
+    }
+
+    /// Returns the name that an end goes by.
+    fn name(&self, end: End<'m>) -> &'m str {
+        match end {
+            End::Agent(agent) => &self.listing(agent).agent.name,
+            End::Name(name, _) => name,
+        }
+    }
+}
+
+impl<'m> End<'m> {
+    fn from(relation: &Relation) -> Self {
+        End::Agent(relation.from)
+    }
+
+    fn to(relation: &'m Relation) -> Self {
+        let stranger = match relation.resolution {
+            Resolution::Ambiguous => Stranger::Ambiguous,
+            Resolution::Builtin => Stranger::Builtin,
+            _ => Stranger::Dangling,
+        };
+        relation.to.map_or(End::Name(&relation.target, stranger), End::Agent)
+    }
+}
+
+/// Draws together what is said between the same two ends; relations to oneself are no lines.
+fn lines<'m>(relations: &[&'m Relation]) -> Vec<Line<'m>> {
+    let mut sorted: Vec<&Relation> = relations.to_vec();
+    sorted
+        .sort_by_key(|relation| (End::from(relation), End::to(relation), relation.layer, relation.relation));
+    let same = |a: &&Relation, b: &&Relation| a.from == b.from && End::to(a) == End::to(b);
+    let line = |group: &[&'m Relation]| {
+        let first = group.first()?;
+        let mut words: Vec<String> = group.iter().map(|relation| words(relation.relation)).collect();
+        words.dedup();
+        Some(Line {
+            from: End::from(first),
+            to: End::to(first),
+            layer: first.layer,
+            says: words.join(", "),
+            weight: group.iter().map(|relation| relation.weight).sum(),
+        })
+    };
+    sorted.chunk_by(same).filter_map(line).filter(|line| line.from != line.to).collect()
+}
+
+/// Returns what a relation type is called in a sentence: `hands off to`.
+pub(crate) fn words(relation: RelationType) -> String {
+    match relation {
+        RelationType::DelegatesTo => "delegates to",
+        RelationType::Spawns => "spawns",
+        RelationType::HandsOffTo => "hands off to",
+        RelationType::ReceivesFrom => "receives from",
+        RelationType::CollaboratesWith => "collaborates with",
+        RelationType::ReviewedBy => "is reviewed by",
+        RelationType::ApprovedBy => "is approved by",
+        RelationType::SharesContextWith => "shares context with",
+        RelationType::Follows => "follows",
+        RelationType::Precedes => "precedes",
+        RelationType::DistinguishesFrom => "is told apart from",
+    }
+    .to_owned()
+}
+
+/// Returns the class of a layer's lines.
+fn class(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Declared => "declared",
+        Layer::Documented => "documented",
+        Layer::Effective => "effective",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph;
+
+    const HARBOUR: &str = "=== s/a.md\n---\nname: bar-pilot\ndescription: Brings <ships> in.\ntools: Read, Agent(keeper, ghost-hand)\n---\nReviewed by `keeper`.\n\
+                           === s/b.md\n---\nname: keeper\ndescription: Keeps.\ntools: Bash\n---\nHand the log to bar-pilot.\n\
+                           === s/c.md\n---\nname: cook\ndescription: Cooks.\n---\nHand the soup to bar-pilot.\n";
+
+    fn drawn(files: &str, draw: impl Fn(&Sheet<'_>, &[&Relation]) -> Picture) -> String {
+        let catalog = graph::tests::catalog(files);
+        let graph = graph::relate(&catalog).value;
+        let model = Model { catalog, graph };
+        let relations: Vec<&Relation> = model.graph.relations.iter().collect();
+        let link = |ix: usize| Some(format!("../{ix}/"));
+        draw(&Sheet::new(&model, &link), &relations).inline()
+    }
+
+    fn count(drawn: &str, part: &str) -> usize {
+        drawn.matches(part).count()
+    }
+
+    #[test]
+    fn an_agent_stands_between_its_callers_and_its_callees() {
+        let drawn = drawn(HARBOUR, |sheet, relations| sheet.around(0, relations, 10));
+        assert!(drawn.contains("aria-label=\"bar-pilot is named by 2 and names 2\""), "{drawn}");
+        assert_eq!(count(&drawn, "class=\"node self\""), 1);
+        assert_eq!(count(&drawn, "class=\"node dangling\""), 1);
+        assert_eq!(count(&drawn, "<a href=\"../1/\">"), 2);
+        assert_eq!(count(&drawn, "class=\"declared\""), 1);
+        assert_eq!(count(&drawn, "class=\"declared broken\""), 1);
+        assert_eq!(count(&drawn, "class=\"documented\""), 2);
+        assert!(drawn.contains("<title>spawns, is reviewed by</title>"), "{drawn}");
+    }
+
+    #[test]
+    fn more_neighbours_than_fit_are_counted() {
+        let many: String = (0..9)
+            .map(|ix| format!("=== s/{ix}.md\n---\nname: hand-{ix}\n---\nHand the rope to mate-pilot.\n"))
+            .collect();
+        let files = format!("{many}=== s/z.md\n---\nname: mate-pilot\n---\n");
+        let drawn = drawn(&files, |sheet, relations| sheet.around(9, relations, 5));
+        assert!(drawn.contains("and 4 more"), "{drawn}");
+        assert_eq!(count(&drawn, "class=\"node\""), 5);
+    }
+
+    #[test]
+    fn an_agent_without_relations_has_no_picture() {
+        let files = "=== s/a.md\n---\nname: bar-pilot\n---\n";
+        assert!(
+            drawn(files, |sheet, relations| {
+                let picture = sheet.around(0, relations, 10);
+                assert!(picture.is_empty());
+                picture
+            })
+            .contains("viewBox=\"0 0 0 0\"")
+        );
+    }
+
+    #[test]
+    fn a_path_says_what_each_says_of_the_next() {
+        let drawn = drawn(HARBOUR, |sheet, relations| sheet.path(&[2, 0, 1], relations));
+        assert!(drawn.contains("hands off to, line 5"), "{drawn}");
+        assert!(drawn.contains("“Hand the soup to bar-pilot.”"), "{drawn}");
+        assert!(drawn.contains("spawns, line 4"), "{drawn}");
+    }
+
+    #[test]
+    fn circles_and_self_relations_end_in_columns_too() {
+        let files = "=== s/a.md\n---\nname: first-mate\ntools: Agent(first-mate, second-mate)\n---\n\
+                     === s/b.md\n---\nname: second-mate\ntools: Agent(third-mate)\n---\n\
+                     === s/c.md\n---\nname: third-mate\ntools: Agent(first-mate)\n---\n";
+        let drawn = drawn(files, |sheet, relations| sheet.overview(&[0, 1, 2], relations));
+        assert_eq!((count(&drawn, "class=\"node\""), count(&drawn, "class=\"declared\"")), (3, 3));
+    }
+
+    #[test]
+    fn what_a_file_says_cannot_break_out_of_a_picture() {
+        let files = "=== s/a.md\n---\nname: \"<script>\\\"&\"\ndescription: <b>bold</b>\n---\nHand it to keeper.\n\
+                     === s/b.md\n---\nname: keeper\n---\n";
+        let drawn = drawn(files, |sheet, relations| sheet.overview(&[0, 1], relations));
+        assert!(!drawn.contains("<script>") && !drawn.contains("<b>"), "{drawn}");
+    }
+}

@@ -1,0 +1,246 @@
+//! The pen: boxes, lines and words as SVG.
+
+use std::fmt::Write as _;
+
+use super::{End, Line, Sheet, Stranger, class, measure};
+use crate::capability::{Capabilities, Capability};
+
+/// Height of a node.
+pub(super) const NODE: i32 = 34;
+
+/// Widest name in a node, before it is cut.
+pub(super) const LONGEST_NAME: i32 = 208;
+
+/// Font sizes of names and of what stands beside lines.
+pub(super) const NAME_SIZE: i32 = 13;
+pub(super) const NOTE_SIZE: i32 = 12;
+
+/// Space at both ends of a node.
+const PADDING: i32 = 12;
+
+/// Width of a signature: six letters of a monospaced font at 11.5 pixels, and the space before it.
+const SIGNATURE: i32 = 62;
+
+/// What a picture that stands alone looks like; on a page the page's own sheet says so, with the same names.
+const LOOK: &str = "svg{color-scheme:light dark;background:light-dark(#fdfdfb,#131517);font:13px system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"DejaVu Sans\",sans-serif;--paper:light-dark(#fdfdfb,#131517);--line:light-dark(#e3e3dc,#2d3237);--ink:light-dark(#1b1d1f,#e8e8e3);--soft:light-dark(#565b60,#a9b0b6);--faint:light-dark(#666b71,#939aa1);--accent:light-dark(#0b5cad,#79b4f2);--bad:light-dark(#b3261e,#f28b82);--r:light-dark(#2c7a4b,#6fcf97);--s:light-dark(#1d7480,#5cc5d1);--e:light-dark(#8a6100,#e0b64a);--x:light-dark(#b3261e,#f28b82);--w:light-dark(#2f5fc4,#8fb0ff);--d:light-dark(#7a3fb5,#c79bf2)}\
+.r{--hue:var(--r)}.s{--hue:var(--s)}.e{--hue:var(--e)}.x{--hue:var(--x)}.w{--hue:var(--w)}.d{--hue:var(--d)}\
+.edge path{fill:none;stroke:var(--soft);stroke-width:1.4}.edge .tip{fill:var(--soft);stroke:none}.edge .documented{stroke-dasharray:5 3.5}.edge .effective{stroke-dasharray:1.5 3}.edge .broken{stroke:var(--bad)}\
+.node rect{fill:var(--paper);stroke:var(--line)}.node text{fill:var(--ink)}.node .sig{font:600 11.5px ui-monospace,\"DejaVu Sans Mono\",monospace;fill:var(--faint);text-anchor:end}.node .sig tspan{fill:var(--hue)}.node.self rect{fill:var(--ink);stroke:none}.node.self text{fill:var(--paper);font-weight:600}.node.dangling rect{stroke:var(--bad);stroke-dasharray:4 3}.node.dangling text{fill:var(--bad)}.node.builtin rect,.node.ambiguous rect{stroke-dasharray:4 3}.note{fill:var(--faint);font-size:12px}.edge .bundle{opacity:.55}.edge .b1{stroke-width:.8}.edge .b2{stroke-width:1.2}.edge .b3{stroke-width:1.8}.edge .b4{stroke-width:2.6}.edge .b5{stroke-width:3.8}.edge .b6{stroke-width:5.4}.node .size{fill:var(--faint)}.count{fill:var(--soft);font-size:11px;text-anchor:middle;paint-order:stroke;stroke:var(--paper);stroke-width:3px}";
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    width: i32,
+    height: i32,
+    /// What it shows, for those who hear it.
+    label: String,
+    edges: String,
+    nodes: String,
+}
+
+impl Picture {
+    pub(super) fn new(width: i32, height: i32, label: String) -> Self {
+        Picture { width, height, label, edges: String::new(), nodes: String::new() }
+    }
+
+    /// Tells whether nothing is drawn.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Returns the picture for a page, whose sheet gives it its looks.
+    pub fn inline(&self) -> String {
+        self.svg("", "")
+    }
+
+    /// Returns the picture as a file of its own.
+    pub fn alone(&self) -> String {
+        let size = format!(
+            " xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\"",
+            self.width, self.height
+        );
+        self.svg(&size, &format!("<style>{LOOK}</style>\n")) + "\n"
+    }
+
+    fn svg(&self, attributes: &str, style: &str) -> String {
+        format!(
+            "<svg{attributes} viewBox=\"0 0 {} {}\" role=\"group\" aria-label=\"{}\">\n{style}<g class=\"edge\">\n{}</g>\n{}</svg>",
+            self.width,
+            self.height,
+            xml(&self.label),
+            self.edges,
+            self.nodes
+        )
+    }
+
+    /// Draws a node with its left edge and its middle at a place.
+    pub(super) fn node(
+        &mut self,
+        sheet: &Sheet<'_>,
+        end: End<'_>,
+        (x, y, width): (i32, i32, i32),
+        own: bool,
+    ) {
+        let name = match end {
+            End::Agent(agent) => sheet.listing(agent).agent.name.as_str(),
+            End::Name(name, _) => name,
+        };
+        let shown = xml(&measure::fit(name, NAME_SIZE, width - 2 * PADDING - signature_width(end, own)));
+        let (kind, title) = match end {
+            End::Agent(agent) => (if own { " self" } else { "" }, title(sheet, agent)),
+            End::Name(name, stranger) => stranger.kind(name),
+        };
+        let top = y - NODE / 2;
+        let mut drawn = format!(
+            "<title>{}</title><rect x=\"{x}\" y=\"{top}\" width=\"{width}\" height=\"{NODE}\" rx=\"6\"/>",
+            xml(&title)
+        );
+        let text = y + 4;
+        // Writing into a string cannot fail.
+        if own {
+            let middle = x + width / 2;
+            let _ = write!(drawn, "<text x=\"{middle}\" y=\"{text}\" text-anchor=\"middle\">{shown}</text>");
+        } else {
+            let _ = write!(drawn, "<text x=\"{}\" y=\"{text}\">{shown}</text>", x + PADDING);
+        }
+        if let (End::Agent(agent), false) = (end, own) {
+            let letters = signature(&sheet.listing(agent).capabilities);
+            let _ = write!(
+                drawn,
+                "<text class=\"sig\" x=\"{}\" y=\"{text}\">{letters}</text>",
+                x + width - PADDING
+            );
+        }
+        let href = match end {
+            End::Agent(agent) if !own => (sheet.link)(agent),
+            _ => None,
+        };
+        let drawn = href.map_or(drawn.clone(), |href| format!("<a href=\"{}\">{drawn}</a>", xml(&href)));
+        let _ = writeln!(self.nodes, "<g class=\"node{kind}\">{drawn}</g>");
+    }
+
+    /// Draws a line through points, each reached and left horizontally, with a tip at its end or at its start.
+    pub(super) fn line(&mut self, line: &Line<'_>, points: &[(i32, i32)], backward: bool) {
+        let [first, rest @ ..] = points else { return };
+        let mut path = format!("M{} {}", first.0, first.1);
+        let mut from = *first;
+        for &(x, y) in rest {
+            let bend = ((x - from.0) * 3 / 5).max(16);
+            // Writing into a string cannot fail.
+            let _ = write!(path, "C{} {} {} {y} {x} {y}", from.0 + bend, from.1, x - bend);
+            from = (x, y);
+        }
+        let broken = matches!(line.to, End::Name(_, Stranger::Dangling));
+        let broken = if broken { " broken" } else { "" };
+        let kind = class(line.layer);
+        let _ = writeln!(
+            self.edges,
+            "<path class=\"{kind}{broken}\" d=\"{path}\"><title>{}</title></path>",
+            xml(&line.says)
+        );
+        let (tip, side) = if backward { (*first, 6) } else { (from, -6) };
+        self.tip(tip, side, broken);
+    }
+
+    /// Draws the head of an arrow at a place; it comes from the side given.
+    pub(super) fn tip(&mut self, (x, y): (i32, i32), side: i32, class: &str) {
+        let _ = writeln!(
+            self.edges,
+            "<path class=\"tip{class}\" d=\"M{} {}L{x} {y}L{} {}z\"/>",
+            x + side,
+            y - 3,
+            x + side,
+            y + 3
+        );
+    }
+
+    /// Draws the head of an arrow at a place that it reaches from a point.
+    pub(super) fn head(&mut self, (x, y): (i32, i32), from: (i32, i32)) {
+        let (dx, dy) = (f64::from(from.0 - x), f64::from(from.1 - y));
+        let length = dx.hypot(dy).max(1.0);
+        let side = |along: f64, across: f64| {
+            let px = f64::from(x) + (dx * along - dy * across) / length;
+            let py = f64::from(y) + (dy * along + dx * across) / length;
+            (px.round() as i32, py.round() as i32)
+        };
+        let (left, right) = (side(8.0, 4.0), side(8.0, -4.0));
+        let _ = writeln!(
+            self.edges,
+            "<path class=\"tip\" d=\"M{} {}L{x} {y}L{} {}z\"/>",
+            left.0, left.1, right.0, right.1
+        );
+    }
+
+    /// Draws words above everything else, at the foot.
+    pub(super) fn note(&mut self, (x, y): (i32, i32), words: &str) {
+        self.put(&format!("<text class=\"note\" x=\"{x}\" y=\"{y}\">{}</text>", xml(words)));
+    }
+
+    /// Draws something that is neither a node nor a line between two.
+    pub(super) fn edge(&mut self, drawn: &str) {
+        self.edges.push_str(drawn);
+        self.edges.push('\n');
+    }
+
+    /// Draws words or the like above everything else.
+    pub(super) fn put(&mut self, drawn: &str) {
+        self.nodes.push_str(drawn);
+        self.nodes.push('\n');
+    }
+}
+
+impl Stranger {
+    fn kind(self, name: &str) -> (&'static str, String) {
+        match self {
+            Stranger::Ambiguous => (" ambiguous", format!("{name}: several agents have this name")),
+            Stranger::Builtin => (" builtin", format!("{name}: comes with the runtime")),
+            Stranger::Dangling => (" dangling", format!("{name}: not in this catalog")),
+        }
+    }
+}
+
+/// Returns how wide a node has to be.
+pub(super) fn node_width(sheet: &Sheet<'_>, end: End<'_>, own: bool) -> i32 {
+    let name = measure::width(sheet.name(end), NAME_SIZE).min(LONGEST_NAME);
+    // The agent in the middle is set in a bolder hand.
+    let bold = if own { name / 12 } else { 0 };
+    name + bold + 2 * PADDING + signature_width(end, own)
+}
+
+fn signature_width(end: End<'_>, own: bool) -> i32 {
+    if own || matches!(end, End::Name(..)) { 0 } else { SIGNATURE }
+}
+
+fn title(sheet: &Sheet<'_>, agent: usize) -> String {
+    let listing = sheet.listing(agent);
+    if listing.agent.summary.is_empty() {
+        return listing.agent.name.clone();
+    }
+    format!("{}: {}", listing.agent.name, listing.agent.summary)
+}
+
+/// Returns a signature whose letters have their hues.
+pub(super) fn signature(capabilities: &Capabilities) -> String {
+    let place = |(capability, letter): (Capability, char)| match capabilities.can(capability) {
+        true => format!("<tspan class=\"{letter}\">{letter}</tspan>"),
+        false => "·".to_owned(),
+    };
+    Capability::SIGNATURE.into_iter().map(place).collect()
+}
+
+/// Escapes text for XML; characters that XML cannot hold are left out.
+pub(crate) fn xml(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\t' | '\n' | '\r' => escaped.push(c),
+            c if c < ' ' || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,72 @@
+//! Graphviz.
+
+use std::fmt::Write as _;
+
+use super::Selected;
+use crate::graph::Layer;
+use crate::model::Model;
+
+/// Writes a graph in Graphviz's language.
+pub(super) fn write(model: &Model, selected: &Selected<'_>) -> String {
+    let agents = &model.catalog.agents;
+    let mut dot = String::from(
+        "digraph agents {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=10];\n",
+    );
+    // Writing into a string cannot fail.
+    for &ix in &selected.agents {
+        let listing = &agents[ix];
+        let label = format!("{}\n{}", listing.agent.name, listing.capabilities.signature());
+        let tooltip = &listing.agent.summary;
+        let _ = writeln!(
+            dot,
+            "  {} [label={}, tooltip={}];",
+            quoted(&listing.id),
+            quoted(&label),
+            quoted(tooltip)
+        );
+    }
+    for (target, resolution) in selected.strangers() {
+        let kind = super::word(resolution);
+        let _ = writeln!(
+            dot,
+            "  {} [label={}, style=\"rounded,dashed\", tooltip={}];",
+            quoted(&super::stranger(target)),
+            quoted(target),
+            quoted(&kind)
+        );
+    }
+    for relation in &selected.relations {
+        let to = relation.to.map_or_else(|| super::stranger(&relation.target), |to| agents[to].id.clone());
+        let style = match relation.layer {
+            Layer::Declared => "solid",
+            Layer::Documented => "dashed",
+            Layer::Effective => "dotted",
+        };
+        let _ = writeln!(
+            dot,
+            "  {} -> {} [label={}, style={style}, tooltip={}];",
+            quoted(&agents[relation.from].id),
+            quoted(&to),
+            quoted(&super::word(relation.relation)),
+            quoted(&format!("line {}: {}", relation.line, relation.quote)),
+        );
+    }
+    dot.push_str("}\n");
+    dot
+}
+
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            c if c.is_control() => quoted.push(' '),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

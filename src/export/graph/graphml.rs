@@ -1,0 +1,79 @@
+//! GraphML, for Gephi, yEd, networkx and the like.
+
+use std::fmt::Write as _;
+
+use super::Selected;
+use crate::draw::xml;
+use crate::model::Model;
+
+const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+  <key id="name" for="node" attr.name="name" attr.type="string"/>
+  <key id="source" for="node" attr.name="source" attr.type="string"/>
+  <key id="path" for="node" attr.name="path" attr.type="string"/>
+  <key id="signature" for="node" attr.name="signature" attr.type="string"/>
+  <key id="category" for="node" attr.name="category" attr.type="string"/>
+  <key id="resolution" for="all" attr.name="resolution" attr.type="string"/>
+  <key id="relation" for="edge" attr.name="relation" attr.type="string"/>
+  <key id="layer" for="edge" attr.name="layer" attr.type="string"/>
+  <key id="target" for="edge" attr.name="target" attr.type="string"/>
+  <key id="line" for="edge" attr.name="line" attr.type="int"/>
+  <key id="quote" for="edge" attr.name="quote" attr.type="string"/>
+  <key id="weight" for="edge" attr.name="weight" attr.type="int"/>
+  <graph id="agents" edgedefault="directed">
+"#;
+
+/// Writes a graph with everything that is known of its agents and relations.
+pub(super) fn write(model: &Model, selected: &Selected<'_>) -> String {
+    let mut text = HEAD.to_owned();
+    for &ix in &selected.agents {
+        let listing = &model.catalog.agents[ix];
+        let agent = &listing.agent;
+        element(
+            &mut text,
+            &format!("node id=\"{}\"", xml(&listing.id)),
+            &[
+                ("name", &agent.name),
+                ("source", &agent.source),
+                ("path", &agent.path),
+                ("signature", &listing.capabilities.signature()),
+                ("category", agent.category.as_deref().unwrap_or_default()),
+            ],
+        );
+    }
+    for (target, resolution) in selected.strangers() {
+        let node = format!("node id=\"{}\"", xml(&super::stranger(target)));
+        element(&mut text, &node, &[("name", target), ("resolution", &super::word(resolution))]);
+    }
+    for relation in &selected.relations {
+        let agents = &model.catalog.agents;
+        let to = relation.to.map_or_else(|| super::stranger(&relation.target), |to| agents[to].id.clone());
+        let edge = format!("edge source=\"{}\" target=\"{}\"", xml(&agents[relation.from].id), xml(&to));
+        element(
+            &mut text,
+            &edge,
+            &[
+                ("relation", &super::word(relation.relation)),
+                ("layer", &super::word(relation.layer)),
+                ("resolution", &super::word(relation.resolution)),
+                ("target", &relation.target),
+                ("line", &relation.line.to_string()),
+                ("quote", &relation.quote),
+                ("weight", &relation.weight.to_string()),
+            ],
+        );
+    }
+    text.push_str("  </graph>\n</graphml>\n");
+    text
+}
+
+/// Writes an element with its data; empty ones are left out.
+fn element(text: &mut String, start: &str, data: &[(&str, &str)]) {
+    // Writing into a string cannot fail.
+    let _ = writeln!(text, "    <{start}>");
+    for (key, value) in data.iter().filter(|(_, value)| !value.is_empty()) {
+        let _ = writeln!(text, "      <data key=\"{key}\">{}</data>", xml(value));
+    }
+    let name = start.split(' ').next().unwrap_or_default();
+    let _ = writeln!(text, "    </{name}>");
+}
