@@ -1,5 +1,7 @@
 //! Which files of a folder are agents: each test lists a folder as a person would, and marks the agents with `*`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
+
 use std::fs;
 use std::path::Path;
 

@@ -3,6 +3,8 @@
 //! Each `tests/fixtures/reading/x.md` has its `x.txt`. After a change that is meant, `BLESS=1 cargo test --test reading`
 //! writes them anew; read the difference before committing it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! What holds of reading whatever the file: it never panics, keeps what is well-formed, and points where things stand.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
+
 use agentdex::agent::frontmatter::{Entry, Node, Scalar};
 use agentdex::agent::{self, Agent};
 use agentdex::finding::Noted;
@@ -174,7 +176,7 @@ proptest! {
         let lines: Vec<Vec<char>> = text.split('\n').map(|line| line.chars().collect()).collect();
         for node in agent.groups.iter().flat_map(|group| &group.entries).flat_map(|entry| scalars(&entry.node)) {
             let written = node.text().unwrap_or_default();
-            let word: String = written.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+            let word: String = written.chars().take_while(char::is_ascii_alphanumeric).collect();
             let line: String = lines[node.line as usize - 1][node.column as usize - 1..].iter().collect();
             prop_assert!(line.trim_start_matches(['"', '\'', ' ']).starts_with(&word), "{word:?} in {line:?} of {text}");
         }

@@ -26,6 +26,10 @@ pub struct Body {
     pub text: String,
     /// The passages in the order of the file.
     pub passages: Vec<Passage>,
+    /// Spans of the text that were marked up, passage by passage; [`Body::marks_of`] returns those of one.
+    pub marks: Vec<Mark>,
+    /// The languages of its code blocks: the first word of the info string, lower-cased, each once.
+    pub languages: Vec<Box<str>>,
     pub headings: Vec<Heading>,
     pub links: Vec<Link>,
 }
@@ -38,13 +42,28 @@ impl Body {
         let text = self.text.get(passage.start as usize..end).unwrap_or_default();
         text.strip_suffix('\n').unwrap_or(text)
     }
+
+    /// Returns a passage's marks by their start, the outer before the inner.
+    pub fn marks_of(&self, ix: usize) -> &[Mark] {
+        let from = |ix: usize| {
+            let start = self.passages.get(ix).map_or(u32::MAX, |passage| passage.start);
+            self.marks.partition_point(|mark| mark.start < start)
+        };
+        &self.marks[from(ix)..from(ix + 1)]
+    }
+
+    /// Returns the language of a code block; empty where it names none.
+    pub fn language(&self, kind: PassageKind) -> &str {
+        let PassageKind::Code { language } = kind else { return "" };
+        self.languages.get(usize::from(language)).map_or("", |language| language)
+    }
 }
 
 /// The text of one block: a paragraph, a list item's own text, a table cell, a heading, a code block.
 ///
 /// Soft breaks are kept as line feeds, so that the line of any byte is `line` plus the line feeds before it. Blocks
 /// without text have no passage, except table cells.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Passage {
     pub kind: PassageKind,
     /// Start in [`Body::text`]; the passage ends where the next one starts.
@@ -53,12 +72,10 @@ pub struct Passage {
     pub line: u32,
     /// Index into [`Body::headings`] of the nearest heading above, if any; a heading's own passage names itself.
     pub heading: Option<u16>,
-    /// Spans of the text that were marked up, by start, the outer before the inner.
-    pub marks: Vec<Mark>,
 }
 
 /// What block a passage is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PassageKind {
     Paragraph,
     Heading,
@@ -73,9 +90,9 @@ pub enum PassageKind {
     },
     /// A header cell of a table.
     HeaderCell,
-    /// A fenced or indented code block, with the first word of its info string, lower-cased; empty without one.
+    /// A fenced or indented code block, with the index of its language; see [`Body::language`].
     Code {
-        language: Box<str>,
+        language: u16,
     },
     /// Raw HTML or a comment, shown as text.
     Html,

@@ -136,6 +136,12 @@ impl Gathered {
                 self.tools.denied.extend(tools::names(node));
                 true
             }
+            Field::ReadOnly => {
+                if node.text() == Some("true") {
+                    self.tools.denied.push("edit".to_owned());
+                }
+                self.group("Policy", entry.clone())
+            }
             Field::Permission => {
                 self.permit(node, shown);
                 self.group("Policy", entry.clone())

@@ -33,7 +33,7 @@ pub(super) fn first_paragraph(body: &Body) -> Option<&str> {
         let passage = &body.passages[*ix];
         let text = body.passage_text(*ix);
         let linked: u32 =
-            passage.marks.iter().filter(|m| m.kind == MarkKind::Link).map(|m| m.end - m.start).sum();
+            body.marks_of(*ix).iter().filter(|m| m.kind == MarkKind::Link).map(|m| m.end - m.start).sum();
         passage.kind == PassageKind::Paragraph && (linked as usize) < text.trim().len()
     };
     let ix = (0..body.passages.len().min(OPENING)).find(says)?;
@@ -49,7 +49,7 @@ pub(super) fn called(body: &Body) -> Vec<&str> {
         }
         let start = passage.start as usize;
         let text = body.passage_text(ix);
-        for mark in passage.marks.iter().filter(|mark| mark.kind == MarkKind::Strong) {
+        for mark in body.marks_of(ix).iter().filter(|mark| mark.kind == MarkKind::Strong) {
             let (from, to) = (mark.start as usize - start, mark.end as usize - start);
             let (Some(before), Some(name)) = (text.get(..from), text.get(from..to)) else { continue };
             let name = without_article(name);

@@ -3,9 +3,6 @@
 /// The longest summary, in characters: two lines of a list on a desk, four on a phone.
 const LONGEST: usize = 200;
 
-/// What may stand between a stop and the end of its sentence.
-const CLOSERS: [char; 6] = ['"', '\'', ')', '”', '’', '*'];
-
 /// Words before a stop that do not end a sentence.
 const ABBREVIATIONS: &[&str] = &[
     "approx", "al", "cf", "co", "corp", "dept", "dr", "e.g", "eg", "est", "etc", "fig", "i.e", "ie", "inc",
@@ -21,42 +18,39 @@ pub(super) fn summary(description: &str) -> String {
     shorten(&plain[..sentence_end(&plain)])
 }
 
-/// Returns where the first sentence ends.
+/// Returns where the first sentence ends, with the quotes and parentheses that close it.
 fn sentence_end(text: &str) -> usize {
+    let closing = |end: usize| text.len() - text[end..].trim_start_matches(CLOSING).len();
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
         match c {
-            '。' | '！' | '？' | '．' => return end,
-            '.' | '!' | '?' if ends_sentence(&text[..at], &text[end..], c) => {
-                return text.len() - text[end..].trim_start_matches(CLOSERS).len();
-            }
+            '。' | '！' | '？' | '．' => return closing(end),
+            '.' | '!' | '?' if ends_sentence(&text[..at], &text[end..], c) => return closing(end),
             _ => {}
         }
     }
     text.len()
 }
 
+/// What may close a sentence after its stop.
+const CLOSING: [char; 8] = ['"', '\'', ')', ']', '”', '’', '」', '』'];
+
 /// Tells whether a stop ends a sentence: what comes next starts one, and what came before is no abbreviation.
 fn ends_sentence(before: &str, after: &str, stop: char) -> bool {
-    let quoted = after.starts_with(CLOSERS);
-    let after = after.trim_start_matches(CLOSERS);
+    let after = after.trim_start_matches(CLOSING);
     if after.is_empty() {
         return true;
     }
-    if !after.starts_with(char::is_whitespace) {
-        return false;
-    }
     let next = after.trim_start();
     let goes_on = next.starts_with(|c: char| c.is_lowercase() || c == ',');
+    if next.len() == after.len() || stop != '.' {
+        return next.len() < after.len() && !goes_on;
+    }
     let word = before.rsplit([' ', '(', '\n', '/']).next().unwrap_or_default().to_lowercase();
     let abbreviated =
         ABBREVIATIONS.contains(&word.as_str()) && (goes_on || !matches!(word.as_str(), "etc" | "no"));
     let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic) && before.len() > 1;
-    // A quoted question inside a sentence does not end it.
-    if quoted && goes_on {
-        return false;
-    }
-    stop != '.' || !(abbreviated || initial || goes_on && word.is_empty())
+    !(abbreviated || initial || goes_on && word.is_empty())
 }
 
 /// Takes Markdown's marks off a text and joins its lines.
@@ -124,8 +118,8 @@ mod tests {
             ("First line\n\nSecond paragraph.", "First line"),
             ("Works with U.S. law. Then stops.", "Works with U.S. law."),
             ("Really? Yes.", "Really?"),
-            ("Answers \"who may?\" from the logs. More.", "Answers \"who may?\" from the logs."),
-            ("Asks \"who may?\" Then answers.", "Asks \"who may?\""),
+            ("Answers \"who may?\" for teams. More.", "Answers \"who may?\" for teams."),
+            ("Says \"stop.\" Then goes.", "Says \"stop.\""),
             ("Handles logs, metrics, etc. Always on.", "Handles logs, metrics, etc."),
         ] {
             assert_eq!(summary(text), expected);

@@ -93,10 +93,8 @@ fn content<'m>(atlas: &Atlas<'m>) -> Home<'m> {
 
 fn facts(atlas: &Atlas<'_>) -> String {
     let sources = if atlas.has_sources() { atlas.model.catalog.sources.len() } else { 0 };
-    let within = [
-        (atlas.facets(Kind::Category).len(), "category", "categories"),
-        (sources, "source", "sources"),
-    ];
+    let within =
+        [(atlas.facets(Kind::Category).len(), "category", "categories"), (sources, "source", "sources")];
     let within = within.into_iter().filter(|place| place.0 > 0);
     let within: Vec<String> = within.map(|(count, one, many)| counted(count, one, many)).collect();
     let mut facts = counted(atlas.agents(), "agent", "agents");

@@ -310,7 +310,7 @@ fn is_seldom(path: &str) -> bool {
     let stem = file.split('.').next().unwrap_or(file);
     // Five letters: shorter words in capitals are abbreviations, such as QA and SRE.
     let capitals = stem.len() >= 5 && stem.chars().all(|c| !c.is_alphabetic() || c.is_uppercase());
-    let letters = stem.chars().any(|c| c.is_uppercase());
+    let letters = stem.chars().any(char::is_uppercase);
     is_named(&stem.to_lowercase(), SELDOM_AGENTS) || capitals && letters || stem.starts_with('_')
 }
 

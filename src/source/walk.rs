@@ -231,15 +231,12 @@ impl Walk<'_> {
         }
         let mut candidate = Candidate { path, disk: entry.path().to_owned(), included, target: None };
         if entry.path_is_symlink() || !self.followed.is_empty() {
-            match entry.path().canonicalize() {
-                Ok(real) => match real.strip_prefix(&self.home) {
-                    Ok(below) => {
-                        candidate.target = Some(slashed(below)).filter(|target| *target != candidate.path)
-                    }
-                    Err(_) => return self.note_outside(&candidate.path),
-                },
-                // What cannot be resolved cannot be read: loading will say why.
-                Err(_) => {}
+            // What cannot be resolved cannot be read either: loading will say why.
+            if let Ok(real) = entry.path().canonicalize() {
+                let Ok(below) = real.strip_prefix(&self.home) else {
+                    return self.note_outside(&candidate.path);
+                };
+                candidate.target = Some(slashed(below)).filter(|target| *target != candidate.path);
             }
         }
         self.found.push(candidate);

@@ -20,6 +20,7 @@ pub fn read(text: &str, offset: usize, line: u32) -> Body {
     walk.finish();
     walk.body.text.shrink_to_fit();
     walk.body.passages.shrink_to_fit();
+    walk.body.marks.shrink_to_fit();
     walk.body.headings.shrink_to_fit();
     walk.body.links.shrink_to_fit();
     walk.body
@@ -46,6 +47,8 @@ struct Walk<'t> {
     here: u32,
     /// Mark-up that has begun and not ended.
     marking: Vec<Mark>,
+    /// Marks of the open passage, as they ended.
+    marked: Vec<Mark>,
     /// For each open list item, whether its first text is still to come.
     items: Vec<bool>,
     quotes: usize,
@@ -72,6 +75,7 @@ impl<'t> Walk<'t> {
             open: None,
             here: line,
             marking: Vec::new(),
+            marked: Vec::new(),
             items: Vec::new(),
             quotes: 0,
             table: Table::default(),
@@ -132,9 +136,10 @@ impl<'t> Walk<'t> {
             }
             Tag::CodeBlock(kind) => {
                 let language = match kind {
-                    CodeBlockKind::Fenced(info) => language(&info).into(),
-                    CodeBlockKind::Indented => Box::default(),
+                    CodeBlockKind::Fenced(info) => language(&info),
+                    CodeBlockKind::Indented => String::new(),
                 };
+                let language = self.language(&language);
                 self.begin(PassageKind::Code { language }, at);
             }
             Tag::HtmlBlock => self.begin(PassageKind::Html, at),
@@ -191,7 +196,17 @@ impl<'t> Walk<'t> {
         self.here = self.lines.at(at);
         let heading = self.body.headings.len().checked_sub(1).and_then(|ix| u16::try_from(ix).ok());
         let start = self.body.text.len() as u32;
-        self.open = Some(Passage { kind, start, line: self.here, heading, marks: Vec::new() });
+        self.open = Some(Passage { kind, start, line: self.here, heading });
+    }
+
+    /// Returns the index of a language, which is added where it is new.
+    fn language(&mut self, name: &str) -> u16 {
+        let languages = &mut self.body.languages;
+        let ix = languages.iter().position(|known| **known == *name).unwrap_or_else(|| {
+            languages.push(name.into());
+            languages.len() - 1
+        });
+        u16::try_from(ix).unwrap_or(u16::MAX)
     }
 
     /// Adds text that stands at a byte of the source, on its line.
@@ -231,10 +246,10 @@ impl<'t> Walk<'t> {
     }
 
     fn unmark(&mut self) {
-        let (Some(mark), Some(open)) = (self.marking.pop(), &mut self.open) else { return };
+        let Some(mark) = self.marking.pop().filter(|_| self.open.is_some()) else { return };
         let end = self.body.text.len() as u32;
         if mark.start < end {
-            open.marks.push(Mark { end, ..mark });
+            self.marked.push(Mark { end, ..mark });
         }
     }
 
@@ -262,7 +277,8 @@ impl<'t> Walk<'t> {
 
     fn finish(&mut self) {
         self.marking.clear();
-        let Some(mut passage) = self.open.take() else { return };
+        let mut marks = std::mem::take(&mut self.marked);
+        let Some(passage) = self.open.take() else { return };
         let start = passage.start as usize;
         let text = &self.body.text[start..];
         let cell = matches!(passage.kind, PassageKind::Cell { .. } | PassageKind::HeaderCell);
@@ -282,9 +298,9 @@ impl<'t> Walk<'t> {
             self.body.text.push('\n');
         }
         // Marks were kept as they ended, the inner before the outer, and equal ones keep their order in sorting.
-        passage.marks.reverse();
-        passage.marks.sort_by_key(|mark| (mark.start, Reverse(mark.end)));
-        passage.marks.shrink_to_fit();
+        marks.reverse();
+        marks.sort_by_key(|mark| (mark.start, Reverse(mark.end)));
+        self.body.marks.extend(marks);
         self.body.passages.push(passage);
     }
 }
@@ -326,11 +342,11 @@ pub(super) mod tests {
                     format!("cell {}/{row}", body.passage_text(*header as usize))
                 }
                 PassageKind::HeaderCell => "header".to_owned(),
-                PassageKind::Code { language } => format!("code {language}"),
+                PassageKind::Code { .. } => format!("code {}", body.language(passage.kind)),
                 other => format!("{other:?}").to_lowercase(),
             };
-            let marks: Vec<_> = passage
-                .marks
+            let marks: Vec<_> = body
+                .marks_of(ix)
                 .iter()
                 .map(|mark| {
                     let text = &body.text[mark.start as usize..mark.end as usize];
@@ -472,7 +488,7 @@ pub(super) mod tests {
             for (ix, passage) in body.passages.iter().enumerate() {
                 prop_assert_eq!(passage.start as usize, end);
                 end += body.passage_text(ix).len() + 1;
-                for mark in &passage.marks {
+                for mark in body.marks_of(ix) {
                     prop_assert!(passage.start <= mark.start && mark.start < mark.end && mark.end as usize <= end);
                     prop_assert!(body.text.get(mark.start as usize..mark.end as usize).is_some());
                 }

@@ -24,6 +24,8 @@ pub(in crate::agent) enum Field {
     /// Tools by name, each allowed, denied or asked for.
     Permission,
     Denied,
+    /// Whether the runtime keeps the agent from editing.
+    ReadOnly,
     Models,
     Category,
     Tags,
@@ -41,7 +43,7 @@ pub(in crate::agent) enum Field {
 
 use Field::{
     Alias, Category, Color, Denied, Description, Domains, Emoji, Examples, Group, Id, Models, Name,
-    Permission, Relation, Skills, Tags, Tools, Triggers, Version, Vibe,
+    Permission, ReadOnly, Relation, Skills, Tags, Tools, Triggers, Version, Vibe,
 };
 
 const LIMITS: Field = Group("Limits");
@@ -220,7 +222,7 @@ const OWN: &[(Dialect, &[(&str, Field)])] = &[
         ],
     ),
     (Dialect::GeminiCli, &[("kind", POLICY)]),
-    (Dialect::Cursor, &[("isbackground", POLICY), ("alwaysapply", INVOCATION)]),
+    (Dialect::Cursor, &[("isbackground", POLICY), ("alwaysapply", INVOCATION), ("readonly", ReadOnly)]),
     (Dialect::ClaudeFlow, &[("type", INVOCATION)]),
     (Dialect::Persona, &[("skills", Skills), ("type", INVOCATION)]),
     (Dialect::Plain, &[("skills", Skills), ("customtools", Tools), ("groups", Tools)]),

@@ -71,17 +71,19 @@ impl Span {
 pub(super) fn body(agent: &Agent) -> Vec<Block> {
     let body = &agent.body;
     let ends = body.passages.iter().skip(1).map(|next| next.start as usize).chain([body.text.len()]);
-    let blocks = body.passages.iter().zip(ends).map(|(passage, end)| {
-        let kind = match &passage.kind {
+    let blocks = body.passages.iter().zip(ends).enumerate().map(|(ix, (passage, end))| {
+        let kind = match passage.kind {
             PassageKind::Paragraph | PassageKind::Html => Kind::Prose,
             PassageKind::Heading => Kind::Heading,
-            PassageKind::Item { depth } => Kind::Item { depth: *depth },
-            PassageKind::Cell { header, .. } => Kind::Cell { header: *header },
+            PassageKind::Item { depth } => Kind::Item { depth },
+            PassageKind::Cell { header, .. } => Kind::Cell { header },
             PassageKind::HeaderCell => Kind::Header,
-            PassageKind::Code { language } => Kind::Code { prose: PROSE_LANGUAGES.contains(&&**language) },
+            PassageKind::Code { .. } => {
+                Kind::Code { prose: PROSE_LANGUAGES.contains(&body.language(passage.kind)) }
+            }
         };
         let start = passage.start as usize;
-        let mut marks: Vec<Span> = passage.marks.iter().filter_map(span).collect();
+        let mut marks: Vec<Span> = body.marks_of(ix).iter().filter_map(span).collect();
         if matches!(kind, Kind::Code { .. }) || passage.kind == PassageKind::Html {
             marks = raw_marks(&body.text[start..end], start);
         }
