@@ -17,6 +17,7 @@ pub(super) struct Evidence<'m> {
     /// Its page; none where it is not in the catalog.
     href: Option<String>,
     signature: Option<Signature>,
+    /// Its source, where that is another.
     source: Option<&'m str>,
     /// What it is, such as `delegates to`.
     relation: &'static str,
@@ -39,26 +40,28 @@ impl<'m> Evidence<'m> {
     pub(super) fn stated(atlas: &Atlas<'m>, relation: &'m Relation) -> Self {
         Evidence {
             relation: states(relation.relation),
-            ..Evidence::between(atlas, relation, relation.to, &relation.target)
+            ..Evidence::between(atlas, relation, relation.from, relation.to)
         }
     }
 
     /// Shows a relation to the agent that it names.
     pub(super) fn named(atlas: &Atlas<'m>, relation: &'m Relation) -> Self {
-        let name = &atlas.agent(relation.from).agent.name;
+        let here = relation.to.unwrap_or(relation.from);
         Evidence {
             relation: names(relation.relation),
-            ..Evidence::between(atlas, relation, Some(relation.from), name)
+            ..Evidence::between(atlas, relation, here, Some(relation.from))
         }
     }
 
-    fn between(atlas: &Atlas<'m>, relation: &'m Relation, other: Option<usize>, name: &'m str) -> Self {
+    /// Shows a relation on the page of one of its agents.
+    fn between(atlas: &Atlas<'m>, relation: &'m Relation, here: usize, other: Option<usize>) -> Self {
         let listing = other.map(|ix| atlas.agent(ix));
+        let own = &*atlas.agent(here).agent.source;
         Evidence {
-            name: listing.map_or(name, |listing| &listing.agent.name),
+            name: listing.map_or(&relation.target, |listing| &listing.agent.name),
             href: other.map(|ix| atlas.link(ix).href),
             signature: listing.map(|listing| Signature::of(&listing.capabilities)),
-            source: listing.map(|listing| &*listing.agent.source).filter(|_| atlas.has_sources()),
+            source: listing.map(|listing| &*listing.agent.source).filter(|source| *source != own),
             relation: "",
             layer: relation.layer,
             resolution: relation.resolution,

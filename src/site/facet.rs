@@ -67,6 +67,7 @@ fn values(atlas: &Atlas<'_>, kind: Kind) -> FacetsPage {
         Kind::Tool => format!("{} named by {agents}.", counted(facets.len(), "tool", "tools")),
         Kind::Model => format!("{} asked for by {agents}.", counted(facets.len(), "model", "models")),
         Kind::Category => format!("{agents} in {}.", counted(facets.len(), "category", "categories")),
+        Kind::Source => format!("{agents} from {}.", counted(facets.len(), "source", "sources")),
         Kind::Tag => format!("{} on {agents}.", counted(facets.len(), "tag", "tags")),
     };
     FacetsPage { kind: kind.word(), name: title(kind), lead, entries }
@@ -109,6 +110,7 @@ fn lead(atlas: &Atlas<'_>, facet: &Facet) -> String {
         Kind::Tool => format!("{} this tool.", verb("lists", "list")),
         Kind::Model => format!("{} for this model.", verb("asks", "ask")),
         Kind::Category => format!("{} in this category.", verb("is", "are")),
+        Kind::Source => format!("{} from this source.", verb("is", "are")),
         Kind::Tag => format!("{} this tag.", verb("has", "have")),
     }
 }

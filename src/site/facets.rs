@@ -1,4 +1,4 @@
-//! Facets: the agents of a catalog by tool, capability, model, category and tag.
+//! Facets: the agents of a catalog by capability, tool, model, category, tag and source.
 
 use std::collections::BTreeMap;
 
@@ -15,10 +15,13 @@ pub(super) enum Kind {
     Model,
     Category,
     Tag,
+    /// Where several are built together.
+    Source,
 }
 
 impl Kind {
-    pub(super) const ALL: [Kind; 5] = [Kind::Capability, Kind::Tool, Kind::Model, Kind::Category, Kind::Tag];
+    pub(super) const ALL: [Kind; 6] =
+        [Kind::Capability, Kind::Tool, Kind::Model, Kind::Category, Kind::Tag, Kind::Source];
 
     /// Returns the folder of the site that the kind's pages stand in.
     pub(super) fn folder(self) -> &'static str {
@@ -28,6 +31,7 @@ impl Kind {
             Kind::Model => "models",
             Kind::Category => "categories",
             Kind::Tag => "tags",
+            Kind::Source => "sources",
         }
     }
 
@@ -39,6 +43,7 @@ impl Kind {
             Kind::Model => "model",
             Kind::Category => "category",
             Kind::Tag => "tag",
+            Kind::Source => "source",
         }
     }
 
@@ -63,6 +68,7 @@ impl Kind {
             Kind::Model => agent.models.iter().map(|model| model.family.clone()).collect(),
             Kind::Category => agent.category.iter().cloned().collect(),
             Kind::Tag => agent.tags.clone(),
+            Kind::Source => vec![agent.source.to_string()],
         }
     }
 }
@@ -95,7 +101,11 @@ pub(super) struct Facet {
 impl Facet {
     /// Returns the value as people read it.
     pub(super) fn title(&self) -> String {
-        if self.kind == Kind::Category { category_title(&self.label) } else { self.label.clone() }
+        match self.kind {
+            Kind::Category => category_title(&self.label),
+            Kind::Capability if self.label == UNRESTRICTED => "every tool".to_owned(),
+            _ => self.label.clone(),
+        }
     }
 
     /// Returns the address of its page, relative to the root.
@@ -107,6 +117,9 @@ impl Facet {
 /// Returns the facets of a kind: capabilities that every dialect knows in their order, all others by label. Spellings that share a
 /// slug are one facet.
 pub(super) fn of(kind: Kind, catalog: &Catalog, by_name: &[usize]) -> Vec<Facet> {
+    if kind == Kind::Source && catalog.sources.len() < 2 {
+        return Vec::new();
+    }
     let mut found: BTreeMap<String, (BTreeMap<String, usize>, Vec<usize>)> = BTreeMap::new();
     for &ix in by_name {
         for value in kind.values(&catalog.agents[ix]) {
@@ -134,8 +147,21 @@ pub(super) fn of(kind: Kind, catalog: &Catalog, by_name: &[usize]) -> Vec<Facet>
 pub(super) fn category_title(category: &str) -> String {
     let bare = category.trim_start_matches(|c: char| c.is_ascii_digit() || "-_. ".contains(c));
     let bare = if bare.is_empty() { category } else { bare };
-    capitalised(&bare.replace(['-', '_'], " "))
+    let spell = |word: &str| {
+        let known = ABBREVIATIONS.iter().find(|known| known.eq_ignore_ascii_case(word));
+        known.map_or_else(|| word.to_owned(), |known| (*known).to_owned())
+    };
+    let words: Vec<String> = bare.split(['-', '_', ' ']).map(spell).collect();
+    let title = words.join(" ");
+    // An abbreviation that begins small keeps its spelling.
+    if title.starts_with("iOS") { title } else { capitalised(&title) }
 }
+
+/// Abbreviations that folder names write small.
+const ABBREVIATIONS: [&str; 24] = [
+    "AI", "API", "AR", "AWS", "CI", "CLI", "DB", "DX", "GCP", "GIS", "HR", "iOS", "JVM", "LLM", "MCP", "ML", "QA",
+    "SEO", "SQL", "SRE", "UI", "UX", "VR", "XR",
+];
 
 /// Returns words with a capital first letter.
 pub(super) fn capitalised(words: &str) -> String {
@@ -161,4 +187,22 @@ fn slug(value: &str) -> String {
     let hash = &blake3::hash(value.as_bytes()).to_hex()[..8];
     let cut: String = slug.chars().take(LONGEST - 9).collect();
     if cut.is_empty() { format!("x-{hash}") } else { format!("{}-{hash}", cut.trim_end_matches('-')) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn categories_are_read_as_words() {
+        let titles = ["01-core-development", "data-ai", "iOS_ui", "42", "ops"].map(category_title);
+        assert_eq!(titles, ["Core development", "Data AI", "iOS UI", "42", "Ops"]);
+    }
+
+    #[test]
+    fn a_value_without_letters_has_an_address_too() {
+        assert!(slug("***").starts_with("x-"));
+        assert!(slug(&"long ".repeat(40)).chars().count() <= LONGEST);
+        assert_eq!(slug("C#"), "c-sharp");
+    }
 }

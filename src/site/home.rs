@@ -17,6 +17,9 @@ const MOST: usize = 300;
 /// Fewest agents that a category shows of itself, however large the catalog is.
 const FEWEST: usize = 3;
 
+/// Most categories on the map.
+const ISLES: usize = 60;
+
 /// How many rules the home page names.
 const RULES: usize = 4;
 
@@ -33,6 +36,8 @@ struct Home<'m> {
     held: Vec<FacetEntry>,
     unrestricted: Option<FacetEntry>,
     map: Vec<Isle<'m>>,
+    /// How many categories are not on it.
+    more_categories: usize,
     facets: Vec<FacetGroup>,
     rules: Vec<RuleLink>,
     more_rules: usize,
@@ -66,6 +71,9 @@ pub(super) fn pages(press: &mut Press<'_>) {
 
 fn content<'m>(atlas: &Atlas<'m>) -> Home<'m> {
     let mut rules = rules(atlas);
+    let mut map = map(atlas);
+    let more_categories = map.len().saturating_sub(ISLES);
+    map.truncate(ISLES);
     let more_rules = rules.len().saturating_sub(RULES);
     rules.truncate(RULES);
     let mut facets = facet_groups(atlas, FACETS);
@@ -75,7 +83,8 @@ fn content<'m>(atlas: &Atlas<'m>) -> Home<'m> {
         agents: atlas.agents(),
         held: held(atlas),
         unrestricted: unrestricted(atlas),
-        map: map(atlas),
+        map,
+        more_categories,
         facets,
         rules,
         more_rules,

@@ -168,7 +168,7 @@ impl FacetEntry {
                 Capability::ALL.into_iter().find(|c| c.name() == facet.label).and_then(letter)
             }
             Kind::Tool => super::signature::tool_letter(&facet.label),
-            Kind::Model | Kind::Category | Kind::Tag => None,
+            Kind::Model | Kind::Category | Kind::Tag | Kind::Source => None,
         };
         FacetEntry {
             name: facet.title(),
@@ -210,5 +210,6 @@ pub(super) fn title(kind: Kind) -> &'static str {
         Kind::Model => "Models",
         Kind::Category => "Categories",
         Kind::Tag => "Tags",
+        Kind::Source => "Sources",
     }
 }
