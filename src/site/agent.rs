@@ -7,7 +7,7 @@ use super::evidence::{Evidence, Noticed};
 use super::facets::{Kind, category_title, is_unrestricted, tool_name};
 use super::frame::{Frame, Link, Section, size};
 use super::signature::{Place, Signature, places, tool_letter};
-use super::{Press, files, lines, links, metadata, url};
+use super::{Press, files, graph, lines, links, metadata, url};
 use crate::agent::body::{Setting, html};
 use crate::agent::dialect::Dialect;
 use crate::agent::{Agent, Example, ToolMode};
@@ -118,6 +118,8 @@ struct Relations<'m> {
     into: Table<'m>,
     /// How many names it states that no agent has.
     missing: usize,
+    /// Those that name it, itself, those that it names: as SVG.
+    picture: String,
 }
 
 /// A table whose end is folded away.
@@ -204,6 +206,7 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
             out: Table::of(atlas.out(ix).map(|relation| Evidence::stated(atlas, relation)).collect()),
             into: Table::of(atlas.into(ix).map(|relation| Evidence::named(atlas, relation)).collect()),
             missing: missing(atlas, ix),
+            picture: graph::around(atlas, ix, root),
         },
         body: body(atlas, ix, root),
         contents: contents(agent),
