@@ -1,6 +1,6 @@
 //! Text becomes terms: the same way for documents, queries and snippets.
 //!
-//! A text is cut into words ([`segment`]), each word is folded ([`fold`]) and reduced to its English stem ([`stem`]).
+//! A text is cut into words ([`segment`]), each word is folded ([`mod@fold`]) and reduced to its English stem ([`stem`]).
 //! Short fields hold the folded word and, marked with [`STEM_MARK`], its stem where the two differ; the long body
 //! field holds stems alone, which halves it.
 

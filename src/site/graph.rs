@@ -70,9 +70,10 @@ fn content<'m>(atlas: &Atlas<'m>, root: &str) -> GraphPage<'m> {
     let relations: Vec<&'m Relation> =
         atlas.model.graph.relations.iter().filter(|relation| relation.layer != Layer::Effective).collect();
     let all: Vec<usize> = (0..atlas.agents()).collect();
-    let mut named: Vec<usize> =
-        atlas.by_name.iter().copied().filter(|&ix| atlas.into(ix).next().is_some()).collect();
-    named.sort_by_key(|&ix| std::cmp::Reverse(atlas.into(ix).count()));
+    let mut hubs: Vec<Row<'m>> = atlas.by_name.iter().map(|&ix| Row::of(atlas, ix)).collect();
+    hubs.retain(|row| row.named_by > 0);
+    hubs.sort_by_key(|row| std::cmp::Reverse(row.named_by));
+    hubs.truncate(MOST);
     let stated = stated(atlas);
     let shown: usize = stated.iter().map(|stated| stated.rows.len()).sum();
     let hidden = relations.len() - shown;
@@ -83,7 +84,7 @@ fn content<'m>(atlas: &Atlas<'m>, root: &str) -> GraphPage<'m> {
             counted(atlas.agents(), "agent", "agents")
         ),
         picture: drawn(atlas, root, |sheet| sheet.overview(&all, &relations)),
-        hubs: named.iter().take(MOST).map(|&ix| Row::of(atlas, ix)).collect(),
+        hubs,
         stated,
         hidden: if hidden > 0 { grouped(hidden) } else { String::new() },
         downloads: downloads(),

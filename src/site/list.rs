@@ -27,7 +27,7 @@ pub(super) struct Row<'m> {
     /// Its source, where there are several.
     source: Option<&'m str>,
     /// How many agents name it.
-    named_by: usize,
+    pub named_by: usize,
 }
 
 impl<'m> Row<'m> {
