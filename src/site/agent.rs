@@ -10,10 +10,11 @@ use super::signature::{Place, Signature, places, tool_letter};
 use super::{Press, files, lines, links, metadata, url};
 use crate::agent::body::{Setting, html};
 use crate::agent::dialect::Dialect;
-use crate::agent::{Agent, Example, ToolMode};
+use crate::agent::{Agent, Example, RelationType, ToolMode};
 use crate::capability::Capability;
 use crate::catalog::Listing;
-use crate::graph::Resolution;
+use crate::draw::Sheet;
+use crate::graph::{Relation, Resolution};
 
 /// Longest description that leads the page whole, in characters: four lines.
 const LEAD: usize = 300;
@@ -23,6 +24,9 @@ const LONG_LEAD: usize = 600;
 
 /// How many relations a table shows before it folds the others away.
 const RELATIONS: usize = 8;
+
+/// How many agents the picture shows on either side.
+const PICTURED: usize = 7;
 
 /// How many findings the page shows before it folds the others away.
 const FINDINGS: usize = 5;
@@ -68,8 +72,21 @@ struct Power<'m> {
     denied: Vec<Tool>,
     /// Capabilities outside the signature.
     others: Vec<Link>,
+    /// What it does not hold but reaches by calling others.
+    reached: Vec<Reached>,
+    /// How many agents it says it calls although it holds no tool for that.
+    cannot_call: usize,
     /// Tools that no dialect knows.
     unknown: &'m [String],
+}
+
+/// A capability of others.
+#[derive(Serialize)]
+struct Reached {
+    name: &'static str,
+    letter: char,
+    /// The agents on the way to one that holds it.
+    way: Vec<Link>,
 }
 
 /// A tool with the letter whose hue it has.
@@ -112,6 +129,8 @@ struct Model<'m> {
 /// Relations in both directions.
 #[derive(Serialize)]
 struct Relations<'m> {
+    /// The agent between those that name it and those that it names, as SVG; empty without relations.
+    picture: String,
     /// Stated by this agent.
     out: Table<'m>,
     /// Stated by others of it.
@@ -195,12 +214,13 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
         source: atlas.has_sources().then_some(&*agent.source),
         lead,
         description,
-        power: power(listing),
+        power: power(atlas, ix),
         facts: facts(atlas, listing),
         examples: &agent.examples,
         findings,
         folded_findings,
         relations: Relations {
+            picture: picture(atlas, ix, root),
             out: Table::of(atlas.out(ix).map(|relation| Evidence::stated(atlas, relation)).collect()),
             into: Table::of(atlas.into(ix).map(|relation| Evidence::named(atlas, relation)).collect()),
             missing: missing(atlas, ix),
@@ -243,6 +263,13 @@ fn noticed<'m>(atlas: &Atlas<'m>, ix: usize) -> (Vec<Noticed<'m>>, Vec<Noticed<'
     (shown, folded)
 }
 
+fn picture(atlas: &Atlas<'_>, ix: usize, root: &str) -> String {
+    let relations: Vec<&Relation> = atlas.into(ix).chain(atlas.out(ix)).collect();
+    let link = |other: usize| Some(format!("{root}{}", atlas.link(other).href));
+    let picture = Sheet::new(atlas.model, &link).around(ix, &relations, PICTURED);
+    if picture.is_empty() { String::new() } else { picture.inline() }
+}
+
 fn missing(atlas: &Atlas<'_>, ix: usize) -> usize {
     let mut names: Vec<&str> = atlas
         .out(ix)
@@ -254,7 +281,8 @@ fn missing(atlas: &Atlas<'_>, ix: usize) -> usize {
     names.len()
 }
 
-fn power(listing: &Listing) -> Power<'_> {
+fn power<'m>(atlas: &Atlas<'m>, ix: usize) -> Power<'m> {
+    let listing = atlas.agent(ix);
     let tools = &listing.agent.tools;
     let is_denied = |name: &String| tools.denied.contains(name);
     let tool = |name: &String, listed: bool| Tool {
@@ -273,7 +301,33 @@ fn power(listing: &Listing) -> Power<'_> {
         denied: tools.denied.iter().map(|name| tool(name, false)).collect(),
         others: outside.chain(servers).map(|name| Link::new(&name, &Kind::Capability.url(&name))).collect(),
         unknown: &listing.capabilities.unknown,
+        reached: reached(atlas, ix),
+        cannot_call: cannot_call(atlas, ix),
     }
+}
+
+fn reached(atlas: &Atlas<'_>, ix: usize) -> Vec<Reached> {
+    let reached = |(c, letter): (Capability, char)| {
+        let way = atlas.way(ix, c)?;
+        Some(Reached { name: c.name(), letter, way: way.into_iter().map(|ix| atlas.link(ix)).collect() })
+    };
+    Capability::SIGNATURE.into_iter().filter_map(reached).collect()
+}
+
+fn cannot_call(atlas: &Atlas<'_>, ix: usize) -> usize {
+    if atlas.agent(ix).capabilities.can(Capability::Delegate) {
+        return 0;
+    }
+    let calls = atlas.out(ix).filter(|relation| {
+        matches!(
+            relation.relation,
+            RelationType::DelegatesTo | RelationType::Spawns | RelationType::HandsOffTo
+        )
+    });
+    let mut named: Vec<usize> = calls.filter_map(|relation| relation.to).collect();
+    named.sort_unstable();
+    named.dedup();
+    named.len()
 }
 
 fn facts<'m>(atlas: &Atlas<'m>, listing: &'m Listing) -> Facts<'m> {

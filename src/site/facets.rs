@@ -159,8 +159,8 @@ pub(super) fn category_title(category: &str) -> String {
 
 /// Abbreviations that folder names write small.
 const ABBREVIATIONS: [&str; 24] = [
-    "AI", "API", "AR", "AWS", "CI", "CLI", "DB", "DX", "GCP", "GIS", "HR", "iOS", "JVM", "LLM", "MCP", "ML", "QA",
-    "SEO", "SQL", "SRE", "UI", "UX", "VR", "XR",
+    "AI", "API", "AR", "AWS", "CI", "CLI", "DB", "DX", "GCP", "GIS", "HR", "iOS", "JVM", "LLM", "MCP", "ML",
+    "QA", "SEO", "SQL", "SRE", "UI", "UX", "VR", "XR",
 ];
 
 /// Returns words with a capital first letter.
