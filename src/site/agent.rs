@@ -7,14 +7,13 @@ use super::evidence::{Evidence, Noticed};
 use super::facets::{Kind, category_title, is_unrestricted, tool_name};
 use super::frame::{Frame, Link, Section, size};
 use super::signature::{Place, Signature, places, tool_letter};
-use super::{Press, files, lines, links, metadata, url};
+use super::{Press, files, graph, lines, links, metadata, url};
 use crate::agent::body::{Setting, html};
 use crate::agent::dialect::Dialect;
 use crate::agent::{Agent, Example, RelationType, ToolMode};
 use crate::capability::Capability;
 use crate::catalog::Listing;
-use crate::draw::Sheet;
-use crate::graph::{Relation, Resolution};
+use crate::graph::Resolution;
 
 /// Longest description that leads the page whole, in characters: four lines.
 const LEAD: usize = 300;
@@ -24,9 +23,6 @@ const LONG_LEAD: usize = 600;
 
 /// How many relations a table shows before it folds the others away.
 const RELATIONS: usize = 8;
-
-/// How many agents the picture shows on either side.
-const PICTURED: usize = 7;
 
 /// How many findings the page shows before it folds the others away.
 const FINDINGS: usize = 5;
@@ -220,10 +216,10 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
         findings,
         folded_findings,
         relations: Relations {
-            picture: picture(atlas, ix, root),
             out: Table::of(atlas.out(ix).map(|relation| Evidence::stated(atlas, relation)).collect()),
             into: Table::of(atlas.into(ix).map(|relation| Evidence::named(atlas, relation)).collect()),
             missing: missing(atlas, ix),
+            picture: graph::around(atlas, ix, root),
         },
         body: body(atlas, ix, root),
         contents: contents(agent),
@@ -261,13 +257,6 @@ fn noticed<'m>(atlas: &Atlas<'m>, ix: usize) -> (Vec<Noticed<'m>>, Vec<Noticed<'
     let mut shown: Vec<_> = findings.map(|finding| Noticed::of(atlas, finding)).collect();
     let folded = if shown.len() > FINDINGS + 2 { shown.split_off(FINDINGS) } else { Vec::new() };
     (shown, folded)
-}
-
-fn picture(atlas: &Atlas<'_>, ix: usize, root: &str) -> String {
-    let relations: Vec<&Relation> = atlas.into(ix).chain(atlas.out(ix)).collect();
-    let link = |other: usize| Some(format!("{root}{}", atlas.link(other).href));
-    let picture = Sheet::new(atlas.model, &link).around(ix, &relations, PICTURED);
-    if picture.is_empty() { String::new() } else { picture.inline() }
 }
 
 fn missing(atlas: &Atlas<'_>, ix: usize) -> usize {
