@@ -216,7 +216,7 @@ pub fn parse(source: Source) -> Noted<Option<Agent>> {
 /// Tells whether bytes are no text: a NUL is in none but UTF-16, whose mark says so.
 fn is_binary(bytes: &[u8]) -> bool {
     let marked = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
-    !marked && bytes.iter().take(text::LONGEST).any(|&byte| byte == 0)
+    !marked && memchr::memchr(0, &bytes[..bytes.len().min(text::LONGEST)]).is_some()
 }
 
 fn read(source: Source, text: &str, notes: &mut Notes) -> Agent {
