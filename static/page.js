@@ -122,11 +122,18 @@
     input.className = "narrow";
     input.placeholder = table.dataset.part ? "Narrow this page of the list" : `Narrow the ${rows.length} below`;
     input.setAttribute("aria-label", input.placeholder);
-    input.addEventListener("input", () => {
+    const narrow = () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       rows.forEach((row, ix) => (row.hidden = !words.every((word) => texts[ix].includes(word))));
-    });
+    };
+    input.addEventListener("input", narrow);
     table.before(input);
+    // The search box of every page leads here with what was typed.
+    const asked = new URLSearchParams(location.search).get("q");
+    if (asked) {
+      input.value = asked;
+      narrow();
+    }
   }
 
   themeSwitch();

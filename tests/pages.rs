@@ -3,6 +3,8 @@
 //! `tests/fixtures/pages/expected` holds what stands in `<main>` of some of them. After a change that is meant,
 //! `BLESS=1 cargo test --test pages` writes it anew; read the difference before committing it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
+
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,7 @@
 //! Catalogs small enough to read, and what a search in them answers.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
+
 use agentdex_search::{Answer, Document, Engine, Error, Files, MANIFEST, Options, Request, build};
 
 fn agent(name: &str, description: &str, tools: &[&str]) -> Document {

@@ -1,6 +1,7 @@
 //! The harness of the whole-program tests: a folder to play in, the program, and a walk over a finished site.
 
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part of the harness")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test fails loudly")]
 
 pub mod links;
 
