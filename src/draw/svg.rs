@@ -50,7 +50,7 @@ impl Picture {
 
     /// Returns the picture for a page, whose sheet gives it its looks.
     pub fn inline(&self) -> String {
-        self.svg("", "")
+        self.svg(&format!(" width=\"{}\"", self.width), "")
     }
 
     /// Returns the picture as a file of its own.
