@@ -64,6 +64,7 @@ pub struct Agent {
     pub groups: Vec<Group>,
     /// Every key without a canonical meaning, in order, untouched.
     pub extra: Map<String, Value>,
+    /// The body's outline; [`Agent::read_body`] returns it with its text.
     pub body: Body,
     /// The file as it stands on disk.
     pub bytes: Vec<u8>,
@@ -89,6 +90,11 @@ impl Agent {
             Cow::Borrowed(text) => Cow::Borrowed(text.get(self.body.offset..).unwrap_or_default()),
             Cow::Owned(text) => Cow::Owned(text.get(self.body.offset..).unwrap_or_default().to_owned()),
         }
+    }
+
+    /// Returns the body with its text, passages and marks, read anew.
+    pub fn read_body(&self) -> Body {
+        body::read(&self.body_text(), self.body.offset, self.body.line)
     }
 
     /// Returns the file's name without folders and without `.agent.md`, `.chatmode.md` or `.md`.
@@ -210,7 +216,7 @@ pub fn parse(source: Source) -> Noted<Option<Agent>> {
 /// Tells whether bytes are no text: a NUL is in none but UTF-16, whose mark says so.
 fn is_binary(bytes: &[u8]) -> bool {
     let marked = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
-    !marked && bytes.iter().take(text::LONGEST).any(|&byte| byte == 0)
+    !marked && memchr::memchr(0, &bytes[..bytes.len().min(text::LONGEST)]).is_some()
 }
 
 fn read(source: Source, text: &str, notes: &mut Notes) -> Agent {
@@ -241,7 +247,7 @@ fn read(source: Source, text: &str, notes: &mut Notes) -> Agent {
         callees: said.callees,
         groups: said.groups,
         extra: said.extra,
-        body,
+        body: body.outline(),
         digest: blake3::hash(&source.bytes).to_hex().to_string(),
         repairs: Vec::new(),
         source: source.source,

@@ -81,7 +81,8 @@ pub fn assemble(sources: Vec<Arc<str>>, mut agents: Vec<Agent>) -> Catalog {
     let slugs = slug::assign(&agents);
     let names = groups(&agents, |agent| name_key(&agent.name));
     let bodies = groups(&agents, |agent| {
-        let text = agent.body.text.trim();
+        let text = agent.body_text();
+        let text = text.trim();
         // Empty bodies have nothing in common.
         blake3::hash(if text.is_empty() { agent.path.as_bytes() } else { text.as_bytes() })
     });

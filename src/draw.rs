@@ -224,15 +224,11 @@ mod tests {
 
     #[test]
     fn an_agent_without_relations_has_no_picture() {
-        let files = "=== s/a.md\n---\nname: bar-pilot\n---\n";
-        assert!(
-            drawn(files, |sheet, relations| {
-                let picture = sheet.around(0, relations, 10);
-                assert!(picture.is_empty());
-                picture
-            })
-            .contains("width=\"0\" viewBox=\"0 0 0 0\"")
-        );
+        drawn("=== s/a.md\n---\nname: pilot\n---\n", |sheet, relations| {
+            let picture = sheet.around(0, relations, 10);
+            assert!(picture.is_empty());
+            picture
+        });
     }
 
     #[test]

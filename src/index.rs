@@ -91,7 +91,7 @@ fn document(model: &Model, listing: &Listing, around: &Around, rules: Option<&BT
             .collect(),
         triggers: agent.triggers.clone(),
         headings: agent.body.headings.iter().map(|heading| heading.text.clone()).collect(),
-        body: agent.body.text.clone(),
+        body: agent.read_body().text,
         tags: agent.tags.iter().chain(&agent.domains).chain(&agent.skills).cloned().collect(),
         category: agent.category.clone(),
         tools: agent.tools.names.clone(),
@@ -127,5 +127,5 @@ fn body_digest(listing: &Listing) -> String {
     if listing.same_body.is_empty() {
         return String::new();
     }
-    blake3::hash(listing.agent.body.text.trim().as_bytes()).to_hex().to_string()
+    blake3::hash(listing.agent.body_text().trim().as_bytes()).to_hex().to_string()
 }

@@ -263,6 +263,6 @@ fn a_file_beyond_the_bound_is_read_in_part_and_kept_whole() {
         format!("---\nname: huge\ndescription: Long.\n---\n\n{}", "Line of a long file.\n".repeat(100_000));
     let (agent, findings) = agent(text.clone());
     assert_eq!(agent.bytes, text.as_bytes());
-    assert!(agent.body.text.len() <= 1 << 20);
+    assert!(agent.read_body().text.len() <= 1 << 20);
     assert_eq!(rules(&findings), ["source/too-large"]);
 }

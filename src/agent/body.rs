@@ -1,4 +1,4 @@
-//! The Markdown body: one walk at reading gives text, headings, links and passages; one at rendering gives HTML.
+//! The Markdown body: one walk gives text, headings, links and passages; one at rendering gives HTML.
 //!
 //! HTML is made when a page is rendered, not when the file is read: links between agents can only be resolved once
 //! the whole catalog is known, and ten thousand highlighted bodies would not fit comfortably in memory.
@@ -32,9 +32,18 @@ pub struct Body {
     pub languages: Vec<Box<str>>,
     pub headings: Vec<Heading>,
     pub links: Vec<Link>,
+    /// Whether the text begins with a heading.
+    pub titled: bool,
 }
 
 impl Body {
+    /// Leaves the text and what points into it out. That is nine tenths of a body, and only what reads whole texts asks
+    /// for it, one agent at a time: to walk a file again costs less than to hold ten thousand.
+    #[must_use]
+    pub fn outline(self) -> Body {
+        Body { text: String::new(), passages: Vec::new(), marks: Vec::new(), languages: Vec::new(), ..self }
+    }
+
     /// Returns a passage's text without the line feed that ends it; empty where there is no such passage.
     pub fn passage_text(&self, ix: usize) -> &str {
         let Some(passage) = self.passages.get(ix) else { return "" };

@@ -12,6 +12,9 @@ enum Part {
     Commentary,
 }
 
+/// The longest tag that names a part, in bytes.
+const LONGEST_TAG: usize = 40;
+
 /// How many words may announce examples.
 const LEAD_IN_WORDS: usize = 8;
 
@@ -113,31 +116,25 @@ fn example(text: &str) -> Option<Example> {
 
 /// Finds where each part is introduced: by a label with a colon, or by a tag. Start of the label, start of the words.
 fn marks(text: &str) -> Vec<(usize, usize, Part)> {
-    let mut marks = Vec::new();
-    let bytes = text.as_bytes();
-    for at in 0..bytes.len() {
-        let fresh = at == 0 || matches!(bytes[at - 1], b' ' | b'\n' | b'>' | b'*' | b'\t' | b'\r');
-        if bytes[at] == b'<' {
-            if let Some((label, end)) = tag(&text[at..]) {
-                marks.push((at, at + end, label));
-            }
-        } else if fresh && bytes[at].is_ascii_alphabetic() {
-            let word =
-                text[at..].split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
-            let after = text[at + word.len()..].trim_start_matches('*');
-            let colon = after.starts_with(':');
-            let words = text.len() - after.len() + 1;
-            // Within a sentence only the words of a conversation count, and only before a quote.
-            let opens = text[..at].trim_end_matches(['*', '-', ' ']).is_empty()
-                || text[..at].trim_end_matches(['*', '-', ' ', '\t']).ends_with(['\n', '>']);
-            let quoted =
-                after.get(1..).is_some_and(|said| said.trim_start().starts_with(['"', '\'', '“', '<']));
-            if let (true, Some(part)) = (colon && (opens || quoted), label(word)) {
-                marks.push((at, words, part));
-            }
-        }
-    }
-    marks
+    let introduced = |at: usize| match text.as_bytes()[at] {
+        b'<' => tag(&text[at..]).map(|(part, length)| (at, at + length, part)),
+        _ => spoken(text, at),
+    };
+    memchr::memchr2_iter(b':', b'<', text.as_bytes()).filter_map(introduced).collect()
+}
+
+/// Reads the label before a colon. Within a sentence only a quote after it tells a label from any other word.
+fn spoken(text: &str, colon: usize) -> Option<(usize, usize, Part)> {
+    let before = text[..colon].trim_end_matches('*');
+    let start = before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |at| {
+        // The character before the label may be longer than a byte.
+        before.ceil_char_boundary(at + 1)
+    });
+    let part = label(&before[start..])?;
+    let lead = before[..start].trim_end_matches(['*', '-', ' ', '\t']);
+    let opens = lead.is_empty() || lead.ends_with(['\n', '\r', '>']);
+    let quoted = text[colon + 1..].trim_start_matches(['*', ' ', '\n']).starts_with(['"', '\'', '“', '<']);
+    (opens || quoted).then_some((start, colon + 1, part))
 }
 
 fn label(word: &str) -> Option<Part> {
@@ -146,7 +143,7 @@ fn label(word: &str) -> Option<Part> {
 
 /// Reads an opening tag that names a part.
 fn tag(text: &str) -> Option<(Part, usize)> {
-    let end = text.find('>')?;
+    let end = memchr::memchr(b'>', &text.as_bytes()[..text.len().min(LONGEST_TAG)])?;
     Some((label(text[1..end].trim())?, end + 1))
 }
 
@@ -157,7 +154,8 @@ fn clean(said: &str) -> String {
     while let Some(start) = rest.find('<') {
         text.push_str(&rest[..start]);
         let tail = &rest[start..];
-        let tag = tail.find('>').map(|end| &tail[1..end]).unwrap_or_default();
+        let end = memchr::memchr(b'>', &tail.as_bytes()[..tail.len().min(LONGEST_TAG)]);
+        let tag = end.map(|end| &tail[1..end]).unwrap_or_default();
         let is_tag =
             !tag.is_empty() && tag.trim_start_matches('/').chars().all(|c| c.is_alphanumeric() || c == '_');
         let known = is_tag && (label(tag.trim_start_matches('/')).is_some() || tag.ends_with("example"));

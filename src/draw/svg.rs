@@ -50,16 +50,17 @@ impl Picture {
 
     /// Returns the picture for a page, whose sheet gives it its looks.
     pub fn inline(&self) -> String {
-        self.svg(&format!(" width=\"{}\"", self.width), "")
+        self.svg(&self.size(), "")
     }
 
     /// Returns the picture as a file of its own.
     pub fn alone(&self) -> String {
-        let size = format!(
-            " xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\"",
-            self.width, self.height
-        );
+        let size = format!(" xmlns=\"http://www.w3.org/2000/svg\"{}", self.size());
         self.svg(&size, &format!("<style>{LOOK}</style>\n")) + "\n"
+    }
+
+    fn size(&self) -> String {
+        format!(" width=\"{}\" height=\"{}\"", self.width, self.height)
     }
 
     fn svg(&self, attributes: &str, style: &str) -> String {

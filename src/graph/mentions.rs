@@ -88,8 +88,9 @@ impl<'n, 'c> Finder<'n, 'c> {
         let mut squeezed = Squeezed::default();
         let front = text::front_matter(agent, lines);
         let mut mentions = self.read(&front.text, &front.blocks, &[], ix, &mut squeezed);
-        let blocks = text::body(agent);
-        mentions.extend(self.read(&agent.body.text, &blocks, &agent.body.headings, ix, &mut squeezed));
+        let body = agent.read_body();
+        let blocks = text::body(&body);
+        mentions.extend(self.read(&body.text, &blocks, &body.headings, ix, &mut squeezed));
         mentions
     }
 

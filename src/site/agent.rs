@@ -10,7 +10,7 @@ use super::signature::{Place, Signature, places, tool_letter};
 use super::{Press, files, graph, lines, links, metadata, url};
 use crate::agent::body::{Setting, html};
 use crate::agent::dialect::Dialect;
-use crate::agent::{Agent, Example, ToolMode};
+use crate::agent::{Agent, Example, RelationType, ToolMode};
 use crate::capability::Capability;
 use crate::catalog::Listing;
 use crate::graph::Resolution;
@@ -68,8 +68,21 @@ struct Power<'m> {
     denied: Vec<Tool>,
     /// Capabilities outside the signature.
     others: Vec<Link>,
+    /// What it does not hold but reaches by calling others.
+    reached: Vec<Reached>,
+    /// How many agents it says it calls although it holds no tool for that.
+    cannot_call: usize,
     /// Tools that no dialect knows.
     unknown: &'m [String],
+}
+
+/// A capability of others.
+#[derive(Serialize)]
+struct Reached {
+    name: &'static str,
+    letter: char,
+    /// The agents on the way to one that holds it.
+    way: Vec<Link>,
 }
 
 /// A tool with the letter whose hue it has.
@@ -112,14 +125,14 @@ struct Model<'m> {
 /// Relations in both directions.
 #[derive(Serialize)]
 struct Relations<'m> {
+    /// The agent between those that name it and those that it names, as SVG; empty without relations.
+    picture: String,
     /// Stated by this agent.
     out: Table<'m>,
     /// Stated by others of it.
     into: Table<'m>,
     /// How many names it states that no agent has.
     missing: usize,
-    /// Those that name it, itself, those that it names: as SVG.
-    picture: String,
 }
 
 /// A table whose end is folded away.
@@ -197,7 +210,7 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
         source: atlas.has_sources().then_some(&*agent.source),
         lead,
         description,
-        power: power(listing),
+        power: power(atlas, ix),
         facts: facts(atlas, listing),
         examples: &agent.examples,
         findings,
@@ -257,7 +270,8 @@ fn missing(atlas: &Atlas<'_>, ix: usize) -> usize {
     names.len()
 }
 
-fn power(listing: &Listing) -> Power<'_> {
+fn power<'m>(atlas: &Atlas<'m>, ix: usize) -> Power<'m> {
+    let listing = atlas.agent(ix);
     let tools = &listing.agent.tools;
     let is_denied = |name: &String| tools.denied.contains(name);
     let tool = |name: &String, listed: bool| Tool {
@@ -276,7 +290,33 @@ fn power(listing: &Listing) -> Power<'_> {
         denied: tools.denied.iter().map(|name| tool(name, false)).collect(),
         others: outside.chain(servers).map(|name| Link::new(&name, &Kind::Capability.url(&name))).collect(),
         unknown: &listing.capabilities.unknown,
+        reached: reached(atlas, ix),
+        cannot_call: cannot_call(atlas, ix),
     }
+}
+
+fn reached(atlas: &Atlas<'_>, ix: usize) -> Vec<Reached> {
+    let reached = |(c, letter): (Capability, char)| {
+        let way = atlas.way(ix, c)?;
+        Some(Reached { name: c.name(), letter, way: way.into_iter().map(|ix| atlas.link(ix)).collect() })
+    };
+    Capability::SIGNATURE.into_iter().filter_map(reached).collect()
+}
+
+fn cannot_call(atlas: &Atlas<'_>, ix: usize) -> usize {
+    if atlas.agent(ix).capabilities.can(Capability::Delegate) {
+        return 0;
+    }
+    let calls = atlas.out(ix).filter(|relation| {
+        matches!(
+            relation.relation,
+            RelationType::DelegatesTo | RelationType::Spawns | RelationType::HandsOffTo
+        )
+    });
+    let mut named: Vec<usize> = calls.filter_map(|relation| relation.to).collect();
+    named.sort_unstable();
+    named.dedup();
+    named.len()
 }
 
 fn facts<'m>(atlas: &Atlas<'m>, listing: &'m Listing) -> Facts<'m> {

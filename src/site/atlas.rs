@@ -7,6 +7,7 @@ use super::facets::{self, Facet, Kind};
 use super::frame::{Link, SiteInfo};
 use super::url;
 use crate::agent::highlight::Highlighter;
+use crate::capability::Capability;
 use crate::catalog::Listing;
 use crate::finding::Finding;
 use crate::graph::{Layer, Relation};
@@ -98,6 +99,14 @@ impl<'m> Atlas<'m> {
     /// Returns the findings in an agent's file.
     pub(super) fn findings_of(&self, ix: usize) -> impl Iterator<Item = &'m Finding> {
         self.findings_of[ix].iter().map(|&number| &self.findings[number])
+    }
+
+    /// Returns the shortest way from an agent to one that holds a capability which it does not hold itself, without
+    /// the agent; nothing where its runtime lets it call nobody who gets there.
+    pub(super) fn way(&self, ix: usize, capability: Capability) -> Option<Vec<usize>> {
+        let mut way = self.model.graph.effective.reach(&self.model.catalog, ix, capability)?;
+        way.remove(0);
+        (!way.is_empty()).then_some(way)
     }
 
     /// Returns the link to an agent's page.

@@ -11,8 +11,9 @@ use super::facets::capitalised;
 use super::frame::{Frame, Link, Section, counted, grouped};
 use super::list::{FacetEntry, held, leaf_path, unrestricted};
 use super::url;
+use crate::capability::Capability;
 use crate::catalog::slug::slugify;
-use crate::check;
+use crate::check::{self, Rule};
 use crate::finding::{Finding, Severity};
 
 /// How many findings of a rule the overview shows.
@@ -27,9 +28,18 @@ struct Review<'m> {
     lead: String,
     /// The six capabilities of the signature with how many agents hold them.
     held: Vec<FacetEntry>,
+    /// The same with how many agents reach them by calling others.
+    reached: Vec<Share>,
     agents: usize,
     unrestricted: Option<FacetEntry>,
     rules: Vec<RuleGroup<'m>>,
+}
+
+/// A part of all agents.
+#[derive(Serialize)]
+struct Share {
+    count: usize,
+    percent: usize,
 }
 
 /// The findings of one rule, or the first of them.
@@ -46,10 +56,20 @@ struct RuleGroup<'m> {
 #[derive(Serialize)]
 struct RulePage<'m> {
     rule: RuleLink,
+    /// What the rule is about; reading's own notes have no more than their name.
+    about: Option<About>,
     concerns: Vec<Concern<'m>>,
     /// All pages of the rule, where there are several.
     pages: Vec<Link>,
     number: usize,
+}
+
+/// Why a rule looks, and what to do about what it finds.
+#[derive(Serialize)]
+struct About {
+    why: &'static str,
+    mend: &'static str,
+    source: &'static str,
 }
 
 /// A rule that found something.
@@ -91,10 +111,21 @@ fn overview<'m>(atlas: &Atlas<'m>) -> Review<'m> {
     Review {
         lead: lead(atlas),
         held: held(atlas),
+        reached: reached(atlas),
         agents: atlas.agents(),
         unrestricted: unrestricted(atlas),
         rules: by_rule(atlas.findings).into_iter().map(group).collect(),
     }
+}
+
+/// Returns how many agents hold each capability of the signature or reach it.
+fn reached(atlas: &Atlas<'_>) -> Vec<Share> {
+    let share = |(c, _): (Capability, char)| {
+        let reaches = |&ix: &usize| atlas.agent(ix).capabilities.can(c) || atlas.way(ix, c).is_some();
+        let count = (0..atlas.agents()).filter(reaches).count();
+        Share { count, percent: (count * 100).div_ceil(atlas.agents().max(1)) }
+    };
+    Capability::SIGNATURE.into_iter().map(share).collect()
 }
 
 fn lead(atlas: &Atlas<'_>) -> String {
@@ -125,6 +156,7 @@ fn rule_page<'m>(atlas: &Atlas<'m>, id: &'static str, number: usize) -> RulePage
     let page = |n: usize| Link { name: range(n), href: url::address(&leaf_path(&folder(id), n)) };
     RulePage {
         rule: link(id, &findings),
+        about: rule(id).map(|rule| About { why: rule.why, mend: rule.mend, source: rule.source }),
         concerns: Concern::all(atlas, findings.chunks(MOST).nth(number).unwrap_or_default()),
         pages: if pages > 1 { (0..pages).map(page).collect() } else { Vec::new() },
         number,
@@ -159,9 +191,13 @@ fn folder(rule: &str) -> String {
     format!("review/{}/", slugify(rule))
 }
 
+fn rule(id: &str) -> Option<&'static Rule> {
+    check::RULES.iter().find(|rule| rule.id == id)
+}
+
 /// Returns what a rule finds, in words; reading's own notes are known by their names only.
 fn title(id: &str) -> String {
-    let words = match check::RULES.iter().find(|rule| rule.id == id) {
+    let words = match rule(id) {
         Some(rule) => rule.summary.to_owned(),
         None => id.replace("frontmatter/", "front matter: ").replace('/', ": ").replace('-', " "),
     };

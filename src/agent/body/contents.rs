@@ -1,6 +1,6 @@
 //! The outline of a body on its page.
 
-use super::{Body, Heading, PassageKind};
+use super::{Body, Heading};
 
 impl Body {
     /// Returns the headings that the page shows, each with its level there, from 2 to 6.
@@ -34,8 +34,7 @@ impl Body {
         let folded = |text: &str| -> String {
             text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
         };
-        let first = self.passages.first().is_some_and(|passage| passage.kind == PassageKind::Heading);
-        let heading = self.headings.first().filter(|heading| first && heading.level == 1);
+        let heading = self.headings.first().filter(|heading| self.titled && heading.level == 1);
         heading.is_some_and(|heading| !name.is_empty() && folded(&heading.text) == folded(name))
     }
 }

@@ -18,6 +18,7 @@ pub fn read(text: &str, offset: usize, line: u32) -> Body {
         walk.event(event, range);
     }
     walk.finish();
+    walk.body.titled = walk.body.passages.first().is_some_and(|passage| passage.kind == PassageKind::Heading);
     walk.body.text.shrink_to_fit();
     walk.body.passages.shrink_to_fit();
     walk.body.marks.shrink_to_fit();

@@ -105,13 +105,15 @@ fn is_deep(text: &str) -> bool {
             indents.push(indent);
         }
         let mut deepest = flow;
-        for byte in rest.bytes() {
-            match byte {
-                b'[' | b'{' => flow += 1,
-                b']' | b'}' => flow = flow.saturating_sub(1),
-                _ => {}
+        if flow > 0 || memchr::memchr2(b'[', b'{', rest.as_bytes()).is_some() {
+            for byte in rest.bytes() {
+                match byte {
+                    b'[' | b'{' => flow += 1,
+                    b']' | b'}' => flow = flow.saturating_sub(1),
+                    _ => {}
+                }
+                deepest = deepest.max(flow);
             }
-            deepest = deepest.max(flow);
         }
         if deepest + indents.len() > DEEPEST {
             return true;

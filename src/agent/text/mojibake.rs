@@ -10,6 +10,9 @@ use super::span_after;
 /// The encodings that editors and converters wrongly assume.
 const ASSUMED: [(&Encoding, &str); 2] = [(MACINTOSH, "Mac Roman"), (WINDOWS_1252, "Windows-1252")];
 
+/// How many runs that do not turn back settle that a file is no such text.
+const ENOUGH: usize = 8;
+
 /// Turns such text back, run by run of characters beyond ASCII, where the file as a whole shows that it is such text.
 ///
 /// A single run proves little: French `l’été` would read as Armenian. So nearly all runs of the file must turn back to
@@ -25,6 +28,10 @@ pub(super) fn mend<'b>(text: Cow<'b, str>, notes: &mut Option<&mut Notes>) -> Co
                     strong |= back.chars().any(|c| c.len_utf8() > 2);
                 }
                 None => kept += 1,
+            }
+            // Most files beyond ASCII are well written, and soon show it.
+            if kept > ENOUGH && turned < kept {
+                break;
             }
         }
         if turned > 0 && turned >= 4 * kept && (strong || turned >= 3) {

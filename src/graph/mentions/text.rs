@@ -1,7 +1,7 @@
 //! The texts of an agent's file as blocks: its body's passages, and its front matter line by line.
 
 use crate::agent::Agent;
-use crate::agent::body::{Mark, MarkKind, PassageKind};
+use crate::agent::body::{Body, Mark, MarkKind, PassageKind};
 use crate::graph::evidence::Lines;
 
 use super::vocabulary::{PROSE_KEYS, PROSE_LANGUAGES, SILENT_KEYS};
@@ -67,9 +67,8 @@ impl Span {
     }
 }
 
-/// Returns the blocks of an agent's body.
-pub(super) fn body(agent: &Agent) -> Vec<Block> {
-    let body = &agent.body;
+/// Returns the blocks of a body.
+pub(super) fn body(body: &Body) -> Vec<Block> {
     let ends = body.passages.iter().skip(1).map(|next| next.start as usize).chain([body.text.len()]);
     let blocks = body.passages.iter().zip(ends).enumerate().map(|(ix, (passage, end))| {
         let kind = match passage.kind {
