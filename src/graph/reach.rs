@@ -61,6 +61,11 @@ impl Effective {
         self.calls.get(agent).unwrap_or(&Calls::Nobody)
     }
 
+    /// Returns the pool that an agent stands in, by number: those of one source and one runtime.
+    pub fn pool(&self, agent: usize) -> usize {
+        self.pool_of.get(agent).copied().unwrap_or_default()
+    }
+
     /// Returns whom an agent may call, in catalog order; never itself.
     pub fn callees(&self, agent: usize) -> impl Iterator<Item = usize> {
         let callees = match self.calls(agent) {

@@ -1,116 +1,270 @@
-//! `graph/`: who names whom, as a picture, as a table and as files for other programs.
+//! `graph/`: who names whom. The overview draws no lines, for a hundred agents and a thousand relations are a hairball
+//! in any layout: agents stand by category, and a script lights up whom one calls and by whom it is called. What it can
+//! show is there without it: a matrix of categories, the tables, and on every agent's page its own picture.
+
+mod data;
+mod matrix;
+mod table;
 
 use serde::Serialize;
 
-use super::Press;
 use super::atlas::Atlas;
-use super::evidence::Evidence;
-use super::frame::{Frame, Link, Section, counted, grouped};
-use super::list::Row;
-use super::url;
-use crate::draw::{Picture, Sheet};
+use super::facets::{Kind, category_title};
+use super::frame::{Frame, Link, Section, counted};
+use super::signature::Signature;
+use super::{Press, url};
+use crate::draw;
 use crate::export::{self, Format, Selection};
-use crate::graph::{Layer, Relation};
+use crate::graph::{Calls, Layer, Network, Relation};
 
-/// How many of the most named agents the page lists.
-const MOST: usize = 24;
+/// Most agents that the overview shows at once; of more, categories fold to their most called.
+const SHOWN: usize = 420;
 
-/// How many relations the page lists, agent by agent; every agent's own page has all of its.
-const MOST_RELATIONS: usize = 300;
+/// Fewest agents that a category shows of itself, however large the catalog is.
+const FEWEST: usize = 5;
 
-/// How many agents stand on each side of an agent in its picture.
-const MOST_BESIDE: usize = 8;
+/// Most agents of a circle that is drawn; larger ones are lists.
+const DRAWN_CIRCLE: usize = 14;
+
+/// Most circles, cut points and the like that are told.
+const TOLD: usize = 6;
+
+/// How many neighbours to a side an agent's own picture shows.
+const NEIGHBOURS: usize = 9;
 
 /// The context of `graph.html`.
 #[derive(Serialize)]
 struct GraphPage<'m> {
-    lead: String,
-    /// The picture as SVG: all agents where they can be told apart, else their categories.
-    picture: String,
-    /// The agents that most others name.
-    hubs: Vec<Row<'m>>,
-    stated: Vec<Stated<'m>>,
-    /// How many relations the page leaves to the agents' own pages.
-    hidden: String,
+    facts: Vec<String>,
+    isles: Vec<Isle<'m>>,
+    relations: Vec<Choice>,
+    sources: Vec<Choice>,
+    categories: Vec<Choice>,
+    /// How many agents may call others, where their runtimes allow any.
+    effective: Option<String>,
+    has_findings: bool,
+    matrix: Option<matrix::Matrix>,
+    circles: Vec<Circle>,
+    /// How many more circles there are.
+    more_circles: usize,
+    /// Agents without which some others are not connected at all.
+    cut_points: Vec<Link>,
+    more_cut_points: usize,
+    orphans: Vec<Link>,
     downloads: Vec<Link>,
+    /// Everything that the script needs, as JSON that may stand in HTML.
+    data: String,
 }
 
-/// What one agent states.
+/// A category and its agents.
 #[derive(Serialize)]
-struct Stated<'m> {
-    agent: Link,
-    rows: Vec<Evidence<'m>>,
+struct Isle<'m> {
+    number: usize,
+    name: String,
+    href: Option<String>,
+    count: usize,
+    agents: Vec<Spot<'m>>,
+    folded: Vec<Spot<'m>>,
+}
+
+/// An agent on the overview.
+#[derive(Serialize)]
+struct Spot<'m> {
+    ix: usize,
+    name: &'m str,
+    href: String,
+    signature: Signature,
+    callers: usize,
+    /// How much that is of the most called one's, 0 to 9.
+    share: usize,
+}
+
+/// A value that one can filter by.
+#[derive(Serialize)]
+struct Choice {
+    value: String,
+    name: String,
+    count: usize,
+}
+
+/// Agents that all reach each other.
+#[derive(Serialize)]
+struct Circle {
+    agents: Vec<Link>,
+    picture: Option<String>,
 }
 
 pub(super) fn pages(press: &mut Press<'_>) {
     press.page("graph/index.html", "graph.html", |atlas, path| {
-        (Frame::new(atlas, path, Section::Graph, "Graph"), content(atlas, &url::root(path)))
+        let frame = Frame::new(atlas, path, Section::Graph, "Who calls whom");
+        (frame, content(atlas, &url::root(path)))
     });
-    for (format, ending) in Format::ALL.into_iter().filter(|&(format, _)| format != Format::Json) {
+    table::pages(press);
+    matrix::page(press);
+    for (format, ending) in downloads() {
         press.made(format!("graph/graph.{ending}"), move |atlas| {
             Ok(export::graph(atlas.model, &Selection::default(), format).into_bytes())
         });
     }
 }
 
-/// Draws an agent between those that name it and those that it names, as SVG; empty where there are none. `root` is
-/// the way from the page to the site's root.
-pub(super) fn around(atlas: &Atlas<'_>, ix: usize, root: &str) -> String {
-    let relations: Vec<&Relation> = atlas.into(ix).chain(atlas.out(ix)).collect();
-    drawn(atlas, root, |sheet| sheet.around(ix, &relations, MOST_BESIDE))
+/// Returns the formats that the site offers, with the endings of their files; JSON is the site's own `graph.json`.
+fn downloads() -> impl Iterator<Item = (Format, &'static str)> {
+    Format::ALL.into_iter().filter(|(format, _)| *format != Format::Json)
 }
 
-fn drawn(atlas: &Atlas<'_>, root: &str, draw: impl Fn(&Sheet<'_>) -> Picture) -> String {
+/// Draws an agent between those that name it and those that it names, as SVG; empty where there are none. `root` is
+/// the way from the page to the site's root.
+pub(super) fn around(atlas: &Atlas<'_>, agent: usize, root: &str) -> String {
+    let relations: Vec<&Relation> = atlas.out(agent).chain(atlas.into(agent)).collect();
     let link = |ix: usize| Some(format!("{root}{}", atlas.link(ix).href));
-    let picture = draw(&Sheet::new(atlas.model, &link));
+    let picture = draw::Sheet::new(atlas.model, &link).around(agent, &relations, NEIGHBOURS);
     if picture.is_empty() { String::new() } else { picture.inline() }
 }
 
 fn content<'m>(atlas: &Atlas<'m>, root: &str) -> GraphPage<'m> {
-    let relations: Vec<&'m Relation> =
-        atlas.model.graph.relations.iter().filter(|relation| relation.layer != Layer::Effective).collect();
-    let all: Vec<usize> = (0..atlas.agents()).collect();
-    let mut hubs: Vec<Row<'m>> = atlas.by_name.iter().map(|&ix| Row::of(atlas, ix)).collect();
-    hubs.retain(|row| row.named_by > 0);
-    hubs.sort_by_key(|row| std::cmp::Reverse(row.named_by));
-    hubs.truncate(MOST);
-    let stated = stated(atlas);
-    let shown: usize = stated.iter().map(|stated| stated.rows.len()).sum();
-    let hidden = relations.len() - shown;
+    let network = atlas.model.graph.network(atlas.agents(), |_| true);
+    let groups = groups(atlas);
+    let circles = network.circles();
+    let cut_points = network.cut_points();
     GraphPage {
-        lead: format!(
-            "{} between {}.",
-            counted(relations.len(), "relation", "relations"),
-            counted(atlas.agents(), "agent", "agents")
-        ),
-        picture: drawn(atlas, root, |sheet| sheet.overview(&all, &relations)),
-        hubs,
-        stated,
-        hidden: if hidden > 0 { grouped(hidden) } else { String::new() },
-        downloads: downloads(),
+        facts: facts(atlas, &circles),
+        isles: isles(atlas, &network, &groups),
+        relations: data::relations(atlas),
+        sources: sources(atlas),
+        categories: groups.iter().enumerate().map(|(ix, group)| group.choice(ix)).collect(),
+        effective: effective(atlas),
+        has_findings: !atlas.findings.is_empty(),
+        matrix: matrix::categories(&network, &groups),
+        more_circles: circles.len().saturating_sub(TOLD),
+        circles: circles.iter().take(TOLD).map(|circle| drawn_circle(atlas, circle, root)).collect(),
+        more_cut_points: cut_points.len().saturating_sub(TOLD * 4),
+        cut_points: cut_points.iter().take(TOLD * 4).map(|&ix| atlas.link(ix)).collect(),
+        orphans: network.orphans().into_iter().map(|ix| atlas.link(ix)).collect(),
+        downloads: downloads()
+            .map(|(_, ending)| Link::new(ending, &format!("graph/graph.{ending}")))
+            .collect(),
+        data: data::json(atlas, &groups),
     }
 }
 
-/// Returns what agents state, by name, as far as the page has room.
-fn stated<'m>(atlas: &Atlas<'m>) -> Vec<Stated<'m>> {
-    let mut room = MOST_RELATIONS;
-    let mut stated = Vec::new();
-    for &ix in &atlas.by_name {
-        let rows: Vec<_> = atlas.out(ix).map(|relation| Evidence::stated(atlas, relation)).collect();
-        if rows.is_empty() {
+/// A category: its title, its page, its agents in catalog order.
+struct Group {
+    name: String,
+    href: Option<String>,
+    agents: Vec<usize>,
+}
+
+impl Group {
+    fn choice(&self, ix: usize) -> Choice {
+        Choice { value: ix.to_string(), name: self.name.clone(), count: self.agents.len() }
+    }
+}
+
+/// Returns the categories in the order in which the catalog's folders name them, agents without one last.
+fn groups(atlas: &Atlas<'_>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut loose = Vec::new();
+    let facets = atlas.facets(Kind::Category);
+    let mut group_of = vec![None; atlas.agents()];
+    for (ix, facet) in facets.iter().enumerate() {
+        facet.agents.iter().for_each(|&agent| group_of[agent] = Some(ix));
+    }
+    let mut place = vec![None; facets.len()];
+    for (agent, group) in group_of.iter().enumerate() {
+        let Some(facet) = *group else {
+            loose.push(agent);
             continue;
-        }
-        let Some(left) = room.checked_sub(rows.len()) else { break };
-        room = left;
-        stated.push(Stated { agent: atlas.link(ix), rows });
+        };
+        let at = *place[facet].get_or_insert_with(|| {
+            let (name, url) = (category_title(&facets[facet].label), facets[facet].url());
+            groups.push(Group { name, href: Some(url::href(&url)), agents: Vec::new() });
+            groups.len() - 1
+        });
+        groups[at].agents.push(agent);
     }
-    stated
+    if !loose.is_empty() {
+        let name = if groups.is_empty() { "All agents" } else { "Without a category" };
+        groups.push(Group { name: name.to_owned(), href: None, agents: loose });
+    }
+    groups
 }
 
-fn downloads() -> Vec<Link> {
-    let file = |(format, ending): (Format, &str)| match format {
-        Format::Json => Link::new("JSON", "graph.json"),
-        _ => Link::new(&ending.to_uppercase(), &format!("graph/graph.{ending}")),
+fn isles<'m>(atlas: &Atlas<'m>, network: &Network, groups: &[Group]) -> Vec<Isle<'m>> {
+    let callers: Vec<usize> = (0..atlas.agents()).map(|ix| network.callers(ix).count()).collect();
+    let most = callers.iter().copied().max().unwrap_or(0).max(1);
+    let spot = |&ix: &usize| {
+        let listing = atlas.agent(ix);
+        Spot {
+            ix,
+            name: &listing.agent.name,
+            href: url::href(&listing.url()),
+            signature: Signature::of(&listing.capabilities),
+            callers: callers[ix],
+            share: callers[ix] * 9 / most,
+        }
     };
-    Format::ALL.into_iter().map(file).collect()
+    let isle = |(number, group): (usize, &Group)| {
+        let mut agents = group.agents.clone();
+        agents.sort_by_key(|&ix| {
+            (std::cmp::Reverse(callers[ix]), atlas.agent(ix).agent.name.to_lowercase(), ix)
+        });
+        let share = (agents.len() * SHOWN / atlas.agents().max(1)).max(FEWEST);
+        let folds = atlas.agents() > SHOWN && agents.len() > share + 2;
+        let folded = if folds { agents.split_off(share) } else { Vec::new() };
+        Isle {
+            number,
+            name: group.name.clone(),
+            href: group.href.clone(),
+            count: group.agents.len(),
+            agents: agents.iter().map(spot).collect(),
+            folded: folded.iter().map(spot).collect(),
+        }
+    };
+    groups.iter().enumerate().map(isle).collect()
+}
+
+fn facts(atlas: &Atlas<'_>, circles: &[Vec<usize>]) -> Vec<String> {
+    let mut facts = vec![
+        counted(atlas.agents(), "agent", "agents"),
+        counted(atlas.model.graph.relations.len(), "relation", "relations"),
+    ];
+    facts.extend(circles.first().map(|circle| match circles.len() {
+        1 => format!("one group of {} that all reach each other", circle.len()),
+        more => format!("{more} groups whose agents all reach each other, the largest of {}", circle.len()),
+    }));
+    facts
+}
+
+fn sources(atlas: &Atlas<'_>) -> Vec<Choice> {
+    if !atlas.has_sources() {
+        return Vec::new();
+    }
+    let sources = atlas.model.catalog.sources.iter().enumerate();
+    let count = |name: &str| (0..atlas.agents()).filter(|&ix| &*atlas.agent(ix).agent.source == name).count();
+    let choice = |(ix, name): (usize, &std::sync::Arc<str>)| Choice {
+        value: ix.to_string(),
+        name: name.to_string(),
+        count: count(name),
+    };
+    sources.map(choice).collect()
+}
+
+fn effective(atlas: &Atlas<'_>) -> Option<String> {
+    let effective = &atlas.model.graph.effective;
+    let may = (0..atlas.agents()).filter(|&ix| *effective.calls(ix) != Calls::Nobody).count();
+    (may > 0).then(|| counted(may, "agent may call others", "agents may call others"))
+}
+
+fn drawn_circle(atlas: &Atlas<'_>, circle: &[usize], root: &str) -> Circle {
+    let within = |relation: &&Relation| relation.to.is_some_and(|to| circle.binary_search(&to).is_ok());
+    let drawn = circle.len() <= DRAWN_CIRCLE;
+    let picture = drawn.then(|| {
+        let relations = circle.iter().flat_map(|&ix| atlas.out(ix)).filter(within);
+        let relations: Vec<&Relation> =
+            relations.filter(|relation| relation.layer != Layer::Effective).collect();
+        let link = |ix: usize| Some(format!("{root}{}", atlas.link(ix).href));
+        draw::Sheet::new(atlas.model, &link).circle(circle, &relations).inline()
+    });
+    Circle { agents: circle.iter().map(|&ix| atlas.link(ix)).collect(), picture }
 }

@@ -1,0 +1,136 @@
+//! The graph as the page's script reads it: numbers wherever they do, for it is loaded whole.
+
+use serde::Serialize;
+
+use super::{Choice, Group};
+use crate::agent::RelationType;
+use crate::capability::Capability;
+use crate::draw;
+use crate::graph::{Calls, Layer, Resolution};
+use crate::site::atlas::Atlas;
+
+/// What the script gets. Agents are numbered as in the catalog; their names and addresses stand in the page.
+#[derive(Serialize)]
+struct Data<'m> {
+    /// By agent: category, source, capabilities as bits in the signature's order, number of findings, pool.
+    agents: Vec<(usize, usize, u8, usize, usize)>,
+    /// By agent: 0 where it may call nobody, 1 where anyone of its pool, else whom.
+    calls: Vec<May>,
+    /// From, to, type, layer, line. Names that are no one agent are numbered from -1 down.
+    relations: Vec<(usize, isize, usize, u8, u32)>,
+    /// Such names, with what they are: 0 dangling, 1 several agents, 2 the runtime's own.
+    strangers: Vec<(&'m str, u8)>,
+    /// What relation types are called, by number.
+    types: Vec<String>,
+    /// By capability of the signature: its name.
+    capabilities: [&'static str; 6],
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum May {
+    Rule(u8),
+    Only(Vec<usize>),
+}
+
+/// Every relation type in the order of its numbers.
+const TYPES: [RelationType; 11] = [
+    RelationType::DelegatesTo,
+    RelationType::Spawns,
+    RelationType::HandsOffTo,
+    RelationType::ReceivesFrom,
+    RelationType::CollaboratesWith,
+    RelationType::ReviewedBy,
+    RelationType::ApprovedBy,
+    RelationType::SharesContextWith,
+    RelationType::Follows,
+    RelationType::Precedes,
+    RelationType::DistinguishesFrom,
+];
+
+/// Returns the data as JSON that may stand in HTML: no `<` is left that could end its element.
+pub(super) fn json(atlas: &Atlas<'_>, groups: &[Group]) -> String {
+    let mut group_of = vec![0; atlas.agents()];
+    for (ix, group) in groups.iter().enumerate() {
+        group.agents.iter().for_each(|&agent| group_of[agent] = ix);
+    }
+    let graph = &atlas.model.graph;
+    let strangers = strangers(atlas);
+    let to = |relation: &crate::graph::Relation| match relation.to {
+        Some(to) => to as isize,
+        None => {
+            -1 - strangers.binary_search_by_key(&&*relation.target, |&(name, _)| name).unwrap_or_default()
+                as isize
+        }
+    };
+    let relation = |relation: &crate::graph::Relation| {
+        (relation.from, to(relation), number(relation.relation), layer(relation.layer), relation.line)
+    };
+    let data = Data {
+        agents: (0..atlas.agents()).map(|ix| agent(atlas, ix, group_of[ix])).collect(),
+        calls: (0..atlas.agents()).map(|ix| may(graph.effective.calls(ix))).collect(),
+        relations: graph.relations.iter().map(relation).collect(),
+        types: TYPES.into_iter().map(draw::words).collect(),
+        capabilities: Capability::SIGNATURE.map(|(capability, _)| capability.name()),
+        strangers,
+    };
+    serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c")
+}
+
+/// Returns the relation types that occur, as choices.
+pub(super) fn relations(atlas: &Atlas<'_>) -> Vec<Choice> {
+    let relations = &atlas.model.graph.relations;
+    let count = |wanted| relations.iter().filter(|relation| relation.relation == wanted).count();
+    let choices = TYPES.into_iter().enumerate().map(|(ix, relation)| Choice {
+        value: ix.to_string(),
+        name: draw::words(relation),
+        count: count(relation),
+    });
+    choices.filter(|choice| choice.count > 0).collect()
+}
+
+fn agent(atlas: &Atlas<'_>, ix: usize, group: usize) -> (usize, usize, u8, usize, usize) {
+    let listing = atlas.agent(ix);
+    let sources = &atlas.model.catalog.sources;
+    let source = sources.iter().position(|name| *name == listing.agent.source).unwrap_or_default();
+    let bit = |(at, (capability, _)): (usize, (Capability, char))| {
+        u8::from(listing.capabilities.can(capability)) << at
+    };
+    let bits = Capability::SIGNATURE.into_iter().enumerate().map(bit).sum();
+    (group, source, bits, atlas.findings_of(ix).count(), atlas.model.graph.effective.pool(ix))
+}
+
+fn may(calls: &Calls) -> May {
+    match calls {
+        Calls::Nobody => May::Rule(0),
+        Calls::Anyone => May::Rule(1),
+        Calls::Only(agents) => May::Only(agents.clone()),
+    }
+}
+
+/// Returns the names that are no one agent, sorted.
+fn strangers<'m>(atlas: &Atlas<'m>) -> Vec<(&'m str, u8)> {
+    let nobody = atlas.model.graph.relations.iter().filter(|relation| relation.to.is_none());
+    let kind = |resolution| match resolution {
+        Resolution::Ambiguous => 1,
+        Resolution::Builtin => 2,
+        _ => 0,
+    };
+    let mut strangers: Vec<(&str, u8)> =
+        nobody.map(|relation| (relation.target.as_str(), kind(relation.resolution))).collect();
+    strangers.sort_unstable();
+    strangers.dedup_by_key(|&mut (name, _)| name);
+    strangers
+}
+
+fn number(relation: RelationType) -> usize {
+    TYPES.iter().position(|&known| known == relation).unwrap_or_default()
+}
+
+fn layer(layer: Layer) -> u8 {
+    match layer {
+        Layer::Declared => 0,
+        Layer::Documented => 1,
+        Layer::Effective => 2,
+    }
+}

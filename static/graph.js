@@ -1,0 +1,427 @@
+// The graph page: lights up whom an agent calls and by whom it is called, draws the one in focus, finds paths, filters.
+// Everything it works on stands in the page; the state stands in the address.
+"use strict";
+{
+  const data = JSON.parse(document.getElementById("graph-data").textContent);
+  const isles = document.getElementById("isles");
+  const form = document.getElementById("sieve");
+  const lit = document.getElementById("lit");
+  const shown = document.getElementById("shown");
+  const rows = data.agents.map((_, ix) => document.getElementById(`a${ix}`));
+  const links = rows.map((row) => row.querySelector("a"));
+  const names = links.map((link) => link.textContent);
+  const ids = links.map((link) => decodeURIComponent(link.getAttribute("href").replace(/^.*agents\//, "").replace(/\/(index\.html)?$/, "")));
+  const [CATEGORY, SOURCE, BITS, FOUND, POOL] = [0, 1, 2, 3, 4];
+  const APART = data.types.length - 1;
+  const MOST_ROWS = 16;
+  const LAYERS = ["declared", "documented", "effective"];
+
+  const state = { pinned: -1, depth: 1 };
+  // What the filters let through: who is called by whom, by index, with the relations between them.
+  let out = [], into = [], effective = false;
+
+  function node(tag, attributes = {}, ...children) {
+    const made = document.createElement(tag);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  }
+  function drawn(tag, attributes = {}, ...children) {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  }
+  const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
+  const checked = (name) => new Set([...form.elements[name] ? [form.elements[name]].flat().flatMap((field) => (field instanceof RadioNodeList ? [...field] : [field])) : []].filter((field) => field.checked).map((field) => Number(field.value)));
+  const value = (name) => form.elements[name]?.value ?? "";
+
+  // The network that the filters leave.
+  function build() {
+    const layers = checked("layer"), types = checked("type");
+    out = names.map(() => new Map());
+    into = names.map(() => new Map());
+    for (const [from, to, type, layer, line] of data.relations) {
+      if (!layers.has(layer) || !types.has(type) || from === to) continue;
+      const said = { type, layer, line };
+      if (!out[from].get(to)?.push(said)) out[from].set(to, [said]);
+      if (to >= 0 && !into[to].get(from)?.push(said)) into[to].set(from, [said]);
+    }
+    effective = layers.has(2);
+  }
+  const rule = (from, to) => {
+    const may = data.calls[from];
+    return from !== to && (may === 1 ? data.agents[from][POOL] === data.agents[to][POOL] : may !== 0 && may.includes(to));
+  };
+  function callees(ix) {
+    const found = new Set(out[ix].keys());
+    if (effective) names.forEach((_, to) => rule(ix, to) && found.add(to));
+    return found;
+  }
+  function callers(ix) {
+    const found = new Set(into[ix].keys());
+    if (effective) names.forEach((_, from) => rule(from, ix) && found.add(from));
+    return found;
+  }
+  // Telling two agents apart leads from neither to the other.
+  const leads = (said) => !said || said.some(({ type }) => type !== APART);
+
+  // Lighting up.
+  let lighted = [];
+  function clear() {
+    for (const row of lighted) row.classList.remove("here", "to", "from");
+    lighted = [];
+    isles.classList.remove("lighting");
+    for (const summary of isles.querySelectorAll("[data-lit]")) delete summary.dataset.lit;
+  }
+  function light(ix) {
+    clear();
+    if (ix < 0) return say();
+    const to = callees(ix), from = callers(ix);
+    const add = (at, kind) => {
+      rows[at].classList.add(kind);
+      lighted.push(rows[at]);
+    };
+    add(ix, "here");
+    let missing = 0;
+    for (const at of to) at >= 0 ? add(at, "to") : missing++;
+    for (const at of from) add(at, "from");
+    isles.classList.add("lighting");
+    const folded = new Map();
+    for (const row of new Set(lighted)) {
+      const fold = row.closest("details:not([open])");
+      if (fold) folded.set(fold, (folded.get(fold) ?? 0) + 1);
+    }
+    for (const [fold, number] of folded) fold.querySelector("summary").dataset.lit = number;
+    say(ix, from.size, to.size, missing);
+  }
+  function say(ix, from, to, missing) {
+    lit.replaceChildren();
+    if (ix === undefined) {
+      const visible = rows.filter((row) => !row.hidden).length;
+      lit.append(visible < rows.length ? `${visible} of ${count(rows.length, "agent", "agents")} shown.` : "Point at an agent to see whom it calls and who calls it; choose it to keep it in focus.");
+      return;
+    }
+    const pinned = ix === state.pinned;
+    lit.append(node("span", {}, node("strong", {}, names[ix]), " is called by ", node("b", { class: "from" }, String(from)), " and calls ", node("b", { class: "to" }, String(to)), missing ? `, ${missing} of them not in this catalog or not told which.` : "."));
+    if (pinned) lit.append(node("a", { href: links[ix].getAttribute("href") }, "open page"), node("kbd", {}, "esc"));
+  }
+
+  // The agent in focus: columns by distance, callers to the left.
+  function distances(ix, next, depth) {
+    const found = new Map([[ix, 0]]);
+    let edge = [ix];
+    for (let step = 1; step <= depth && edge.length; step++) {
+      const further = [];
+      for (const at of edge) {
+        for (const other of at < 0 ? [] : next(at)) {
+          if (found.has(other)) continue;
+          found.set(other, step);
+          further.push(other);
+        }
+      }
+      edge = further;
+    }
+    return found;
+  }
+  // Who is both caller and callee stands on both sides.
+  function columns(ix, depth) {
+    const before = distances(ix, callers, depth), behind = distances(ix, callees, depth);
+    const at = (found, step) => [...found].filter(([, distance]) => distance === step).map(([other]) => other);
+    const sides = [{ at: 0, here: [ix] }];
+    for (let step = 1; step <= depth; step++) {
+      sides.unshift({ at: -step, here: at(before, step) });
+      sides.push({ at: step, here: at(behind, step) });
+    }
+    return sides.filter((side) => side.here.length);
+  }
+  const name = (at) => (at < 0 ? data.strangers[-1 - at][0] : names[at]);
+  const between = (from, to) => (from < 0 ? undefined : out[from].get(to));
+  const tied = (from, to) => from >= 0 && (out[from].has(to) || (effective && to >= 0 && rule(from, to)));
+  function order(sides) {
+    const place = new Map();
+    const number = (side) => side.here.forEach((at, row) => place.set(`${side.at} ${at}`, row - side.here.length / 2));
+    sides.forEach((side, column) => {
+      const near = sides[column + (side.at < 0 ? 1 : -1)]?.here ?? [];
+      const ties = new Map(side.here.map((at) => [at, near.filter((other) => (side.at < 0 ? tied(at, other) : tied(other, at))).length]));
+      side.here.sort((a, b) => ties.get(b) - ties.get(a) || name(a).localeCompare(name(b)));
+      side.more = side.here.length > MOST_ROWS + 1 ? side.here.splice(MOST_ROWS).length : 0;
+      side.here.sort((a, b) => name(a).localeCompare(name(b)));
+      number(side);
+    });
+    for (let sweep = 0; sweep < 6; sweep++) {
+      for (let step = 1; step < sides.length; step++) {
+        const [near, side] = sweep % 2 ? [sides[sides.length - step], sides[sides.length - step - 1]] : [sides[step - 1], sides[step]];
+        const weight = (at) => {
+          const tiedTo = near.here.filter((other) => tied(at, other) || tied(other, at)).map((other) => place.get(`${near.at} ${other}`));
+          return tiedTo.length ? tiedTo.reduce((a, b) => a + b, 0) / tiedTo.length : place.get(`${side.at} ${at}`);
+        };
+        const weights = new Map(side.here.map((at) => [at, weight(at)]));
+        side.here.sort((a, b) => weights.get(a) - weights.get(b));
+        number(side);
+      }
+    }
+  }
+  function words(said) {
+    return said ? [...new Set(said.map(({ type }) => data.types[type]))].join(", ") : "may call";
+  }
+  function picture(ix, depth) {
+    const sides = columns(ix, depth);
+    order(sides);
+    const [row, gap, high, wide] = depth > 1 ? [42, 56, 34, 222] : [42, 92, 34, 232];
+    const rowsOf = (side) => side.here.length + (side.more ? 1 : 0);
+    const height = Math.max(...sides.map(rowsOf)) * row;
+    const width = sides.length * wide + (sides.length - 1) * gap + 2;
+    const svg = drawn("svg", { viewBox: `0 0 ${width} ${height}`, width, role: "group", "aria-label": `${names[ix]} and its neighbours` });
+    const edges = drawn("g", { class: "edge" }), nodes = drawn("g");
+    const y = (side, at) => height / 2 + (at - (rowsOf(side) - 1) / 2) * row;
+    const x = (column) => 1 + column * (wide + gap);
+    sides.forEach((side, column) => {
+      side.here.forEach((at, place) => nodes.append(box(at, x(column), y(side, place), wide, high, at === ix)));
+      if (side.more) nodes.append(drawn("text", { class: "note", x: x(column) + 12, y: y(side, side.here.length) + 4 }, `and ${side.more} more`));
+      const next = sides[column + 1];
+      if (!next) return;
+      side.here.forEach((a, from) =>
+        next.here.forEach((b, to) => {
+          if (!tied(a, b)) return;
+          const said = between(a, b);
+          const [x1, y1, x2, y2] = [x(column) + wide, y(side, from), x(column + 1), y(next, to)];
+          const layer = said ? Math.min(...said.map((one) => one.layer)) : 2;
+          const broken = b < 0 && !data.strangers[-1 - b][1] ? " broken" : "";
+          const bend = gap * 0.6;
+          edges.append(
+            drawn("path", { class: LAYERS[layer] + broken, d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}` }, drawn("title", {}, `${name(a)} ${words(said)} ${name(b)}`)),
+            drawn("path", { class: "tip", d: `M${x2 - 6} ${y2 - 3}L${x2} ${y2}L${x2 - 6} ${y2 + 3}z` }),
+          );
+        }),
+      );
+    });
+    svg.append(edges, nodes);
+    return svg;
+  }
+  const pen = document.createElement("canvas").getContext("2d");
+  function fit(text, most) {
+    pen.font = `13px ${getComputedStyle(document.body).fontFamily}`;
+    let kept = text;
+    while (kept && pen.measureText(kept === text ? text : `${kept}…`).width > most) kept = kept.slice(0, -1);
+    return kept === text ? text : `${kept}…`;
+  }
+  function box(at, x, y, wide, high, own) {
+    const kind = at >= 0 ? (own ? " self" : "") : [" dangling", " ambiguous", " builtin"][data.strangers[-1 - at][1]];
+    const parts = [drawn("title", {}, name(at)), drawn("rect", { x, y: y - high / 2, width: wide, height: high, rx: 6 }), drawn("text", { x: x + 12, y: y + 4 }, fit(name(at), wide - (at < 0 || own ? 24 : 76)))];
+    if (at >= 0 && !own) {
+      const signature = drawn("text", { class: "sig", x: x + wide - 12, y: y + 4 });
+      for (const letter of rows[at].querySelector(".sig").childNodes) signature.append(letter.nodeType === 3 ? letter.textContent : drawn("tspan", { class: letter.className }, letter.textContent));
+      parts.push(signature);
+    }
+    const inner = at >= 0 && !own ? [drawn("a", { href: links[at].getAttribute("href") }, ...parts)] : parts;
+    return drawn("g", { class: `node${kind}` }, ...inner);
+  }
+  function source(ix, line) {
+    return `${links[ix].getAttribute("href").replace(/index\.html$/, "")}source.html#L${line}`;
+  }
+  function focus() {
+    const ix = state.pinned;
+    shown.hidden = ix < 0 && !shown.dataset.path;
+    if (ix < 0) return;
+    delete shown.dataset.path;
+    const steps = node("p", { class: "steps" }, "Steps ");
+    for (const depth of [1, 2, 3]) {
+      const button = node("button", { type: "button", "aria-pressed": String(depth === state.depth) }, String(depth));
+      button.addEventListener("click", () => {
+        state.depth = depth;
+        focus();
+        remember();
+      });
+      steps.append(button);
+    }
+    const said = node("ul", { class: "said" });
+    const item = (from, to, one) => node("li", to < 0 ? { class: ["dangling", "", ""][data.strangers[-1 - to][1]] } : {}, `${name(from)} ${data.types[one.type]} ${name(to)} `, node("a", { class: "at", href: source(from, one.line) }, `line ${one.line}`));
+    for (const [to, all] of out[ix]) for (const one of all) said.append(item(ix, to, one));
+    for (const [from, all] of into[ix]) for (const one of all) said.append(item(from, ix, one));
+    shown.replaceChildren(node("h2", {}, node("a", { href: links[ix].getAttribute("href") }, names[ix])), steps, node("div", { class: state.depth > 1 ? "below" : "beside" }, node("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Picture" }, picture(ix, state.depth)), said));
+  }
+
+  // Paths: from an agent to another, or to the nearest that holds a capability.
+  function path() {
+    const [from, to] = [value("from"), value("to")].map((text) => text.trim());
+    if (!from || !to) {
+      if (shown.dataset.path) {
+        delete shown.dataset.path;
+        shown.hidden = state.pinned < 0;
+        focus();
+      }
+      return;
+    }
+    const at = (text) => Math.max(names.indexOf(text), ids.indexOf(text));
+    const start = at(from), bit = data.capabilities.indexOf(to.replace(/^can:/, ""));
+    const arrived = to.startsWith("can:") ? (ix) => bit >= 0 && data.agents[ix][BITS] & (1 << bit) : (ix) => ix === at(to);
+    const known = start >= 0 && (to.startsWith("can:") ? bit >= 0 : at(to) >= 0);
+    const way = known ? walk(start, arrived) : undefined;
+    const title = node("h2", {}, `From ${from} to ${to}`);
+    const answer = !known ? node("p", {}, "No agent of this name.") : way ? steps(way) : node("p", {}, "No path that the filters let through.");
+    shown.dataset.path = "yes";
+    shown.hidden = false;
+    shown.replaceChildren(title, answer);
+  }
+  function walk(start, arrived) {
+    const came = new Map([[start, start]]);
+    const queue = [start];
+    for (const ix of queue) {
+      if (arrived(ix)) {
+        const way = [ix];
+        while (way[0] !== start) way.unshift(came.get(way[0]));
+        return way;
+      }
+      for (const next of callees(ix)) {
+        if (next < 0 || came.has(next) || !leads(between(ix, next))) continue;
+        came.set(next, ix);
+        queue.push(next);
+      }
+    }
+  }
+  function steps(way) {
+    const list = node("ol", { class: "way" });
+    way.forEach((ix, step) => {
+      const item = node("li", {}, node("a", { href: links[ix].getAttribute("href") }, names[ix]), " ", rows[ix].querySelector(".sig").cloneNode(true));
+      const next = way[step + 1];
+      if (next !== undefined) {
+        const said = between(ix, next);
+        const line = said ? [" ", node("a", { class: "at", href: source(ix, said[0].line) }, `line ${said[0].line}`)] : [];
+        item.append(node("span", { class: "says" }, words(said), ...line));
+      }
+      list.append(item);
+    });
+    return list;
+  }
+
+  // Filters.
+  function sieve() {
+    const may = [...checked("may")].reduce((bits, bit) => bits | (1 << bit), 0);
+    const [find, category, from, found] = [value("find").trim().toLowerCase(), value("category"), value("source"), checked("found").size > 0];
+    rows.forEach((row, ix) => {
+      const agent = data.agents[ix];
+      row.hidden = (agent[BITS] & may) !== may || (category !== "" && agent[CATEGORY] !== Number(category)) || (from !== "" && agent[SOURCE] !== Number(from)) || (found && !agent[FOUND]) || (find !== "" && !names[ix].toLowerCase().includes(find));
+    });
+    const narrowed = may || find || category || from || found;
+    for (const isle of isles.children) {
+      isle.hidden = !isle.querySelector("li:not([hidden])");
+      const fold = isle.querySelector("details");
+      if (fold && narrowed) fold.open = true;
+    }
+    const callersOf = (ix) => [...into[ix].values()].filter(leads).length;
+    rows.forEach((row, ix) => (row.querySelector(".deg").textContent = callersOf(ix)));
+  }
+  function apply() {
+    build();
+    sieve();
+    light(state.pinned);
+    focus();
+    path();
+    remember();
+  }
+
+  // The state in the address: what differs from the page as it comes.
+  const KEYS = ["find", "category", "source", "from", "to"];
+  function remember() {
+    const kept = new URLSearchParams();
+    for (const key of KEYS) if (value(key)) kept.set(key, value(key));
+    for (const key of ["layer", "type", "may", "found"]) {
+      const fields = [...form.querySelectorAll(`[name="${key}"]`)];
+      if (fields.some((field) => field.checked !== field.defaultChecked)) kept.set(key, fields.filter((field) => field.checked).map((field) => field.value).join("."));
+    }
+    if (state.pinned >= 0) kept.set("focus", ids[state.pinned]);
+    if (state.depth > 1) kept.set("depth", state.depth);
+    const hash = kept.toString();
+    if (hash !== location.hash.slice(1)) history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+  }
+  function recall() {
+    const kept = new URLSearchParams(location.hash.slice(1));
+    for (const key of KEYS) if (form.elements[key]) form.elements[key].value = kept.get(key) ?? "";
+    for (const key of ["layer", "type", "may", "found"]) {
+      const values = kept.get(key)?.split(".");
+      for (const field of form.querySelectorAll(`[name="${key}"]`)) field.checked = values ? values.includes(field.value) : field.defaultChecked;
+    }
+    state.pinned = ids.indexOf(kept.get("focus") ?? "");
+    state.depth = Math.min(3, Math.max(1, Number(kept.get("depth")) || 1));
+    apply();
+  }
+
+  // Agent by agent, for the two categories of a cell.
+  function cells() {
+    const heat = document.getElementById("heat");
+    const place = document.getElementById("cell");
+    if (!heat) return;
+    for (const cell of heat.tBodies[0].querySelectorAll("td")) {
+      if (!cell.textContent) continue;
+      const button = node("button", { type: "button" }, cell.textContent);
+      cell.replaceChildren(button);
+      button.addEventListener("click", () => {
+        heat.querySelector(".chosen")?.classList.remove("chosen");
+        cell.classList.add("chosen");
+        pairs(Number(cell.parentElement.dataset.from), Number(cell.dataset.to), place);
+      });
+    }
+  }
+  function pairs(from, to, place) {
+    const of = (category) => data.agents.flatMap((agent, ix) => (agent[CATEGORY] === category ? [ix] : []));
+    const title = (category) => isles.querySelector(`[data-category="${category}"] h2`).firstChild.textContent.trim();
+    const has = (a, b) => leads(out[a].get(b)) && out[a].has(b);
+    const [left, top] = [of(from), of(to)];
+    const callersHere = left.filter((a) => top.some((b) => has(a, b))), called = top.filter((b) => left.some((a) => has(a, b)));
+    const table = node("table", { class: "heat" });
+    table.append(node("caption", { class: "off" }, "Rows name columns"), node("thead", {}, node("tr", {}, node("td"), ...called.map((b) => node("th", { scope: "col" }, node("span", {}, names[b]))))));
+    const body = node("tbody");
+    for (const a of callersHere) {
+      const cell = (b) => {
+        const said = has(a, b) ? out[a].get(b) : undefined;
+        const declared = said?.some(({ layer }) => layer === 0) ? " declared" : "";
+        return node("td", said ? { class: `on${declared}`, title: `${names[a]} ${words(said)} ${names[b]}` } : {}, ...(said ? [node("span", { class: "off" }, words(said))] : []));
+      };
+      body.append(node("tr", {}, node("th", { scope: "row" }, names[a]), ...called.map(cell)));
+    }
+    table.append(body);
+    place.hidden = false;
+    place.replaceChildren(node("h3", {}, `${title(from)} to ${title(to)}`), node("div", { class: "scroll pairs", tabindex: "0", role: "region", "aria-label": "Agent by agent" }, table));
+  }
+
+  function listen() {
+    const at = (target) => rows.indexOf(target.closest?.("#isles li"));
+    isles.addEventListener("pointerover", ({ target, pointerType }) => pointerType !== "touch" && light(at(target) < 0 ? state.pinned : at(target)));
+    isles.addEventListener("pointerleave", () => light(state.pinned));
+    isles.addEventListener("focusin", ({ target }) => at(target) >= 0 && light(at(target)));
+    isles.addEventListener("click", (event) => {
+      const ix = at(event.target);
+      // A second choice, or one for a new tab, follows the link.
+      if (ix < 0 || ix === state.pinned || event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      state.pinned = ix;
+      if (form.elements.from.value && form.elements.to.value) form.elements.from.value = form.elements.to.value = "";
+      delete shown.dataset.path;
+      apply();
+    });
+    isles.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step || !event.target.matches("li a")) return;
+      const visible = [...isles.querySelectorAll("li:not([hidden]) > a")].filter((link) => link.checkVisibility());
+      const next = visible[visible.indexOf(event.target) + step];
+      if (!next) return;
+      event.preventDefault();
+      next.focus();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || state.pinned < 0) return;
+      state.pinned = -1;
+      apply();
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("input", apply);
+    addEventListener("hashchange", recall);
+  }
+
+  document.getElementById("names").append(...names.map((text) => node("option", { value: text })), ...data.capabilities.map((text) => node("option", { value: `can:${text}` })));
+  form.hidden = lit.hidden = false;
+  cells();
+  listen();
+  recall();
+}
