@@ -45,6 +45,7 @@ impl Request {
 
 /// The answer to a [`Request`].
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Answer {
     /// What was typed.
     pub query: String,
@@ -68,6 +69,7 @@ pub struct Answer {
 
 /// A document that was found.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Hit {
     /// The document's id.
     pub id: String,
@@ -134,6 +136,7 @@ pub struct FacetValue {
 
 /// A remark on the query.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Notice {
     /// What to tell.
     pub message: String,

@@ -13,7 +13,7 @@ use crate::files::Files;
 use crate::index::{FOLDS, SYNONYMS};
 use crate::schema::Fields;
 use crate::segment::META;
-use layout::{Contents, lay_out};
+use layout::{Contents, WHOLE, lay_out};
 use record::record;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,6 +27,9 @@ use tokenizers::tokenizers;
 pub struct Options {
     /// Words that mean the same in this catalog, beside those that the engine knows: each list is one meaning.
     pub synonyms: Vec<Vec<String>>,
+    /// The size of the largest index that is one file, in bytes; a larger one is read in pieces. The engine's own choice
+    /// if nothing is said.
+    pub whole_up_to: Option<usize>,
 }
 
 /// The writer keeps one segment in memory whatever its size; the budget only sizes its first hash table.
@@ -65,7 +68,7 @@ pub fn build(documents: impl IntoIterator<Item = Document>, options: &Options) -
     let folds: Vec<Vec<u32>> = bodies.into_values().filter(|documents| documents.len() > 1).collect();
     parts.insert(FOLDS.to_owned(), serde_json::to_vec(&folds).map_err(Error::build)?);
     parts.insert(SYNONYMS.to_owned(), serde_json::to_vec(&options.synonyms).map_err(Error::build)?);
-    lay_out(&Contents { parts, cards })
+    lay_out(&Contents { parts, cards }, options.whole_up_to.unwrap_or(WHOLE))
 }
 
 /// Tantivy draws a random id for each segment, the only thing in which two builds differ; this one stands for it.

@@ -2,7 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
 
-use agentdex_search::{Answer, Document, Engine, Error, Files, MANIFEST, Options, Request, build};
+use agentdex_search::{
+    Answer, Document, Engine, Error, Files, Hit, MANIFEST, Options, Request, Source, build,
+};
+use proptest::test_runner::{TestCaseError, TestRunner};
+use std::collections::BTreeSet;
+use std::io;
+use std::sync::{Arc, Mutex};
 
 fn agent(name: &str, description: &str, tools: &[&str]) -> Document {
     Document {
@@ -109,4 +115,227 @@ fn damaged_files_are_named() -> Outcome {
 
 fn open_and_ask(files: Files) -> Option<Error> {
     Engine::open(files).and_then(|engine| engine.search(&Request::new("kafka"))).err()
+}
+
+/// A source whose files arrive one attempt after they were asked for.
+#[derive(Clone)]
+struct Late {
+    files: Files,
+    arrived: Arc<Mutex<BTreeSet<String>>>,
+    asked: Arc<Mutex<BTreeSet<String>>>,
+}
+
+impl Source for Late {
+    fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        let arrived = self.arrived.lock().is_ok_and(|arrived| arrived.contains(name));
+        if arrived {
+            return self.files.get(name).cloned().ok_or_else(|| io::ErrorKind::NotFound.into());
+        }
+        if let Ok(mut asked) = self.asked.lock() {
+            asked.insert(name.to_owned());
+        }
+        Err(io::ErrorKind::WouldBlock.into())
+    }
+}
+
+/// Attempts until everything has arrived; returns the outcome and how often something was waited for.
+fn patiently<T>(late: &Late, mut attempt: impl FnMut() -> Result<T, Error>) -> (Result<T, Error>, usize) {
+    for rounds in 0..10 {
+        match attempt() {
+            Err(Error::Pending) => {
+                let asked =
+                    late.asked.lock().map(|mut asked| std::mem::take(&mut *asked)).unwrap_or_default();
+                assert!(!asked.is_empty(), "it waits for nothing");
+                if let Ok(mut arrived) = late.arrived.lock() {
+                    arrived.extend(asked);
+                }
+            }
+            outcome => return (outcome, rounds),
+        }
+    }
+    (Err(Error::Pending), 10)
+}
+
+#[test]
+fn a_large_index_is_read_in_few_rounds_and_answers_the_same() -> Outcome {
+    let documents = || {
+        (0..500).map(|number| Document {
+            body: format!("stream{} topic{} {}", number % 50, number % 7, "word ".repeat(number % 20)),
+            ..agent(
+                &format!("agent{}-{number}", number % 9),
+                &format!("Knows part{}", number % 11),
+                &["Read"],
+            )
+        })
+    };
+    let options = Options { whole_up_to: Some(0), ..Options::default() };
+    let files = build(documents(), &options)?;
+    assert!(files.keys().any(|name| name.starts_with("block-")), "{:?}", files.keys());
+    let whole = Engine::open(build(documents(), &Options::default())?)?;
+    for query in ["stream7", "knows part3", "agent4", "strem7 topic2", "tool:Read topic5", "\"knows part3\""]
+    {
+        let late = Late { files: files.clone(), arrived: Arc::default(), asked: Arc::default() };
+        let (engine, opening) = patiently(&late, || Engine::open(late.clone()));
+        let engine = engine?;
+        let request = Request::new(query);
+        let (answer, asking) = patiently(&late, || engine.search(&request));
+        assert_eq!(answer?, whole.search(&request)?, "{query}");
+        assert!(opening <= 2 && asking <= 4, "{query}: {opening} and {asking} rounds");
+    }
+    Ok(())
+}
+
+#[test]
+fn phrases_are_looked_for_in_short_fields_and_in_texts() -> Outcome {
+    let mut documents = catalog();
+    documents[1].body = "Event sourcing and streams".to_owned();
+    documents[2].body = "streams of every event".to_owned();
+    let engine = Engine::open(files(documents.clone())?)?;
+    let request = Request::new("\"event streams\"");
+    let ids = |answer: Answer| answer.hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>();
+    // Without texts nobody can say that the phrase is not there.
+    assert_eq!(ids(engine.search(&request)?).len(), 3);
+    let text =
+        |hit: &Hit| documents.iter().find(|document| document.id == hit.id).map(|found| found.body.clone());
+    assert_eq!(ids(engine.search_texts(&request, &text)?), ["kafka-expert"]);
+    let answer = engine.search_texts(&Request::new("sourcing"), &text)?;
+    assert_eq!(answer.hits[0].highlights[0].text, "Event <mark>sourcing</mark> and streams");
+    Ok(())
+}
+
+#[test]
+fn mistyped_words_are_corrected_and_said_so() -> Outcome {
+    let answer = ask(catalog(), "kafak")?;
+    assert_eq!(answer.hits[0].id, "kafka-expert");
+    assert_eq!(answer.did_you_mean.as_deref(), Some("kafka"));
+    assert_eq!(ask(catalog(), "kafka")?.did_you_mean, None);
+    Ok(())
+}
+
+#[test]
+fn unknown_filters_and_values_are_told_with_the_nearest() -> Outcome {
+    let answer = ask(catalog(), "tols:Bash")?;
+    assert_eq!(answer.notices[0].try_instead.as_deref(), Some("tool:Bash"));
+    let answer = ask(catalog(), "kafka tool:Bsh")?;
+    assert_eq!(answer.notices[0].message, "nothing here has tool:Bsh; did you mean tool:Bash?");
+    Ok(())
+}
+
+#[test]
+fn facets_count_what_was_found() -> Outcome {
+    let answer = ask(catalog(), "kafka")?;
+    let tools = answer.facets.iter().find(|facet| facet.group == "tool");
+    let counts: Vec<_> = tools
+        .iter()
+        .flat_map(|facet| &facet.values)
+        .map(|value| (value.value.as_str(), value.count))
+        .collect();
+    assert_eq!(counts, [("Read", 2), ("Bash", 1)]);
+    Ok(())
+}
+
+#[test]
+fn synonyms_of_the_engine_and_of_the_catalog_are_found() -> Outcome {
+    assert_eq!(ids("ui")?, ["react-expert"]);
+    let options =
+        Options { synonyms: vec![vec!["widget".to_owned(), "interface".to_owned()]], ..Options::default() };
+    let engine = Engine::open(build(catalog(), &options)?)?;
+    assert_eq!(engine.search(&Request::new("widget"))?.hits[0].id, "react-expert");
+    Ok(())
+}
+
+#[test]
+fn agents_that_inherit_every_tool_meet_a_filter_after_those_that_name_it() -> Outcome {
+    let mut documents = catalog();
+    documents[1].flags = vec!["unrestricted".to_owned()];
+    documents[1].tools.clear();
+    let ids = |query: &str| -> Result<Vec<String>, Error> {
+        Ok(ask(documents.clone(), query)?.hits.into_iter().map(|hit| hit.id).collect())
+    };
+    assert_eq!(ids("tool:Bash")?, ["kafka-expert", "react-expert"]);
+    assert_eq!(ids("agents with Bash")?, ["kafka-expert", "react-expert"]);
+    assert_eq!(ids("-tool:Bash")?, ["reviewer"]);
+    Ok(())
+}
+
+#[test]
+fn similar_documents_share_rare_words() -> Outcome {
+    let body = |rare: &str| format!("common words that everybody uses and {rare}");
+    let bodies = ["quantum qubits", "quantum qubits", "pastry ovens", "pastry"];
+    let documents = bodies
+        .iter()
+        .enumerate()
+        .map(|(number, rare)| Document { body: body(rare), ..agent(&format!("agent-{number}"), "", &[]) });
+    let engine = Engine::open(files(documents.collect())?)?;
+    let similar = engine.similarity()?.of("agent-0", 3);
+    assert_eq!(similar.iter().map(|similar| similar.id.as_str()).collect::<Vec<_>>(), ["agent-1"]);
+    Ok(())
+}
+
+#[test]
+fn hostile_queries_have_an_answer() -> Outcome {
+    let engine = Engine::open(files(catalog())?)?;
+    let (long, accents) = ("x".repeat(10_000), "é".repeat(500));
+    let hostile = [
+        "",
+        " ",
+        "\"",
+        "\"\"\"",
+        "\\",
+        "-",
+        "--",
+        "OR",
+        "OR OR OR",
+        "(((",
+        "[a-z]+.*{1,9999}",
+        "tool:",
+        ":",
+        "::",
+        "tool:\"",
+        "-tool:\"x",
+        "can:can:can:",
+        "\0\u{1}\u{2}\u{7f}",
+        "\u{202e}gnp.exe",
+        "🚀🔥",
+        "مرحبا بالعالم",
+        "שלום",
+        "ﷺ",
+        "ĀĂĄ",
+        "a\u{300}\u{301}\u{302}",
+        "%00%ff",
+        "<script>alert(1)</script>",
+        "' OR 1=1 --",
+        "name:*",
+        "tool:*",
+        "category:\u{1}",
+        "\u{feff}",
+        "~review",
+        "~",
+        "k8s*",
+        &accents,
+        &long,
+    ];
+    for query in hostile {
+        engine.search(&Request::new(query))?;
+        let literal = Request { literal: true, fold: false, offset: 3, limit: 0, ..Request::new(query) };
+        engine.search(&literal)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn any_query_has_an_answer() -> Outcome {
+    let engine = Engine::open(files(catalog())?)?;
+    let queries = "[\\PC\\x00-\\x1f\"':()|*~-]{0,120}\
+                   |((tool|can|is|name|-tag|OR|\"kafka|agents|with|not|run|bash):? ?){0,12}";
+    let outcome = TestRunner::default().run(&queries, |query| {
+        let answer = engine
+            .search(&Request::new(query.clone()))
+            .map_err(|error| TestCaseError::fail(error.to_string()))?;
+        proptest::prop_assert_eq!(answer.query, query);
+        proptest::prop_assert!(answer.hits.iter().all(|hit| hit.score > 0.0));
+        Ok(())
+    });
+    assert_eq!(outcome, Ok(()));
+    Ok(())
 }

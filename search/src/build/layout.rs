@@ -19,7 +19,7 @@ pub(crate) struct Contents {
 }
 
 /// A smaller index is read whole: it is there in two round trips, and as a whole costs less than what blocks would save.
-const WHOLE: usize = 1_500_000;
+pub(crate) const WHOLE: usize = 1_500_000;
 /// Bytes to a block. Smaller ones are more requests, larger ones more bytes that nobody asked for.
 const BLOCK_SIZE: usize = 16 * 1024;
 /// Ranges of the core with less between them are one: what is saved would not pay for saying so.
@@ -29,8 +29,8 @@ const CARDS_TOGETHER: usize = 1000;
 /// Documents to a file of cards in a larger catalog: few of them are shown.
 const CARDS_PER_FILE: usize = 32;
 
-/// Returns the files of an index.
-pub(crate) fn lay_out(contents: &Contents) -> Result<Files, Error> {
+/// Returns the files of an index; one of more than `whole_up_to` bytes is cut into blocks.
+pub(crate) fn lay_out(contents: &Contents, whole_up_to: usize) -> Result<Files, Error> {
     let bytes: Vec<u8> = contents.parts.values().flatten().copied().collect();
     let cards_per_file = if contents.cards.len() > CARDS_TOGETHER { CARDS_PER_FILE } else { CARDS_TOGETHER };
     let cards: Vec<String> =
@@ -47,7 +47,7 @@ pub(crate) fn lay_out(contents: &Contents) -> Result<Files, Error> {
         block_size: BLOCK_SIZE,
         cards_per_file,
     };
-    if bytes.len() > WHOLE {
+    if bytes.len() > whole_up_to {
         manifest.core = core(&manifest, &bytes)?;
     }
     write(&manifest, &bytes, &cards)

@@ -13,7 +13,7 @@
     reason = "memory is shared with the host by pointers; each is made by `alloc` and taken back once"
 )]
 
-use agentdex_search::{Engine, Error, Hit, Request};
+use agentdex_search::{Engine, Error, Hit, MANIFEST, Request};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -115,15 +115,15 @@ pub extern "C" fn out_len() -> usize {
 }
 
 impl Files {
-    /// Hands a file over once: the engine keeps what it has read.
+    /// Hands a file over: once, as the engine keeps what it has read, but for the one that it reads anew with every
+    /// attempt to open.
     fn read(&mut self, name: &str) -> io::Result<Vec<u8>> {
-        match self.waiting.remove(name) {
-            Some(content) => Ok(content),
-            None => {
-                self.wanted.insert(name.to_owned());
-                Err(io::ErrorKind::WouldBlock.into())
-            }
-        }
+        let content =
+            if name == MANIFEST { self.waiting.get(name).cloned() } else { self.waiting.remove(name) };
+        content.ok_or_else(|| {
+            self.wanted.insert(name.to_owned());
+            io::ErrorKind::WouldBlock.into()
+        })
     }
 }
 
