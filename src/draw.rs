@@ -136,7 +136,7 @@ fn lines<'m>(relations: &[&'m Relation]) -> Vec<Line<'m>> {
     let same = |a: &&Relation, b: &&Relation| a.from == b.from && End::to(a) == End::to(b);
     let line = |group: &[&'m Relation]| {
         let first = group.first()?;
-        let mut words: Vec<String> = group.iter().map(|relation| words(relation.relation)).collect();
+        let mut words: Vec<&str> = group.iter().map(|relation| words(relation.relation)).collect();
         words.dedup();
         Some(Line {
             from: End::from(first),
@@ -149,22 +149,21 @@ fn lines<'m>(relations: &[&'m Relation]) -> Vec<Line<'m>> {
     sorted.chunk_by(same).filter_map(line).filter(|line| line.from != line.to).collect()
 }
 
-/// Returns what a relation type is called in a sentence: `hands off to`.
-pub(crate) fn words(relation: RelationType) -> String {
+/// Returns how a relation reads from the agent that states it: `hands off to`.
+pub(crate) fn words(relation: RelationType) -> &'static str {
     match relation {
         RelationType::DelegatesTo => "delegates to",
         RelationType::Spawns => "spawns",
         RelationType::HandsOffTo => "hands off to",
         RelationType::ReceivesFrom => "receives from",
-        RelationType::CollaboratesWith => "collaborates with",
+        RelationType::CollaboratesWith => "works with",
         RelationType::ReviewedBy => "is reviewed by",
         RelationType::ApprovedBy => "is approved by",
         RelationType::SharesContextWith => "shares context with",
-        RelationType::Follows => "follows",
-        RelationType::Precedes => "precedes",
-        RelationType::DistinguishesFrom => "is told apart from",
+        RelationType::Follows => "comes after",
+        RelationType::Precedes => "comes before",
+        RelationType::DistinguishesFrom => "is not",
     }
-    .to_owned()
 }
 
 /// Returns the class of a layer's lines.

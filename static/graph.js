@@ -67,12 +67,13 @@
   const leads = (said) => !said || said.some(({ type }) => type !== APART);
 
   // Lighting up.
-  let lighted = [];
+  // Only colours change on the overview: any text laid out anew there lays out all of its columns.
+  let lighted = [], folds = [];
   function clear() {
     for (const row of lighted) row.classList.remove("here", "to", "from");
     lighted = [];
-    isles.classList.remove("lighting");
-    for (const summary of isles.querySelectorAll("[data-lit]")) delete summary.dataset.lit;
+    for (const summary of folds) summary.classList.remove("holds");
+    folds = [];
   }
   function light(ix) {
     clear();
@@ -86,16 +87,17 @@
     let missing = 0;
     for (const at of to) at >= 0 ? add(at, "to") : missing++;
     for (const at of from) add(at, "from");
-    isles.classList.add("lighting");
-    const folded = new Map();
+    let folded = 0;
     for (const row of new Set(lighted)) {
       const fold = row.closest("details:not([open])");
-      if (fold) folded.set(fold, (folded.get(fold) ?? 0) + 1);
+      if (!fold) continue;
+      folded++;
+      folds.push(fold.firstElementChild);
+      fold.firstElementChild.classList.add("holds");
     }
-    for (const [fold, number] of folded) fold.querySelector("summary").dataset.lit = number;
-    say(ix, from.size, to.size, missing);
+    say(ix, from.size, to.size, missing, folded);
   }
-  function say(ix, from, to, missing) {
+  function say(ix, from, to, missing, folded) {
     lit.replaceChildren();
     if (ix === undefined) {
       const visible = rows.filter((row) => !row.hidden).length;
@@ -103,7 +105,7 @@
       return;
     }
     const pinned = ix === state.pinned;
-    lit.append(node("span", {}, node("strong", {}, names[ix]), " is called by ", node("b", { class: "from" }, String(from)), " and calls ", node("b", { class: "to" }, String(to)), missing ? `, ${missing} of them not in this catalog or not told which.` : "."));
+    lit.append(node("span", {}, node("strong", {}, names[ix]), " is called by ", node("b", { class: "from" }, String(from)), " and calls ", node("b", { class: "to" }, String(to)), missing ? `, ${missing} of them not in this catalog or not told which` : "", folded ? `; ${folded} of these folded away below.` : "."));
     if (pinned) lit.append(node("a", { href: links[ix].getAttribute("href") }, "open page"), node("kbd", {}, "esc"));
   }
 

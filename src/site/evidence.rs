@@ -6,6 +6,7 @@ use super::atlas::Atlas;
 use super::frame::Link;
 use super::signature::Signature;
 use crate::agent::RelationType;
+use crate::draw::words;
 use crate::finding::{Finding, Severity};
 use crate::graph::{Layer, Relation, Resolution};
 
@@ -39,7 +40,7 @@ impl<'m> Evidence<'m> {
     /// Shows a relation to the agent that states it.
     pub(super) fn stated(atlas: &Atlas<'m>, relation: &'m Relation) -> Self {
         Evidence {
-            relation: states(relation.relation),
+            relation: words(relation.relation),
             ..Evidence::between(atlas, relation, relation.from, relation.to)
         }
     }
@@ -72,23 +73,6 @@ impl<'m> Evidence<'m> {
             candidates: relation.candidates.iter().map(|&ix| atlas.link(ix)).collect(),
             suggestion: relation.suggestion.map(|ix| atlas.link(ix)),
         }
-    }
-}
-
-/// Returns how a relation reads from the agent that states it.
-fn states(relation: RelationType) -> &'static str {
-    match relation {
-        RelationType::DelegatesTo => "delegates to",
-        RelationType::Spawns => "spawns",
-        RelationType::HandsOffTo => "hands off to",
-        RelationType::ReceivesFrom => "receives from",
-        RelationType::CollaboratesWith => "works with",
-        RelationType::ReviewedBy => "is reviewed by",
-        RelationType::ApprovedBy => "is approved by",
-        RelationType::SharesContextWith => "shares context with",
-        RelationType::Follows => "comes after",
-        RelationType::Precedes => "comes before",
-        RelationType::DistinguishesFrom => "is not",
     }
 }
 

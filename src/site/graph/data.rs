@@ -21,7 +21,7 @@ struct Data<'m> {
     /// Such names, with what they are: 0 dangling, 1 several agents, 2 the runtime's own.
     strangers: Vec<(&'m str, u8)>,
     /// What relation types are called, by number.
-    types: Vec<String>,
+    types: Vec<&'static str>,
     /// By capability of the signature: its name.
     capabilities: [&'static str; 6],
 }
@@ -83,7 +83,7 @@ pub(super) fn relations(atlas: &Atlas<'_>) -> Vec<Choice> {
     let count = |wanted| relations.iter().filter(|relation| relation.relation == wanted).count();
     let choices = TYPES.into_iter().enumerate().map(|(ix, relation)| Choice {
         value: ix.to_string(),
-        name: draw::words(relation),
+        name: draw::words(relation).to_owned(),
         count: count(relation),
     });
     choices.filter(|choice| choice.count > 0).collect()
