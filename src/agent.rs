@@ -16,6 +16,7 @@ mod tools;
 
 use std::sync::Arc;
 
+use indexmap::IndexSet;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -237,10 +238,10 @@ fn read(source: Source, text: &str, notes: &mut Notes) -> Agent {
         examples,
         tools: said.tools,
         models: said.models,
-        tags: said.tags,
-        domains: said.domains,
-        triggers: said.triggers,
-        skills: said.skills,
+        tags: said.tags.into_iter().collect(),
+        domains: said.domains.into_iter().collect(),
+        triggers: said.triggers.into_iter().collect(),
+        skills: said.skills.into_iter().collect(),
         display: said.display,
         version: said.version,
         declared: said.declared,
@@ -275,16 +276,12 @@ fn names(said: &mut Gathered, path: &str, body: &Body, fenced: bool) -> (String,
             own.or(titled).or(title.filter(|_| !fenced)).unwrap_or_else(|| stem(path).to_owned())
         }
     };
-    others.append(&mut said.ids);
-    others.append(&mut said.aliases);
+    others.extend(std::mem::take(&mut said.ids));
+    others.extend(std::mem::take(&mut said.aliases));
     others.extend(opening::called(body).into_iter().map(str::to_owned));
-    let mut aliases: Vec<String> = Vec::new();
-    for other in others {
-        if !other.is_empty() && other != name && other != stem(path) && !aliases.contains(&other) {
-            aliases.push(other);
-        }
-    }
-    (name, aliases)
+    let is_other = |other: &String| !other.is_empty() && *other != name && other != stem(path);
+    let aliases: IndexSet<String> = others.into_iter().filter(is_other).collect();
+    (name, aliases.into_iter().collect())
 }
 
 /// Returns the description without its examples, and the examples.

@@ -1,9 +1,11 @@
 //! What `agentdex graph` writes is read back by the programs that it is written for.
 //!
-//! Needs Graphviz, Python with networkx, and Node with mermaid and jsdom installed in the folder that
-//! `AGENTDEX_NODE` names: `cargo test --test readers -- --ignored`.
+//! Needs Graphviz, Python with networkx, and Node with the packages of `tests/browser`; says what is missing, and fails
+//! there if `AGENTDEX_TEST_NO_SKIP` is set.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
+
+mod support;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -18,8 +20,10 @@ const ODD: &str = "---\nname: odd \"one\" <&> #1; `x`\ndescription: Its quote sa
     Delegate to `tide-keeper`, then hand off \"it\" & <all> of it to harbour-pilot.\n";
 
 #[test]
-#[ignore = "needs Graphviz"]
 fn graphviz_reads_what_is_written_for_it() {
+    if !support::has("dot", &["-V"], "Graphviz") {
+        return;
+    }
     let (folder, model) = model();
     let file = write(&folder, &model, Format::Dot);
     let said = run(Command::new("dot").arg("-Tplain").arg(file));
@@ -28,8 +32,10 @@ fn graphviz_reads_what_is_written_for_it() {
 }
 
 #[test]
-#[ignore = "needs Python with networkx"]
 fn networkx_reads_graphml() {
+    if !support::has("python3", &["-c", "import networkx"], "Python with networkx") {
+        return;
+    }
     let (folder, model) = model();
     let file = write(&folder, &model, Format::Graphml);
     let said = run(Command::new("python3").arg(reader("graphml.py")).arg(file));
@@ -37,12 +43,11 @@ fn networkx_reads_graphml() {
 }
 
 #[test]
-#[ignore = "needs Node with mermaid and jsdom"]
 fn mermaid_reads_flow_charts() {
+    let Some(mut node) = support::node() else { return };
     let (folder, model) = model();
     let file = write(&folder, &model, Format::Mermaid);
-    let modules = std::env::var("AGENTDEX_NODE").unwrap_or_else(|_| ".".to_owned());
-    let said = run(Command::new("node").arg(reader("mermaid.mjs")).arg(file).current_dir(modules));
+    let said = run(node.arg(reader("mermaid.mjs")).arg(file));
     assert_eq!(numbers(&said), size(&model));
 }
 

@@ -22,6 +22,7 @@ mod split;
 mod yaml;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
@@ -32,6 +33,9 @@ use split::Chunk;
 
 /// The longest scalar that is kept: 64 KiB are some 16,000 tokens of metadata, which no interface would show.
 const LONGEST_SCALAR: usize = 64 << 10;
+
+/// How many entries of a block that is no YAML are mended: the largest real block has 30.
+const MOST_MENDED: usize = 1000;
 
 /// A value of the front matter and where it stands.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -151,7 +155,15 @@ fn read_block(block: &fence::Block<'_>, notes: &mut Notes) -> Vec<Entry> {
     if let Ok(entries) = yaml::read(block.yaml, block.line) {
         return entries;
     }
-    let chunks = split::split(block.yaml, block.line, notes);
+    let mut chunks = split::split(block.yaml, block.line, notes);
+    if let Some(beyond) = chunks.get(MOST_MENDED) {
+        let message = format!(
+            "the front matter is no YAML and has {} entries: those from here on are left out",
+            chunks.len()
+        );
+        notes.mend(&mend::TOO_MUCH, Span::line(beyond.line), message);
+        chunks.truncate(MOST_MENDED);
+    }
     let anchors = yaml::Anchors::of(block.yaml);
     let mut mended: Vec<Repaired<'_>> = chunks.iter().map(|chunk| repair::repair(chunk, &anchors)).collect();
     let mut entries = match yaml::read(&joined(&chunks, &mended, block.line), block.line) {
@@ -217,12 +229,15 @@ fn bound_node(node: &mut Node, key: &str, notes: &mut Notes) {
 }
 
 fn note_duplicates(entries: &[Entry], notes: &mut Notes) {
-    for (ix, entry) in entries.iter().enumerate() {
-        let earlier = entries[..ix].iter().rfind(|other| other.key == entry.key);
-        if let Some(earlier) = earlier {
+    let mut lines: BTreeMap<&str, u32> = BTreeMap::new();
+    for entry in entries {
+        if let Some(earlier) = lines.insert(&entry.key, entry.line) {
             let span = Span { line: entry.line, column: 1, length: entry.key.chars().count() as u32 };
-            let message = format!("`{}` stands on line {} already", entry.key, earlier.line);
-            notes.mend(&mend::DUPLICATE_KEY, span, message);
+            notes.mend(
+                &mend::DUPLICATE_KEY,
+                span,
+                format!("`{}` stands on line {earlier} already", entry.key),
+            );
         }
     }
 }

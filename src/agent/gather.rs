@@ -1,5 +1,8 @@
 //! Front matter to canonical agent: each entry goes where the dialect's table says, nothing is dropped.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use super::dialect::Dialect;
@@ -14,8 +17,8 @@ use super::{Declared, Display, Example, Group, ModelName, RelationType, Tools};
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub name: Option<String>,
-    pub ids: Vec<String>,
-    pub aliases: Vec<String>,
+    pub ids: IndexSet<String>,
+    pub aliases: IndexSet<String>,
     /// The description as written, before examples are split off.
     pub description: Option<String>,
     description_rank: u8,
@@ -23,13 +26,15 @@ pub(super) struct Gathered {
     pub tools: Tools,
     pub models: Vec<ModelName>,
     pub category: Option<String>,
-    pub tags: Vec<String>,
-    pub domains: Vec<String>,
-    pub triggers: Vec<String>,
-    pub skills: Vec<String>,
+    pub tags: IndexSet<String>,
+    pub domains: IndexSet<String>,
+    pub triggers: IndexSet<String>,
+    pub skills: IndexSet<String>,
     pub display: Display,
     pub version: Option<String>,
     pub declared: Vec<Declared>,
+    /// What is declared already, by key.
+    known: BTreeSet<(RelationType, String, String)>,
     /// Whom it may call, where the metadata says: nobody, some, or `*`.
     pub callees: Option<Vec<String>>,
     pub groups: Vec<Group>,
@@ -39,13 +44,11 @@ pub(super) struct Gathered {
 /// Sorts entries into the places of the canonical agent.
 pub(super) fn gather(dialect: Dialect, entries: Vec<Entry>) -> Gathered {
     let mut gathered = Gathered::default();
-    let mut lasting: Vec<Entry> = Vec::with_capacity(entries.len());
-    for entry in entries {
-        // Of a key that occurs twice, the last counts.
-        lasting.retain(|earlier| earlier.key != entry.key);
-        lasting.push(entry);
-    }
-    for entry in lasting {
+    let last: BTreeMap<&str, usize> =
+        entries.iter().enumerate().map(|(ix, entry)| (&*entry.key, ix)).collect();
+    let lasting: Vec<bool> = entries.iter().enumerate().map(|(ix, entry)| last[&*entry.key] == ix).collect();
+    // Of a key that occurs twice, the last counts.
+    for (entry, _) in entries.into_iter().zip(lasting).filter(|(_, lasting)| *lasting) {
         if let Some(rest) = gathered.place(dialect, &normal(&entry.key), &entry.key, &entry) {
             gathered.extra.insert(entry.key, rest);
         }
@@ -209,9 +212,10 @@ impl Gathered {
 
     fn declare(&mut self, relation: RelationType, target: &str, line: u32, key: &str) {
         let target = target.trim().trim_start_matches('@');
-        let known =
-            |other: &Declared| other.relation == relation && other.target == target && other.key == key;
-        if target.is_empty() || target.contains('*') || self.declared.iter().any(known) {
+        if target.is_empty() || target.contains('*') {
+            return;
+        }
+        if !self.known.insert((relation, target.to_owned(), key.to_owned())) {
             return;
         }
         self.declared.push(Declared { relation, target: target.to_owned(), line, key: key.to_owned() });
@@ -284,7 +288,7 @@ fn set(place: &mut Option<String>, node: &Node) -> bool {
 }
 
 /// Adds the words of a scalar, split at separators, or of a list.
-fn add(words: &mut Vec<String>, node: &Node, separators: &[char]) -> bool {
+fn add(words: &mut IndexSet<String>, node: &Node, separators: &[char]) -> bool {
     let split: Vec<&str> = match &node.value {
         Scalar::List(items) => items.iter().filter_map(Node::text).collect(),
         // A word with braces is a pattern, whose commas are its own.
@@ -295,11 +299,7 @@ fn add(words: &mut Vec<String>, node: &Node, separators: &[char]) -> bool {
         },
     };
     let complete = !node.items().iter().any(|item| item.text().is_none() && !item.is_null());
-    for word in split.into_iter().map(str::trim).filter(|word| !word.is_empty()) {
-        if !words.iter().any(|known| known == word) {
-            words.push(word.to_owned());
-        }
-    }
+    words.extend(split.into_iter().map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned));
     complete
 }
 

@@ -1,5 +1,7 @@
 //! Everything that reading an agent file may notice, in one table, and the notes that it takes on the way.
 
+use std::collections::BTreeMap;
+
 use crate::finding::{Finding, Place, Repair, Severity, Span};
 use Severity::{Error, Info, Warning};
 
@@ -57,6 +59,9 @@ mends! {
     DUPLICATE_KEY "frontmatter/duplicate-key" Warning "remove all but one; the last one counts"
 }
 
+/// How many mends of one kind are told of one file: the most that a real one needed was 26.
+const MOST: u32 = 100;
+
 /// What reading noticed so far.
 #[derive(Debug)]
 pub(super) struct Notes {
@@ -65,15 +70,22 @@ pub(super) struct Notes {
     pub indent: u32,
     findings: Vec<Finding>,
     repairs: Vec<Repair>,
+    /// How often each kind occurred.
+    counts: BTreeMap<&'static str, u32>,
 }
 
 impl Notes {
     pub(super) fn new(place: Place) -> Notes {
-        Notes { place, indent: 0, findings: Vec::new(), repairs: Vec::new() }
+        Notes { place, indent: 0, findings: Vec::new(), repairs: Vec::new(), counts: BTreeMap::new() }
     }
 
     /// Notes a mend at a span of the text that is read; a finding points at the file on disk.
     pub(super) fn mend(&mut self, mend: &Mend, mut span: Span, message: impl Into<String>) {
+        let count = self.counts.entry(mend.code).or_default();
+        *count += 1;
+        if *count > MOST {
+            return;
+        }
         span.column += self.indent;
         let finding = Finding::new(mend.code, mend.severity, self.place.clone(), message);
         self.findings.push(finding.help(mend.help).at(span));
@@ -87,7 +99,13 @@ impl Notes {
     }
 
     /// Returns the findings and repairs.
-    pub(super) fn into_parts(self) -> (Vec<Finding>, Vec<Repair>) {
+    pub(super) fn into_parts(mut self) -> (Vec<Finding>, Vec<Repair>) {
+        for mend in MENDS {
+            let more = self.counts.get(mend.code).map_or(0, |count| count.saturating_sub(MOST));
+            if more > 0 {
+                self.whole(mend, format!("there are {more} more such places"));
+            }
+        }
         (self.findings, self.repairs)
     }
 }

@@ -1,5 +1,7 @@
 //! Models as written, and the families that people tell apart.
 
+use indexmap::IndexSet;
+
 use super::ModelName;
 use super::frontmatter::{Node, Scalar};
 
@@ -40,14 +42,8 @@ const CHOICES: &[&str] = &["auto", "default", "fast", "best", "any"];
 
 /// Reads the value of a key such as `model`: a name, names with `|` or commas, a list, or a map with a name.
 pub(super) fn models(node: &Node) -> Vec<ModelName> {
-    let mut models: Vec<ModelName> = Vec::new();
-    for raw in names(node) {
-        let model = ModelName { family: family(&raw), raw };
-        if !models.contains(&model) {
-            models.push(model);
-        }
-    }
-    models
+    let unique: IndexSet<String> = names(node).into_iter().collect();
+    unique.into_iter().map(|raw| ModelName { family: family(&raw), raw }).collect()
 }
 
 fn names(node: &Node) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! Lists of tools in every form: words with commas, lists, maps of booleans, `*`, JSON in a string.
 
+use indexmap::IndexSet;
+
 use super::frontmatter::{Node, Scalar};
 use super::{ToolMode, Tools};
 
@@ -96,12 +98,8 @@ fn list(names: Vec<(String, u32)>) -> Read {
 }
 
 fn of(mode: ToolMode, names: Vec<(String, u32)>, denied: Vec<String>) -> Read {
-    let mut unique: Vec<String> = Vec::with_capacity(names.len());
-    for (name, _) in &names {
-        if !unique.contains(name) {
-            unique.push(name.clone());
-        }
-    }
+    let unique: IndexSet<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
+    let unique = unique.into_iter().map(str::to_owned).collect();
     Read { tools: Tools { mode, names: unique, denied }, lines: names }
 }
 

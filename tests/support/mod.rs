@@ -123,3 +123,29 @@ pub fn corpora() -> Option<PathBuf> {
     eprintln!("skipped: needs the development corpora in ../shared/corpora");
     None
 }
+
+/// Returns Node where it, Chromium and the packages of `tests/browser` are installed; says so where they are not.
+pub fn node() -> Option<Command> {
+    let packages = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules");
+    let runs = |program: &str| Command::new(program).arg("--version").output().is_ok();
+    let complete = packages.is_dir() && runs("node") && runs("chromium");
+    if !complete {
+        skip("Node, Chromium, and `npm ci --prefix tests/browser`");
+    }
+    complete.then(|| Command::new("node"))
+}
+
+/// Tells whether a program is there; says so where it is not.
+pub fn has(program: &str, arguments: &[&str], what: &str) -> bool {
+    let there = Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success());
+    if !there {
+        skip(what);
+    }
+    there
+}
+
+/// Says that a test was skipped, or fails where that is forbidden.
+fn skip(needed: &str) {
+    assert!(std::env::var_os("AGENTDEX_TEST_NO_SKIP").is_none(), "skipped: needs {needed}");
+    eprintln!("skipped: needs {needed}");
+}

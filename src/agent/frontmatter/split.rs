@@ -53,17 +53,25 @@ const SPEAKERS: &[&str] = &[
 pub(super) fn split<'t>(block: &'t str, first: u32, notes: &mut Notes) -> Vec<Chunk<'t>> {
     let mut starts: Vec<(usize, u32, &str)> = Vec::new();
     let mut example = false;
+    let mut broken = false;
+    let last_end = block.rfind("</example").unwrap_or(0);
     let mut at = 0;
     for (ix, line) in block.split_inclusive('\n').enumerate() {
         let number = first + ix as u32;
         let key = top_key(line).filter(|key| {
-            let inside = example && (block[at..].contains("</example") || !is_known(key));
-            !inside && !continues(key, starts.last().map(|&(start, ..)| &block[start..at]))
+            let inside = example && (at < last_end || !is_known(key));
+            let may_continue = may_continue(key);
+            let before = starts
+                .last()
+                .filter(|_| !inside && !broken && may_continue)
+                .map(|&(start, ..)| &block[start..at]);
+            broken |= before.is_some_and(is_broken);
+            !inside && (!broken || !may_continue)
         });
         match key {
             Some(key) => {
                 starts.push((at, number, key));
-                example = false;
+                (example, broken) = (false, false);
             }
             None if starts.is_empty() => note_stray(line, number, notes),
             None => {}
@@ -97,17 +105,17 @@ pub(super) fn opens_example(line: &str, open: bool) -> bool {
     }
 }
 
-/// Tells whether a word with a colon goes on with the text of the entry before it: a speaker always does, a word with
-/// a capital does where that text is broken already.
-fn continues(key: &str, before: Option<&str>) -> bool {
-    let Some(before) = before else { return false };
-    if is_known(key) {
-        return false;
-    }
-    let is_text = || key_line(before).is_some_and(|(_, value)| !before[value..].trim().is_empty());
-    let broken = || is_text() && yaml::read(before, 1).is_err();
-    let speaks = SPEAKERS.contains(&key.to_lowercase().as_str());
-    (speaks || key.starts_with(char::is_uppercase)) && broken()
+/// Tells whether a word with a colon may go on with the text of the entry before it: a speaker, or a word with a
+/// capital. It does where that text is broken already.
+fn may_continue(key: &str) -> bool {
+    let speaks = || SPEAKERS.contains(&key.to_lowercase().as_str());
+    !is_known(key) && (key.starts_with(char::is_uppercase) || speaks())
+}
+
+/// Tells whether an entry so far is a text that YAML refuses.
+fn is_broken(entry: &str) -> bool {
+    let is_text = key_line(entry).is_some_and(|(_, value)| !entry[value..].trim().is_empty());
+    is_text && yaml::read(entry, 1).is_err()
 }
 
 /// Returns the key that starts an entry of a block that is no YAML: one word at the margin.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{
@@ -18,6 +19,9 @@ const MOST_NODES: usize = 100_000;
 
 /// How many bytes the values may have, with aliases written out: four times the most that is read of a file.
 const MOST_BYTES: usize = 4 << 20;
+
+/// How many brackets may stay open at the ends of lines, all lines together.
+const MOST_OPEN: usize = 4096;
 
 /// Why a text is not the YAML that front matter needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +62,7 @@ pub(super) fn is_value(text: &str) -> bool {
 
 /// The anchors that a text defines.
 #[derive(Debug, Default)]
-pub(super) struct Anchors<'t>(Vec<&'t str>);
+pub(super) struct Anchors<'t>(BTreeSet<&'t str>);
 
 impl<'t> Anchors<'t> {
     pub(super) fn of(text: &'t str) -> Anchors<'t> {
@@ -76,7 +80,7 @@ impl<'t> Anchors<'t> {
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.contains(&name)
+        self.0.contains(name)
     }
 }
 
@@ -91,6 +95,7 @@ fn word(text: &str) -> &str {
 fn is_deep(text: &str) -> bool {
     let mut indents: Vec<usize> = Vec::new();
     let mut flow = 0usize;
+    let mut open = 0usize;
     for line in text.lines() {
         let mut rest = line.trim_start_matches(' ');
         let mut indent = line.len() - rest.len();
@@ -116,6 +121,10 @@ fn is_deep(text: &str) -> bool {
             }
         }
         if deepest + indents.len() > DEEPEST {
+            return true;
+        }
+        open += flow;
+        if open > MOST_OPEN {
             return true;
         }
         // An open bracket in prose closes with its line; a flow collection that goes on seldom nests.

@@ -1,0 +1,77 @@
+// The harness of the browser tests: a static host for a finished site, and a browser that tolerates no error.
+import { readFileSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { gzipSync } from "node:zlib";
+import { chromium } from "playwright-core";
+
+/** The finished site that the test was started for. */
+export const SITE = process.env.AGENTDEX_SITE;
+
+const TYPES = {
+  ".css": "text/css", ".html": "text/html; charset=utf-8", ".ico": "image/x-icon", ".js": "text/javascript", ".json": "application/json",
+  ".md": "text/markdown; charset=utf-8", ".png": "image/png", ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8", ".xml": "application/xml",
+};
+
+/** What the strictest reasonable host allows: everything from itself, nothing inline; a module may be compiled. */
+const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/**
+ * Serves a folder as a plain static host does: gzip for texts, nothing else.
+ * `base` puts the site below a path, `delay` adds milliseconds to each answer, `fails` names paths that answer 503.
+ */
+export async function host(folder = SITE, { base = "/", delay = 0 } = {}) {
+  const log = [];
+  const state = { fails: null, delay };
+  const server = createServer((request, response) => {
+    const answer = () => {
+      const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
+      if (!path.startsWith(base)) return send(response, 404, "text/plain", Buffer.from("outside the base path"));
+      if (state.fails?.test(path)) return send(response, 503, "text/plain", Buffer.from("out of order"));
+      let file = normalize(join(folder, path.slice(base.length)));
+      let status = 200;
+      try {
+        if (statSync(file).isDirectory()) {
+          if (!path.endsWith("/")) return response.writeHead(301, { location: `${path}/` }).end();
+          file = join(file, "index.html");
+        }
+        statSync(file);
+      } catch {
+        file = join(folder, "404.html");
+        status = 404;
+      }
+      const type = TYPES[extname(file)];
+      let bytes = readFileSync(file);
+      const packed = type && !type.startsWith("image/png") && bytes.length > 512;
+      if (packed) bytes = gzipSync(bytes);
+      log.push({ path: path.slice(base.length), bytes: bytes.length, at: performance.now() });
+      send(response, status, type ?? "application/octet-stream", bytes, packed ? { "content-encoding": "gzip" } : {});
+    };
+    state.delay ? setTimeout(answer, state.delay) : answer();
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const url = `http://127.0.0.1:${server.address().port}${base}`;
+  return { url, log, state, close: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }) };
+}
+
+function send(response, status, type, bytes, more = {}) {
+  response.writeHead(status, { "content-type": type, "content-length": bytes.length, "content-security-policy": POLICY, ...more });
+  response.end(bytes);
+}
+
+/** Starts Debian's Chromium. */
+export function browser() {
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"];
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
+}
+
+/** Opens a page that collects what goes wrong in it: script errors, violations of the policy, requests that fail. */
+export async function open(chrome, url, { width = 1440, height = 900, dark = false, javaScript = true } = {}) {
+  const context = await chrome.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", javaScriptEnabled: javaScript });
+  const page = await context.newPage();
+  page.wrongs = [];
+  page.on("pageerror", (error) => page.wrongs.push(error.message));
+  page.on("console", (message) => message.type() === "error" && page.wrongs.push(message.text()));
+  await page.goto(url);
+  return page;
+}
