@@ -4,6 +4,7 @@ mod build;
 mod catalogs;
 mod check;
 mod completions;
+mod diff;
 mod graph;
 mod man;
 mod progress;
@@ -35,8 +36,8 @@ struct Cli {
 enum Verb {
     Build(build::Args),
     Check(check::Args),
+    Diff(diff::Args),
     Search(search::Args),
-
     Graph(graph::Args),
     Show(show::Args),
     Completions(completions::Args),
@@ -65,6 +66,7 @@ pub fn main() -> ExitCode {
     let outcome = match &cli.verb {
         Verb::Build(args) => build::run(args, &terminal),
         Verb::Check(args) => check::run(args, &terminal),
+        Verb::Diff(args) => diff::run(args, &terminal),
         Verb::Search(args) => search::run(args, &terminal),
         Verb::Graph(args) => graph::run(args, &terminal),
         Verb::Show(args) => show::run(args, &terminal),

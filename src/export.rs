@@ -179,7 +179,8 @@ struct RelationRecord<'a> {
     weight: u32,
 }
 
-fn relation_record<'a>(catalog: &'a Catalog, relation: &'a Relation) -> RelationRecord<'a> {
+/// Returns a relation as `graph.json` has it.
+pub(crate) fn relation_record<'a>(catalog: &'a Catalog, relation: &'a Relation) -> impl Serialize + use<'a> {
     let id = |ix: usize| catalog.agents[ix].id.as_str();
     RelationRecord {
         from: id(relation.from),
@@ -224,7 +225,8 @@ struct FindingRecord<'a> {
     fingerprint: String,
 }
 
-fn finding_record<'a>(catalog: &'a Catalog, finding: &'a Finding) -> FindingRecord<'a> {
+/// Returns a finding as `findings.json` has it.
+pub(crate) fn finding_record<'a>(catalog: &'a Catalog, finding: &'a Finding) -> impl Serialize + use<'a> {
     let place = &finding.place;
     let agent = catalog.at(&place.source, &place.path);
     FindingRecord {
