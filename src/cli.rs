@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod diff;
 mod graph;
+mod init;
 mod man;
 mod progress;
 mod search;
@@ -39,6 +40,7 @@ enum Verb {
     Diff(diff::Args),
     Search(search::Args),
     Graph(graph::Args),
+    Init(init::Args),
     Show(show::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -69,6 +71,7 @@ pub fn main() -> ExitCode {
         Verb::Diff(args) => diff::run(args, &terminal),
         Verb::Search(args) => search::run(args, &terminal),
         Verb::Graph(args) => graph::run(args, &terminal),
+        Verb::Init(args) => init::run(args, &terminal),
         Verb::Show(args) => show::run(args, &terminal),
         Verb::Completions(args) => completions::run(args, &terminal),
         Verb::Man(args) => man::run(args, &terminal),
