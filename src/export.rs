@@ -212,7 +212,8 @@ struct FindingRecord<'a> {
 
 fn finding_record<'a>(catalog: &'a Catalog, finding: &'a Finding) -> FindingRecord<'a> {
     let place = &finding.place;
-    let agent = catalog.at(&place.source, &place.path);
+    let own = catalog.at(&place.source, &place.path);
+    let others = finding.agents.iter().copied().filter(|&ix| Some(ix) != own);
     FindingRecord {
         rule: finding.rule,
         severity: finding.severity,
@@ -222,7 +223,7 @@ fn finding_record<'a>(catalog: &'a Catalog, finding: &'a Finding) -> FindingReco
         path: &place.path,
         line: place.span.map(|span| span.line),
         column: place.span.map(|span| span.column),
-        agents: agent.map(|ix| catalog.agents[ix].id.as_str()).into_iter().collect(),
+        agents: own.into_iter().chain(others).map(|ix| catalog.agents[ix].id.as_str()).collect(),
         fingerprint: finding.fingerprint(),
     }
 }
