@@ -5,6 +5,7 @@
 
 mod glance;
 mod kind;
+mod revision;
 mod walk;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use rayon::prelude::*;
 use crate::finding::{Finding, Noted, Place, Severity};
 use glance::Glance;
 use kind::Standing;
+pub use revision::check_out;
 use walk::Candidate;
 
 /// The largest file that is read at all: beyond it, a file is no text that a person wrote, and a few of them would

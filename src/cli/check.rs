@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     progress.finish();
     let catalog = &loaded.value.catalog;
     match args.format {
-        Format::Json => terminal.raw(&export::findings_json(catalog, &findings))?,
+        Format::Json => terminal.raw(|out| export::findings_json(catalog, &findings, out))?,
         Format::Human => {
             for finding in &findings {
                 terminal.result(report::human::draw(catalog, finding, terminal.width()) + "\n\n")?;

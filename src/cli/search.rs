@@ -59,7 +59,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     match args.format {
         Format::Json => {
             let record = Record { took_us: took.as_micros(), answer: &answer };
-            terminal.raw(format!("{}\n", serde_json::to_string(&record)?).as_bytes())?;
+            terminal.raw(|out| {
+                serde_json::to_writer(&mut *out, &record)?;
+                out.write_all(b"\n")
+            })?;
         }
         Format::Human => {
             terminal.result(text(&answer))?;
