@@ -120,6 +120,14 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
+/// Shows a finding's message, whose names stand between backticks already.
+fn message(text: &str) -> String {
+    text.split('`')
+        .enumerate()
+        .map(|(ix, part)| if ix % 2 == 0 { escaped(part) } else { code(part) })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
