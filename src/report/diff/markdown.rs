@@ -40,7 +40,7 @@ pub fn write(compared: &Compared<'_>) -> String {
             "- {sign} {} {} {} ({place})\n",
             finding.severity,
             code(finding.rule),
-            escaped(&finding.message)
+            message(&finding.message)
         )
     };
     let introduced = compared.diff.introduced.iter().map(|&ix| finding("introduced:", compared.new, ix));
