@@ -7,6 +7,7 @@ mod about;
 mod agent;
 mod agents;
 mod atlas;
+mod compare;
 mod evidence;
 mod facet;
 mod facets;
@@ -113,6 +114,7 @@ pub fn render<'m>(
     home::pages(&mut press);
     agents::pages(&mut press);
     agent::pages(&mut press);
+    compare::pages(&mut press);
     facet::pages(&mut press);
     graph::pages(&mut press);
     review::pages(&mut press);

@@ -53,6 +53,8 @@ struct AgentPage<'m> {
     contents: Vec<Entry<'m>>,
     metadata: Vec<metadata::Section>,
     variants: Vec<Variant<'m>>,
+    /// Where they are compared.
+    compare: Option<String>,
     /// Agents whose body is the same to the letter.
     same: Vec<Link>,
 }
@@ -224,9 +226,16 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
         body: body(atlas, ix, root),
         contents: contents(agent),
         metadata: metadata::sections(&agent.groups, &agent.extra),
-        variants: listing.variants.iter().map(|&other| Variant::of(atlas, other)).collect(),
+        variants: variants(atlas, ix),
+        compare: atlas.group_of(ix).map(|group| url::href(&group.url())),
         same: listing.same_body.iter().map(|&other| atlas.link(other)).collect(),
     }
+}
+
+/// Returns the other agents of its group.
+fn variants<'m>(atlas: &Atlas<'m>, ix: usize) -> Vec<Variant<'m>> {
+    let members = atlas.group_of(ix).map(|group| &group.agents[..]).unwrap_or_default();
+    members.iter().filter(|&&other| other != ix).map(|&other| Variant::of(atlas, other)).collect()
 }
 
 /// Splits the description into the lead and the paragraphs after it.
@@ -348,7 +357,7 @@ fn facts<'m>(atlas: &Atlas<'m>, listing: &'m Listing) -> Facts<'m> {
 }
 
 /// Returns a dialect as its runtime is called.
-fn runtime(dialect: Dialect) -> &'static str {
+pub(super) fn runtime(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::ClaudeCode => "Claude Code",
         Dialect::Copilot => "Copilot",

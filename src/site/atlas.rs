@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::SiteOptions;
+use super::compare::{self, Group};
 use super::facets::{self, Facet, Kind};
 use super::frame::{Link, SiteInfo};
 use super::url;
@@ -29,6 +30,10 @@ pub(super) struct Atlas<'m> {
     out: Vec<Vec<usize>>,
     /// By agent: relations of others that name it.
     into: Vec<Vec<usize>>,
+    /// Agents that are variants of one another.
+    pub groups: Vec<Group>,
+    /// By agent: the group that it stands in.
+    group_of: Vec<Option<usize>>,
     /// By agent: findings in its file.
     findings_of: Vec<Vec<usize>>,
 }
@@ -55,7 +60,14 @@ impl<'m> Atlas<'m> {
                 findings_of[ix].push(number);
             }
         }
+        let groups = compare::groups(agents);
+        let mut group_of = vec![None; agents.len()];
+        for (number, group) in groups.iter().enumerate() {
+            group.agents.iter().for_each(|&ix| group_of[ix] = Some(number));
+        }
         Atlas {
+            groups,
+            group_of,
             model,
             findings,
             site: Arc::new(SiteInfo::of(options)),
@@ -84,6 +96,11 @@ impl<'m> Atlas<'m> {
 
     pub(super) fn facets(&self, kind: Kind) -> &[Facet] {
         &self.facets[kind as usize]
+    }
+
+    /// Returns the group of variants that an agent stands in.
+    pub(super) fn group_of(&self, ix: usize) -> Option<&Group> {
+        self.group_of[ix].map(|number| &self.groups[number])
     }
 
     /// Returns the relations that an agent states.
