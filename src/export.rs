@@ -228,7 +228,8 @@ struct FindingRecord<'a> {
 /// Returns a finding as `findings.json` has it.
 pub(crate) fn finding_record<'a>(catalog: &'a Catalog, finding: &'a Finding) -> impl Serialize + use<'a> {
     let place = &finding.place;
-    let agent = catalog.at(&place.source, &place.path);
+    let own = catalog.at(&place.source, &place.path);
+    let others = finding.agents.iter().copied().filter(|&ix| Some(ix) != own);
     FindingRecord {
         rule: finding.rule,
         severity: finding.severity,
@@ -238,7 +239,7 @@ pub(crate) fn finding_record<'a>(catalog: &'a Catalog, finding: &'a Finding) -> 
         path: &place.path,
         line: place.span.map(|span| span.line),
         column: place.span.map(|span| span.column),
-        agents: agent.map(|ix| catalog.agents[ix].id.as_str()).into_iter().collect(),
+        agents: own.into_iter().chain(others).map(|ix| catalog.agents[ix].id.as_str()).collect(),
         fingerprint: finding.fingerprint(),
     }
 }

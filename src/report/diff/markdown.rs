@@ -40,7 +40,7 @@ pub fn write(compared: &Compared<'_>) -> String {
             "- {sign} {} {} {} ({place})\n",
             finding.severity,
             code(finding.rule),
-            escaped(&finding.message)
+            message(&finding.message)
         )
     };
     let introduced = compared.diff.introduced.iter().map(|&ix| finding("introduced:", compared.new, ix));
@@ -118,6 +118,14 @@ fn escaped(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// Shows a finding's message, whose names stand between backticks already.
+fn message(text: &str) -> String {
+    text.split('`')
+        .enumerate()
+        .map(|(ix, part)| if ix % 2 == 0 { escaped(part) } else { code(part) })
+        .collect()
 }
 
 #[cfg(test)]
