@@ -120,7 +120,7 @@ fn keep_apart(roots: &mut [Root], out: &Path) -> Result<()> {
 }
 
 /// Returns a title for a catalog that was given none.
-fn title(roots: &[Root]) -> String {
+pub(super) fn title(roots: &[Root]) -> String {
     match roots {
         [root] if &*root.name != "agents" => format!("{} agents", root.name),
         _ => "Agents".to_owned(),
