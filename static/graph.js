@@ -111,7 +111,7 @@
     const pinned = ix === state.pinned;
     lit.append(node("span", {}, node("strong", {}, names[ix]), " is called by ", node("b", { class: "from" }, String(from)), " and calls ", node("b", { class: "to" }, String(to)), missing ? `, ${missing} of them not in this catalog or not told which` : "", folded ? `; ${folded} of these folded away below.` : "."));
     if (!pinned) return;
-    const release = node("button", { type: "button", "aria-label": "Leave the focus" }, node("kbd", {}, "esc"));
+    const release = node("button", { type: "button", title: "Leave the focus" }, node("kbd", {}, "esc"));
     release.addEventListener("click", letGo);
     lit.append(node("a", { href: links[ix].getAttribute("href") }, "open page"), release);
   }
@@ -264,7 +264,7 @@
       }
       return;
     }
-    const at = (text) => Math.max(names.indexOf(text), ids.indexOf(text));
+    const at = (text) => (ids.includes(text) ? ids : names).indexOf(text);
     const start = at(from), bit = data.capabilities.indexOf(to.replace(/^can:/, ""));
     const arrived = to.startsWith("can:") ? (ix) => bit >= 0 && data.agents[ix][BITS] & (1 << bit) : (ix) => ix === at(to);
     const known = start >= 0 && (to.startsWith("can:") ? bit >= 0 : at(to) >= 0);
@@ -471,7 +471,7 @@
     addEventListener("hashchange", () => (!location.hash || location.hash.includes("=")) && recall());
   }
 
-  document.getElementById("names").append(...names.map((text) => node("option", { value: text })), ...data.capabilities.map((text) => node("option", { value: `can:${text}` })));
+  document.getElementById("names").append(...names.map((text, ix) => node("option", { value: names.indexOf(text) === names.lastIndexOf(text) ? text : ids[ix] })), ...data.capabilities.map((text) => node("option", { value: `can:${text}` })));
   form.hidden = lit.hidden = false;
   listen();
   recall();

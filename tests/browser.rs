@@ -15,6 +15,11 @@ fn every_kind_of_page_opens_without_an_error() {
     with_sample("smoke.mjs");
 }
 
+#[test]
+fn the_graph_lights_up_draws_filters_and_finds_paths() {
+    with_sample("graph.mjs");
+}
+
 /// Runs a script on the site of the sample catalog.
 fn with_sample(script: &str) {
     let Some(mut node) = node() else { return };

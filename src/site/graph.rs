@@ -20,11 +20,14 @@ use crate::graph::{Calls, Layer, Network, Relation};
 /// Most agents that the overview shows at once; of more, categories fold to their most called.
 const SHOWN: usize = 420;
 
+/// Letters of a name for which the overview's columns have room.
+const FITS: usize = 18;
+
 /// Fewest agents that a category shows of itself, however large the catalog is.
 const FEWEST: usize = 5;
 
 /// Most agents of a circle that is drawn; larger ones are lists.
-const DRAWN_CIRCLE: usize = 14;
+const DRAWN_CIRCLE: usize = 90;
 
 /// Most circles, cut points and the like that are told.
 const TOLD: usize = 6;
@@ -235,6 +238,9 @@ fn isles<'m>(atlas: &Atlas<'m>, network: &Network, groups: &[Group]) -> Vec<Isle
 /// Splits a name after the words of its category: of `data-engineering-backfill` under "Data engineering", the last
 /// word tells agents apart.
 fn without_category<'n>(name: &'n str, category: &str) -> (&'n str, &'n str) {
+    if name.chars().count() <= FITS {
+        return ("", name);
+    }
     let mut rest = name;
     for letter in category.chars().filter(|letter| letter.is_alphanumeric()) {
         let trimmed = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
