@@ -171,7 +171,7 @@ test("the runtime's rules tell who may call whom, and lead further", async () =>
   await page.fill("#from", "customs-advisor");
   await page.fill("#to", "rust-engineer");
   assert.deepEqual(await stops(), ["Customs Advisor", "rust-engineer"]);
-  assert.match(await page.locator(".way").innerText(), /may call/);
+  assert.match(await page.locator("ol.way").innerText(), /may call/);
 });
 
 test("a cell of the matrix opens agent by agent", async () => {
