@@ -179,7 +179,8 @@ struct RelationRecord<'a> {
     weight: u32,
 }
 
-fn relation_record<'a>(catalog: &'a Catalog, relation: &'a Relation) -> RelationRecord<'a> {
+/// Returns a relation as `graph.json` has it.
+pub(crate) fn relation_record<'a>(catalog: &'a Catalog, relation: &'a Relation) -> impl Serialize + use<'a> {
     let id = |ix: usize| catalog.agents[ix].id.as_str();
     RelationRecord {
         from: id(relation.from),
@@ -224,9 +225,11 @@ struct FindingRecord<'a> {
     fingerprint: String,
 }
 
-fn finding_record<'a>(catalog: &'a Catalog, finding: &'a Finding) -> FindingRecord<'a> {
+/// Returns a finding as `findings.json` has it.
+pub(crate) fn finding_record<'a>(catalog: &'a Catalog, finding: &'a Finding) -> impl Serialize + use<'a> {
     let place = &finding.place;
-    let agent = catalog.at(&place.source, &place.path);
+    let own = catalog.at(&place.source, &place.path);
+    let others = finding.agents.iter().copied().filter(|&ix| Some(ix) != own);
     FindingRecord {
         rule: finding.rule,
         severity: finding.severity,
@@ -236,7 +239,7 @@ fn finding_record<'a>(catalog: &'a Catalog, finding: &'a Finding) -> FindingReco
         path: &place.path,
         line: place.span.map(|span| span.line),
         column: place.span.map(|span| span.column),
-        agents: agent.map(|ix| catalog.agents[ix].id.as_str()).into_iter().collect(),
+        agents: own.into_iter().chain(others).map(|ix| catalog.agents[ix].id.as_str()).collect(),
         fingerprint: finding.fingerprint(),
     }
 }

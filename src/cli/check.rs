@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let progress = Progress::new(terminal);
     let loaded = model::load(&roots, &progress)?;
     progress.stage(Stage::Check, 0);
-    let findings = check::check(&loaded.value, loaded.findings);
+    let findings = check::check(&loaded.value, loaded.findings, &check::Terms::default()).findings;
     progress.finish();
     let catalog = &loaded.value.catalog;
     match args.format {

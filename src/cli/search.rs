@@ -101,7 +101,7 @@ fn open(args: &Args, terminal: &Terminal) -> Result<Engine> {
     let roots = catalogs::roots(&args.catalog, &config)?;
     let progress = Progress::new(terminal);
     let loaded = model::load(&roots, &progress)?;
-    let findings = check::check(&loaded.value, loaded.findings);
+    let findings = check::check(&loaded.value, loaded.findings, &check::Terms::default()).findings;
     let files = index::build(&loaded.value, &findings)?;
     progress.finish();
     Engine::open(files).context("cannot open the search index")
