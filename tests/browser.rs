@@ -45,6 +45,11 @@ fn an_open_page_follows_its_file() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
 
+#[test]
+fn the_graph_lights_up_draws_filters_and_finds_paths() {
+    with_sample("graph.mjs");
+}
+
 /// Runs a script on the site of the sample catalog.
 fn with_sample(script: &str) {
     let Some(mut node) = node() else { return };

@@ -187,6 +187,16 @@ fn paths_variables_and_calls_are_not_mentions() {
 }
 
 #[test]
+fn work_handed_to_a_marked_doer_is_for_an_agent_that_nobody_has() {
+    check(
+        "Once a person has signed, delegate the payout to `tide-reconciler`.",
+        &["delegates-to tide-reconciler"],
+    );
+    check("Delegate the upload to `s3-sync`, post the order with `tide-reconciler`.", &[]);
+    check("Send the logs to `log-router` and hand the rest off to `batch-container`.", &[]);
+}
+
+#[test]
 fn skills_and_tools_are_no_agents() {
     check("## Skills\n\n- `lamp-designer`: lenses", &[]);
     check("| Tool | Use |\n| --- | --- |\n| **fog-checker** | fog |", &[]);
