@@ -24,14 +24,13 @@ mod signature;
 mod url;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use serde::Serialize;
 
 use crate::finding::Finding;
-use crate::index;
+use crate::index::{self, Index};
 use crate::model::Model;
 use crate::theme::Theme;
 use atlas::Atlas;
@@ -84,8 +83,8 @@ pub struct SiteOptions {
     pub base_url: Option<String>,
 }
 
-/// Lays the whole site out: every page by its path, most of them still to be made. `index` holds the files of the
-/// search index by name.
+/// Lays the whole site out: every page by its path, most of them still to be made. `index` is what
+/// [`index::build`] made.
 ///
 /// # Errors
 ///
@@ -95,9 +94,9 @@ pub fn render<'m>(
     findings: &'m [Finding],
     theme: &'m Theme,
     options: &SiteOptions,
-    index: BTreeMap<String, Vec<u8>>,
+    index: Index,
 ) -> Result<Site<'m>> {
-    let atlas = Arc::new(Atlas::new(model, findings, options));
+    let atlas = Arc::new(Atlas::new(model, findings, options, index.similar));
     let mut press = Press { atlas, theme, pages: Vec::new() };
     home::pages(&mut press);
     agents::pages(&mut press);
@@ -108,7 +107,7 @@ pub fn render<'m>(
     search::pages(&mut press);
     about::pages(&mut press);
     files::pages(&mut press);
-    for (name, bytes) in index {
+    for (name, bytes) in index.files {
         press.bytes(format!("{}/{name}", index::FOLDER), bytes);
     }
     for (_, asset) in theme.assets() {

@@ -63,8 +63,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     progress.stage(Stage::Check, 0);
     let findings = check::check(&model, loaded.findings);
     progress.stage(Stage::Index, 0);
-    let index = index::build(&model, &findings)?;
-    let index_bytes = index.values().map(|bytes| bytes.len() as u64).sum();
+    let index = index::build(&model, &findings, &config.search.synonyms)?;
+    let index_bytes = index.files.values().map(|bytes| bytes.len() as u64).sum();
     let site = site::render(&model, &findings, &theme, &options, index)?;
     progress.stage(Stage::Render, site.pages.len());
     let published = publish::publish(&site, &out, &|| progress.step())?;

@@ -55,6 +55,7 @@ struct AgentPage<'m> {
     variants: Vec<Variant<'m>>,
     /// Agents whose body is the same to the letter.
     same: Vec<Link>,
+    similar: Vec<Similar<'m>>,
 }
 
 /// What the agent may do.
@@ -172,6 +173,23 @@ impl<'m> Variant<'m> {
     }
 }
 
+/// An agent that speaks of the same things.
+#[derive(Serialize)]
+struct Similar<'m> {
+    #[serde(flatten)]
+    link: Link,
+    summary: &'m str,
+    signature: Signature,
+}
+
+impl<'m> Similar<'m> {
+    fn of(atlas: &Atlas<'m>, ix: usize) -> Self {
+        let listing = atlas.agent(ix);
+        let (summary, signature) = (&*listing.agent.summary, Signature::of(&listing.capabilities));
+        Similar { link: atlas.link(ix), summary, signature }
+    }
+}
+
 /// A heading of the body.
 #[derive(Serialize)]
 struct Entry<'m> {
@@ -226,6 +244,7 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
         metadata: metadata::sections(&agent.groups, &agent.extra),
         variants: listing.variants.iter().map(|&other| Variant::of(atlas, other)).collect(),
         same: listing.same_body.iter().map(|&other| atlas.link(other)).collect(),
+        similar: atlas.similar(ix).iter().map(|&other| Similar::of(atlas, other)).collect(),
     }
 }
 
