@@ -89,7 +89,7 @@ fn whole_build_in_memory(bencher: Bencher<'_, '_>) {
         let catalog = catalog::assemble(vec![Arc::from("agents")], agents);
         let graph = graph::relate(&catalog).value;
         let model = Model { catalog, graph };
-        let findings = check::check(&model, Vec::new());
+        let findings = check::check(&model, Vec::new(), &check::Terms::default()).findings;
         let files = index::build(&model, &findings, &[]).expect("the index builds");
         let site = site::render(&model, &findings, &theme, &SiteOptions::default(), files)
             .expect("the site renders");

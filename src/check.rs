@@ -1,134 +1,113 @@
 //! Rules over the whole model: what a reviewer should know. One rule, one file, one row in [`RULES`].
+//!
+//! [`check`] runs them all, gives each finding the level that the configuration asks for, and takes off what files and
+//! configuration except with a reason. A [`Baseline`] then tells what is new.
 
-mod deprecated_tool;
-mod no_description;
-mod unknown_tool;
-mod unresolved;
-mod unsafe_link;
+pub mod baseline;
+pub mod date;
+mod exceptions;
+pub mod explain;
+mod levels;
+mod rule;
+mod rules;
+pub mod selector;
+mod subject;
 
-use crate::catalog::Listing;
-use crate::finding::{Finding, Severity, Span};
+use rayon::prelude::*;
+
+use crate::config::policy::Policy;
+use crate::finding::Finding;
 use crate::model::Model;
+pub use baseline::Baseline;
+use date::Date;
+pub use exceptions::Excepted;
+pub use levels::trouble;
+use rule::Run;
+pub use rule::{Example, Rule};
+pub use rules::{GROUPS, RULES};
+use subject::Subject;
 
-/// Every rule of this layer, by identifier. Reading and the graph add findings of their own on the way.
-pub const RULES: &[Rule] = &[
-    deprecated_tool::RULE,
-    no_description::RULE,
-    unknown_tool::RULE,
-    unsafe_link::RULE,
-    unresolved::AMBIGUOUS,
-    unresolved::DANGLING,
-];
+/// Tells by a source's name whether a path of it leads to a file or folder.
+pub type Exists<'t> = &'t (dyn Fn(&str, &str) -> bool + Sync);
 
-/// One rule: an identifier that never changes, what it means for people, and what finds its findings.
-pub struct Rule {
-    pub id: &'static str,
-    pub severity: Severity,
-    /// What the rule finds, in one line.
-    pub summary: &'static str,
-    /// What goes wrong where nobody looks.
-    pub why: &'static str,
-    /// The next step for the author.
-    pub mend: &'static str,
-    /// Who says so: a specification or a practice, and when it was verified.
-    pub source: &'static str,
-    /// Files that the rule finds something in, and files that it does not; see [`Example`].
-    pub example: Example,
-    run: fn(&Model, &Rule) -> Vec<Finding>,
+/// On what terms a catalog is checked.
+#[derive(Default, Clone, Copy)]
+pub struct Terms<'t> {
+    /// What the configuration allows, forbids and excepts.
+    pub policy: Option<&'t Policy>,
+    /// The day for exceptions that end; without one, none has ended. The site is built without: the same input gives
+    /// the same pages on any day.
+    pub today: Option<Date>,
+    /// Without it, links to files are not followed.
+    pub exists: Option<Exists<'t>>,
 }
 
-impl Rule {
-    fn finding(&self, listing: &Listing, message: impl Into<String>) -> Finding {
-        Finding::new(self.id, self.severity, listing.agent.place(), message)
-    }
+/// What checking came to.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// By severity, rule and place.
+    pub findings: Vec<Finding>,
+    /// What was taken off, and why.
+    pub excepted: Vec<Excepted>,
 }
 
-/// Agent files for the documentation and the tests of a rule: one text is one file, or several, each after a line
-/// `=== path`.
-pub struct Example {
-    pub flagged: &'static str,
-    pub clean: &'static str,
+/// Returns the rule of an identifier.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.binary_search_by(|rule| rule.id.cmp(id)).ok().map(|ix| &RULES[ix])
 }
 
-/// Runs every rule, adds what reading noticed, and returns all findings by severity, rule and place.
-pub fn check(model: &Model, noticed: Vec<Finding>) -> Vec<Finding> {
-    use rayon::prelude::*;
+/// Runs every rule, adds what reading noticed, and judges all findings by the terms.
+pub fn check(model: &Model, noticed: Vec<Finding>, terms: &Terms<'_>) -> Checked {
     let mut findings = noticed;
-    findings.par_extend(RULES.par_iter().flat_map_iter(|rule| (rule.run)(model, rule)));
+    findings.par_extend(look(model, terms));
+    levels::apply(&mut findings, terms.policy);
+    sort(&mut findings);
+    findings.dedup();
+    let mut sifted = exceptions::apply(model, findings, terms);
+    levels::apply(&mut sifted.told, terms.policy);
+    let mut findings = sifted.kept;
+    findings.append(&mut sifted.told);
+    sort(&mut findings);
+    number(&mut findings);
+    Checked { findings, excepted: sifted.excepted }
+}
+
+/// Runs the rules that look at the model.
+fn look<'m>(model: &'m Model, terms: &'m Terms<'m>) -> impl ParallelIterator<Item = Finding> + 'm {
+    let whole = RULES.par_iter().flat_map_iter(move |rule| match &rule.run {
+        Run::Catalog(run) => run(rule, model),
+        Run::Policy(run) => terms.policy.map(|policy| run(rule, model, policy)).unwrap_or_default(),
+        Run::Reading | Run::Agent(_) | Run::Exceptions => Vec::new(),
+    });
+    let each = (0..model.catalog.agents.len()).into_par_iter().flat_map_iter(move |ix| {
+        let subject = Subject::new(model, terms, ix);
+        let mut findings = Vec::new();
+        for rule in RULES {
+            if let Run::Agent(run) = &rule.run {
+                findings.extend(run(rule, &subject));
+            }
+        }
+        findings
+    });
+    whole.chain(each)
+}
+
+fn sort(findings: &mut [Finding]) {
     findings.par_sort_by(|a, b| {
         (a.severity, a.rule, &a.place, &a.message).cmp(&(b.severity, b.rule, &b.place, &b.message))
     });
-    findings.dedup();
-    findings
 }
 
-/// Returns the span of a byte range of a text; it ends with its line.
-fn span(text: &str, range: std::ops::Range<usize>) -> Span {
-    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[range.start..].find('\n').map_or(text.len(), |at| range.start + at);
-    Span {
-        line: text[..range.start].matches('\n').count() as u32 + 1,
-        column: text[start..range.start].chars().count() as u32 + 1,
-        length: text[range.start..range.end.min(end)].chars().count() as u32,
+/// Numbers findings that have rule, file and message in common, so that each has a fingerprint of its own.
+fn number(findings: &mut [Finding]) {
+    let mut seen: rustc_hash::FxHashMap<String, u32> = rustc_hash::FxHashMap::default();
+    for finding in findings {
+        finding.repetition = 0;
+        let count = seen.entry(finding.fingerprint()).or_default();
+        finding.repetition = *count;
+        *count += 1;
     }
-}
-
-/// Finds a word's first mention in the front matter, to point at.
-fn in_front_matter(listing: &Listing, word: &str) -> Option<Span> {
-    let text = std::str::from_utf8(&listing.agent.bytes).ok()?;
-    let at = text.get(..listing.agent.body.offset)?.find(word)?;
-    Some(span(text, at..at + word.len()))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::Source;
-    use crate::{agent, catalog, graph};
-
-    fn findings(rule: &Rule, files: &str) -> Vec<Finding> {
-        let mut sources: Vec<(String, String)> = Vec::new();
-        for line in files.lines() {
-            match line.strip_prefix("=== ") {
-                Some(path) => sources.push((path.to_owned(), String::new())),
-                None => {
-                    if sources.is_empty() {
-                        sources.push(("example.md".to_owned(), String::new()));
-                    }
-                    sources.last_mut().unwrap().1 += &format!("{line}\n");
-                }
-            }
-        }
-        let parse = |(path, text): (String, String)| {
-            agent::parse(Source { source: "agents".into(), path: path.into(), bytes: text.into_bytes() })
-                .value
-        };
-        let catalog =
-            catalog::assemble(vec!["agents".into()], sources.into_iter().filter_map(parse).collect());
-        let graph = graph::relate(&catalog).value;
-        (rule.run)(&Model { catalog, graph }, rule)
-    }
-
-    #[test]
-    fn every_rule_finds_its_flagged_example_and_not_its_clean_one() {
-        for rule in RULES {
-            let flagged = findings(rule, rule.example.flagged);
-            assert!(!flagged.is_empty(), "{} does not find its example", rule.id);
-            let clean = findings(rule, rule.example.clean);
-            assert!(clean.is_empty(), "{} flags its clean example: {clean:?}", rule.id);
-        }
-    }
-
-    #[test]
-    fn rules_are_listed_by_identifier_once() {
-        let ids: Vec<_> = RULES.iter().map(|rule| rule.id).collect();
-        assert!(ids.is_sorted_by(|a, b| a < b), "{ids:?}");
-    }
-
-    #[test]
-    fn a_span_counts_characters_and_ends_with_its_line() {
-        let text = "a\näöü x\nb";
-        let at = text.find('ü').unwrap();
-        assert_eq!(span(text, at..text.len()), Span { line: 2, column: 3, length: 3 });
-    }
-}
+mod tests;

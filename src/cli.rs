@@ -4,7 +4,9 @@ mod build;
 mod catalogs;
 mod check;
 mod completions;
+mod diff;
 mod graph;
+mod init;
 mod man;
 mod progress;
 mod search;
@@ -35,9 +37,10 @@ struct Cli {
 enum Verb {
     Build(build::Args),
     Check(check::Args),
+    Diff(diff::Args),
     Search(search::Args),
-
     Graph(graph::Args),
+    Init(init::Args),
     Show(show::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -65,8 +68,10 @@ pub fn main() -> ExitCode {
     let outcome = match &cli.verb {
         Verb::Build(args) => build::run(args, &terminal),
         Verb::Check(args) => check::run(args, &terminal),
+        Verb::Diff(args) => diff::run(args, &terminal),
         Verb::Search(args) => search::run(args, &terminal),
         Verb::Graph(args) => graph::run(args, &terminal),
+        Verb::Init(args) => init::run(args, &terminal),
         Verb::Show(args) => show::run(args, &terminal),
         Verb::Completions(args) => completions::run(args, &terminal),
         Verb::Man(args) => man::run(args, &terminal),

@@ -1,9 +1,13 @@
 //! `agentdex.toml`: optional, unknown keys refused with a suggestion.
 
+pub mod policy;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
+
+use policy::Policy;
 
 /// The file's name, looked for in the working folder.
 pub const FILE: &str = "agentdex.toml";
@@ -25,6 +29,9 @@ pub struct Config {
     /// The catalog's folders.
     #[serde(default)]
     pub sources: Vec<SourceConfig>,
+    /// What the catalog's rules are to mean.
+    #[serde(default)]
+    pub policy: Policy,
     /// How the catalog is searched.
     #[serde(default)]
     pub search: SearchConfig,
@@ -75,7 +82,7 @@ pub fn read(folder: &Path) -> Result<Config> {
 }
 
 /// Parses a configuration; the error says line, column and, for an unknown key, the nearest known one.
-fn parse(text: &str) -> Result<Config, String> {
+pub fn parse(text: &str) -> Result<Config, String> {
     toml::from_str(text).map_err(|error| {
         let excerpt = error.to_string();
         match suggestion(error.message()) {

@@ -2,9 +2,10 @@
 
 mod graph;
 
+use std::io::{self, Write};
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::agent::dialect::Dialect;
@@ -16,64 +17,77 @@ use crate::graph::{Layer, Relation, Resolution};
 use crate::model::Model;
 pub use graph::{Format, Part, Selected, Selection, graph, select};
 
-/// Returns `catalog.json`: every agent, by source and path.
-pub fn catalog_json(catalog: &Catalog) -> Vec<u8> {
-    let agents = (0..catalog.agents.len()).map(|ix| agent_record(catalog, ix)).collect();
-    bytes(&CatalogFile { schema: "agentdex/catalog/1", agents })
+/// Writes `catalog.json`: every agent, by source and path.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn catalog_json(catalog: &Catalog, out: &mut dyn Write) -> io::Result<()> {
+    let agents = Lazily(|| (0..catalog.agents.len()).map(|ix| agent_record(catalog, ix)));
+    write(&CatalogFile { schema: "agentdex/catalog/1", agents }, out)
 }
 
-/// Returns one agent's JSON: its record of `catalog.json`.
-pub fn agent_json(catalog: &Catalog, ix: usize) -> Vec<u8> {
-    bytes(&agent_record(catalog, ix))
+/// Writes one agent's JSON: its record of `catalog.json`.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn agent_json(catalog: &Catalog, ix: usize, out: &mut dyn Write) -> io::Result<()> {
+    write(&agent_record(catalog, ix), out)
 }
 
-/// Returns `graph.json` with the relations that `keep` accepts, in the graph's order.
-pub fn graph_json(model: &Model, keep: impl Fn(&Relation) -> bool) -> Vec<u8> {
-    let relations = model.graph.relations.iter().filter(|relation| keep(relation));
-    graph_bytes(model, 0..model.catalog.agents.len(), relations)
-}
-
-/// Returns a part of the graph as JSON.
-fn selected_json(model: &Model, selected: &Selected<'_>) -> String {
-    let relations = selected.relations.iter().map(AsRef::as_ref);
-    String::from_utf8(graph_bytes(model, selected.agents.iter().copied(), relations)).unwrap_or_default()
-}
-
-fn graph_bytes<'m>(
-    model: &'m Model,
-    agents: impl Iterator<Item = usize>,
-    relations: impl Iterator<Item = &'m Relation>,
-) -> Vec<u8> {
-    let node = |ix: usize| {
+/// Writes a part of the graph as JSON.
+fn write_graph(model: &Model, selected: &Selected<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let node = |&ix: &usize| {
         let listing = &model.catalog.agents[ix];
         let agent = &listing.agent;
         NodeRecord { id: &listing.id, name: &agent.name, source: &agent.source, path: &agent.path }
     };
-    bytes(&GraphFile {
+    let relation = |relation| relation_record(&model.catalog, relation);
+    let file = GraphFile {
         schema: "agentdex/graph/1",
-        agents: agents.map(node).collect(),
-        relations: relations.map(|relation| relation_record(&model.catalog, relation)).collect(),
-    })
+        agents: Lazily(|| selected.agents.iter().map(node)),
+        relations: Lazily(|| selected.relations.iter().map(AsRef::as_ref).map(relation)),
+    };
+    write(&file, out)
 }
 
-/// Returns `findings.json`, in the order given.
-pub fn findings_json(catalog: &Catalog, findings: &[Finding]) -> Vec<u8> {
+/// Writes `findings.json`, in the order given.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn findings_json(catalog: &Catalog, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    bytes(&FindingsFile {
+    let file = FindingsFile {
         schema: "agentdex/findings/1",
         summary: Summary {
             error: count(Severity::Error),
             warning: count(Severity::Warning),
             info: count(Severity::Info),
         },
-        findings: findings.iter().map(|finding| finding_record(catalog, finding)).collect(),
-    })
+        findings: Lazily(|| findings.iter().map(|finding| finding_record(catalog, finding))),
+    };
+    write(&file, out)
+}
+
+/// A list whose items are made as they are written: a large catalog's records need not exist all at once.
+struct Lazily<F>(F);
+
+impl<F, I> Serialize for Lazily<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item: Serialize>,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
 }
 
 #[derive(Serialize)]
-struct CatalogFile<'a> {
+struct CatalogFile<A> {
     schema: &'static str,
-    agents: Vec<AgentRecord<'a>>,
+    agents: A,
 }
 
 #[derive(Serialize)]
@@ -136,10 +150,10 @@ fn agent_record(catalog: &Catalog, ix: usize) -> AgentRecord<'_> {
 }
 
 #[derive(Serialize)]
-struct GraphFile<'a> {
+struct GraphFile<A, R> {
     schema: &'static str,
-    agents: Vec<NodeRecord<'a>>,
-    relations: Vec<RelationRecord<'a>>,
+    agents: A,
+    relations: R,
 }
 
 #[derive(Serialize)]
@@ -165,7 +179,8 @@ struct RelationRecord<'a> {
     weight: u32,
 }
 
-fn relation_record<'a>(catalog: &'a Catalog, relation: &'a Relation) -> RelationRecord<'a> {
+/// Returns a relation as `graph.json` has it.
+pub(crate) fn relation_record<'a>(catalog: &'a Catalog, relation: &'a Relation) -> impl Serialize + use<'a> {
     let id = |ix: usize| catalog.agents[ix].id.as_str();
     RelationRecord {
         from: id(relation.from),
@@ -183,10 +198,10 @@ fn relation_record<'a>(catalog: &'a Catalog, relation: &'a Relation) -> Relation
 }
 
 #[derive(Serialize)]
-struct FindingsFile<'a> {
+struct FindingsFile<F> {
     schema: &'static str,
     summary: Summary,
-    findings: Vec<FindingRecord<'a>>,
+    findings: F,
 }
 
 #[derive(Serialize)]
@@ -210,9 +225,11 @@ struct FindingRecord<'a> {
     fingerprint: String,
 }
 
-fn finding_record<'a>(catalog: &'a Catalog, finding: &'a Finding) -> FindingRecord<'a> {
+/// Returns a finding as `findings.json` has it.
+pub(crate) fn finding_record<'a>(catalog: &'a Catalog, finding: &'a Finding) -> impl Serialize + use<'a> {
     let place = &finding.place;
-    let agent = catalog.at(&place.source, &place.path);
+    let own = catalog.at(&place.source, &place.path);
+    let others = finding.agents.iter().copied().filter(|&ix| Some(ix) != own);
     FindingRecord {
         rule: finding.rule,
         severity: finding.severity,
@@ -222,14 +239,13 @@ fn finding_record<'a>(catalog: &'a Catalog, finding: &'a Finding) -> FindingReco
         path: &place.path,
         line: place.span.map(|span| span.line),
         column: place.span.map(|span| span.column),
-        agents: agent.map(|ix| catalog.agents[ix].id.as_str()).into_iter().collect(),
+        agents: own.into_iter().chain(others).map(|ix| catalog.agents[ix].id.as_str()).collect(),
         fingerprint: finding.fingerprint(),
     }
 }
 
-/// Serialises compactly, ended by a line feed. Records hold no map with other than string keys, so nothing can fail.
-fn bytes(record: &impl Serialize) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec(record).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+/// Serialises compactly, ended by a line feed.
+fn write(record: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, record)?;
+    out.write_all(b"\n")
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Something noticed in the catalog, with the place that shows it and the next step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,12 +16,25 @@ pub struct Finding {
     /// The next step for the author.
     pub help: Option<String>,
     pub place: Place,
+    /// Other agents that it is about, by their index in the catalog: a chain of calls in its order, those of the same
+    /// name.
+    pub agents: Vec<usize>,
+    /// How many findings of the same rule, file and message stand above it in the file.
+    pub repetition: u32,
 }
 
 impl Finding {
     /// Returns a finding about a whole file; narrow it with [`Finding::at`].
     pub fn new(rule: &'static str, severity: Severity, place: Place, message: impl Into<String>) -> Self {
-        Finding { rule, severity, message: message.into(), help: None, place }
+        Finding {
+            rule,
+            severity,
+            message: message.into(),
+            help: None,
+            place,
+            agents: Vec::new(),
+            repetition: 0,
+        }
     }
 
     /// Adds the next step.
@@ -38,19 +51,38 @@ impl Finding {
         self
     }
 
-    /// Returns a hash that stays the same when lines move: it covers the rule, the file and the message.
+    /// Names other agents that the finding is about.
+    #[must_use]
+    pub fn about(mut self, agents: impl IntoIterator<Item = usize>) -> Self {
+        self.agents.extend(agents);
+        self
+    }
+
+    /// Returns a hash that stays the same when lines move: it covers the rule, the file, the message without the line
+    /// numbers that it may hold, and how many findings like it stand above.
     pub fn fingerprint(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        for part in [self.rule, &self.place.source, &self.place.path, &self.message] {
+        let message = without_line_numbers(&self.message);
+        for part in [self.rule, &self.place.source, &self.place.path, &message] {
             hasher.update(part.as_bytes());
             hasher.update(&[0]);
+        }
+        if self.repetition > 0 {
+            hasher.update(&self.repetition.to_le_bytes());
         }
         hasher.finalize().to_hex()[..16].to_owned()
     }
 }
 
+/// Returns a message with the digits after each `line ` left out.
+fn without_line_numbers(message: &str) -> String {
+    let mut parts = message.split("line ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + "line " + part.trim_start_matches(|c: char| c.is_ascii_digit()))
+}
+
 /// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     Error,
@@ -137,4 +169,27 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter(|&(nearness, _)| nearness >= 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
         .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(message: &str) -> Finding {
+        let place = Place { source: "agents".into(), path: "a.md".into(), span: None };
+        Finding::new("x/y", Severity::Info, place, message)
+    }
+
+    #[test]
+    fn a_fingerprint_survives_moved_lines() {
+        let moved = |line| finding(&format!("`a` stands on line {line} already")).at(Span::line(line));
+        assert_eq!(moved(3).fingerprint(), moved(40).fingerprint());
+        assert_ne!(finding("`a1` is old").fingerprint(), finding("`a2` is old").fingerprint());
+    }
+
+    #[test]
+    fn findings_with_the_same_words_are_told_apart() {
+        let second = Finding { repetition: 1, ..finding("x") };
+        assert_ne!(finding("x").fingerprint(), second.fingerprint());
+    }
 }

@@ -37,6 +37,7 @@ pub mod draw;
 
 // ANALYSES
 pub mod check;
+pub mod diff;
 pub mod export;
 pub mod index;
 

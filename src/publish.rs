@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 
@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::site::{Page, Site};
+use crate::site::{Content, Page, Site, Writing};
 
 /// The manifest's name in the output folder; a folder that holds it is a site of agentdex.
 pub const MANIFEST: &str = ".agentdex-manifest.json";
@@ -156,6 +156,9 @@ struct Folder<'d> {
 
 impl Folder<'_> {
     fn put(&self, page: &Page<'_>, old: Option<&String>) -> Result<Outcome> {
+        if let Content::Written(write) = &page.content {
+            return self.put_written(page, write, old);
+        }
         let bytes = page.bytes().with_context(|| format!("cannot make the page {}", page.path))?;
         let hash = blake3::hash(&bytes).to_hex().to_string();
         let target = self.dir.join(&page.path);
@@ -170,6 +173,26 @@ impl Folder<'_> {
             create(&target, &bytes)?;
         }
         Ok(outcome(true))
+    }
+
+    /// Writes a page piece by piece: to its place if nothing is there, else beside it, to be moved there if it differs.
+    fn put_written(&self, page: &Page<'_>, write: &Writing<'_>, old: Option<&String>) -> Result<Outcome> {
+        self.make_parent(&page.path)?;
+        let target = self.dir.join(&page.path);
+        let at = if fs::exists(&target).unwrap_or(true) { beside(&target) } else { target.clone() };
+        let cannot = || format!("cannot write {}", target.display());
+        let file = fs::File::create(&at).with_context(cannot)?;
+        let mut out = BufWriter::new(Hashed { file, hasher: blake3::Hasher::new(), bytes: 0 });
+        write(&mut out).and_then(|()| out.flush()).with_context(cannot)?;
+        let Hashed { hasher, bytes, .. } = out.into_parts().0;
+        let hash = hasher.finalize().to_hex().to_string();
+        let same = old == Some(&hash) && fs::metadata(&target).is_ok_and(|found| found.len() == bytes);
+        if same {
+            fs::remove_file(&at).with_context(cannot)?;
+        } else if at != target {
+            fs::rename(&at, &target).with_context(cannot)?;
+        }
+        Ok(Outcome { hash, bytes, written: !same })
     }
 
     /// Creates the folders above a page. A link among them is refused: it could lead anywhere.
@@ -214,9 +237,28 @@ impl Folder<'_> {
     }
 }
 
+/// A file whose content is hashed on the way.
+struct Hashed {
+    file: fs::File,
+    hasher: blake3::Hasher,
+    bytes: u64,
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
 /// Writes a file that should not be there yet; whatever is there is replaced.
 fn create(target: &Path, bytes: &[u8]) -> Result<()> {
-    use std::io::Write;
     match fs::OpenOptions::new().write(true).create_new(true).open(target) {
         Ok(mut file) => file.write_all(bytes).with_context(|| format!("cannot write {}", target.display())),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => replace(target, bytes),
@@ -226,10 +268,15 @@ fn create(target: &Path, bytes: &[u8]) -> Result<()> {
 
 /// Writes beside and renames over.
 fn replace(target: &Path, bytes: &[u8]) -> Result<()> {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let beside = target.with_file_name(format!(".{name}.new"));
+    let beside = beside(target);
     let moved = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, target));
     moved.with_context(|| format!("cannot write {}", target.display()))
+}
+
+/// Returns where a file is written before it is moved to its place.
+fn beside(target: &Path) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!(".{name}.new"))
 }
 
 #[cfg(test)]
@@ -258,6 +305,26 @@ mod tests {
         assert_eq!((second.written, second.unchanged, second.removed), (1, 1, 1));
         assert_eq!(fs::read_to_string(dir.join("agents/y.md")).unwrap(), "changed");
         assert!(!dir.join("agents/x").exists());
+    }
+
+    #[test]
+    fn a_file_that_is_written_piece_by_piece_is_replaced_only_if_it_differs() {
+        let temp = tempfile::tempdir().unwrap();
+        let build = |text: &'static str| {
+            let content = Content::Written(Box::new(move |out| write!(out, "{text}")));
+            let site = Site { pages: vec![Page { path: "a/graph.json".to_owned(), content }] };
+            let published = publish(&site, temp.path(), &|| {}).unwrap();
+            let names: Vec<_> = fs::read_dir(temp.path().join("a"))
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name())
+                .collect();
+            assert_eq!(names, ["graph.json"]);
+            assert_eq!(fs::read_to_string(temp.path().join("a/graph.json")).unwrap(), text);
+            (published.written, published.unchanged, published.bytes)
+        };
+        assert_eq!(build("one"), (1, 0, 3));
+        assert_eq!(build("one"), (0, 1, 3));
+        assert_eq!(build("other"), (1, 0, 5));
     }
 
     #[test]

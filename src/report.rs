@@ -1,3 +1,4 @@
-//! Findings for people and programs.
+//! Findings and differences for people and programs.
 
+pub mod diff;
 pub mod human;

@@ -24,6 +24,7 @@ mod signature;
 mod url;
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
@@ -57,7 +58,12 @@ pub enum Content<'m> {
     Bytes(Cow<'m, [u8]>),
     /// Bytes that are made when asked for.
     Made(Box<dyn Fn() -> Result<Vec<u8>> + Send + Sync + 'm>),
+    /// Bytes that are written piece by piece when asked for: too many, in a large catalog, to be there all at once.
+    Written(Box<Writing<'m>>),
 }
+
+/// Writes a page.
+pub(crate) type Writing<'m> = dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'm;
 
 impl Page<'_> {
     /// Returns the page's bytes, made now where they do not exist yet.
@@ -69,6 +75,11 @@ impl Page<'_> {
         match &self.content {
             Content::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
             Content::Made(make) => make().map(Into::into),
+            Content::Written(write) => {
+                let mut bytes = Vec::new();
+                write(&mut bytes)?;
+                Ok(bytes.into())
+            }
         }
     }
 }
@@ -147,6 +158,17 @@ impl<'m> Press<'m> {
     ) {
         let atlas = Arc::clone(&self.atlas);
         let content = Content::Made(Box::new(move || make(&atlas)));
+        self.pages.push(Page { path: path.into(), content });
+    }
+
+    /// Adds a file that is written piece by piece when asked for.
+    fn written(
+        &mut self,
+        path: impl Into<SitePath>,
+        write: impl Fn(&Atlas<'m>, &mut dyn Write) -> io::Result<()> + Send + Sync + 'm,
+    ) {
+        let atlas = Arc::clone(&self.atlas);
+        let content = Content::Written(Box::new(move |out| write(&atlas, out)));
         self.pages.push(Page { path: path.into(), content });
     }
 

@@ -5,6 +5,7 @@
 
 mod glance;
 mod kind;
+mod revision;
 mod walk;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use rayon::prelude::*;
 use crate::finding::{Finding, Noted, Place, Severity};
 use glance::Glance;
 use kind::Standing;
+pub use revision::check_out;
 use walk::Candidate;
 
 /// The largest file that is read at all: beyond it, a file is no text that a person wrote, and a few of them would
@@ -72,7 +74,7 @@ struct File<'c> {
     standing: Standing,
     /// What its first lines show; nothing where it cannot be read.
     glance: Option<Glance>,
-    read: Result<Source, Finding>,
+    read: Result<Source, Box<Finding>>,
 }
 
 fn read_root(root: &Root) -> Result<Noted<Vec<Source>>> {
@@ -97,7 +99,7 @@ fn read_root(root: &Root) -> Result<Noted<Vec<Source>>> {
     for read in agents {
         match read {
             Ok(source) => sources.push(source),
-            Err(finding) => findings.push(finding),
+            Err(finding) => findings.push(*finding),
         }
     }
     if sources.is_empty() {
@@ -107,21 +109,21 @@ fn read_root(root: &Root) -> Result<Noted<Vec<Source>>> {
 }
 
 /// Reads one file whole; what cannot be read is a finding.
-fn load(root: &Root, candidate: &Candidate) -> Result<Source, Finding> {
+fn load(root: &Root, candidate: &Candidate) -> Result<Source, Box<Finding>> {
     let path: Arc<str> = candidate.path.as_str().into();
     let place = || Place { source: root.name.clone(), path: path.clone(), span: None };
     let size = std::fs::metadata(&candidate.disk).map_or(0, |meta| meta.len());
     if size > LARGEST {
         let message = format!("the file has {} MiB and is left out", size >> 20);
         let finding = Finding::new("source/too-large", Severity::Error, place(), message);
-        return Err(finding.help(format!("files of up to {} MiB are read", LARGEST >> 20)));
+        return Err(Box::new(finding.help(format!("files of up to {} MiB are read", LARGEST >> 20))));
     }
     match std::fs::read(&candidate.disk) {
         Ok(bytes) => Ok(Source { source: root.name.clone(), path, bytes }),
         Err(error) => {
             let message = format!("the file cannot be read: {}", walk::reason(&error));
             let finding = Finding::new("source/unreadable", Severity::Error, place(), message);
-            Err(finding.help("check its permissions, or exclude it"))
+            Err(Box::new(finding.help("check its permissions, or exclude it")))
         }
     }
 }

@@ -3,6 +3,8 @@
 //! Needs Node, Chromium and the packages of `tests/browser` (`npm ci --prefix tests/browser`); says so where they are
 //! missing, and fails there if `AGENTDEX_TEST_NO_SKIP` is set.
 
+#![allow(clippy::unwrap_used, reason = "a test fails loudly")]
+
 mod support;
 
 use std::path::Path;

@@ -226,6 +226,14 @@ fn endings_say_it_anywhere() {
 }
 
 #[test]
+fn an_ending_says_nothing_of_the_files_beside_it() {
+    finds(
+        "* platform/a.agent.md prose\n* platform/b.md\n* data/c.md\n- docs/page.md page\n- notes.md titled",
+    );
+    finds("* team/agents/a.agent.md\n- data/c.md");
+}
+
+#[test]
 fn a_root_that_is_itself_the_folder_of_agents() {
     let folder = Folder::of("* agents/a.md titled\n* agents/team/b.md described\n- agents/README.md titled");
     assert_eq!(folder.read("agents").0, ["a.md", "team/b.md"]);

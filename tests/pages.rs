@@ -59,7 +59,7 @@ impl Catalog {
         let catalog = catalog::assemble(sources.into_iter().collect(), agents);
         let graph = graph::relate(&catalog).drain_into(&mut findings);
         let model = Model { catalog, graph };
-        let findings = check::check(&model, findings);
+        let findings = check::check(&model, findings, &check::Terms::default()).findings;
         (model, findings)
     }
 

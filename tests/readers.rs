@@ -70,7 +70,8 @@ fn model() -> (tempfile::TempDir, Model) {
 
 fn write(folder: &tempfile::TempDir, model: &Model, format: Format) -> std::path::PathBuf {
     let file = folder.path().join("graph");
-    std::fs::write(&file, export::graph(model, &Selection::default(), format)).unwrap();
+    let mut out = std::fs::File::create(&file).unwrap();
+    export::graph(model, &Selection::default(), format, &mut out).unwrap();
     file
 }
 

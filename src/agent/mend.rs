@@ -15,7 +15,7 @@ pub struct Mend {
 
 macro_rules! mends {
     ($($name:ident $code:literal $severity:ident $help:literal)*) => {
-        $(pub(super) const $name: Mend = Mend { code: $code, severity: $severity, help: $help };)*
+        $(pub const $name: Mend = Mend { code: $code, severity: $severity, help: $help };)*
 
         /// Every mend, in the order in which reading comes to them.
         pub const MENDS: &[Mend] = &[$($name),*];

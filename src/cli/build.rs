@@ -11,6 +11,7 @@ use super::progress::{self, Progress};
 use super::terminal::{BAD, GOOD, QUIET, STRONG, WARN};
 use super::{Terminal, Verdict};
 use crate::catalog::Catalog;
+use crate::check::Terms;
 use crate::finding::{Finding, Severity};
 use crate::model::{self, Model, Stage, Watch};
 use crate::publish::{self, Published};
@@ -61,7 +62,9 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         bail!(nothing(&roots, &loaded.findings));
     }
     progress.stage(Stage::Check, 0);
-    let findings = check::check(&model, loaded.findings);
+    let exists = |source: &str, path: &str| catalogs::exists(&roots, source, path);
+    let terms = Terms { policy: Some(&config.policy), today: None, exists: Some(&exists) };
+    let findings = check::check(&model, loaded.findings, &terms).findings;
     progress.stage(Stage::Index, 0);
     let index = index::build(&model, &findings, &config.search.synonyms)?;
     let index_bytes = index.files.values().map(|bytes| bytes.len() as u64).sum();

@@ -33,11 +33,11 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let progress = Progress::new(terminal);
     let loaded = model::load(&roots, &progress)?;
     progress.stage(Stage::Check, 0);
-    let findings = check::check(&loaded.value, loaded.findings);
+    let findings = check::check(&loaded.value, loaded.findings, &check::Terms::default()).findings;
     progress.finish();
     let catalog = &loaded.value.catalog;
     match args.format {
-        Format::Json => terminal.raw(&export::findings_json(catalog, &findings))?,
+        Format::Json => terminal.raw(|out| export::findings_json(catalog, &findings, out))?,
         Format::Human => {
             for finding in &findings {
                 terminal.result(report::human::draw(catalog, finding, terminal.width()) + "\n\n")?;

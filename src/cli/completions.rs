@@ -16,6 +16,6 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "agentdex", &mut script);
-    terminal.raw(&script)?;
+    terminal.raw(|out| out.write_all(&script))?;
     Ok(Verdict::Fine)
 }

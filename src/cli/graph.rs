@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     {
         bail!("no path leads from `{}` to `{}`; try --layer all", args.path()[0], args.path()[1]);
     }
-    terminal.raw(export::graph(&model, &selection, args.format.into()).as_bytes())?;
+    terminal.raw(|out| export::graph(&model, &selection, args.format.into(), out))?;
     Ok(Verdict::Fine)
 }
 

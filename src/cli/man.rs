@@ -24,6 +24,6 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     };
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page)?;
-    terminal.raw(&page)?;
+    terminal.raw(|out| out.write_all(&page))?;
     Ok(Verdict::Fine)
 }

@@ -60,7 +60,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     match args.format {
         Format::Json => {
             let record = Record { took_us: took.as_micros(), answer: &answer };
-            terminal.raw(format!("{}\n", serde_json::to_string(&record)?).as_bytes())?;
+            terminal.raw(|out| {
+                serde_json::to_writer(&mut *out, &record)?;
+                out.write_all(b"\n")
+            })?;
         }
         Format::Human => {
             terminal.result(text(&answer))?;
@@ -127,7 +130,7 @@ fn open(args: &Args, terminal: &Terminal) -> Result<Searched> {
     let roots = catalogs::roots(&args.catalog, &config)?;
     let progress = Progress::new(terminal);
     let loaded = model::load(&roots, &progress)?;
-    let findings = check::check(&loaded.value, loaded.findings);
+    let findings = check::check(&loaded.value, loaded.findings, &check::Terms::default()).findings;
     let files = index::files(&loaded.value, &findings, &config.search.synonyms)?;
     progress.finish();
     let engine = Engine::open(files).context("cannot open the search index")?;

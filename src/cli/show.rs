@@ -53,11 +53,11 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         (Some(wanted), format) if !args.all => {
             let ix = one(catalog, wanted)?;
             match format {
-                Format::Json => terminal.raw(&export::agent_json(catalog, ix))?,
+                Format::Json => terminal.raw(|out| export::agent_json(catalog, ix, out))?,
                 Format::Human => terminal.result(describe(&model, ix))?,
             }
         }
-        (_, Format::Json) => terminal.raw(&export::catalog_json(catalog))?,
+        (_, Format::Json) => terminal.raw(|out| export::catalog_json(catalog, out))?,
         (_, Format::Human) => terminal.result(list(catalog))?,
     }
     Ok(Verdict::Fine)

@@ -1,6 +1,6 @@
 //! The terminal: stdout for results, stderr for the rest, colour only where it is seen.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -49,10 +49,10 @@ impl Terminal {
         Ok(stdout.flush()?)
     }
 
-    /// Writes bytes of the result as they are: a file for a program, never touched by colour.
-    pub(super) fn raw(&self, bytes: &[u8]) -> Result<()> {
-        let mut stdout = io::stdout().lock();
-        stdout.write_all(bytes)?;
+    /// Writes the result as it is: a file for a program, never touched by colour.
+    pub(super) fn raw(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        let mut stdout = BufWriter::new(io::stdout().lock());
+        write(&mut stdout)?;
         Ok(stdout.flush()?)
     }
 

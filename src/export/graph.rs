@@ -7,6 +7,7 @@ mod mermaid;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::io::{self, Write};
 
 use crate::agent::RelationType;
 use crate::draw;
@@ -89,15 +90,19 @@ impl Selected<'_> {
 }
 
 /// Writes a part of the graph.
-pub fn graph(model: &Model, selection: &Selection, format: Format) -> String {
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn graph(model: &Model, selection: &Selection, format: Format, out: &mut dyn Write) -> io::Result<()> {
     let selected = select(model, selection);
     match format {
-        Format::Json => super::selected_json(model, &selected),
-        Format::Dot => dot::write(model, &selected),
-        Format::Mermaid => mermaid::write(model, &selected),
-        Format::Graphml => graphml::write(model, &selected),
-        Format::Csv => csv::write(model, &selected),
-        Format::Svg => picture(model, selection, &selected),
+        Format::Json => super::write_graph(model, &selected, out),
+        Format::Dot => dot::write(model, &selected, out),
+        Format::Mermaid => mermaid::write(model, &selected, out),
+        Format::Graphml => graphml::write(model, &selected, out),
+        Format::Csv => csv::write(model, &selected, out),
+        Format::Svg => out.write_all(picture(model, selection, &selected).as_bytes()),
     }
 }
 
@@ -209,6 +214,12 @@ mod tests {
         (selected.agents, selected.relations.iter().map(line).collect())
     }
 
+    fn written(model: &Model, format: Format) -> String {
+        let mut text = Vec::new();
+        graph(model, &Selection::default(), format, &mut text).unwrap();
+        String::from_utf8(text).unwrap()
+    }
+
     #[test]
     fn a_focus_keeps_the_ways_to_and_from_an_agent() {
         assert_eq!(
@@ -247,7 +258,7 @@ mod tests {
     #[test]
     fn every_format_writes_every_relation() {
         let model = chain();
-        let write = |format| graph(&model, &Selection::default(), format);
+        let write = |format| written(&model, format);
         let count = |text: &str, part: &str| text.matches(part).count();
         assert_eq!(count(&write(Format::Json), "\"from\""), 5);
         assert_eq!(count(&write(Format::Dot), " -> "), 5);
@@ -260,7 +271,7 @@ mod tests {
     #[test]
     fn a_stranger_is_one_node() {
         let model = chain();
-        let dot = graph(&model, &Selection::default(), Format::Dot);
+        let dot = written(&model, Format::Dot);
         assert!(dot.contains("\"?e-keeper\" [label=\"e-keeper\", style=\"rounded,dashed\""), "{dot}");
     }
 }

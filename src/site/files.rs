@@ -6,8 +6,7 @@ use super::Press;
 use super::frame::{Frame, Section};
 use super::url;
 use crate::catalog::Listing;
-use crate::export;
-use crate::graph::Layer;
+use crate::export::{self, Format, Selection};
 
 /// Most addresses of one sitemap, by its protocol.
 const MOST_ADDRESSES: usize = 50_000;
@@ -27,13 +26,13 @@ pub(super) fn pages<'m>(press: &mut Press<'m>) {
     for ix in 0..press.atlas.agents() {
         let listing = press.atlas.agent(ix);
         press.bytes(raw_path(listing), Cow::Borrowed(&*listing.agent.bytes));
-        press.made(json_path(listing), move |_| Ok(export::agent_json(&model.catalog, ix)));
+        press.written(json_path(listing), move |_, out| export::agent_json(&model.catalog, ix, out));
     }
-    press.made("catalog.json", move |_| Ok(export::catalog_json(&model.catalog)));
-    press.made("graph.json", move |_| {
-        Ok(export::graph_json(model, |relation| relation.layer != Layer::Effective))
+    press.written("catalog.json", move |_, out| export::catalog_json(&model.catalog, out));
+    press.written("graph.json", move |_, out| export::graph(model, &Selection::default(), Format::Json, out));
+    press.written("findings.json", |atlas, out| {
+        export::findings_json(&atlas.model.catalog, atlas.findings, out)
     });
-    press.made("findings.json", |atlas| Ok(export::findings_json(&atlas.model.catalog, atlas.findings)));
     press.page("404.html", "404.html", |atlas, path| {
         (Frame::new(atlas, path, Section::None, "Not found"), Missing { base: atlas.base_url.clone() })
     });

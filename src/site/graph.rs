@@ -102,8 +102,8 @@ pub(super) fn pages(press: &mut Press<'_>) {
     table::pages(press);
     matrix::page(press);
     for (format, ending) in downloads() {
-        press.made(format!("graph/graph.{ending}"), move |atlas| {
-            Ok(export::graph(atlas.model, &Selection::default(), format).into_bytes())
+        press.written(format!("graph/graph.{ending}"), move |atlas, out| {
+            export::graph(atlas.model, &Selection::default(), format, out)
         });
     }
 }

@@ -225,6 +225,14 @@ fn standing(path: &str, start: Standing) -> Standing {
     standing
 }
 
+/// Tells whether one of the folders above a file is a folder of agents.
+fn stands_among_agents(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    let folders: Vec<&str> = lower.split('/').collect();
+    let named = |ix: usize| is_agent_folder(folders[ix], ix.checked_sub(1).map(|above| folders[above]));
+    (0..folders.len().saturating_sub(1)).any(named)
+}
+
 fn is_agent_folder(folder: &str, above: Option<&str>) -> bool {
     AGENT_FOLDERS.contains(&folder)
         || MODE_FOLDERS.contains(&folder) && matches!(above, Some(".opencode" | "opencode"))
@@ -249,7 +257,12 @@ pub(super) fn verdicts(files: &[File<'_>], pure: bool) -> Vec<bool> {
     let is_hidden = |file: &File<'_>| {
         matches!(file.standing, Standing::Among { hidden: true } | Standing::Below { hidden: true })
     };
-    if !files.iter().zip(&verdicts).any(|(file, &verdict)| verdict && !is_hidden(file)) {
+    // An ending alone says nothing of the files beside it: they may be of another runtime.
+    let is_among = |file: &File<'_>| match file.standing {
+        Standing::Always => !file.candidate.included && stands_among_agents(&file.candidate.path),
+        _ => !is_hidden(file),
+    };
+    if !files.iter().zip(&verdicts).any(|(file, &verdict)| verdict && is_among(file)) {
         let any = verdicts.contains(&true);
         add_loose(files, pure, any, &mut verdicts);
     }

@@ -1,12 +1,14 @@
 //! A table for spreadsheets: one relation a row.
 
+use std::io::{self, Write};
+
 use super::Selected;
 use crate::model::Model;
 
 /// Writes the relations as RFC 4180 has it.
-pub(super) fn write(model: &Model, selected: &Selected<'_>) -> String {
+pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write) -> io::Result<()> {
     let id = |ix: usize| model.catalog.agents[ix].id.clone();
-    let mut table = String::from("from,to,target,relation,layer,resolution,path,line,weight,quote\r\n");
+    out.write_all(b"from,to,target,relation,layer,resolution,path,line,weight,quote\r\n")?;
     for relation in &selected.relations {
         let fields = [
             id(relation.from),
@@ -20,10 +22,9 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>) -> String {
             relation.weight.to_string(),
             relation.quote.clone(),
         ];
-        table.push_str(&fields.map(|field| escaped(&field)).join(","));
-        table.push_str("\r\n");
+        write!(out, "{}\r\n", fields.map(|field| escaped(&field)).join(","))?;
     }
-    table
+    Ok(())
 }
 
 /// Quotes a field where it has to be. A field that a spreadsheet would take for a formula gets a leading apostrophe:

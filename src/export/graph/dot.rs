@@ -1,39 +1,32 @@
 //! Graphviz.
 
-use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use super::Selected;
 use crate::graph::Layer;
 use crate::model::Model;
 
 /// Writes a graph in Graphviz's language.
-pub(super) fn write(model: &Model, selected: &Selected<'_>) -> String {
+pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write) -> io::Result<()> {
     let agents = &model.catalog.agents;
-    let mut dot = String::from(
-        "digraph agents {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=10];\n",
-    );
-    // Writing into a string cannot fail.
+    out.write_all(
+        b"digraph agents {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=10];\n",
+    )?;
     for &ix in &selected.agents {
         let listing = &agents[ix];
         let label = format!("{}\n{}", listing.agent.name, listing.capabilities.signature());
         let tooltip = &listing.agent.summary;
-        let _ = writeln!(
-            dot,
-            "  {} [label={}, tooltip={}];",
-            quoted(&listing.id),
-            quoted(&label),
-            quoted(tooltip)
-        );
+        writeln!(out, "  {} [label={}, tooltip={}];", quoted(&listing.id), quoted(&label), quoted(tooltip))?;
     }
     for (target, resolution) in selected.strangers() {
         let kind = super::word(resolution);
-        let _ = writeln!(
-            dot,
+        writeln!(
+            out,
             "  {} [label={}, style=\"rounded,dashed\", tooltip={}];",
             quoted(&super::stranger(target)),
             quoted(target),
             quoted(&kind)
-        );
+        )?;
     }
     for relation in &selected.relations {
         let to = relation.to.map_or_else(|| super::stranger(&relation.target), |to| agents[to].id.clone());
@@ -42,17 +35,16 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>) -> String {
             Layer::Documented => "dashed",
             Layer::Effective => "dotted",
         };
-        let _ = writeln!(
-            dot,
+        writeln!(
+            out,
             "  {} -> {} [label={}, style={style}, tooltip={}];",
             quoted(&agents[relation.from].id),
             quoted(&to),
             quoted(&super::word(relation.relation)),
             quoted(&format!("line {}: {}", relation.line, relation.quote)),
-        );
+        )?;
     }
-    dot.push_str("}\n");
-    dot
+    out.write_all(b"}\n")
 }
 
 fn quoted(text: &str) -> String {

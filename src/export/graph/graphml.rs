@@ -1,6 +1,6 @@
 //! GraphML, for Gephi, yEd, networkx and the like.
 
-use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use super::Selected;
 use crate::draw::xml;
@@ -24,13 +24,13 @@ const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 "#;
 
 /// Writes a graph with everything that is known of its agents and relations.
-pub(super) fn write(model: &Model, selected: &Selected<'_>) -> String {
-    let mut text = HEAD.to_owned();
+pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(HEAD.as_bytes())?;
     for &ix in &selected.agents {
         let listing = &model.catalog.agents[ix];
         let agent = &listing.agent;
         element(
-            &mut text,
+            out,
             &format!("node id=\"{}\"", xml(&listing.id)),
             &[
                 ("name", &agent.name),
@@ -39,18 +39,18 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>) -> String {
                 ("signature", &listing.capabilities.signature()),
                 ("category", agent.category.as_deref().unwrap_or_default()),
             ],
-        );
+        )?;
     }
     for (target, resolution) in selected.strangers() {
         let node = format!("node id=\"{}\"", xml(&super::stranger(target)));
-        element(&mut text, &node, &[("name", target), ("resolution", &super::word(resolution))]);
+        element(out, &node, &[("name", target), ("resolution", &super::word(resolution))])?;
     }
     for relation in &selected.relations {
         let agents = &model.catalog.agents;
         let to = relation.to.map_or_else(|| super::stranger(&relation.target), |to| agents[to].id.clone());
         let edge = format!("edge source=\"{}\" target=\"{}\"", xml(&agents[relation.from].id), xml(&to));
         element(
-            &mut text,
+            out,
             &edge,
             &[
                 ("relation", &super::word(relation.relation)),
@@ -61,19 +61,17 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>) -> String {
                 ("quote", &relation.quote),
                 ("weight", &relation.weight.to_string()),
             ],
-        );
+        )?;
     }
-    text.push_str("  </graph>\n</graphml>\n");
-    text
+    out.write_all(b"  </graph>\n</graphml>\n")
 }
 
 /// Writes an element with its data; empty ones are left out.
-fn element(text: &mut String, start: &str, data: &[(&str, &str)]) {
-    // Writing into a string cannot fail.
-    let _ = writeln!(text, "    <{start}>");
+fn element(out: &mut dyn Write, start: &str, data: &[(&str, &str)]) -> io::Result<()> {
+    writeln!(out, "    <{start}>")?;
     for (key, value) in data.iter().filter(|(_, value)| !value.is_empty()) {
-        let _ = writeln!(text, "      <data key=\"{key}\">{}</data>", xml(value));
+        writeln!(out, "      <data key=\"{key}\">{}</data>", xml(value))?;
     }
     let name = start.split(' ').next().unwrap_or_default();
-    let _ = writeln!(text, "    </{name}>");
+    writeln!(out, "    </{name}>")
 }

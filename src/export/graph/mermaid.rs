@@ -1,25 +1,24 @@
 //! Mermaid, as GitHub shows it in Markdown.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use super::Selected;
 use crate::graph::Layer;
 use crate::model::Model;
 
 /// Writes a flow chart. Nodes are numbered, for Mermaid's own names take few characters.
-pub(super) fn write(model: &Model, selected: &Selected<'_>) -> String {
+pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write) -> io::Result<()> {
     let agents = &model.catalog.agents;
-    let mut chart = String::from("flowchart LR\n");
-    // Writing into a string cannot fail.
+    out.write_all(b"flowchart LR\n")?;
     for &ix in &selected.agents {
         let label = format!("{} {}", agents[ix].agent.name, agents[ix].capabilities.signature());
-        let _ = writeln!(chart, "  a{ix}[\"{}\"]", label_text(&label));
+        writeln!(out, "  a{ix}[\"{}\"]", label_text(&label))?;
     }
     let mut strangers: BTreeMap<&str, usize> = BTreeMap::new();
     for (number, (target, _)) in selected.strangers().into_iter().enumerate() {
         strangers.insert(target, number);
-        let _ = writeln!(chart, "  s{number}([\"{}\"]):::stranger", label_text(target));
+        writeln!(out, "  s{number}([\"{}\"]):::stranger", label_text(target))?;
     }
     for relation in &selected.relations {
         let arrow = match relation.layer {
@@ -32,12 +31,12 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>) -> String {
             None => format!("s{}", strangers.get(relation.target.as_str()).copied().unwrap_or_default()),
         };
         let word = super::word(relation.relation).replace('-', " ");
-        let _ = writeln!(chart, "  a{} {arrow}|{word}| {to}", relation.from);
+        writeln!(out, "  a{} {arrow}|{word}| {to}", relation.from)?;
     }
     if !strangers.is_empty() {
-        chart.push_str("  classDef stranger stroke-dasharray: 4 3\n");
+        out.write_all(b"  classDef stranger stroke-dasharray: 4 3\n")?;
     }
-    chart
+    Ok(())
 }
 
 /// Returns text for a quoted label: Mermaid's entities start with `#`.

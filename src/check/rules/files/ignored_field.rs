@@ -1,0 +1,171 @@
+//! Fields that another runtime reads, and this one does not.
+
+use crate::agent::dialect::Dialect;
+use crate::check::rule::{Example, Rule, Run};
+use crate::check::subject::{Subject, normal};
+use crate::finding::{Finding, Severity, nearest};
+
+pub(in crate::check::rules) const RULE: Rule = Rule {
+    id: "agent/ignored-field",
+    severity: Severity::Info,
+    summary: "the agent's runtime does not read this field",
+    why: "A field that another runtime knows does nothing in this one. Where it was meant to limit the agent, the agent is \
+          not limited: these are warnings.",
+    mend: "write the field as the agent's runtime reads it, or remove it",
+    source: "code.claude.com/docs/en/sub-agents, docs.github.com/copilot/reference/custom-agents-configuration, \
+             code.visualstudio.com/docs/copilot/customization/custom-agents, geminicli.com/docs/core/subagents (2026-11)",
+    example: Some(Example {
+        flagged: "=== .claude/agents/a.md\n---\nname: a\ndescription: Reads.\nallowed-tools: Read\n---\n",
+        clean: "=== .claude/agents/a.md\n---\nname: a\ndescription: Reads.\ntools: Read\nteam: platform\n---\n",
+    }),
+    run: Run::Agent(run),
+};
+
+/// The fields that runtimes read, without case and separators.
+const READ: [(Dialect, &str, &[&str]); 3] = [
+    (
+        Dialect::ClaudeCode,
+        "Claude Code",
+        &[
+            "name",
+            "description",
+            "tools",
+            "disallowedtools",
+            "model",
+            "permissionmode",
+            "maxturns",
+            "skills",
+            "mcpservers",
+            "hooks",
+            "memory",
+            "background",
+            "effort",
+            "isolation",
+            "color",
+            "initialprompt",
+        ],
+    ),
+    (
+        Dialect::Copilot,
+        "Copilot",
+        &[
+            "name",
+            "description",
+            "tools",
+            "model",
+            "target",
+            "disablemodelinvocation",
+            "userinvocable",
+            "infer",
+            "mcpservers",
+            "metadata",
+            "agents",
+            "handoffs",
+            "argumenthint",
+            "hooks",
+            "github",
+        ],
+    ),
+    (
+        Dialect::GeminiCli,
+        "Gemini CLI",
+        &[
+            "name",
+            "description",
+            "kind",
+            "displayname",
+            "tools",
+            "mcpservers",
+            "model",
+            "temperature",
+            "maxturns",
+            "timeoutmins",
+            "agentcardurl",
+            "agentcardjson",
+            "auth",
+        ],
+    ),
+];
+
+/// A field without case and separators, whether it limits an agent, and its names in runtimes that call it otherwise.
+type Field = (&'static str, bool, &'static [(Dialect, &'static str)]);
+
+/// Fields that some runtime or other format reads, whether they limit what an agent may do, and what to write instead
+/// where that has a name.
+const FIELDS: &[Field] = &[
+    (
+        "allowedtools",
+        true,
+        &[(Dialect::ClaudeCode, "tools"), (Dialect::Copilot, "tools"), (Dialect::GeminiCli, "tools")],
+    ),
+    (
+        "tool",
+        true,
+        &[(Dialect::ClaudeCode, "tools"), (Dialect::Copilot, "tools"), (Dialect::GeminiCli, "tools")],
+    ),
+    ("deniedtools", true, &[(Dialect::ClaudeCode, "disallowedTools")]),
+    ("disallowedtools", true, &[(Dialect::ClaudeCode, "disallowedTools")]),
+    ("excludetools", true, &[(Dialect::ClaudeCode, "disallowedTools")]),
+    ("permission", true, &[(Dialect::ClaudeCode, "permissionMode")]),
+    ("permissions", true, &[(Dialect::ClaudeCode, "permissionMode")]),
+    ("permissionmode", true, &[(Dialect::ClaudeCode, "permissionMode")]),
+    ("readonly", true, &[(Dialect::ClaudeCode, "tools")]),
+    ("sandbox", true, &[]),
+    ("agents", true, &[(Dialect::ClaudeCode, "tools: Agent(…)")]),
+    ("maxturns", true, &[]),
+    ("maxsteps", true, &[(Dialect::ClaudeCode, "maxTurns"), (Dialect::GeminiCli, "max_turns")]),
+    ("steps", true, &[(Dialect::ClaudeCode, "maxTurns"), (Dialect::GeminiCli, "max_turns")]),
+    ("timeoutmins", true, &[]),
+    ("handoffs", false, &[]),
+    ("hooks", false, &[]),
+    ("temperature", false, &[]),
+    ("topp", false, &[]),
+    ("mode", false, &[]),
+    ("isbackground", false, &[(Dialect::ClaudeCode, "background")]),
+    ("globs", false, &[]),
+    ("alwaysapply", false, &[]),
+    ("autoactivate", false, &[]),
+    ("whentouse", false, &[(Dialect::ClaudeCode, "description"), (Dialect::Copilot, "description")]),
+    ("mcp", false, &[(Dialect::ClaudeCode, "mcpServers"), (Dialect::Copilot, "mcp-servers")]),
+    ("models", false, &[(Dialect::ClaudeCode, "model")]),
+    ("disablemodelinvocation", false, &[]),
+    ("userinvocable", false, &[]),
+    ("argumenthint", false, &[]),
+    ("skills", false, &[]),
+    ("color", false, &[]),
+];
+
+fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
+    let agent = subject.agent();
+    let Some((dialect, runtime, read)) = READ.iter().find(|(dialect, ..)| *dialect == agent.dialect) else {
+        return Vec::new();
+    };
+    let limited = subject.top_level_keys().any(|(key, _)| normal(key) == "tools");
+    let mut findings = Vec::new();
+    for (key, span) in subject.top_level_keys() {
+        let own = normal(key);
+        if read.contains(&own.as_str()) {
+            continue;
+        }
+        let Some((meant, limits)) = meant(&own, *dialect, read) else { continue };
+        let message = format!("{runtime} does not read `{key}` of `{}`", agent.name);
+        let mut finding = rule.finding_at(subject.listing, span, message);
+        finding.severity = if limits && !limited { Severity::Warning } else { rule.severity };
+        findings.push(match meant {
+            Some(meant) => finding.help(format!("it reads `{meant}`")),
+            None => finding.help("remove it, or keep it for another runtime with an exception"),
+        });
+    }
+    findings
+}
+
+/// Returns what a field was meant to be and whether it limits the agent; nothing for fields of the author's own.
+fn meant(key: &str, dialect: Dialect, read: &'static [&'static str]) -> Option<(Option<&'static str>, bool)> {
+    if let Some((_, limits, names)) = FIELDS.iter().find(|(field, ..)| *field == key) {
+        return Some((names.iter().find(|(of, _)| *of == dialect).map(|(_, name)| *name), *limits));
+    }
+    // One letter is missing, doubled or swapped; words that are merely alike have a meaning of their own.
+    let near = nearest(key, read.iter().copied())
+        .filter(|near| near.len() > 4 && near.len().abs_diff(key.len()) <= 1);
+    near.filter(|near| strsim::damerau_levenshtein(near, key) == 1).map(|near| (Some(near), false))
+}

@@ -1,0 +1,60 @@
+//! Rules that look at the catalog as a whole and at who calls whom.
+
+pub(super) mod approval_deadlock;
+pub(super) mod cannot_delegate;
+pub(super) mod cycle;
+pub(super) mod escalation;
+pub(super) mod hub;
+pub(super) mod itself;
+pub(super) mod orphan;
+pub(super) mod overlap;
+pub(super) mod too_broad;
+pub(super) mod too_deep;
+pub(super) mod trifecta;
+pub(super) mod undeclared_power;
+pub(super) mod unresolved;
+
+use crate::agent::RelationType;
+use crate::finding::Span;
+use crate::graph::{Network, Relation};
+use crate::model::Model;
+
+/// Tells whether a relation hands work to another agent for it to do now.
+pub(super) fn is_call(relation: &Relation) -> bool {
+    use RelationType::{DelegatesTo, HandsOffTo, Spawns};
+    matches!(relation.relation, DelegatesTo | HandsOffTo | Spawns)
+}
+
+/// Returns the network of calls that files state.
+fn calls(model: &Model) -> Network {
+    model.graph.network(model.catalog.agents.len(), is_call)
+}
+
+/// Returns agents as a chain: `` `a` → `b` → `c` ``.
+fn chain(model: &Model, agents: &[usize]) -> String {
+    agents.iter().map(|&ix| format!("`{}`", id(model, ix))).collect::<Vec<_>>().join(" → ")
+}
+
+fn id(model: &Model, ix: usize) -> &str {
+    &model.catalog.agents[ix].id
+}
+
+/// Returns where a relation's target stands on the line that names it.
+pub(super) fn span(model: &Model, relation: &Relation) -> Span {
+    let bytes = &model.catalog.agents[relation.from].agent.bytes;
+    let line = bytes.split(|&byte| byte == b'\n').nth(relation.line.saturating_sub(1) as usize);
+    let line = String::from_utf8_lossy(line.unwrap_or_default());
+    match line.find(&relation.target).filter(|_| !relation.target.is_empty()) {
+        Some(at) => Span {
+            line: relation.line,
+            column: line[..at].chars().count() as u32 + 1,
+            length: relation.target.chars().count() as u32,
+        },
+        None => Span::line(relation.line),
+    }
+}
+
+/// Returns the relation by which one agent calls another, the first of them.
+fn call(model: &Model, from: usize, to: usize) -> Option<&Relation> {
+    model.graph.outgoing(from).iter().find(|relation| relation.to == Some(to) && is_call(relation))
+}

@@ -1,0 +1,80 @@
+//! What an agent can bring about through those that it may call.
+
+use super::{call, chain, span};
+use crate::agent::ToolMode;
+use crate::capability::Capability;
+use crate::check::rule::{Example, Rule, Run};
+use crate::finding::{Finding, Severity};
+use crate::graph::Calls;
+use crate::model::Model;
+
+pub(in crate::check::rules) const RULE: Rule = Rule {
+    id: "reach/escalation",
+    severity: Severity::Warning,
+    summary: "an agent reaches a capability that its own tools withhold",
+    why: "Its list of tools says what it may not do, and an agent that it may call does it for it: the list protects nothing.",
+    mend: "leave out the tool that calls agents, or limit whom it calls to agents that hold no more than it does",
+    source: "code.claude.com/docs/en/sub-agents: a called agent has its own tools, not its caller's (2026-11)",
+    example: Some(Example {
+        flagged: "=== a.md\n---\nname: reader\ndescription: Reads.\ntools: Read, Agent\n---\n=== b.md\n---\nname: runner\ndescription: Runs.\ntools: Bash\n---\n",
+        clean: "=== a.md\n---\nname: reader\ndescription: Reads.\ntools: Read, Agent\n---\n=== b.md\n---\nname: finder\ndescription: Finds.\ntools: Grep\n---\n",
+    }),
+    run: Run::Catalog(run),
+};
+
+/// Capabilities that change or leave the machine; to reach reading or planning is no escalation.
+const POWERS: [Capability; 3] = [Capability::Execute, Capability::Edit, Capability::Web];
+
+fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
+    (0..model.catalog.agents.len()).filter_map(|ix| finding(rule, model, ix)).collect()
+}
+
+fn finding(rule: &Rule, model: &Model, ix: usize) -> Option<Finding> {
+    let listing = &model.catalog.agents[ix];
+    let limited = listing.agent.tools.mode == ToolMode::List || !listing.agent.tools.denied.is_empty();
+    if !limited || *model.graph.effective.calls(ix) == Calls::Nobody {
+        return None;
+    }
+    let ways: Vec<(Capability, Vec<usize>)> = POWERS
+        .into_iter()
+        .filter(|&power| !listing.capabilities.can(power))
+        .filter_map(|power| Some((power, way(model, ix, power)?)))
+        .collect();
+    // Reaching the web alone is what most agents may do anyway.
+    if ways.iter().all(|(power, _)| *power == Capability::Web) {
+        return None;
+    }
+    let told: Vec<String> = ways
+        .iter()
+        .map(|(power, way)| {
+            let hops = way.len() - 1;
+            let unit = if hops == 1 { "hop" } else { "hops" };
+            format!("{} in {hops} {unit}: {}", power.name(), chain(model, way))
+        })
+        .collect();
+    let message = format!("`{}` reaches {}", listing.id, told.join("; "));
+    let first = ways.first().map(|(_, way)| way)?;
+    let place = call(model, ix, first[1]).map(|relation| span(model, relation));
+    let place = place.or_else(|| {
+        let line = model.graph.effective.relations_of(&model.catalog, ix).next()?;
+        Some(span(model, &line))
+    });
+    let through = ways.iter().flat_map(|(_, way)| way[1..].iter().copied());
+    Some(rule.finding_at(listing, place, message).help(rule.mend).about(through))
+}
+
+/// Returns the shortest way to an agent that holds a capability: through an agent that the text names where that is as
+/// short, for that is the way it will go.
+pub(super) fn way(model: &Model, ix: usize, power: Capability) -> Option<Vec<usize>> {
+    let way = model.graph.effective.reach(&model.catalog, ix, power).filter(|way| way.len() > 1)?;
+    let holds = |agent: &usize| model.catalog.agents[*agent].capabilities.can(power);
+    let named = || {
+        let named = model.graph.outgoing(ix).iter().filter_map(|relation| relation.to);
+        let mut named = named.filter(|to| *to != ix && holds(to));
+        named.find(|&to| model.graph.effective.callees(ix).any(|callee| callee == to))
+    };
+    match named().filter(|_| way.len() == 2) {
+        Some(to) => Some(vec![ix, to]),
+        None => Some(way),
+    }
+}

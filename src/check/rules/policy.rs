@@ -1,0 +1,166 @@
+//! What the catalog's configuration allows and forbids between agents.
+
+use crate::check::rule::{Example, Rule, Run};
+use crate::check::rules::graph::{is_call, span};
+use crate::check::selector::selects;
+use crate::config::policy::{EdgeLayer, Edges, Level, Policy};
+use crate::finding::{Finding, Severity};
+use crate::graph::{Layer, Relation};
+use crate::model::Model;
+
+pub(super) const FORBIDDEN: Rule = Rule {
+    id: "policy/forbidden-relation",
+    severity: Severity::Error,
+    summary: "a relation is one that the configuration forbids",
+    why: "`[[policy.forbid]]` says which agents must not call which others, by what they may do, where they stand or what they \
+          are called.",
+    mend: "remove the relation, or change `[[policy.forbid]]` in agentdex.toml",
+    source: "the catalog's own agentdex.toml (2026-11)",
+    example: Some(Example {
+        flagged: "=== agentdex.toml\n[[policy.forbid]]\nfrom = \"can:read-only\"\nto = \"can:execute\"\nbecause = \"readers stay readers\"\n=== reader.md\n---\nname: reader\ndescription: Reads.\ntools: Read\nintegration:\n  can_delegate_to: [runner]\n---\n=== runner.md\n---\nname: runner\ndescription: Runs.\ntools: Bash\n---\n",
+        clean: "=== agentdex.toml\n[[policy.forbid]]\nfrom = \"can:read-only\"\nto = \"can:execute\"\n=== reader.md\n---\nname: reader\ndescription: Reads.\ntools: Read\nintegration:\n  can_delegate_to: [finder]\n---\n=== finder.md\n---\nname: finder\ndescription: Finds.\ntools: Grep\n---\n",
+    }),
+    run: Run::Policy(forbidden),
+};
+
+pub(super) const NOT_ALLOWED: Rule = Rule {
+    id: "policy/not-allowed",
+    severity: Severity::Error,
+    summary: "a relation leads to an agent that the configuration does not list",
+    why: "`[[policy.only]]` says which agents some agents may call; all others they must not.",
+    mend: "remove the relation, or widen `[[policy.only]]` in agentdex.toml",
+    source: "the catalog's own agentdex.toml (2026-11)",
+    example: Some(Example {
+        flagged: "=== agentdex.toml\n[[policy.only]]\nfrom = \"tag:billing\"\nto = \"tag:billing,audit\"\n=== rates.md\n---\nname: rates\ndescription: Rates.\ntags: [billing]\nintegration:\n  can_spawn: [mailer]\n---\n=== mailer.md\n---\nname: mailer\ndescription: Mails.\n---\n",
+        clean: "=== agentdex.toml\n[[policy.only]]\nfrom = \"tag:billing\"\nto = \"tag:billing,audit\"\n=== rates.md\n---\nname: rates\ndescription: Rates.\ntags: [billing]\nintegration:\n  can_spawn: [ledger]\n---\n=== ledger.md\n---\nname: ledger\ndescription: Books.\ntags: [audit]\n---\n",
+    }),
+    run: Run::Policy(not_allowed),
+};
+
+pub(super) const UPWARD: Rule = Rule {
+    id: "policy/upward-call",
+    severity: Severity::Error,
+    summary: "an agent calls one of a tier above its own",
+    why: "`[[policy.tiers]]` orders groups of agents from the top down, so that work flows one way and nobody starts those who \
+          started them.",
+    mend: "let the upper agent ask for the result, or move an agent in `[[policy.tiers]]`",
+    source: "the catalog's own agentdex.toml (2026-11)",
+    example: Some(Example {
+        flagged: "=== agentdex.toml\n[[policy.tiers]]\nname = \"leads\"\nagents = \"name:*-lead\"\n[[policy.tiers]]\nname = \"makers\"\nagents = \"*\"\n=== web-lead.md\n---\nname: web-lead\ndescription: Leads.\n---\n=== maker.md\n---\nname: maker\ndescription: Makes.\nintegration:\n  can_spawn: [web-lead]\n---\n",
+        clean: "=== agentdex.toml\n[[policy.tiers]]\nname = \"leads\"\nagents = \"name:*-lead\"\n[[policy.tiers]]\nname = \"makers\"\nagents = \"*\"\n=== web-lead.md\n---\nname: web-lead\ndescription: Leads.\nintegration:\n  can_spawn: [maker]\n---\n=== maker.md\n---\nname: maker\ndescription: Makes.\n---\n",
+    }),
+    run: Run::Policy(upward),
+};
+
+/// How many effective relations of one agent are told: who may call anyone is one mistake, not a thousand.
+const MOST_EFFECTIVE: usize = 3;
+
+fn forbidden(rule: &Rule, model: &Model, policy: &Policy) -> Vec<Finding> {
+    let findings = policy.forbid.iter().flat_map(|edges| {
+        let breaks =
+            |relation: &Relation| relation.to.is_some_and(|to| means(model, edges, relation.from, to));
+        broken(rule, model, edges, breaks, "must not")
+    });
+    findings.collect()
+}
+
+fn not_allowed(rule: &Rule, model: &Model, policy: &Policy) -> Vec<Finding> {
+    let findings = policy.only.iter().flat_map(|edges| {
+        let breaks = |relation: &Relation| {
+            let agents = &model.catalog.agents;
+            relation.to.is_some_and(|to| {
+                to != relation.from
+                    && selects(&edges.from, &agents[relation.from])
+                    && !selects(&edges.to, &agents[to])
+            })
+        };
+        broken(rule, model, edges, breaks, "may only")
+    });
+    findings.collect()
+}
+
+fn upward(rule: &Rule, model: &Model, policy: &Policy) -> Vec<Finding> {
+    let agents = &model.catalog.agents;
+    let tier = |ix: usize| policy.tiers.iter().position(|tier| selects(&tier.agents, &agents[ix]));
+    let calls = model.graph.relations.iter().filter(|relation| is_call(relation));
+    calls
+        .filter_map(|relation| {
+            let to = relation.to?;
+            let (own, theirs) = (tier(relation.from)?, tier(to)?);
+            (theirs < own).then(|| {
+                let (own, theirs) = (&policy.tiers[own].name, &policy.tiers[theirs].name);
+                let message = format!(
+                    "`{}` of `{own}` calls `{}` of `{theirs}`",
+                    agents[relation.from].id, agents[to].id
+                );
+                rule.finding_at(&agents[relation.from], span(model, relation), message)
+                    .help(rule.mend)
+                    .about([to])
+            })
+        })
+        .collect()
+}
+
+/// Tells whether a table's selectors mean these two agents.
+fn means(model: &Model, edges: &Edges, from: usize, to: usize) -> bool {
+    let agents = &model.catalog.agents;
+    from != to && selects(&edges.from, &agents[from]) && selects(&edges.to, &agents[to])
+}
+
+/// Returns a finding for every relation of the table's types and layers that breaks it.
+fn broken(
+    rule: &Rule,
+    model: &Model,
+    edges: &Edges,
+    breaks: impl Fn(&Relation) -> bool,
+    says: &str,
+) -> Vec<Finding> {
+    let has_layer = |layer: EdgeLayer| match &edges.layers {
+        Some(layers) => layers.contains(&layer),
+        None => layer != EdgeLayer::Effective,
+    };
+    let counts = |relation: &Relation| {
+        let is_type = match &edges.relations {
+            Some(types) => types.contains(&relation.relation),
+            None => is_call(relation),
+        };
+        let layer = match relation.layer {
+            Layer::Declared => EdgeLayer::Declared,
+            Layer::Documented => EdgeLayer::Documented,
+            Layer::Effective => EdgeLayer::Effective,
+        };
+        is_type && has_layer(layer)
+    };
+    let stated = model.graph.relations.iter().filter(|relation| counts(relation) && breaks(relation));
+    let mut findings: Vec<Finding> =
+        stated.map(|relation| finding(rule, model, edges, relation, says)).collect();
+    if has_layer(EdgeLayer::Effective) {
+        let callers =
+            (0..model.catalog.agents.len()).filter(|&ix| selects(&edges.from, &model.catalog.agents[ix]));
+        for from in callers {
+            let allowed =
+                model.graph.effective.relations_of(&model.catalog, from).filter(|relation| breaks(relation));
+            findings.extend(
+                allowed.take(MOST_EFFECTIVE).map(|relation| finding(rule, model, edges, &relation, says)),
+            );
+        }
+    }
+    findings
+}
+
+fn finding(rule: &Rule, model: &Model, edges: &Edges, relation: &Relation, says: &str) -> Finding {
+    let agents = &model.catalog.agents;
+    let to = relation.to.unwrap_or(relation.from);
+    let does = match relation.layer {
+        Layer::Effective => "may call",
+        Layer::Declared | Layer::Documented => "calls",
+    };
+    let message = format!(
+        "`{}` {does} `{}`: agents of `{}` {says} call agents of `{}`",
+        agents[relation.from].id, agents[to].id, edges.from.text, edges.to.text
+    );
+    let mut finding = rule.finding_at(&agents[relation.from], span(model, relation), message).about([to]);
+    finding.help = edges.because.clone().or_else(|| Some(rule.mend.to_owned()));
+    finding.severity = edges.level.and_then(Level::severity).unwrap_or(rule.severity);
+    finding
+}

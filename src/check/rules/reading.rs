@@ -1,0 +1,264 @@
+//! What reading notices, as rules: it mends where it can, so that the agent is never lost, and tells what it did.
+
+use crate::agent::mend;
+use crate::check::rule::{Example, Rule, Run};
+use crate::finding::Severity;
+
+/// A file that says in plain words what the flagged ones garble.
+const CLEAN: &str = "---\nname: a\ndescription: Reviews what others wrote.\n---\n\nReview it.\n";
+
+const fn example(flagged: &'static str) -> Option<Example> {
+    Some(Example { flagged, clean: CLEAN })
+}
+
+pub(super) const BYTE_ORDER_MARK: Rule = Rule::reading(
+    &mend::BYTE_ORDER_MARK,
+    "the file begins with a byte order mark",
+    "Tools that look for `---` in the first three bytes do not find it, and read the metadata as text.",
+    example("\u{feff}---\nname: a\ndescription: A.\n---\n"),
+);
+
+pub(super) const CARRIAGE_RETURNS: Rule = Rule::reading(
+    &mend::CARRIAGE_RETURNS,
+    "lines end in carriage returns alone",
+    "Most tools see one endless line, and no front matter in it.",
+    example("---\rname: a\rdescription: A.\r---\r"),
+);
+
+pub(super) const INVALID_UTF8: Rule = Rule::reading(
+    &mend::INVALID_UTF8,
+    "the file is not UTF-8",
+    "Tools replace or drop what they cannot decode, or refuse the file.",
+    None,
+);
+
+pub(super) const MOJIBAKE: Rule = Rule::reading(
+    &mend::MOJIBAKE,
+    "text was written as UTF-8 and read as something else, and could be turned back",
+    "Words of other scripts stand as rows of symbols for every other tool.",
+    None,
+);
+
+pub(super) const UTF16: Rule = Rule::reading(
+    &mend::UTF16,
+    "the file is UTF-16",
+    "Runtimes read UTF-8; they find neither metadata nor text in it.",
+    None,
+);
+
+pub(super) const ALIAS_LIKE: Rule = Rule::reading(
+    &mend::ALIAS_LIKE,
+    "a value begins with `*` or `&`, which refer to other values in YAML",
+    "Strict readers refuse the whole front matter, and with it name, tools and description.",
+    example("---\nname: a\ndescription: A.\ntools: *\n---\n"),
+);
+
+pub(super) const BLANK_LINES: Rule = Rule::reading(
+    &mend::BLANK_LINES,
+    "the file begins with blank lines",
+    "Tools that expect `---` on the first line find no front matter.",
+    example("\n\n---\nname: a\ndescription: A.\n---\n"),
+);
+
+pub(super) const BRACKETS: Rule = Rule::reading(
+    &mend::BRACKETS,
+    "a bracket is open at the end of a value",
+    "Strict readers take what follows as part of the list, or refuse the front matter.",
+    example("---\nname: a\ndescription: A.\ntools: [Read, Grep\nmodel: opus\n---\n"),
+);
+
+pub(super) const BULLETS: Rule = Rule::reading(
+    &mend::BULLETS,
+    "the metadata are bullets of the text",
+    "No runtime reads them there: the agent has no name and no description.",
+    example("# Agent\n\n- **name:** a\n- **description:** Reviews.\n\nReview it.\n"),
+);
+
+pub(super) const CONTROL_CHARACTER: Rule = Rule::reading(
+    &mend::CONTROL_CHARACTER,
+    "a control character stands in the front matter",
+    "YAML allows none; strict readers refuse the front matter.",
+    example("---\nname: a\ndescription: Rev\u{8}iews.\n---\n"),
+);
+
+pub(super) const DUPLICATE_KEY: Rule = Rule::reading(
+    &mend::DUPLICATE_KEY,
+    "a key stands in the front matter twice",
+    "Some readers take the first, some the last, some refuse both: reviewers and runtime may see different tools.",
+    example("---\nname: a\ndescription: A.\ntools: Read\ntools: Read, Bash\n---\n"),
+);
+
+pub(super) const EXAMPLE_LINES: Rule = Rule::reading(
+    &mend::EXAMPLE_LINES,
+    "an `<example>` block of the description stands at the margin",
+    "In YAML its lines are keys of their own or nothing at all; strict readers refuse the front matter.",
+    example(
+        "---\nname: a\ndescription: Reviews. <example>\nContext: A change is done.\nuser: \"Have a look: is it right?\"\n</example>\nmodel: opus\n---\n",
+    ),
+);
+
+pub(super) const INDENTED: Rule = Rule::reading(
+    &mend::INDENTED,
+    "the whole file is indented",
+    "Tools find no front matter, and Markdown takes the text for code.",
+    example("    ---\n    name: a\n    description: A.\n    ---\n\n    Review it.\n"),
+);
+
+pub(super) const LONG_FENCE: Rule = Rule::reading(
+    &mend::LONG_FENCE,
+    "a fence of the front matter has more than three dashes",
+    "Tools look for exactly three: to them the front matter never ends.",
+    example("---\nname: a\ndescription: A.\n--------\n\nReview it.\n"),
+);
+
+pub(super) const LOOSE_QUOTES: Rule = Rule::reading(
+    &mend::LOOSE_QUOTES,
+    "a quoted value goes on behind its closing quote",
+    "Strict readers refuse the front matter.",
+    example("---\nname: a\ndescription: \"Reviews\" and audits: both\n---\n"),
+);
+
+pub(super) const MISSING_SPACE: Rule = Rule::reading(
+    &mend::MISSING_SPACE,
+    "no space follows a key's colon",
+    "To YAML that is no key but a word with a colon in it.",
+    example("---\nname:a\ndescription: A.\n---\n"),
+);
+
+pub(super) const NO_FRONT_MATTER: Rule = Rule::reading(
+    &mend::NO_FRONT_MATTER,
+    "the file has no front matter",
+    "A runtime that needs a name and a description does not load it.",
+    example("# Reviewer\n\nReviews what others wrote.\n"),
+);
+
+pub(super) const NOT_CLOSED: Rule = Rule::reading(
+    &mend::NOT_CLOSED,
+    "the front matter is not closed",
+    "Tools take the whole file for metadata, or none of it.",
+    example("---\nname: a\ndescription: A.\n\n# Reviewer\n\nReview it.\n"),
+);
+
+pub(super) const QUOTED_SCALAR: Rule = Rule::reading(
+    &mend::QUOTED_SCALAR,
+    "a value without quotes holds `: `, which makes it a key in YAML",
+    "Strict readers refuse the whole front matter, and with it name, tools and description.",
+    example("---\nname: a\ndescription: Reviews. Triggers on: changes\n---\n"),
+);
+
+pub(super) const RESERVED: Rule = Rule::reading(
+    &mend::RESERVED,
+    "a value begins with a character that YAML keeps for itself",
+    "Strict readers refuse the front matter.",
+    example("---\nname: a\ndescription: @team reviews with it\n---\n"),
+);
+
+pub(super) const STRAY_LINE: Rule = Rule::reading(
+    &mend::STRAY_LINE,
+    "a line of the front matter belongs to no key",
+    "Strict readers refuse the front matter.",
+    example("---\nreviews what others wrote\nname: a\ndescription: A.\n---\n"),
+);
+
+pub(super) const TAB: Rule = Rule::reading(
+    &mend::TAB,
+    "the front matter is indented with tabs",
+    "YAML allows spaces only; strict readers refuse the front matter.",
+    example("---\nname: a\ndescription: A.\ntools:\n\t- Read\n---\n"),
+);
+
+pub(super) const TOO_DEEP: Rule = Rule::reading(
+    &mend::TOO_DEEP,
+    "values are nested without end",
+    "Readers run out of stack, or refuse the file.",
+    None,
+);
+
+pub(super) const TOO_LONG: Rule = Rule::reading(
+    &mend::TOO_LONG,
+    "a value is longer than any interface shows",
+    "Runtimes put the value before the model each time; pages and searches show its beginning only.",
+    None,
+);
+
+pub(super) const TOO_MUCH: Rule = Rule::reading(
+    &mend::TOO_MUCH,
+    "the front matter expands without end",
+    "A few lines of aliases within aliases fill the memory of whoever reads them.",
+    None,
+);
+
+pub(super) const UNREADABLE: Rule = Rule::reading(
+    &mend::UNREADABLE,
+    "an entry of the front matter could not be read",
+    "The runtime reads something else or nothing; its text is shown as it stands.",
+    None,
+);
+
+pub(super) const WIDE_COLON: Rule = Rule::reading(
+    &mend::WIDE_COLON,
+    "a key is followed by a full-width colon",
+    "To YAML that is no key.",
+    example("---\nname： a\ndescription: A.\n---\n"),
+);
+
+pub(super) const BINARY: Rule = Rule::reading(
+    &mend::BINARY,
+    "the file is not text",
+    "It is left out of the catalog.",
+    example("---\nname: a\n---\n\u{0}\u{1}\u{2}\n"),
+);
+
+pub(super) const EMPTY: Rule =
+    Rule::reading(&mend::EMPTY, "the file is empty", "It is left out of the catalog.", example("\n"));
+
+pub(super) const TOO_LARGE: Rule = Rule::reading(
+    &mend::TOO_LARGE,
+    "the file is larger than any prompt",
+    "Only its first part is read; the largest file of all is left out.",
+    None,
+);
+
+pub(super) const LINK_OUTSIDE: Rule = Rule {
+    id: "source/link-outside",
+    severity: Severity::Info,
+    summary: "a symbolic link leads out of the source",
+    why: "What a link outside leads to differs from machine to machine; it is not followed.",
+    mend: "copy what it leads to, or name its folder as a source",
+    source: "practice (2026-11)",
+    example: None,
+    run: Run::Reading,
+};
+
+pub(super) const NO_AGENTS: Rule = Rule {
+    id: "source/no-agents",
+    severity: Severity::Warning,
+    summary: "a source has no agents",
+    why: "The folder is the wrong one, or its files look like no agents.",
+    mend: "name another folder, or list the files under `include` in agentdex.toml",
+    source: "practice (2026-11)",
+    example: None,
+    run: Run::Reading,
+};
+
+pub(super) const UNREADABLE_FILE: Rule = Rule {
+    id: "source/unreadable",
+    severity: Severity::Error,
+    summary: "a file or folder could not be read",
+    why: "The catalog is not whole, and nobody knows what is missing.",
+    mend: "check its permissions, or exclude it",
+    source: "practice (2026-11)",
+    example: None,
+    run: Run::Reading,
+};
+
+pub(super) const UNUSED_TEMPLATE: Rule = Rule {
+    id: "theme/unused-template",
+    severity: Severity::Warning,
+    summary: "a template of the theme replaces none",
+    why: "Its name is misspelled or belongs to an older version; the page looks as if it were not there.",
+    mend: "give it the name of the template that it replaces",
+    source: "practice (2026-11)",
+    example: None,
+    run: Run::Reading,
+};

@@ -1,0 +1,96 @@
+//! What differs, for a terminal.
+
+use anstyle::{AnsiColor, Style};
+use std::fmt::Write;
+
+use super::Compared;
+use crate::agent::word;
+use crate::catalog::Listing;
+use crate::diff::Side;
+
+const STRONG: Style = Style::new().bold();
+const QUIET: Style = Style::new().dimmed();
+const MORE: Style = AnsiColor::Green.on_default();
+const LESS: Style = AnsiColor::Red.on_default();
+const ALARM: Style = AnsiColor::Red.on_default().bold();
+
+/// Tells what differs, styled with ANSI escapes; whoever prints it strips them where they are not wanted.
+pub fn draw(compared: &Compared<'_>) -> String {
+    let mut text = String::new();
+    gains(&mut text, compared);
+    let (old, new) = (&compared.old.model.catalog.agents, &compared.new.model.catalog.agents);
+    section(&mut text, "Added", compared.diff.added.iter().map(|&ix| agent('+', MORE, &new[ix])));
+    section(&mut text, "Removed", compared.diff.removed.iter().map(|&ix| agent('−', LESS, &old[ix])));
+    changes(&mut text, compared);
+    let relation = |sign, style: Style, side: Side<'_>, ix: usize| {
+        let (agents, relation) = (&side.model.catalog.agents, &side.model.graph.relations[ix]);
+        let to = relation.to.map_or(relation.target.as_str(), |to| &agents[to].id);
+        let (from, kind) = (&agents[relation.from].id, word(&relation.relation));
+        format!(
+            "  {style}{sign}{style:#} {from} {kind} {to}  {QUIET}line {}: {}{QUIET:#}\n",
+            relation.line, relation.quote
+        )
+    };
+    let added = compared.diff.relations_added.iter().map(|&ix| relation('+', MORE, compared.new, ix));
+    let removed = compared.diff.relations_removed.iter().map(|&ix| relation('−', LESS, compared.old, ix));
+    section(&mut text, "Relations", added.chain(removed));
+    let finding = |sign, style: Style, side: Side<'_>, ix: usize| {
+        let finding = &side.findings[ix];
+        let line = finding.place.span.map(|span| format!(":{}", span.line)).unwrap_or_default();
+        let (path, rule) = (&finding.place.path, finding.rule);
+        format!(
+            "  {style}{sign}{style:#} {}[{rule}] {}  {QUIET}{path}{line}{QUIET:#}\n",
+            finding.severity, finding.message
+        )
+    };
+    let introduced = compared.diff.introduced.iter().map(|&ix| finding('+', LESS, compared.new, ix));
+    let mended = compared.diff.mended.iter().map(|&ix| finding('−', MORE, compared.old, ix));
+    section(&mut text, "Findings", introduced.chain(mended));
+    text + &compared.summary() + "\n"
+}
+
+/// What agents may do now that they could not do before comes first: it is what the change is reviewed for.
+fn gains(text: &mut String, compared: &Compared<'_>) {
+    let mut rows = Vec::new();
+    for change in compared.diff.gains() {
+        let listing = &compared.new.model.catalog.agents[change.new];
+        for reach in &change.reach.gained {
+            let (id, capability, way) = (&listing.id, reach.capability.name(), compared.new_way(reach));
+            rows.push(format!("  {STRONG}{id}{STRONG:#} reaches {ALARM}{capability}{ALARM:#}: {way}\n"));
+        }
+        for name in change.capabilities.gained.iter().filter(|name| name.starts_with("mcp:")) {
+            rows.push(format!("  {STRONG}{}{STRONG:#} may use {ALARM}{name}{ALARM:#}\n", listing.id));
+        }
+    }
+    section(text, "Agents that may do more than before", rows.into_iter());
+}
+
+fn changes(text: &mut String, compared: &Compared<'_>) {
+    let rows = compared.diff.changed.iter().map(|change| {
+        let before = &compared.old.model.catalog.agents[change.old];
+        let after = &compared.new.model.catalog.agents[change.new];
+        let (was, is) = (before.capabilities.signature(), after.capabilities.signature());
+        let signature = if was == is { is } else { format!("{was} → {is}") };
+        let mut row = format!("  {STRONG}{}{STRONG:#}  {signature}\n", after.id);
+        for (name, words) in compared.words(change) {
+            let _ = writeln!(row, "    {QUIET}{name:12}{QUIET:#}{words}");
+        }
+        row
+    });
+    section(text, "Changed", rows);
+}
+
+fn agent(sign: char, style: Style, listing: &Listing) -> String {
+    let signature = listing.capabilities.signature();
+    format!(
+        "  {style}{sign}{style:#} {STRONG}{}{STRONG:#}  {signature}  {}\n",
+        listing.id, listing.agent.summary
+    )
+}
+
+fn section(text: &mut String, title: &str, rows: impl Iterator<Item = String>) {
+    let rows: String = rows.collect();
+    if !rows.is_empty() {
+        let _ = writeln!(text, "{STRONG}{title}{STRONG:#}\n{rows}");
+    }
+}

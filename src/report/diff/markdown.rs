@@ -1,0 +1,141 @@
+//! What differs, as a comment for a pull request.
+
+use std::fmt::Write;
+
+use super::Compared;
+use crate::agent::word;
+use crate::catalog::Listing;
+use crate::diff::Side;
+
+/// How many rows of a list are shown before the rest is folded away.
+const SHOWN: usize = 20;
+
+/// Tells what differs as GitHub's Markdown.
+pub fn write(compared: &Compared<'_>) -> String {
+    let mut text = format!("## Agents: {}\n", escaped(&compared.summary()));
+    gains(&mut text, compared);
+    let (old, new) = (&compared.old.model.catalog.agents, &compared.new.model.catalog.agents);
+    let agent = |listing: &Listing| {
+        let (id, signature) = (code(&listing.id), code(&listing.capabilities.signature()));
+        format!("- {id} {signature} {}\n", escaped(&listing.agent.summary))
+    };
+    section(&mut text, "Added", compared.diff.added.iter().map(|&ix| agent(&new[ix])).collect());
+    section(&mut text, "Removed", compared.diff.removed.iter().map(|&ix| agent(&old[ix])).collect());
+    section(&mut text, "Changed", changes(compared));
+    let relation = |sign, side: Side<'_>, ix: usize| {
+        let (agents, relation) = (&side.model.catalog.agents, &side.model.graph.relations[ix]);
+        let to = relation.to.map_or(relation.target.as_str(), |to| &agents[to].id);
+        let (from, kind) = (code(&agents[relation.from].id), word(&relation.relation));
+        let place = code(&format!("{}:{}", agents[relation.from].agent.path, relation.line));
+        format!("- {sign} {from} {kind} {} ({place}: {})\n", code(to), code(&relation.quote))
+    };
+    let added = compared.diff.relations_added.iter().map(|&ix| relation("added:", compared.new, ix));
+    let removed = compared.diff.relations_removed.iter().map(|&ix| relation("removed:", compared.old, ix));
+    section(&mut text, "Relations", added.chain(removed).collect());
+    let finding = |sign, side: Side<'_>, ix: usize| {
+        let finding = &side.findings[ix];
+        let line = finding.place.span.map(|span| format!(":{}", span.line)).unwrap_or_default();
+        let place = code(&format!("{}{line}", finding.place.path));
+        format!(
+            "- {sign} {} {} {} ({place})\n",
+            finding.severity,
+            code(finding.rule),
+            message(&finding.message)
+        )
+    };
+    let introduced = compared.diff.introduced.iter().map(|&ix| finding("introduced:", compared.new, ix));
+    let mended = compared.diff.mended.iter().map(|&ix| finding("mended:", compared.old, ix));
+    section(&mut text, "Findings", introduced.chain(mended).collect());
+    text
+}
+
+fn gains(text: &mut String, compared: &Compared<'_>) {
+    let mut rows = String::new();
+    for change in compared.diff.gains() {
+        let id = code(compared.new_id(change.new));
+        for reach in &change.reach.gained {
+            let _ = writeln!(
+                rows,
+                "> - {id} reaches **{}**: {}",
+                reach.capability.name(),
+                escaped(&compared.new_way(reach))
+            );
+        }
+        for name in change.capabilities.gained.iter().filter(|name| name.starts_with("mcp:")) {
+            let _ = writeln!(rows, "> - {id} may use **{}**", escaped(name));
+        }
+    }
+    if !rows.is_empty() {
+        let _ = write!(text, "\n> [!WARNING]\n> This change lets agents do more than before:\n>\n{rows}");
+    }
+}
+
+fn changes(compared: &Compared<'_>) -> Vec<String> {
+    let row = |change| {
+        let words =
+            compared.words(change).into_iter().map(|(name, words)| format!("{name} {}", escaped(&words)));
+        format!("- {}: {}\n", code(compared.new_id(change.new)), words.collect::<Vec<_>>().join("; "))
+    };
+    compared.diff.changed.iter().map(row).collect()
+}
+
+fn section(text: &mut String, title: &str, mut rows: Vec<String>) {
+    if rows.is_empty() {
+        return;
+    }
+    let folded = rows.split_off(rows.len().min(SHOWN));
+    let _ = write!(text, "\n### {title}\n\n{}", rows.concat());
+    if !folded.is_empty() {
+        let _ = write!(
+            text,
+            "\n<details><summary>{} more</summary>\n\n{}\n</details>\n",
+            folded.len(),
+            folded.concat()
+        );
+    }
+}
+
+/// Shows a text as code, whatever backticks it holds.
+fn code(text: &str) -> String {
+    let text = text.replace(['\n', '\r'], " ");
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let room = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{room}{text}{room}{fence}")
+}
+
+/// Escapes what Markdown or HTML would take for their own, and names that would notify people.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' => escaped.push(' '),
+            '<' => escaped.push_str("&lt;"),
+            '&' => escaped.push_str("&amp;"),
+            '@' => escaped.push_str("&#64;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' => escaped.extend(['\\', c]),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// Shows a finding's message, whose names stand between backticks already.
+fn message(text: &str) -> String {
+    text.split('`')
+        .enumerate()
+        .map(|(ix, part)| if ix % 2 == 0 { escaped(part) } else { code(part) })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_agents_are_shown_as_they_are() {
+        assert_eq!(escaped("call @octocat <b> *now*"), "call &#64;octocat &lt;b> \\*now\\*");
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`a"), "`` `a ``");
+    }
+}
