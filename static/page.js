@@ -91,7 +91,7 @@
       again.type = "button";
       again.className = "again";
       again.textContent = "Try again";
-      again.addEventListener("click", () => (line.remove(), load()));
+      again.addEventListener("click", () => (box.focus(), line.remove(), load()));
       if (!disk) line.append(again);
       form.querySelector(".failed")?.remove();
       document.getElementById("count")?.before(line) ?? form.append(line);

@@ -162,7 +162,7 @@ function counted(number) {
 
 /** What there is to tell of a failure, with the way to try again. */
 function failure() {
-  return el("p", { class: "failed" }, `${why} `, button("Try again", load));
+  return el("p", { class: "failed" }, `${why} `, button("Try again", retry));
 }
 
 /** What the engine has to say of the query. */
@@ -444,6 +444,12 @@ function failed(reason) {
   engine = "failed";
   why = `The search is not available. ${reason}`;
   tellState();
+}
+
+/** The button goes away with what it says: the focus must not go with it. */
+function retry() {
+  box.focus();
+  load();
 }
 
 function load() {

@@ -15,6 +15,11 @@ fn every_kind_of_page_opens_without_an_error() {
     with_sample("smoke.mjs");
 }
 
+#[test]
+fn the_search_answers_in_the_browser() {
+    with_sample("search.mjs");
+}
+
 /// Runs a script on the site of the sample catalog.
 fn with_sample(script: &str) {
     let Some(mut node) = node() else { return };
