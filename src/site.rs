@@ -25,7 +25,6 @@ mod signature;
 mod url;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -33,7 +32,7 @@ use anyhow::{Result, bail};
 use serde::Serialize;
 
 use crate::finding::Finding;
-use crate::index;
+use crate::index::{self, Index};
 use crate::model::Model;
 use crate::theme::Theme;
 use atlas::Atlas;
@@ -96,8 +95,8 @@ pub struct SiteOptions {
     pub base_url: Option<String>,
 }
 
-/// Lays the whole site out: every page by its path, most of them still to be made. `index` holds the files of the
-/// search index by name.
+/// Lays the whole site out: every page by its path, most of them still to be made. `index` is what
+/// [`index::build`] made.
 ///
 /// # Errors
 ///
@@ -107,9 +106,9 @@ pub fn render<'m>(
     findings: &'m [Finding],
     theme: &'m Theme,
     options: &SiteOptions,
-    index: BTreeMap<String, Vec<u8>>,
+    index: Index,
 ) -> Result<Site<'m>> {
-    let atlas = Arc::new(Atlas::new(model, findings, options));
+    let atlas = Arc::new(Atlas::new(model, findings, options, index.similar));
     let mut press = Press { atlas, theme, pages: Vec::new() };
     home::pages(&mut press);
     agents::pages(&mut press);
@@ -121,7 +120,7 @@ pub fn render<'m>(
     search::pages(&mut press);
     about::pages(&mut press);
     files::pages(&mut press);
-    for (name, bytes) in index {
+    for (name, bytes) in index.files {
         press.bytes(format!("{}/{name}", index::FOLDER), bytes);
     }
     for (_, asset) in theme.assets() {

@@ -50,6 +50,11 @@ fn the_graph_lights_up_draws_filters_and_finds_paths() {
     with_sample("graph.mjs");
 }
 
+#[test]
+fn the_search_answers_in_the_browser() {
+    with_sample("search.mjs");
+}
+
 /// Runs a script on the site of the sample catalog.
 fn with_sample(script: &str) {
     let Some(mut node) = node() else { return };

@@ -57,6 +57,7 @@ struct AgentPage<'m> {
     compare: Option<String>,
     /// Agents whose body is the same to the letter.
     same: Vec<Link>,
+    similar: Vec<Similar<'m>>,
 }
 
 /// What the agent may do.
@@ -174,6 +175,23 @@ impl<'m> Variant<'m> {
     }
 }
 
+/// An agent that speaks of the same things.
+#[derive(Serialize)]
+struct Similar<'m> {
+    #[serde(flatten)]
+    link: Link,
+    summary: &'m str,
+    signature: Signature,
+}
+
+impl<'m> Similar<'m> {
+    fn of(atlas: &Atlas<'m>, ix: usize) -> Self {
+        let listing = atlas.agent(ix);
+        let (summary, signature) = (&*listing.agent.summary, Signature::of(&listing.capabilities));
+        Similar { link: atlas.link(ix), summary, signature }
+    }
+}
+
 /// A heading of the body.
 #[derive(Serialize)]
 struct Entry<'m> {
@@ -229,6 +247,7 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
         variants: variants(atlas, ix),
         compare: atlas.group_of(ix).map(|group| url::href(&group.url())),
         same: listing.same_body.iter().map(|&other| atlas.link(other)).collect(),
+        similar: atlas.similar(ix).iter().map(|&other| Similar::of(atlas, other)).collect(),
     }
 }
 

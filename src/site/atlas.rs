@@ -36,10 +36,17 @@ pub(super) struct Atlas<'m> {
     group_of: Vec<Option<usize>>,
     /// By agent: findings in its file.
     findings_of: Vec<Vec<usize>>,
+    /// By agent: those that speak of the same things; empty where nobody compared them.
+    similar: Vec<Vec<usize>>,
 }
 
 impl<'m> Atlas<'m> {
-    pub(super) fn new(model: &'m Model, findings: &'m [Finding], options: &SiteOptions) -> Self {
+    pub(super) fn new(
+        model: &'m Model,
+        findings: &'m [Finding],
+        options: &SiteOptions,
+        similar: Vec<Vec<usize>>,
+    ) -> Self {
         let agents = &model.catalog.agents;
         let mut by_name: Vec<usize> = (0..agents.len()).collect();
         by_name.sort_by_cached_key(|&ix| (agents[ix].agent.name.to_lowercase(), &agents[ix].id));
@@ -78,6 +85,7 @@ impl<'m> Atlas<'m> {
             out,
             into,
             findings_of,
+            similar,
         }
     }
 
@@ -116,6 +124,11 @@ impl<'m> Atlas<'m> {
     /// Returns the findings in an agent's file.
     pub(super) fn findings_of(&self, ix: usize) -> impl Iterator<Item = &'m Finding> {
         self.findings_of[ix].iter().map(|&number| &self.findings[number])
+    }
+
+    /// Returns the agents that speak of the same things as an agent.
+    pub(super) fn similar(&self, ix: usize) -> &[usize] {
+        self.similar.get(ix).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the shortest way from an agent to one that holds a capability which it does not hold itself, without
