@@ -76,7 +76,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let summary = Summary { model: &model, findings: &findings, published, index_bytes, out: &out };
     terminal.say(&summary.text(terminal.width(), start.elapsed()));
     if args.timings {
-        terminal.say(&timings(&stages));
+        terminal.say(&progress::timings(&stages));
     }
     Ok(Verdict::Fine)
 }
@@ -185,13 +185,6 @@ fn drawn(catalog: &Catalog, findings: &[Finding], width: usize) -> String {
         text += &format!("{style}{rest} more{style:#}: `agentdex check` shows every finding\n\n");
     }
     text
-}
-
-fn timings(stages: &[(Stage, Duration)]) -> String {
-    let row = |(stage, time): &(Stage, Duration)| {
-        format!("{:<10}{:>9.1} ms", progress::label(*stage), time.as_secs_f64() * 1000.0)
-    };
-    stages.iter().map(row).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns a size in the unit that reads best.

@@ -8,7 +8,8 @@ use clap::ValueEnum;
 use super::catalogs::{self, CatalogArg};
 use super::progress::Progress;
 use super::{Terminal, Verdict};
-use crate::check;
+use crate::check::{self, Terms};
+use crate::config::policy::Policy;
 use crate::config::{self, Config};
 use crate::diff::{self, Side};
 use crate::finding::Finding;
@@ -58,8 +59,9 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         (None, None) => usual()?,
     };
     let progress = Progress::new(terminal);
-    let (old, old_findings) = load(&args.old, old_roots, &around, &progress)?;
-    let (new, new_findings) = load(args.new.as_deref().unwrap_or_default(), new_roots, &around, &progress)?;
+    let (old, old_findings) = load(&args.old, old_roots, &around, &config.policy, &progress)?;
+    let new_side = args.new.as_deref().unwrap_or_default();
+    let (new, new_findings) = load(new_side, new_roots, &around, &config.policy, &progress)?;
     progress.finish();
 
     let old = Side { model: &old, findings: &old_findings };
@@ -92,6 +94,7 @@ fn load(
     side: &str,
     own: Option<Vec<Root>>,
     around: &[Root],
+    policy: &Policy,
     progress: &Progress,
 ) -> Result<(Model, Vec<Finding>)> {
     let Some(roots) = own else {
@@ -101,17 +104,19 @@ fn load(
             source::check_out(root, revision, &folder.path().join(ix.to_string()))
         };
         let roots: Vec<Root> = around.iter().enumerate().map(then).collect::<Result<_>>()?;
-        return read(&roots, progress);
+        return read(&roots, policy, progress);
     };
     if let Some(missing) = roots.iter().find(|root| !Path::new(&root.dir).exists()) {
         bail!("there is no folder {}; a revision is named `git:REV`", missing.dir.display());
     }
-    read(&roots, progress)
+    read(&roots, policy, progress)
 }
 
-fn read(roots: &[Root], progress: &Progress) -> Result<(Model, Vec<Finding>)> {
+fn read(roots: &[Root], policy: &Policy, progress: &Progress) -> Result<(Model, Vec<Finding>)> {
     let loaded = model::load(roots, progress)?;
     progress.stage(Stage::Check, 0);
-    let findings = check::check(&loaded.value, loaded.findings);
+    let exists = |source: &str, path: &str| catalogs::exists(roots, source, path);
+    let terms = Terms { policy: Some(policy), today: None, exists: Some(&exists) };
+    let findings = check::check(&loaded.value, loaded.findings, &terms).findings;
     Ok((loaded.value, findings))
 }
