@@ -21,10 +21,10 @@ use crate::model::Model;
 pub use baseline::Baseline;
 use date::Date;
 pub use exceptions::Excepted;
-pub use levels::trouble;
+pub use levels::{names, trouble, unknown};
 use rule::Run;
 pub use rule::{Example, Rule};
-pub use rules::{GROUPS, RULES};
+pub use rules::{GROUPS, RULES, SECRET, is_invisible};
 use subject::Subject;
 
 /// Tells by a source's name whether a path of it leads to a file or folder.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use agentdex_search::{Document, Engine, Files, Options};
+pub use agentdex_search::Files;
+use agentdex_search::{Document, Engine, Options};
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;

@@ -1,4 +1,102 @@
 //! Findings and differences for people and programs.
 
 pub mod diff;
+pub mod github;
 pub mod human;
+pub mod markdown;
+pub mod sarif;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::catalog::Catalog;
+use crate::finding::{Finding, Place, Severity, Span};
+use crate::source::Root;
+
+/// Where the files of each source are, as paths from the working folder: what a forge needs to find a line.
+#[derive(Debug, Default)]
+pub struct Folders(Vec<(Arc<str>, String)>);
+
+impl Folders {
+    /// Takes the sources' folders as they were named, from `here` where they are below it.
+    pub fn new(roots: &[Root], here: &std::path::Path) -> Self {
+        let folder = |root: &Root| {
+            let dir = root.dir.strip_prefix(here).unwrap_or(&root.dir);
+            let dir = dir.to_string_lossy().replace('\\', "/");
+            dir.trim_start_matches("./").trim_end_matches(['/', '.']).to_owned()
+        };
+        Folders(roots.iter().map(|root| (root.name.clone(), folder(root))).collect())
+    }
+
+    /// Returns the path of a finding's file from the working folder.
+    pub fn path(&self, place: &Place) -> String {
+        let folder = self.0.iter().find(|(source, _)| *source == place.source).map_or("", |(_, dir)| dir);
+        match (folder, &*place.path) {
+            ("", "") => ".".to_owned(),
+            ("", path) => path.to_owned(),
+            (folder, "") => folder.to_owned(),
+            (folder, path) => format!("{folder}/{path}"),
+        }
+    }
+}
+
+/// Returns how many findings have a severity.
+pub fn count(findings: &[Finding], severity: Severity) -> usize {
+    findings.iter().filter(|finding| finding.severity == severity).count()
+}
+
+/// Returns the line that a finding points at, as it stands in the file, without its end and without a byte order mark.
+fn line_of<'c>(catalog: &'c Catalog, place: &Place) -> Option<Cow<'c, str>> {
+    let ix = catalog.at(&place.source, &place.path)?;
+    let line = place.span?.line.checked_sub(1)? as usize;
+    let bytes = catalog.agents[ix].agent.bytes.split(|&byte| byte == b'\n').nth(line)?;
+    let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+    Some(String::from_utf8_lossy(bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)))
+}
+
+/// Returns a span's first column and the column behind it, from 1, in UTF-16 code units: what forges and editors count
+/// in. A character beyond the basic plane, such as an emoji, is two of them.
+fn utf16_columns(catalog: &Catalog, place: &Place) -> Option<(usize, usize)> {
+    let span = place.span?;
+    let line = line_of(catalog, place)?;
+    Some(utf16(&line, span))
+}
+
+fn utf16(line: &str, span: Span) -> (usize, usize) {
+    let units = |characters: usize| line.chars().take(characters).map(char::len_utf16).sum::<usize>() + 1;
+    let start = span.column.saturating_sub(1) as usize;
+    let end = if span.length == 0 { line.chars().count().max(start) } else { start + span.length as usize };
+    (units(start), units(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_utf16_units_before_and_within_the_span() {
+        let line = "漢字 🙂 `warden`";
+        let span = Span { line: 1, column: 7, length: 6 };
+        assert_eq!(utf16(line, span), (8, 14));
+        assert_eq!(utf16(line, Span { length: 0, ..span }), (8, 15));
+        assert_eq!(utf16("", Span::line(1)), (1, 1));
+    }
+
+    #[test]
+    fn paths_are_those_of_the_working_folder() {
+        let root = |name: &str, dir: &str| Root {
+            name: name.into(),
+            dir: dir.into(),
+            include: Vec::new(),
+            exclude: Vec::new(),
+        };
+        let folders =
+            Folders::new(&[root("a", "./.claude/agents/"), root("b", "/w/x"), root("c", ".")], "/w".as_ref());
+        let path =
+            |source: &str| folders.path(&Place { source: source.into(), path: "r.md".into(), span: None });
+        assert_eq!(
+            [path("a"), path("b"), path("c"), path("")],
+            [".claude/agents/r.md", "x/r.md", "r.md", "r.md"]
+        );
+    }
+}

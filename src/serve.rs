@@ -23,6 +23,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use tokio::sync::watch as cell;
 
+use crate::config::policy::Policy;
 use crate::finding::Finding;
 use crate::site::SiteOptions;
 use crate::source::Root;
@@ -43,6 +44,9 @@ pub struct Recipe {
     /// The folder that overlays the embedded theme.
     pub theme: Option<PathBuf>,
     pub options: SiteOptions,
+    pub policy: Policy,
+    /// Words that mean the same in this catalog.
+    pub synonyms: Vec<Vec<String>>,
 }
 
 /// Where a site is served.

@@ -32,7 +32,7 @@ use anyhow::{Result, bail};
 use serde::Serialize;
 
 use crate::finding::Finding;
-use crate::index::{self, Index};
+use crate::index::{self, Files};
 use crate::model::Model;
 use crate::theme::Theme;
 use atlas::Atlas;
@@ -95,8 +95,9 @@ pub struct SiteOptions {
     pub base_url: Option<String>,
 }
 
-/// Lays the whole site out: every page by its path, most of them still to be made. `index` is what
-/// [`index::build`] made.
+/// Lays the whole site out: every page by its path, most of them still to be made. `files` are
+/// those of the search index; `similar` tells which agents speak of the same things as one, and is asked when a page is
+/// made.
 ///
 /// # Errors
 ///
@@ -106,9 +107,10 @@ pub fn render<'m>(
     findings: &'m [Finding],
     theme: &'m Theme,
     options: &SiteOptions,
-    index: Index,
+    files: Files,
+    similar: impl Fn(usize) -> Vec<usize> + Send + Sync + 'm,
 ) -> Result<Site<'m>> {
-    let atlas = Arc::new(Atlas::new(model, findings, options, index.similar));
+    let atlas = Arc::new(Atlas::new(model, findings, options, Box::new(similar)));
     let mut press = Press { atlas, theme, pages: Vec::new() };
     home::pages(&mut press);
     agents::pages(&mut press);
@@ -120,7 +122,7 @@ pub fn render<'m>(
     search::pages(&mut press);
     about::pages(&mut press);
     files::pages(&mut press);
-    for (name, bytes) in index.files {
+    for (name, bytes) in files {
         press.bytes(format!("{}/{name}", index::FOLDER), bytes);
     }
     for (_, asset) in theme.assets() {

@@ -8,7 +8,7 @@ use super::rules::{GROUPS, RULES};
 /// Returns one rule as Markdown.
 pub fn rule(rule: &Rule) -> String {
     let mut text = format!("# {}\n\n**{}**: {}.\n\n{}\n\n", rule.id, rule.severity, rule.summary, rule.why);
-    let _ = write!(text, "**What to do.** {}\n\n", sentence(rule.mend));
+    let _ = write!(text, "**What to do.** {}\n\n", sentence(&capitalised(rule.mend)));
     if let Some(example) = &rule.example {
         text += &examples(example);
     }

@@ -43,7 +43,7 @@ fn of<'p>(levels: impl Iterator<Item = (&'p String, &'p Level)>, rule: &str) -> 
 }
 
 /// Tells whether a pattern (an identifier, `group/*` or `*`) names a rule.
-pub(super) fn names(pattern: &str, rule: &str) -> bool {
+pub fn names(pattern: &str, rule: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(start) => rule.starts_with(start),
         None => pattern == rule,
@@ -78,7 +78,7 @@ pub fn trouble(policy: &Policy) -> Option<String> {
 }
 
 /// Says that no rule has a name, and which is nearest.
-pub(super) fn unknown(pattern: &str) -> Option<String> {
+pub fn unknown(pattern: &str) -> Option<String> {
     if RULES.iter().any(|rule| names(pattern, rule.id)) {
         return None;
     }

@@ -8,7 +8,10 @@ mod policy;
 mod reading;
 
 use super::rule::Rule;
-pub(super) use files::invisible_unicode::is_invisible;
+pub use files::invisible_unicode::is_invisible;
+
+/// The rule whose findings no report may show whole.
+pub const SECRET: &str = files::secret::RULE.id;
 
 /// What the parts of the rules before the slash are about.
 pub const GROUPS: &[(&str, &str)] = &[

@@ -135,7 +135,7 @@ fn top_level_key(line: &str) -> Option<&str> {
 }
 
 /// Finds a word that no letter or digit continues on either side.
-fn find_word(line: &str, word: &str) -> Option<usize> {
+pub(super) fn find_word(line: &str, word: &str) -> Option<usize> {
     if word.is_empty() {
         return None;
     }

@@ -16,7 +16,7 @@ use crate::finding::{Finding, Severity};
 use crate::model::{self, Model, Stage, Watch};
 use crate::publish::{self, Published};
 use crate::site::{self, SiteOptions};
-use crate::source::Root;
+use crate::source::{self, Root};
 use crate::theme::Theme;
 use crate::{check, config, index, report};
 
@@ -62,13 +62,14 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         bail!(nothing(&roots, &loaded.findings));
     }
     progress.stage(Stage::Check, 0);
-    let exists = |source: &str, path: &str| catalogs::exists(&roots, source, path);
+    let exists = |source: &str, path: &str| source::exists(&roots, source, path);
     let terms = Terms { policy: Some(&config.policy), today: None, exists: Some(&exists) };
     let findings = check::check(&model, loaded.findings, &terms).findings;
     progress.stage(Stage::Index, 0);
     let index = index::build(&model, &findings, &config.search.synonyms)?;
     let index_bytes = index.files.values().map(|bytes| bytes.len() as u64).sum();
-    let site = site::render(&model, &findings, &theme, &options, index)?;
+    let site =
+        site::render(&model, &findings, &theme, &options, index.files, |ix| index.similar[ix].clone())?;
     progress.stage(Stage::Render, site.pages.len());
     let published = publish::publish(&site, &out, &|| progress.step())?;
     let stages = progress.finish();
@@ -76,7 +77,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let summary = Summary { model: &model, findings: &findings, published, index_bytes, out: &out };
     terminal.say(&summary.text(terminal.width(), start.elapsed()));
     if args.timings {
-        terminal.say(&timings(&stages));
+        terminal.say(&progress::timings(&stages));
     }
     Ok(Verdict::Fine)
 }
@@ -185,13 +186,6 @@ fn drawn(catalog: &Catalog, findings: &[Finding], width: usize) -> String {
         text += &format!("{style}{rest} more{style:#}: `agentdex check` shows every finding\n\n");
     }
     text
-}
-
-fn timings(stages: &[(Stage, Duration)]) -> String {
-    let row = |(stage, time): &(Stage, Duration)| {
-        format!("{:<10}{:>9.1} ms", progress::label(*stage), time.as_secs_f64() * 1000.0)
-    };
-    stages.iter().map(row).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns a size in the unit that reads best.

@@ -9,7 +9,8 @@ use super::catalogs::{self, CatalogArg};
 use super::progress::Progress;
 use super::{Terminal, Verdict};
 use crate::check::{self, Terms};
-use crate::config::{self, Config, policy::Policy};
+use crate::config::policy::Policy;
+use crate::config::{self, Config};
 use crate::diff::{self, Side};
 use crate::finding::Finding;
 use crate::model::{self, Model, Stage, Watch};
@@ -59,8 +60,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     };
     let progress = Progress::new(terminal);
     let (old, old_findings) = load(&args.old, old_roots, &around, &config.policy, &progress)?;
-    let (new, new_findings) =
-        load(args.new.as_deref().unwrap_or_default(), new_roots, &around, &config.policy, &progress)?;
+    let new_side = args.new.as_deref().unwrap_or_default();
+    let (new, new_findings) = load(new_side, new_roots, &around, &config.policy, &progress)?;
     progress.finish();
 
     let old = Side { model: &old, findings: &old_findings };
@@ -114,7 +115,7 @@ fn load(
 fn read(roots: &[Root], policy: &Policy, progress: &Progress) -> Result<(Model, Vec<Finding>)> {
     let loaded = model::load(roots, progress)?;
     progress.stage(Stage::Check, 0);
-    let exists = |source: &str, path: &str| catalogs::exists(roots, source, path);
+    let exists = |source: &str, path: &str| source::exists(roots, source, path);
     let terms = Terms { policy: Some(policy), today: None, exists: Some(&exists) };
     let findings = check::check(&loaded.value, loaded.findings, &terms).findings;
     Ok((loaded.value, findings))

@@ -52,6 +52,14 @@ impl Watch for Progress {
     }
 }
 
+/// Returns how long each stage took, a line each.
+pub(super) fn timings(stages: &[(Stage, Duration)]) -> String {
+    let row = |(stage, time): &(Stage, Duration)| {
+        format!("{:<10}{:>9.1} ms", label(*stage), time.as_secs_f64() * 1000.0)
+    };
+    stages.iter().map(row).collect::<Vec<_>>().join("\n")
+}
+
 /// Returns a stage as people read it.
 pub(super) fn label(stage: Stage) -> &'static str {
     match stage {

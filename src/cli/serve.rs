@@ -63,7 +63,13 @@ fn recipe(args: &Args) -> Result<Recipe> {
         description: config.description,
         base_url: config.base_url,
     };
-    Ok(Recipe { roots, theme: args.theme.clone().or(config.theme), options })
+    Ok(Recipe {
+        roots,
+        theme: args.theme.clone().or(config.theme),
+        options,
+        policy: config.policy,
+        synonyms: config.search.synonyms,
+    })
 }
 
 /// Keeps a site that was built from being read as agents.

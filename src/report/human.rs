@@ -3,8 +3,97 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use anstyle::Style;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
 use crate::catalog::Catalog;
+use crate::check;
 use crate::finding::{Finding, Severity, Span};
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// How many findings of one rule are drawn before the others are told in a line each.
+const DRAWN: usize = 3;
+
+/// How many findings of one rule are told in a line each before the others are counted.
+const LINES: usize = 7;
+
+/// How many notes are drawn like errors; where there are more, they are counted by rule.
+const FEW: usize = 3;
+
+/// Tells findings for a terminal, the gravest rule first: the first of a rule are drawn, others have a line each, and
+/// many notes are counted by rule. `all` draws every one of them.
+pub fn list(catalog: &Catalog, findings: &[Finding], width: usize, all: bool) -> String {
+    let notes = super::count(findings, Severity::Info);
+    let drawn = if all || notes <= FEW { findings } else { &findings[..findings.len() - notes] };
+    let mut text = String::new();
+    for same in drawn.chunk_by(|a, b| (a.severity, a.rule) == (b.severity, b.rule)) {
+        // To leave a single one out would save nothing.
+        let first = if all || same.len() <= DRAWN + 1 { same.len() } else { DRAWN };
+        same[..first].iter().for_each(|finding| text += &(draw(catalog, finding, width) + "\n\n"));
+        let rest = &same[first..];
+        rest.iter().take(LINES).for_each(|finding| text += &line(catalog, finding, width));
+        if rest.len() > LINES {
+            let more = rest.len() - LINES;
+            text += &format!("{DIM}  … {more} more: agentdex check --rule {}{DIM:#}\n", same[0].rule);
+        }
+        if !rest.is_empty() {
+            text.push('\n');
+        }
+    }
+    if drawn.len() < findings.len() {
+        text += &counted(&findings[drawn.len()..]);
+    }
+    text
+}
+
+/// Tells a finding in one line.
+fn line(catalog: &Catalog, finding: &Finding, width: usize) -> String {
+    let span = finding.place.span;
+    let column = span.map(|span| format!(":{}:{}", span.line, span.column)).unwrap_or_default();
+    let place = format!("{}{column}", shown_path(catalog, finding));
+    let place = cut_start(&place, width * 2 / 5);
+    let room = width.saturating_sub(place.width() + 4);
+    format!("  {DIM}{place}{DIM:#}  {}\n", cut(&visible(&finding.message), room))
+}
+
+/// Counts notes by rule.
+fn counted(notes: &[Finding]) -> String {
+    let mut text = format!("{BOLD}notes{BOLD:#} {DIM}(each of them: --all, or --rule RULE){DIM:#}\n");
+    for same in notes.chunk_by(|a, b| a.rule == b.rule) {
+        let summary = check::rule(same[0].rule).map_or("", |rule| rule.summary);
+        text += &format!("{:>6}  {BOLD}{:<26}{BOLD:#} {summary}\n", same.len(), same[0].rule);
+    }
+    text + "\n"
+}
+
+/// Cuts a text to a number of columns.
+fn cut(text: &str, room: usize) -> String {
+    if text.width() <= room {
+        return text.to_owned();
+    }
+    let mut used = 1;
+    let fits = |c: &char| {
+        used += c.width().unwrap_or_default();
+        used <= room
+    };
+    text.chars().take_while(fits).collect::<String>() + "…"
+}
+
+/// Cuts the start of a path to a number of columns: its end says more.
+fn cut_start(path: &str, room: usize) -> String {
+    if path.width() <= room {
+        return path.to_owned();
+    }
+    let mut used = 1;
+    let fits = |c: &char| {
+        used += c.width().unwrap_or_default();
+        used <= room
+    };
+    let end: Vec<char> = path.chars().rev().take_while(fits).collect();
+    format!("…{}", end.into_iter().rev().collect::<String>())
+}
 
 /// Draws one finding, styled with ANSI escapes; whoever prints it strips them where they are not wanted.
 ///
@@ -16,8 +105,9 @@ pub fn draw(catalog: &Catalog, finding: &Finding, width: usize) -> String {
         Severity::Info => Level::NOTE,
     };
     let path = shown_path(catalog, finding);
-    let line = finding.place.span.and_then(|span| Some((span, line_text(catalog, finding, span.line)?)));
-    let mut group = Group::with_title(level.primary_title(&*finding.message).id(finding.rule));
+    let message = visible(&finding.message);
+    let line = finding.place.span.and_then(|span| Some((span, line_text(catalog, finding)?)));
+    let mut group = Group::with_title(level.primary_title(message.as_str()).id(finding.rule));
     group = match &line {
         Some((span, text)) => group.element(
             Snippet::source(text.as_str())
@@ -50,13 +140,32 @@ fn origin(path: &str, span: Option<Span>) -> Origin<'_> {
     }
 }
 
-/// Returns a line of the file as text that can be drawn: tabs and control characters as spaces, one for one.
-fn line_text(catalog: &Catalog, finding: &Finding, line: u32) -> Option<String> {
-    let ix = catalog.at(&finding.place.source, &finding.place.path)?;
-    let bytes =
-        catalog.agents[ix].agent.bytes.split(|&byte| byte == b'\n').nth(line.checked_sub(1)? as usize)?;
-    let text = String::from_utf8_lossy(bytes);
-    Some(text.trim_end().chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
+/// Returns the finding's line as text that can be drawn, character for character.
+fn line_text(catalog: &Catalog, finding: &Finding) -> Option<String> {
+    let line = visible(super::line_of(catalog, &finding.place)?.trim_end());
+    let span = finding.place.span.filter(|_| finding.rule == check::SECRET);
+    Some(match span {
+        Some(span) => masked(&line, span),
+        None => line,
+    })
+}
+
+/// Covers a secret but for its first characters, by which its owner knows it.
+fn masked(line: &str, span: Span) -> String {
+    let start = span.column.saturating_sub(1) as usize;
+    let covered = start + 4..start + span.length as usize;
+    line.chars().enumerate().map(|(at, c)| if covered.contains(&at) { '•' } else { c }).collect()
+}
+
+/// Shows what a terminal would obey or hide: control characters as spaces, invisible ones as boxes.
+fn visible(text: &str) -> String {
+    let show = |c: char| match c {
+        c if c.is_control() => ' ',
+        '\u{fe0e}' | '\u{fe0f}' | '\u{200d}' => c,
+        c if check::is_invisible(c) => '▯',
+        c => c,
+    };
+    text.chars().map(show).collect()
 }
 
 fn byte_range(text: &str, span: Span) -> std::ops::Range<usize> {
@@ -64,4 +173,26 @@ fn byte_range(text: &str, span: Span) -> std::ops::Range<usize> {
     let start = span.column.saturating_sub(1) as usize;
     let end = if span.length == 0 { text.len() } else { byte(start + span.length as usize) };
     byte(start).min(end)..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_covered_but_for_its_first_characters() {
+        let span = Span { line: 1, column: 5, length: 12 };
+        assert_eq!(masked("key=ghp_4fQz81Lm;", span), "key=ghp_••••••••;");
+    }
+
+    #[test]
+    fn texts_are_cut_to_columns() {
+        assert_eq!((cut("漢字かな", 5), cut_start("a/b/漢字", 5)), ("漢字…".to_owned(), "…漢字".to_owned()));
+        assert_eq!((cut("short", 5), cut_start("short", 5)), ("short".to_owned(), "short".to_owned()));
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown() {
+        assert_eq!(visible("a\u{1b}[2J\tb\u{202e}c"), "a [2J b▯c");
+    }
 }

@@ -8,11 +8,13 @@ use self_cell::self_cell;
 
 use super::Recipe;
 use super::search::Searching;
+use crate::check::{self, Terms};
 use crate::finding::{Finding, Severity};
+use crate::index::{self, Files, Index};
 use crate::model::{self, Model};
 use crate::site::{self, Site};
+use crate::source;
 use crate::theme::Theme;
-use crate::{check, index};
 
 /// A file of a source: the source's name and the path in it.
 pub(super) type File = (String, String);
@@ -24,6 +26,19 @@ struct Parts {
     model: Model,
     findings: Vec<Finding>,
     theme: Theme,
+    /// Made when somebody searches or opens an agent's page: it takes as long as all the rest.
+    index: OnceLock<Result<Index>>,
+}
+
+impl Parts {
+    fn index(&self) -> Result<&Index> {
+        let make = || index::build(&self.model, &self.findings, &self.recipe.synonyms);
+        self.index.get_or_init(make).as_ref().map_err(|error| anyhow::anyhow!("{error:#}"))
+    }
+
+    fn similar(&self, ix: usize) -> Vec<usize> {
+        self.index().map(|index| index.similar[ix].clone()).unwrap_or_default()
+    }
 }
 
 self_cell! {
@@ -38,7 +53,6 @@ self_cell! {
 /// A build that is served; it never changes.
 pub struct Snapshot {
     laid: Laid,
-    /// Made when somebody searches: it takes as long as all the rest.
     searching: OnceLock<Result<Searching>>,
 }
 
@@ -51,11 +65,14 @@ impl Snapshot {
     pub(super) fn build(recipe: Recipe) -> Result<Snapshot> {
         let theme = Theme::load(recipe.theme.as_deref())?;
         let loaded = model::load(&recipe.roots, &())?;
-        let mut findings = check::check(&loaded.value, loaded.findings);
+        let exists = |source: &str, path: &str| source::exists(&recipe.roots, source, path);
+        let terms = Terms { policy: Some(&recipe.policy), today: None, exists: Some(&exists) };
+        let mut findings = check::check(&loaded.value, loaded.findings, &terms).findings;
         findings.extend(theme.findings.iter().cloned());
-        let parts = Parts { recipe, model: loaded.value, findings, theme };
+        let parts = Parts { recipe, model: loaded.value, findings, theme, index: OnceLock::new() };
         let laid = Laid::try_new(parts, |parts| {
-            site::render(&parts.model, &parts.findings, &parts.theme, &parts.recipe.options, BTreeMap::new())
+            let Parts { recipe, model, findings, theme, .. } = parts;
+            site::render(model, findings, theme, &recipe.options, Files::new(), |ix| parts.similar(ix))
         })?;
         Ok(Snapshot { laid, searching: OnceLock::new() })
     }
@@ -91,7 +108,7 @@ impl Snapshot {
 
     /// Returns the search engine over these agents.
     pub(super) fn searching(&self) -> Result<&Searching> {
-        let make = || Searching::open(index::build(self.model(), self.findings())?);
+        let make = || Searching::open(self.laid.borrow_owner().index()?.files.clone());
         let made = self.searching.get_or_init(make);
         made.as_ref().map_err(|error| anyhow::anyhow!("{error:#}"))
     }

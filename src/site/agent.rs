@@ -247,7 +247,7 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
         variants: variants(atlas, ix),
         compare: atlas.group_of(ix).map(|group| url::href(&group.url())),
         same: listing.same_body.iter().map(|&other| atlas.link(other)).collect(),
-        similar: atlas.similar(ix).iter().map(|&other| Similar::of(atlas, other)).collect(),
+        similar: atlas.similar(ix).into_iter().map(|other| Similar::of(atlas, other)).collect(),
     }
 }
 

@@ -37,15 +37,18 @@ pub(super) struct Atlas<'m> {
     /// By agent: findings in its file.
     findings_of: Vec<Vec<usize>>,
     /// By agent: those that speak of the same things; empty where nobody compared them.
-    similar: Vec<Vec<usize>>,
+    similar: Box<Similar<'m>>,
 }
+
+/// Tells which agents speak of the same things as one.
+type Similar<'m> = dyn Fn(usize) -> Vec<usize> + Send + Sync + 'm;
 
 impl<'m> Atlas<'m> {
     pub(super) fn new(
         model: &'m Model,
         findings: &'m [Finding],
         options: &SiteOptions,
-        similar: Vec<Vec<usize>>,
+        similar: Box<Similar<'m>>,
     ) -> Self {
         let agents = &model.catalog.agents;
         let mut by_name: Vec<usize> = (0..agents.len()).collect();
@@ -127,8 +130,8 @@ impl<'m> Atlas<'m> {
     }
 
     /// Returns the agents that speak of the same things as an agent.
-    pub(super) fn similar(&self, ix: usize) -> &[usize] {
-        self.similar.get(ix).map_or(&[], Vec::as_slice)
+    pub(super) fn similar(&self, ix: usize) -> Vec<usize> {
+        (self.similar)(ix)
     }
 
     /// Returns the shortest way from an agent to one that holds a capability which it does not hold itself, without

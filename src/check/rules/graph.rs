@@ -15,6 +15,7 @@ pub(super) mod undeclared_power;
 pub(super) mod unresolved;
 
 use crate::agent::RelationType;
+use crate::check::subject::find_word;
 use crate::finding::Span;
 use crate::graph::{Network, Relation};
 use crate::model::Model;
@@ -44,7 +45,8 @@ pub(super) fn span(model: &Model, relation: &Relation) -> Span {
     let bytes = &model.catalog.agents[relation.from].agent.bytes;
     let line = bytes.split(|&byte| byte == b'\n').nth(relation.line.saturating_sub(1) as usize);
     let line = String::from_utf8_lossy(line.unwrap_or_default());
-    match line.find(&relation.target).filter(|_| !relation.target.is_empty()) {
+    let whole = find_word(&line, &relation.target);
+    match whole.or_else(|| line.find(&relation.target)).filter(|_| !relation.target.is_empty()) {
         Some(at) => Span {
             line: relation.line,
             column: line[..at].chars().count() as u32 + 1,

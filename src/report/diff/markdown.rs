@@ -6,6 +6,7 @@ use super::Compared;
 use crate::agent::word;
 use crate::catalog::Listing;
 use crate::diff::Side;
+use crate::report::markdown::{code, escaped, sentence};
 
 /// How many rows of a list are shown before the rest is folded away.
 const SHOWN: usize = 20;
@@ -40,7 +41,7 @@ pub fn write(compared: &Compared<'_>) -> String {
             "- {sign} {} {} {} ({place})\n",
             finding.severity,
             code(finding.rule),
-            message(&finding.message)
+            sentence(&finding.message)
         )
     };
     let introduced = compared.diff.introduced.iter().map(|&ix| finding("introduced:", compared.new, ix));
@@ -93,39 +94,6 @@ fn section(text: &mut String, title: &str, mut rows: Vec<String>) {
             folded.concat()
         );
     }
-}
-
-/// Shows a text as code, whatever backticks it holds.
-fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
-    let room = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{fence}{room}{text}{room}{fence}")
-}
-
-/// Escapes what Markdown or HTML would take for their own, and names that would notify people.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' | '\r' => escaped.push(' '),
-            '<' => escaped.push_str("&lt;"),
-            '&' => escaped.push_str("&amp;"),
-            '@' => escaped.push_str("&#64;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' => escaped.extend(['\\', c]),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
-/// Shows a finding's message, whose names stand between backticks already.
-fn message(text: &str) -> String {
-    text.split('`')
-        .enumerate()
-        .map(|(ix, part)| if ix % 2 == 0 { escaped(part) } else { code(part) })
-        .collect()
 }
 
 #[cfg(test)]

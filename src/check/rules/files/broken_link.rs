@@ -11,7 +11,8 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "agent/broken-link",
     severity: Severity::Warning,
     summary: "a link leads to a file or heading that is not there",
-    why: "An agent that is told to read a file goes without it, or makes up what it would say.",
+    why: "An agent that is told to read a file goes without it, or makes up what it would say. Where the folder is missing as \
+          well, the text may be a sample: there it is an info.",
     mend: "correct the path, or add the file",
     source: "practice: relative links are relative to their file, as Markdown hosts follow them (2026-11)",
     example: Some(Example {
@@ -27,9 +28,23 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
         .take(super::MOST)
         .map(|(link, message)| {
             let place = subject.on_line(link.line, &link.target);
-            rule.finding_at(subject.listing, place, message).help(rule.mend)
+            let mut finding = rule.finding_at(subject.listing, place, message).help(rule.mend);
+            if !has_folder(subject, &link.target) {
+                finding.severity = Severity::Info;
+            }
+            finding
         })
         .collect()
+}
+
+/// Tells whether the folder of a link's file is there, so that the file is what is missing. Otherwise the text may be a
+/// sample of what the agent is to write.
+fn has_folder(subject: &Subject<'_>, target: &str) -> bool {
+    let Some(exists) = subject.terms.exists else { return true };
+    let Some((folder, _)) = target.split(['#', '?']).next().and_then(|path| path.rsplit_once('/')) else {
+        return true;
+    };
+    exists(&subject.agent().source, &joined(&subject.agent().path, &decoded(folder)))
 }
 
 /// Says what is wrong with a link; nothing where it leads somewhere, elsewhere or nowhere in particular.

@@ -54,7 +54,7 @@ fn finding(rule: &Rule, subject: &Subject<'_>, run: Range<usize>) -> Finding {
 }
 
 /// Tells whether a character is drawn as nothing.
-pub(in crate::check) fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'

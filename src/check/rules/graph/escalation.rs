@@ -44,14 +44,7 @@ fn finding(rule: &Rule, model: &Model, ix: usize) -> Option<Finding> {
     if ways.iter().all(|(power, _)| *power == Capability::Web) {
         return None;
     }
-    let told: Vec<String> = ways
-        .iter()
-        .map(|(power, way)| {
-            let hops = way.len() - 1;
-            let unit = if hops == 1 { "hop" } else { "hops" };
-            format!("{} in {hops} {unit}: {}", power.name(), chain(model, way))
-        })
-        .collect();
+    let told: Vec<String> = ways.chunk_by(|(_, a), (_, b)| a == b).map(|same| words(model, same)).collect();
     let message = format!("`{}` reaches {}", listing.id, told.join("; "));
     let first = ways.first().map(|(_, way)| way)?;
     let place = call(model, ix, first[1]).map(|relation| span(model, relation));
@@ -61,6 +54,15 @@ fn finding(rule: &Rule, model: &Model, ix: usize) -> Option<Finding> {
     });
     let through = ways.iter().flat_map(|(_, way)| way[1..].iter().copied());
     Some(rule.finding_at(listing, place, message).help(rule.mend).about(through))
+}
+
+/// Says what is reached on one way: `` execute and edit in 1 hop: `a` → `b` ``.
+fn words(model: &Model, same: &[(Capability, Vec<usize>)]) -> String {
+    let powers: Vec<&str> = same.iter().map(|(power, _)| power.name()).collect();
+    let way = &same[0].1;
+    let hops = way.len() - 1;
+    let unit = if hops == 1 { "hop" } else { "hops" };
+    format!("{} in {hops} {unit}: {}", powers.join(" and "), chain(model, way))
 }
 
 /// Returns the shortest way to an agent that holds a capability: through an agent that the text names where that is as

@@ -3,7 +3,7 @@
 use super::is_call;
 use crate::agent::ToolMode;
 use crate::check::rule::{Example, Rule, Run};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Place, Severity};
 use crate::graph::Calls;
 use crate::model::Model;
 
@@ -21,21 +21,46 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
     run: Run::Catalog(run),
 };
 
+/// How many agents of a source that hold all tools are told one by one: where it is the habit of a whole catalog, it is
+/// one finding about the catalog.
+const FEW: usize = 3;
+
 fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
-    let agents = model.catalog.agents.iter().enumerate();
-    let silent = agents.filter(|&(ix, _)| {
-        *model.graph.effective.calls(ix) == Calls::Anyone && !model.graph.outgoing(ix).iter().any(is_call)
-    });
-    silent
-        .filter_map(|(ix, listing)| {
-            let others = model.graph.effective.callees(ix).count();
-            let how = match listing.agent.tools.mode {
-                ToolMode::List | ToolMode::None => "lists the tool that calls agents",
-                ToolMode::Inherit | ToolMode::All => "holds all tools",
-            };
-            let noun = if others == 1 { "the other agent" } else { "any of the others" };
-            let message = format!("`{}` {how}, may call {noun}, and names none", listing.id);
-            (others > 0).then(|| rule.finding(listing, message).help(rule.mend))
-        })
-        .collect()
+    let agents = &model.catalog.agents;
+    let (listed, inherited): (Vec<usize>, Vec<usize>) =
+        silent(model).partition(|&ix| agents[ix].agent.tools.mode == ToolMode::List);
+    let mut findings: Vec<Finding> =
+        listed.into_iter().map(|ix| one(rule, model, ix, "lists the tool that calls agents")).collect();
+    for same in inherited.chunk_by(|&a, &b| agents[a].agent.source == agents[b].agent.source) {
+        if same.len() <= FEW {
+            findings.extend(same.iter().map(|&ix| one(rule, model, ix, "holds all tools")));
+        } else {
+            findings.push(habit(rule, model, same));
+        }
+    }
+    findings
+}
+
+/// Returns the agents that may call any other and whose files call none.
+fn silent(model: &Model) -> impl Iterator<Item = usize> {
+    (0..model.catalog.agents.len()).filter(|&ix| {
+        *model.graph.effective.calls(ix) == Calls::Anyone
+            && !model.graph.outgoing(ix).iter().any(is_call)
+            && model.graph.effective.callees(ix).next().is_some()
+    })
+}
+
+fn one(rule: &Rule, model: &Model, ix: usize, how: &str) -> Finding {
+    let listing = &model.catalog.agents[ix];
+    rule.finding(listing, format!("`{}` {how}, may call any other, and names none", listing.id))
+        .help(rule.mend)
+}
+
+fn habit(rule: &Rule, model: &Model, agents: &[usize]) -> Finding {
+    let source = model.catalog.agents[agents[0]].agent.source.clone();
+    let all = model.catalog.agents.iter().filter(|listing| listing.agent.source == source).count();
+    let message =
+        format!("{} of {all} agents hold all tools, may call any other, and name none", agents.len());
+    let place = Place { source, path: "".into(), span: None };
+    Finding::new(rule.id, rule.severity, place, message).help(rule.mend).about(agents.iter().copied())
 }

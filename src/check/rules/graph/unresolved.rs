@@ -1,6 +1,7 @@
 //! Relations whose target cannot be told: nobody has the name, or several agents do.
 
 use super::{id, span};
+use crate::agent::RelationType;
 use crate::check::rule::{Example, Rule, Run};
 use crate::finding::{Finding, Severity};
 use crate::graph::{Relation, Resolution};
@@ -10,7 +11,8 @@ pub(in crate::check::rules) const AMBIGUOUS: Rule = Rule {
     id: "relation/ambiguous",
     severity: Severity::Warning,
     summary: "a relation names an agent that the catalog has several of",
-    why: "Which of them is called depends on the runtime and on what is installed: a review cannot hold.",
+    why: "Which of them is called depends on the runtime and on what is installed: a review cannot hold. Where they are copies \
+          of one another, or are only told apart from, it matters less: there it is an info.",
     mend: "name the one that is meant by its plugin or folder, or give the agents names of their own",
     source: "practice (2026-11)",
     example: Some(Example {
@@ -24,7 +26,8 @@ pub(in crate::check::rules) const DANGLING: Rule = Rule {
     id: "relation/dangling",
     severity: Severity::Warning,
     summary: "a relation names an agent that the catalog does not have",
-    why: "The agent hands work to somebody who is not there: the call fails, or the runtime's general agent takes it.",
+    why: "The agent hands work to somebody who is not there: the call fails, or the runtime's general agent takes it. \
+          Where an agent is only told apart from it, it is an info.",
     mend: "correct the name, add the agent, or build the catalog together with the source that has it",
     source: "practice (2026-11)",
     example: Some(Example {
@@ -62,7 +65,17 @@ fn findings(
             let place = span(model, relation);
             let mut finding = rule.finding_at(&model.catalog.agents[relation.from], place, message);
             finding.help = help;
+            if relation.relation == RelationType::DistinguishesFrom || are_copies(model, &relation.candidates)
+            {
+                finding.severity = Severity::Info;
+            }
             finding.about(relation.candidates.iter().copied())
         })
         .collect()
+}
+
+/// Tells whether agents have the same text, so that it hardly matters which is called.
+fn are_copies(model: &Model, agents: &[usize]) -> bool {
+    let Some((first, others)) = agents.split_first() else { return false };
+    others.iter().all(|other| model.catalog.agents[*first].same_body.contains(other))
 }

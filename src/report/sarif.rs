@@ -1,0 +1,134 @@
+//! Findings as SARIF 2.1.0, which code scanning takes in.
+
+use serde_json::{Value, json};
+
+use super::{Folders, utf16_columns};
+use crate::catalog::Catalog;
+use crate::check::{Checked, Excepted, RULES, Rule, explain};
+use crate::finding::{Finding, Place, Severity};
+
+/// The schema that the log names.
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// How many of the other agents that a finding is about are told as related places.
+const RELATED: usize = 20;
+
+/// Tells findings as a SARIF log; what is excepted is in it as suppressed, with the reason.
+pub fn write(catalog: &Catalog, folders: &Folders, checked: &Checked) -> String {
+    let told = checked.findings.iter().map(|finding| result(catalog, folders, finding));
+    let excepted = checked.excepted.iter().map(|excepted| suppressed(catalog, folders, excepted));
+    let log = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "agentdex",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": RULES.iter().map(descriptor).collect::<Vec<_>>(),
+            }},
+            "columnKind": "utf16CodeUnits",
+            "results": told.chain(excepted).collect::<Vec<_>>(),
+        }],
+    });
+    serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
+}
+
+fn descriptor(rule: &Rule) -> Value {
+    json!({
+        "id": rule.id,
+        "shortDescription": { "text": rule.summary },
+        "fullDescription": { "text": rule.why },
+        "help": { "text": rule.mend, "markdown": explain::rule(rule) },
+        "defaultConfiguration": { "level": level(rule.severity) },
+        "properties": { "tags": [rule.group()] },
+    })
+}
+
+fn result(catalog: &Catalog, folders: &Folders, finding: &Finding) -> Value {
+    let mut result = json!({
+        "ruleId": finding.rule,
+        "level": level(finding.severity),
+        "message": { "text": message(finding) },
+        "locations": [{ "physicalLocation": location(catalog, folders, &finding.place) }],
+        "partialFingerprints": { "agentdex/v1": finding.fingerprint() },
+    });
+    if let Ok(ix) = RULES.binary_search_by(|rule| rule.id.cmp(finding.rule)) {
+        result["ruleIndex"] = json!(ix);
+    }
+    let related: Vec<Value> = finding
+        .agents
+        .iter()
+        .filter_map(|&ix| catalog.agents.get(ix))
+        .take(RELATED)
+        .map(|listing| {
+            json!({
+                "message": { "text": listing.id },
+                "physicalLocation": location(catalog, folders, &listing.agent.place()),
+            })
+        })
+        .collect();
+    if !related.is_empty() {
+        result["relatedLocations"] = json!(related);
+    }
+    result
+}
+
+fn suppressed(catalog: &Catalog, folders: &Folders, excepted: &Excepted) -> Value {
+    let mut result = result(catalog, folders, &excepted.finding);
+    let kind = if excepted.in_file { "inSource" } else { "external" };
+    result["suppressions"] = json!([{ "kind": kind, "justification": excepted.reason }]);
+    result
+}
+
+fn message(finding: &Finding) -> String {
+    match &finding.help {
+        Some(help) => format!("{}. Help: {help}", finding.message),
+        None => finding.message.clone(),
+    }
+}
+
+fn location(catalog: &Catalog, folders: &Folders, place: &Place) -> Value {
+    let mut location = json!({ "artifactLocation": { "uri": uri(&folders.path(place)) } });
+    if let Some(span) = place.span {
+        location["region"] = match utf16_columns(catalog, place) {
+            Some((start, end)) => {
+                json!({ "startLine": span.line, "startColumn": start, "endColumn": end })
+            }
+            None => json!({ "startLine": span.line }),
+        };
+    }
+    location
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+/// Returns a path as a relative reference: what an address does not allow is escaped.
+fn uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(char::from(byte));
+            }
+            byte => uri += &format!("%{byte:02X}"),
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_become_relative_references() {
+        assert_eq!(uri("agents/Größe & Maß.md"), "agents/Gr%C3%B6%C3%9Fe%20%26%20Ma%C3%9F.md");
+    }
+}
