@@ -6,7 +6,9 @@ const box = form.elements.namedItem("q");
 /** The list of hits on the search page; elsewhere hits drop from the box. */
 const page = document.getElementById("hits");
 const address = (path) => new URL(path, document.baseURI).href;
-const root = address(form.dataset.root);
+/** Where the site keeps what the search is made of. */
+const files = document.querySelector("script[data-engine]").dataset;
+const root = address(files.root);
 
 /** Hits shown at first; the search page shows as many more when asked. */
 const STEP = page ? 25 : 8;
@@ -426,7 +428,7 @@ function answered({ search, answer, took_us: took, passages, error }) {
 }
 
 async function loadNames() {
-  const reply = await fetch(address(`${form.dataset.index}names.bin`), { cache: "no-cache" });
+  const reply = await fetch(address(`${files.index}names.bin`), { cache: "no-cache" });
   if (!reply.ok) throw new Error(String(reply.status));
   const bytes = new Uint8Array(await reply.arrayBuffer());
   const packed = bytes[0] === 0x1f; // Some hosts tell the browser to unpack it.
@@ -438,7 +440,7 @@ function loadEngine() {
   engine = "loading";
   worker?.terminate();
   waiting.clear();
-  worker = new Worker(address(form.dataset.worker));
+  worker = new Worker(address(files.worker));
   worker.addEventListener("error", (event) => {
     event.preventDefault();
     failed("Its script could not be loaded: the network or the server does not answer.");
@@ -450,7 +452,7 @@ function loadEngine() {
     } else if (data.search !== undefined) answered(data);
     else failed(data.error);
   });
-  worker.postMessage({ init: { engine: address(form.dataset.engine), index: address(form.dataset.index), root } });
+  worker.postMessage({ init: { engine: address(files.engine), index: address(files.index), root } });
 }
 
 function failed(reason) {

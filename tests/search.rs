@@ -74,7 +74,10 @@ fn browsers_learn_of_the_search_where_the_address_is_known() {
 fn similar_agents_speak_of_the_same_things() {
     let folder = Folder::new();
     let write = |name: &str, text: &str| {
-        folder.write(&format!("agents/{name}.md"), format!("---\nname: {name}\ndescription: Helps.\n---\n\n{text}\n"));
+        folder.write(
+            &format!("agents/{name}.md"),
+            format!("---\nname: {name}\ndescription: Helps.\n---\n\n{text}\n"),
+        );
     };
     write("beekeeper", "Hives, swarms, honey and queen cells through the season.");
     write("apiarist", "Inspects hives, catches swarms, and harvests honey with care.");

@@ -71,7 +71,7 @@ async function ourSearch(folder) {
 
 /** Types queries into the engine's own worker twice, and times the second: the first loads what a large index keeps in pieces. */
 async function keys({ queries }) {
-  const { worker: script, engine, index, root } = document.querySelector("form.find").dataset;
+  const { worker: script, engine, index, root } = document.querySelector("script[data-engine]").dataset;
   const full = (path) => new URL(path, document.baseURI).href;
   const worker = new Worker(full(script));
   const next = () => new Promise((done) => (worker.onmessage = ({ data }) => done(data)));
