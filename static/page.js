@@ -4,6 +4,7 @@
 {
   const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
   const root = document.documentElement;
+  const addresses = document.currentScript.dataset;
 
   function themeSwitch() {
     const button = document.querySelector(".theme");
@@ -78,7 +79,7 @@
     let tries = 0;
     const load = () => (loading ??= start().catch(failed));
     // A module that could not be loaded may only be asked for again under another address.
-    const start = () => import(new URL(form.dataset.script + (tries ? `?again=${tries}` : ""), document.baseURI));
+    const start = () => import(new URL(addresses.search + (tries ? `?again=${tries}` : ""), document.baseURI));
     const failed = () => {
       loading = null;
       tries += 1;

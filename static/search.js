@@ -6,7 +6,9 @@ const box = form.elements.namedItem("q");
 /** The list of hits on the search page; elsewhere hits drop from the box. */
 const page = document.getElementById("hits");
 const address = (path) => new URL(path, document.baseURI).href;
-const root = address(form.dataset.root);
+/** Where the site keeps what the search is made of. */
+const files = document.querySelector("script[data-engine]").dataset;
+const root = address(files.root);
 
 /** Hits shown at first; the search page shows as many more when asked. */
 const STEP = page ? 25 : 8;
@@ -39,7 +41,8 @@ function ask() {
 
 async function askEngine(query, number) {
   const request = { query, limit, literal };
-  await asked(request, Boolean(page), (answer, took) => number === current && show(answer, "engine", took));
+  let first; // The second answer adds passages, and the time that their files took: not the search's.
+  await asked(request, Boolean(page), (answer, took) => number === current && show(answer, "engine", (first ??= took)));
 }
 
 /** Asks for something new: the limit and the reading of the query begin anew. */
@@ -167,12 +170,17 @@ function failure() {
 
 /** What the engine has to say of the query. */
 function remarks(answer) {
-  const lines = (answer.notices ?? []).map(({ message, try_instead: instead }) => el("p", {}, message, ...(instead ? [" ", again(instead)] : [])));
+  const lines = (answer.notices ?? []).map(({ message, try_instead: instead }) => el("p", {}, ...quoting(message), ...(instead ? [" ", again(instead)] : [])));
   if (answer.did_you_mean) lines.push(el("p", {}, "Did you mean ", again(answer.did_you_mean), "?"));
   if (answer.understood?.length) {
     lines.push(el("p", {}, "Read as ", el("code", {}, answer.understood.join(" ")), ". ", button("Search the words instead", () => askFor(answer.query, { words: true }))));
   }
   return lines;
+}
+
+/** What stands between backquotes is part of a query. */
+function quoting(message) {
+  return message.split("`").map((piece, ix) => (ix % 2 ? el("code", {}, piece) : piece));
 }
 
 function again(query) {
@@ -218,7 +226,7 @@ function showPage(answer, hits, from, took) {
   document.getElementById("remarks").replaceChildren(...remarks(answer), ...(answer.total ? [] : nothing(answer)));
   document.getElementById("more")?.remove();
   if (more) page.after(el("p", { id: "more" }, ...rest));
-  showFacets(answer.facets ?? []);
+  showFacets(answer.facets ?? [], answer.total);
 }
 
 function showMore() {
@@ -240,18 +248,25 @@ const GROUPS = { can: "May", category: "Category", model: "Model", tool: "Tool",
 /** A part of a query: a filter, a phrase, a word. */
 const TERM = /-?[\w-]+:"[^"]*"?|-?"[^"]*"?|\S+/g;
 
-function showFacets(facets) {
+function showFacets(facets, total) {
   const terms = box.value.match(TERM) ?? [];
   const groups = Object.keys(GROUPS).flatMap((group) => {
-    const values = facets.find((facet) => facet.group === group)?.values ?? [];
+    const values = inOrder(group, facets.find((facet) => facet.group === group)?.values ?? []);
     const chosen = terms.filter((term) => term.replace(/^-/, "").startsWith(`${group}:`));
-    const entries = values.filter(({ value }) => !has(terms, group, value)).map(({ value, count }) => facetValue(group, filter(group, value), value, count));
+    // What every hit has narrows nothing.
+    const narrowing = values.filter(({ value, count }) => count < total && !has(terms, group, value));
+    const entries = narrowing.map(({ value, count }) => facetValue(group, filter(group, value), value, count));
     const applied = chosen.map((term) => facetValue(group, term, term.replace(`${group}:`, "").replace(/^-/, "not ").replaceAll('"', ""), values.find(({ value }) => has([term], group, value))?.count));
-    // One value that every hit has narrows nothing.
-    const narrows = values.length > 1 || values[0]?.count < shown.hits.length;
-    return applied.length || narrows ? [facetGroup(GROUPS[group], [...applied, ...entries])] : [];
+    return applied.length || entries.length ? [facetGroup(GROUPS[group], [...applied, ...entries])] : [];
   });
   side.replaceChildren(...(groups.length ? groups : facetPages));
+}
+
+/** Capabilities in the order of the signature, everything else by count. */
+function inOrder(group, values) {
+  const places = Object.values(WORDS);
+  const place = ({ value }) => (places.indexOf(value) + 1 || places.length + 1);
+  return group === "can" ? [...values].sort((a, b) => place(a) - place(b)) : values;
 }
 
 function facetGroup(name, entries) {
@@ -413,7 +428,7 @@ function answered({ search, answer, took_us: took, passages, error }) {
 }
 
 async function loadNames() {
-  const reply = await fetch(address(`${form.dataset.index}names.bin`), { cache: "no-cache" });
+  const reply = await fetch(address(`${files.index}names.bin`), { cache: "no-cache" });
   if (!reply.ok) throw new Error(String(reply.status));
   const bytes = new Uint8Array(await reply.arrayBuffer());
   const packed = bytes[0] === 0x1f; // Some hosts tell the browser to unpack it.
@@ -425,7 +440,7 @@ function loadEngine() {
   engine = "loading";
   worker?.terminate();
   waiting.clear();
-  worker = new Worker(address(form.dataset.worker));
+  worker = new Worker(address(files.worker));
   worker.addEventListener("error", (event) => {
     event.preventDefault();
     failed("Its script could not be loaded: the network or the server does not answer.");
@@ -437,7 +452,7 @@ function loadEngine() {
     } else if (data.search !== undefined) answered(data);
     else failed(data.error);
   });
-  worker.postMessage({ init: { engine: address(form.dataset.engine), index: address(form.dataset.index), root } });
+  worker.postMessage({ init: { engine: address(files.engine), index: address(files.index), root } });
 }
 
 function failed(reason) {

@@ -36,7 +36,9 @@ const COMMON_SHARE: usize = 10;
 /// Even in a small catalog a word may be in so many documents.
 const COMMON_FLOOR: usize = 20;
 /// Documents with less in common are not worth a reader's click.
-const LEAST_SCORE: f32 = 0.05;
+const LEAST_SCORE: f32 = 0.08;
+/// Beside one that is much more alike, the others are not alike.
+const SHARE_OF_BEST: f32 = 0.5;
 
 impl Engine {
     /// Weighs the words of every document, so that [`Similarity::of`] can compare them.
@@ -89,6 +91,8 @@ impl Similarity {
             })
             .collect();
         scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let best = scores.first().map_or(0.0, |(_, score)| *score);
+        scores.retain(|(_, score)| *score >= best * SHARE_OF_BEST);
         let mut folds = Vec::new();
         scores.retain(|(other, _)| {
             let fold = self.fold[*other as usize];

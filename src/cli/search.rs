@@ -175,9 +175,10 @@ fn signature(places: &str) -> String {
     places.replace('x', &format!("{BAD}x{BAD:#}"))
 }
 
-/// Turns a highlight's HTML into styled text: `<mark>` is its only element.
+/// Turns a highlight's HTML into one line of styled text: `<mark>` is its only element.
 fn marked(html: &str) -> String {
-    html.replace("<mark>", &GOOD.to_string())
+    let line = html.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.replace("<mark>", &GOOD.to_string())
         .replace("</mark>", &format!("{GOOD:#}"))
         .replace("&lt;", "<")
         .replace("&gt;", ">")
