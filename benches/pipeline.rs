@@ -68,7 +68,7 @@ fn relate(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn index(bencher: Bencher<'_, '_>) {
     let model = model();
-    bencher.counter(ItemsCount::new(AGENTS)).bench_local(|| index::build(&model, &[]));
+    bencher.counter(ItemsCount::new(AGENTS)).bench_local(|| index::build(&model, &[], &[]));
 }
 
 #[divan::bench(sample_count = 10)]
@@ -90,7 +90,7 @@ fn whole_build_in_memory(bencher: Bencher<'_, '_>) {
         let graph = graph::relate(&catalog).value;
         let model = Model { catalog, graph };
         let findings = check::check(&model, Vec::new(), &check::Terms::default()).findings;
-        let files = index::build(&model, &findings).expect("the index builds");
+        let files = index::build(&model, &findings, &[]).expect("the index builds");
         let site = site::render(&model, &findings, &theme, &SiteOptions::default(), files)
             .expect("the site renders");
         site.pages.iter().map(|page| page.bytes().expect("the page renders").len()).sum::<usize>()

@@ -66,8 +66,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let terms = Terms { policy: Some(&config.policy), today: None, exists: Some(&exists) };
     let findings = check::check(&model, loaded.findings, &terms).findings;
     progress.stage(Stage::Index, 0);
-    let index = index::build(&model, &findings)?;
-    let index_bytes = index.values().map(|bytes| bytes.len() as u64).sum();
+    let index = index::build(&model, &findings, &config.search.synonyms)?;
+    let index_bytes = index.files.values().map(|bytes| bytes.len() as u64).sum();
     let site = site::render(&model, &findings, &theme, &options, index)?;
     progress.stage(Stage::Render, site.pages.len());
     let published = publish::publish(&site, &out, &|| progress.step())?;
@@ -120,7 +120,7 @@ fn keep_apart(roots: &mut [Root], out: &Path) -> Result<()> {
 }
 
 /// Returns a title for a catalog that was given none.
-fn title(roots: &[Root]) -> String {
+pub(super) fn title(roots: &[Root]) -> String {
     match roots {
         [root] if &*root.name != "agents" => format!("{} agents", root.name),
         _ => "Agents".to_owned(),
