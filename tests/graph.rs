@@ -90,12 +90,8 @@ fn a_chain_of_10_000_is_followed_to_its_end() {
     }
     let path = relations(&folder, "--path relay-runner-00000 relay-runner-09999");
     assert_eq!((path.len(), &*path[9_998]), (9_999, "relay-runner-09998 → relay-runner-09999"));
-    for format in ["svg", "dot"] {
-        folder.run(&format!("graph agents --format {format}")).fine();
-        folder
-            .run(&format!("graph agents --focus relay-runner-05000 --depth 10000 --format {format}"))
-            .fine();
-    }
+    let drawn = "graph agents --focus relay-runner-05000 --depth 10000 --format svg";
+    assert!(folder.run(drawn).fine().contains("relay-runner-00000"));
 }
 
 #[test]
