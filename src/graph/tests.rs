@@ -230,6 +230,19 @@ fn a_quoted_description_is_no_quotation() {
 }
 
 #[test]
+fn quotation_marks_within_a_plain_description_are_no_opening_ones() {
+    let agent = "=== s/team/x.md\n---\nname: gate-hand\ndescription: Opens gates. Asked \"now?\" it says: \"Wait!\" Delegates levels to tide-keeper.\n---\n";
+    let team = TEAM.split("=== s/team/me.md").next().unwrap();
+    assert_eq!(relations(&format!("{team}{agent}")), ["delegates-to tide-keeper @3"]);
+}
+
+#[test]
+fn a_name_that_says_agent_needs_no_other_word() {
+    let files = "=== s/a.md\n---\nname: Fog Watch Agent\n---\n=== s/b.md\n---\nname: bell\n---\nThe report comes via Fog Watch Agent.\n";
+    assert_eq!(relations(files), ["delegates-to Fog Watch Agent @4"]);
+}
+
+#[test]
 fn repeated_statements_are_one_relation_with_a_weight() {
     let catalog =
         catalog(&format!("{TEAM}Delegate to tide-keeper.\n\nAgain: delegate levels to `tide-keeper`.\n"));

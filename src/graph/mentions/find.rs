@@ -109,7 +109,10 @@ fn known_candidate(text: &str, block: &Block, span: Span, names: &Names<'_>) -> 
     if !names.knows(target) || is_inside_something(text, span) {
         return None;
     }
-    Some(candidate(text, block, span, form(text, block, span), true))
+    let found = candidate(text, block, span, form(text, block, span), true);
+    // A name such as "Fog Watch Agent" says itself what it is.
+    let called_agent = found.called_agent || (found.form >= Form::Title && ends_with_agent(target));
+    Some(Candidate { called_agent, ..found })
 }
 
 fn candidate(text: &str, block: &Block, span: Span, form: Form, known: bool) -> Candidate {
