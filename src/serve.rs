@@ -23,6 +23,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use tokio::sync::watch as cell;
 
+use crate::config::Config;
 use crate::finding::Finding;
 use crate::site::SiteOptions;
 use crate::source::Root;
@@ -39,10 +40,18 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// What a site is made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipe {
+    pub config: Config,
     pub roots: Vec<Root>,
     /// The folder that overlays the embedded theme.
     pub theme: Option<PathBuf>,
     pub options: SiteOptions,
+}
+
+impl Recipe {
+    /// Tells whether a path of a source leads to a file or folder.
+    fn exists(&self, source: &str, path: &str) -> bool {
+        self.roots.iter().any(|root| &*root.name == source && root.dir.join(path).exists())
+    }
 }
 
 /// Where a site is served.
