@@ -19,6 +19,9 @@ use crate::model::Model;
 /// The word that begins an exception in a file.
 const MARK: &str = "agentdex-allow";
 
+/// How many exceptions of one file are read.
+const MOST: usize = 100;
+
 /// A finding that is accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excepted {
@@ -132,7 +135,7 @@ fn in_file(subject: &Subject<'_>) -> Vec<Exception> {
     let text = subject.text();
     let front = subject.front_matter().len();
     let mut exceptions = Vec::new();
-    for (at, _) in text.match_indices(MARK) {
+    for (at, _) in text.match_indices(MARK).take(MOST) {
         let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
         let before = &text[line_start..at];
         let rest = &text[at + MARK.len()..];

@@ -68,7 +68,7 @@ struct RulePage<'m> {
 #[derive(Serialize)]
 struct About {
     why: &'static str,
-    mend: &'static str,
+    mend: String,
     source: &'static str,
 }
 
@@ -156,7 +156,11 @@ fn rule_page<'m>(atlas: &Atlas<'m>, id: &'static str, number: usize) -> RulePage
     let page = |n: usize| Link { name: range(n), href: url::address(&leaf_path(&folder(id), n)) };
     RulePage {
         rule: link(id, &findings),
-        about: rule(id).map(|rule| About { why: rule.why, mend: rule.mend, source: rule.source }),
+        about: rule(id).map(|rule| About {
+            why: rule.why,
+            mend: capitalised(rule.mend),
+            source: rule.source,
+        }),
         concerns: Concern::all(atlas, findings.chunks(MOST).nth(number).unwrap_or_default()),
         pages: if pages > 1 { (0..pages).map(page).collect() } else { Vec::new() },
         number,

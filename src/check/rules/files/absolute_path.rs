@@ -117,6 +117,9 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
         .collect()
 }
 
+/// How much of a path is shown, in bytes.
+const LONGEST: usize = 200;
+
 /// Returns the path into a home folder, where it is a person's.
 fn path(text: &str, home: Range<usize>) -> Option<Range<usize>> {
     let before = text[..home.start].chars().next_back();
@@ -134,7 +137,11 @@ fn path(text: &str, home: Range<usize>) -> Option<Range<usize>> {
     let goes_on = rest[length..].starts_with(['/', '\\']);
     let real = name.len() > 1 && !NOBODY.contains(&name.as_str()) && name.chars().any(char::is_alphabetic);
     let rooted = if drive { home.start - 1 } else { home.start };
+    if !(starts && goes_on && real) {
+        return None;
+    }
     let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ')' | ']' | '>' | ',' | ';');
-    let end = rest.find(ends).map_or(text.len(), |at| home.end + at);
-    (starts && goes_on && real).then_some(rooted..end)
+    let rest = &rest[..rest.floor_char_boundary(LONGEST)];
+    let end = home.end + rest.find(ends).unwrap_or(rest.len());
+    Some(rooted..end)
 }

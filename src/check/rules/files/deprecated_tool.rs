@@ -1,6 +1,6 @@
 //! Tools that a runtime has renamed or dropped.
 
-use super::TOOL_KEYS;
+use super::{MOST, TOOL_KEYS};
 use crate::agent::dialect::Dialect;
 use crate::check::rule::{Example, Rule, Run};
 use crate::check::subject::Subject;
@@ -33,6 +33,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let old = |tool: &str| OLD.iter().find(|(old, _)| tool.split('(').next() == Some(old));
     let listed = agent.tools.names.iter().filter_map(|tool| Some((tool, old(tool)?)));
     listed
+        .take(MOST)
         .map(|(tool, (old, new))| {
             let message = format!("`{}` lists `{old}`, a tool's old name", agent.name);
             rule.finding_at(subject.listing, subject.in_front_matter(TOOL_KEYS, tool), message)

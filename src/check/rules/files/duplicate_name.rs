@@ -1,6 +1,6 @@
 //! Two agents of one name in one place: the runtime takes one of them.
 
-use crate::catalog::{Catalog, Listing, name_key};
+use crate::catalog::Listing;
 use crate::check::rule::{Example, Rule, Run};
 use crate::check::subject::Subject;
 use crate::finding::{Finding, Severity};
@@ -21,30 +21,36 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
-    let same = rivals(&subject.model.catalog, subject.ix);
+    let catalog = &subject.model.catalog;
+    let is_rival = |other: &usize| are_rivals(subject.listing, &catalog.agents[*other]);
     // Told once, of the last: the others were there before.
-    if same.is_empty() || same.iter().any(|&other| other > subject.ix) {
+    if subject.listing.variants.iter().rev().take_while(|&&other| other > subject.ix).any(is_rival) {
+        return Vec::new();
+    }
+    let same: Vec<usize> = subject.listing.variants.iter().copied().filter(is_rival).collect();
+    if same.is_empty() {
         return Vec::new();
     }
     let name = &subject.agent().name;
-    let others: Vec<String> =
-        same.iter().map(|&ix| format!("`{}`", subject.model.catalog.agents[ix].agent.path)).collect();
+    let mut others: Vec<String> =
+        same.iter().take(NAMED).map(|&ix| format!("`{}`", catalog.agents[ix].agent.path)).collect();
+    if same.len() > NAMED {
+        others.push(format!("{} more", same.len() - NAMED));
+    }
     let message = format!("`{name}` is also the name of {}", others.join(", "));
     let place = subject.in_front_matter(&["name"], name);
     vec![rule.finding_at(subject.listing, place, message).help(rule.mend).about(same)]
 }
 
-/// Returns the agents that a runtime would load together with an agent under the same name.
-fn rivals(catalog: &Catalog, ix: usize) -> Vec<usize> {
-    let own = &catalog.agents[ix];
-    let is_rival = |other: &Listing| {
-        other.agent.source == own.agent.source
-            && other.agent.dialect == own.agent.dialect
-            && name_key(&other.agent.name) == name_key(&own.agent.name)
-            && scope(&other.agent.path) == scope(&own.agent.path)
-    };
-    own.variants.iter().copied().filter(|&other| is_rival(&catalog.agents[other])).collect()
+/// Tells whether a runtime would load two agents of one name together.
+fn are_rivals(one: &Listing, other: &Listing) -> bool {
+    other.agent.source == one.agent.source
+        && other.agent.dialect == one.agent.dialect
+        && scope(&other.agent.path) == scope(&one.agent.path)
 }
+
+/// How many others a message names.
+const NAMED: usize = 3;
 
 /// Returns the part of a path that says with which others an agent is loaded: all up to the folder that agents are kept
 /// in.

@@ -45,13 +45,14 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let text = subject.text();
     let mut findings = Vec::new();
     let mut at = 0;
+    let mut code = Code::default();
     while let Some(start) = memchr::memmem::find(&text.as_bytes()[at..], b"<!--").map(|found| at + found) {
         let inside = start + "<!--".len();
         let end = memchr::memmem::find(&text.as_bytes()[inside..], b"-->")
             .map_or(text.len(), |found| inside + found);
         let comment = &text[inside..end];
         at = end;
-        if findings.len() < MOST && is_order(comment) && !is_in_code(text, start) {
+        if findings.len() < MOST && is_order(comment) && !code.holds(text, start) {
             let message = format!("a comment says `{}`", excerpt(comment));
             let range = start..(end + "-->".len()).min(text.len());
             findings.push(rule.finding_at(subject.listing, subject.span(range), message).help(rule.mend));
@@ -77,13 +78,29 @@ fn is_order(comment: &str) -> bool {
 /// How far behind an order its object stands, in bytes: as far as a clause is long.
 const NEAR: usize = 60;
 
-/// Tells whether a place stands in a fenced block or a code span, which pages show.
-fn is_in_code(text: &str, at: usize) -> bool {
-    let is_fence = |line: &&str| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
-    let fences = text[..at].lines().filter(is_fence).count();
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    fences % 2 == 1 || text[line..at].matches('`').count() % 2 == 1
+/// Tells of one place after the other whether it stands in a fenced block or a code span, which pages show.
+#[derive(Default)]
+struct Code {
+    /// The start of the line up to which fences were counted.
+    counted: usize,
+    fences: usize,
 }
+
+impl Code {
+    /// Looks at a place behind all those before.
+    fn holds(&mut self, text: &str, at: usize) -> bool {
+        let is_fence =
+            |line: &&str| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+        let line = text[self.counted..at].rfind('\n').map_or(self.counted, |end| self.counted + end + 1);
+        self.fences += text[self.counted..line].lines().filter(is_fence).count();
+        self.counted = line;
+        let before = &text[line.max(text.floor_char_boundary(at.saturating_sub(SPAN)))..at];
+        self.fences % 2 == 1 || before.matches('`').count() % 2 == 1
+    }
+}
+
+/// How far before a place its code span may begin, in bytes.
+const SPAN: usize = 500;
 
 fn excerpt(comment: &str) -> String {
     let words = comment.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");

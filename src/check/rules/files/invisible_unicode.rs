@@ -130,9 +130,13 @@ fn joins(c: char) -> bool {
         | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
+/// How far from a mark of direction the letters that need it stand, in bytes.
+const NEAR: usize = 400;
+
 fn is_right_to_left_line(text: &str, at: usize) -> bool {
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let line = text[start..].lines().next().unwrap_or_default();
+    let around = text.floor_char_boundary(at.saturating_sub(NEAR))..text.floor_char_boundary(at + NEAR);
+    let start = text[around.start..at].rfind('\n').map_or(around.start, |end| around.start + end + 1);
+    let line = text[start..around.end].lines().next().unwrap_or_default();
     line.chars().any(|c| {
         matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
             && !is_invisible(c)

@@ -134,7 +134,7 @@ fn shaped(text: &str, shape: &Shape, at: usize) -> Option<Secret> {
         return None;
     }
     let tail = &text[at + shape.prefix.len()..];
-    let length = tail.bytes().take_while(|&byte| shape.letters.hold(byte)).count();
+    let length = tail.bytes().take(shape.length.end + 1).take_while(|&byte| shape.letters.hold(byte)).count();
     let key = tail[..length].trim_end_matches(['.', '-', '_']);
     let real = shape.length.contains(&key.len()) && is_random(key);
     // A JSON web token has three parts; fewer are a header in a tutorial.
@@ -160,7 +160,8 @@ impl Letters {
 
 /// Returns a private key whose text follows on the line below its header, rather than dots, a variable or nothing.
 fn private_key(text: &str, header: Range<usize>) -> Option<Secret> {
-    let start = text[..header.start].rfind("-----BEGIN ").filter(|&at| header.start - at < 40)?;
+    let near = text.floor_char_boundary(header.start.saturating_sub(40));
+    let start = near + text[near..header.start].rfind("-----BEGIN ")?;
     let rest = text[header.end..].strip_prefix("\\n").unwrap_or(&text[header.end..]);
     let below = rest.trim_start_matches(['\r', '\n', ' ', '\t']);
     let is_key = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');

@@ -1,6 +1,6 @@
 //! A tool that no runtime knows gives nothing, and is nearly always a slip.
 
-use super::TOOL_KEYS;
+use super::{MOST, TOOL_KEYS};
 use crate::capability;
 use crate::check::rule::{Example, Rule, Run};
 use crate::check::subject::Subject;
@@ -21,7 +21,7 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
-    subject.listing.capabilities.unknown.iter().map(|tool| finding(rule, subject, tool)).collect()
+    subject.listing.capabilities.unknown.iter().take(MOST).map(|tool| finding(rule, subject, tool)).collect()
 }
 
 fn finding(rule: &Rule, subject: &Subject<'_>, tool: &str) -> Finding {

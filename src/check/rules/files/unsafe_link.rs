@@ -1,5 +1,6 @@
 //! Links that could run something when they are followed.
 
+use super::MOST;
 use crate::check::rule::{Example, Rule, Run};
 use crate::check::subject::Subject;
 use crate::finding::{Finding, Severity};
@@ -21,6 +22,7 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let links = subject.agent().body.unsafe_links();
     links
+        .take(MOST)
         .map(|link| {
             let message =
                 format!("the link to `{}` was dropped: its scheme is not safe to follow", link.target);

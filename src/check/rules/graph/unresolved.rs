@@ -57,6 +57,9 @@ fn dangling(rule: &Rule, model: &Model) -> Vec<Finding> {
     })
 }
 
+/// How many relations of one agent are told: whoever mends so many mends the rest.
+const MOST: usize = 50;
+
 fn findings(
     rule: &Rule,
     model: &Model,
@@ -64,7 +67,10 @@ fn findings(
     say: impl Fn(&Relation) -> (String, Option<String>),
 ) -> Vec<Finding> {
     let unresolved = model.graph.relations.iter().filter(|relation| relation.resolution == resolution);
+    let unresolved: Vec<&Relation> = unresolved.collect();
     unresolved
+        .chunk_by(|a, b| a.from == b.from)
+        .flat_map(|of_agent| of_agent.iter().take(MOST))
         .map(|relation| {
             let (message, help) = say(relation);
             let place = span(model, relation);
