@@ -1,6 +1,6 @@
 //! What the browser's engine is made from, as one hash.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -56,25 +56,26 @@ fn is_native(file: &Path) -> bool {
 
 /// Returns the packages that the engine depends on, as the lock file has them: name, version and checksum.
 fn packages(lock: &str) -> BTreeSet<String> {
-    let mut blocks: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for block in lock.split("[[package]]") {
-        blocks.entry(field(block, "name").unwrap_or_default()).or_default().push(block);
-    }
+    let blocks: Vec<&str> = lock.split("[[package]]").skip(1).collect();
+    // A dependency is a name, with its version where the lock file has several.
+    let find = |wanted: &str| {
+        let (name, version) = wanted.split_once(' ').unwrap_or((wanted, ""));
+        let is_it = |block: &&str| {
+            field(block, "name") == Some(name)
+                && (version.is_empty() || field(block, "version") == Some(version))
+        };
+        blocks.iter().copied().find(is_it)
+    };
     let mut wanted = vec!["agentdex-search-wasm"];
     let mut seen = BTreeSet::new();
     let mut packages = BTreeSet::new();
-    while let Some(name) = wanted.pop() {
-        if !seen.insert(name) {
-            continue;
-        }
-        // Where two versions of a crate are in use, both count.
-        for block in blocks.get(name).into_iter().flatten() {
-            packages.insert(format!("{name} {:?} {:?}", field(block, "version"), field(block, "checksum")));
-            let dependencies = block.split("dependencies = [").nth(1).and_then(|list| list.split(']').next());
-            let lines = dependencies.unwrap_or_default().lines();
-            let names = lines.filter_map(|line| line.trim().trim_matches([',', '"']).split(' ').next());
-            wanted.extend(names.filter(|name| !name.is_empty()));
-        }
+    while let Some(next) = wanted.pop() {
+        let Some(block) = find(next).filter(|_| seen.insert(next)) else { continue };
+        let [name, version, checksum] = ["name", "version", "checksum"].map(|key| field(block, key));
+        packages.insert(format!("{name:?} {version:?} {checksum:?}"));
+        let dependencies = block.split("dependencies = [").nth(1).and_then(|list| list.split(']').next());
+        let lines = dependencies.unwrap_or_default().lines();
+        wanted.extend(lines.map(|line| line.trim().trim_matches([',', '"'])).filter(|name| !name.is_empty()));
     }
     packages
 }
