@@ -68,7 +68,7 @@ fn relate(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn index(bencher: Bencher<'_, '_>) {
     let model = model();
-    bencher.counter(ItemsCount::new(AGENTS)).bench_local(|| index::build(&model, &[]));
+    bencher.counter(ItemsCount::new(AGENTS)).bench_local(|| index::build(&model, &[], &[]));
 }
 
 #[divan::bench(sample_count = 10)]
@@ -76,7 +76,8 @@ fn render(bencher: Bencher<'_, '_>) {
     let (model, options) = (model(), SiteOptions::default());
     let theme = Theme::load(None).expect("the embedded theme is whole");
     bencher.counter(ItemsCount::new(AGENTS)).bench_local(|| {
-        let site = site::render(&model, &[], &theme, &options, Default::default()).expect("the site renders");
+        let site = site::render(&model, &[], &theme, &options, Default::default(), |_| Vec::new())
+            .expect("the site renders");
         site.pages.iter().map(|page| page.bytes().expect("the page renders").len()).sum::<usize>()
     });
 }
@@ -90,9 +91,11 @@ fn whole_build_in_memory(bencher: Bencher<'_, '_>) {
         let graph = graph::relate(&catalog).value;
         let model = Model { catalog, graph };
         let findings = check::check(&model, Vec::new(), &check::Terms::default()).findings;
-        let files = index::build(&model, &findings).expect("the index builds");
-        let site = site::render(&model, &findings, &theme, &SiteOptions::default(), files)
-            .expect("the site renders");
+        let index = index::build(&model, &findings, &[]).expect("the index builds");
+        let site = site::render(&model, &findings, &theme, &SiteOptions::default(), index.files, |ix| {
+            index.similar[ix].clone()
+        })
+        .expect("the site renders");
         site.pages.iter().map(|page| page.bytes().expect("the page renders").len()).sum::<usize>()
     });
 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::agent::Agent;
 use crate::capability::Capabilities;
-use slug::slugify;
+pub use slug::slugify;
 
 /// All agents of all sources; immutable once assembled.
 #[derive(Debug, Default)]

@@ -10,6 +10,7 @@ mod init;
 mod man;
 mod progress;
 mod search;
+mod serve;
 mod show;
 mod terminal;
 
@@ -41,6 +42,7 @@ enum Verb {
     Search(search::Args),
     Graph(graph::Args),
     Init(init::Args),
+    Serve(serve::Args),
     Show(show::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -72,6 +74,7 @@ pub fn main() -> ExitCode {
         Verb::Search(args) => search::run(args, &terminal),
         Verb::Graph(args) => graph::run(args, &terminal),
         Verb::Init(args) => init::run(args, &terminal),
+        Verb::Serve(args) => serve::run(args, &terminal),
         Verb::Show(args) => show::run(args, &terminal),
         Verb::Completions(args) => completions::run(args, &terminal),
         Verb::Man(args) => man::run(args, &terminal),

@@ -32,6 +32,18 @@ pub struct Config {
     /// What the catalog's rules are to mean.
     #[serde(default)]
     pub policy: Policy,
+    /// How the catalog is searched.
+    #[serde(default)]
+    pub search: SearchConfig,
+}
+
+/// The `[search]` table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SearchConfig {
+    /// Words that mean the same in this catalog, beside those that the search knows: each list is one meaning.
+    #[serde(default)]
+    pub synonyms: Vec<Vec<String>>,
 }
 
 /// One `[[sources]]` table.
@@ -101,6 +113,12 @@ mod tests {
         let message = parse("title = \"x\"\nbase-url = \"https://x.example/\"\n").unwrap_err();
         assert!(message.contains("line 2, column 1"), "{message}");
         assert!(message.ends_with("help: did you mean `base_url`?"), "{message}");
+    }
+
+    #[test]
+    fn a_catalog_may_have_words_of_its_own() {
+        let config = parse("[search]\nsynonyms = [[\"parcel\", \"shipment\"]]\n").unwrap();
+        assert_eq!(config.search.synonyms, [["parcel", "shipment"]]);
     }
 
     #[test]

@@ -14,8 +14,9 @@ use crate::catalog::Listing;
 use crate::finding::Finding;
 use crate::graph::Relation;
 use crate::model::Model;
-pub use lines::{Line, Lines, lines};
+pub use lines::{Changed, LineCount, Row, side_by_side};
 use pairs::Pairs;
+pub use pairs::{Telling, telling};
 
 /// A catalog with what was found in it.
 #[derive(Debug, Clone, Copy)]
@@ -124,13 +125,6 @@ pub struct Reach {
     pub way: Vec<usize>,
 }
 
-/// How many lines came and went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LineCount {
-    pub added: usize,
-    pub removed: usize,
-}
-
 /// Compares two catalogs.
 pub fn compare(old: Side<'_>, new: Side<'_>) -> Diff {
     let pairs = Pairs::of(&old.model.catalog, &new.model.catalog);
@@ -209,8 +203,7 @@ fn body(old: &Agent, new: &Agent) -> Option<LineCount> {
     if old.digest == new.digest {
         return None;
     }
-    let lines = lines(&old.body_text(), &new.body_text());
-    let count = LineCount { added: lines.added(), removed: lines.removed() };
+    let count = lines::count(&old.body_text(), &new.body_text());
     (count.added + count.removed > 0).then_some(count)
 }
 

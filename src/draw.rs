@@ -24,6 +24,10 @@ pub(crate) use svg::xml;
 /// Most agents that are drawn one by one where nobody is in focus: more are a hairball in any layout.
 const MOST_AGENTS: usize = 48;
 
+/// Most agents around a ring, and most lines for each of them.
+const MOST_IN_RING: usize = 14;
+const LINES_IN_RING: usize = 3;
+
 /// What pictures are drawn on: the model, and the addresses of agents' pages.
 pub struct Sheet<'m> {
     model: &'m Model,
@@ -78,9 +82,13 @@ impl<'m> Sheet<'m> {
         layers::draw(self, &ends, &columns, &lines, Some(End::Agent(agent)))
     }
 
-    /// Draws agents that all reach each other around a ring.
+    /// Draws agents that all reach each other around a ring, or as a matrix where lines would be a hairball.
     pub fn circle(&self, agents: &[usize], relations: &[&Relation]) -> Picture {
-        ring::circle(self, agents, &lines(relations))
+        let lines = lines(relations);
+        if agents.len() <= MOST_IN_RING && lines.len() <= LINES_IN_RING * agents.len() {
+            return ring::circle(self, agents, &lines);
+        }
+        self.matrix(&Cells::of(&[(String::new(), agents.to_vec())]), relations)
     }
 
     /// Draws all agents that have relations in columns, so that most relations lead from left to right; or their

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use agentdex_search::{Document, Files, Options};
+pub use agentdex_search::Files;
+use agentdex_search::{Document, Engine, Options};
 use anyhow::{Context, Result};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::agent::{RelationType, ToolMode};
@@ -16,19 +18,58 @@ use crate::model::Model;
 /// The folder of the site that the index's files stand in.
 pub const FOLDER: &str = "search-index";
 
+/// Most agents that a page lists as similar.
+const SIMILAR: usize = 5;
+
+/// What the search index of a catalog comes to.
+#[derive(Debug, Clone, Default)]
+pub struct Index {
+    /// The files that a search reads, by name.
+    pub files: Files,
+    /// For each agent those that speak of the same rare things, most similar first; by index.
+    pub similar: Vec<Vec<usize>>,
+}
+
+/// Returns the search index with what it says of similar agents. `synonyms` are words that mean the same in this catalog.
+///
+/// # Errors
+///
+/// Fails where the engine does, which no agent should cause.
+pub fn build(model: &Model, findings: &[Finding], synonyms: &[Vec<String>]) -> Result<Index> {
+    let files = files(model, findings, synonyms)?;
+    let similar = similar(model, &files).context("cannot compare agents")?;
+    Ok(Index { files, similar })
+}
+
 /// Returns the files of the search index, by name.
 ///
 /// # Errors
 ///
 /// Fails where the engine does, which no agent should cause.
-pub fn build(model: &Model, findings: &[Finding]) -> Result<Files> {
+pub fn files(model: &Model, findings: &[Finding], synonyms: &[Vec<String>]) -> Result<Files> {
     let rules = rules_by_file(findings);
     let around = around(model);
     let documents = model.catalog.agents.iter().zip(around).map(|(listing, around)| {
         let key = (&*listing.agent.source, &*listing.agent.path);
         document(model, listing, &around, rules.get(&key))
     });
-    agentdex_search::build(documents, &Options::default()).context("cannot build the search index")
+    let options = Options { synonyms: synonyms.to_vec(), ..Options::default() };
+    agentdex_search::build(documents, &options).context("cannot build the search index")
+}
+
+/// Returns the similar agents of each. Agents of the same name have a list of their own on a page, so they take no
+/// place in this one.
+fn similar(model: &Model, files: &Files) -> Result<Vec<Vec<usize>>, agentdex_search::Error> {
+    let agents = &model.catalog.agents;
+    let similarity = Engine::open(files.clone())?.similarity()?;
+    let number_of: FxHashMap<&str, usize> =
+        agents.iter().enumerate().map(|(ix, listing)| (&*listing.id, ix)).collect();
+    let of = |listing: &Listing| {
+        let similar = similarity.of(&listing.id, SIMILAR + listing.variants.len());
+        let numbers = similar.iter().filter_map(|similar| number_of.get(&*similar.id).copied());
+        numbers.filter(|ix| !listing.variants.contains(ix)).take(SIMILAR).collect()
+    };
+    Ok(agents.par_iter().map(of).collect())
 }
 
 /// What the graph says of one agent.

@@ -15,6 +15,7 @@
 //! index::build(model)                     -> files              the search index
 //! site::render(model, findings, …)        -> site               path → page, made when asked for
 //! publish::publish(site, dir)             -> published          the only writer
+//! serve::serve(recipe, address)           -> pages over HTTP    built again on change
 //! ```
 
 // GROUND
@@ -47,6 +48,7 @@ pub mod site;
 // OUTLETS
 pub mod publish;
 pub mod report;
+pub mod serve;
 
 // VERBS
 pub mod cli;

@@ -7,6 +7,7 @@ mod about;
 mod agent;
 mod agents;
 mod atlas;
+mod compare;
 mod evidence;
 mod facet;
 mod facets;
@@ -24,7 +25,6 @@ mod signature;
 mod url;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ use anyhow::{Result, bail};
 use serde::Serialize;
 
 use crate::finding::Finding;
-use crate::index;
+use crate::index::{self, Files};
 use crate::model::Model;
 use crate::theme::Theme;
 use atlas::Atlas;
@@ -95,8 +95,9 @@ pub struct SiteOptions {
     pub base_url: Option<String>,
 }
 
-/// Lays the whole site out: every page by its path, most of them still to be made. `index` holds the files of the
-/// search index by name.
+/// Lays the whole site out: every page by its path, most of them still to be made. `files` are
+/// those of the search index; `similar` tells which agents speak of the same things as one, and is asked when a page is
+/// made.
 ///
 /// # Errors
 ///
@@ -106,20 +107,22 @@ pub fn render<'m>(
     findings: &'m [Finding],
     theme: &'m Theme,
     options: &SiteOptions,
-    index: BTreeMap<String, Vec<u8>>,
+    files: Files,
+    similar: impl Fn(usize) -> Vec<usize> + Send + Sync + 'm,
 ) -> Result<Site<'m>> {
-    let atlas = Arc::new(Atlas::new(model, findings, options));
+    let atlas = Arc::new(Atlas::new(model, findings, options, Box::new(similar)));
     let mut press = Press { atlas, theme, pages: Vec::new() };
     home::pages(&mut press);
     agents::pages(&mut press);
     agent::pages(&mut press);
+    compare::pages(&mut press);
     facet::pages(&mut press);
     graph::pages(&mut press);
     review::pages(&mut press);
     search::pages(&mut press);
     about::pages(&mut press);
     files::pages(&mut press);
-    for (name, bytes) in index {
+    for (name, bytes) in files {
         press.bytes(format!("{}/{name}", index::FOLDER), bytes);
     }
     for (_, asset) in theme.assets() {

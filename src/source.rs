@@ -53,6 +53,11 @@ impl Source {
     }
 }
 
+/// Tells whether a path of a source leads to a file or folder.
+pub fn exists(roots: &[Root], source: &str, path: &str) -> bool {
+    roots.iter().any(|root| &*root.name == source && root.dir.join(path).exists())
+}
+
 /// Returns every agent file under the roots, root by root and sorted by path.
 ///
 /// # Errors

@@ -16,7 +16,7 @@
   const MOST_ROWS = 16;
   const LAYERS = ["declared", "documented", "effective"];
 
-  const state = { pinned: -1, depth: 1 };
+  const state = { pinned: -1, depth: 1, way: [] };
   // What the filters let through: who is called by whom, by index, with the relations between them.
   let out = [], into = [], effective = false;
 
@@ -33,7 +33,8 @@
     return made;
   }
   const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
-  const checked = (name) => new Set([...form.elements[name] ? [form.elements[name]].flat().flatMap((field) => (field instanceof RadioNodeList ? [...field] : [field])) : []].filter((field) => field.checked).map((field) => Number(field.value)));
+  const fields = (name) => [...form.querySelectorAll(`[name="${name}"]`)];
+  const checked = (name) => new Set(fields(name).filter((field) => field.checked).map((field) => Number(field.value)));
   const value = (name) => form.elements[name]?.value ?? "";
 
   // The network that the filters leave.
@@ -77,12 +78,15 @@
   }
   function light(ix) {
     clear();
-    if (ix < 0) return say();
-    const to = callees(ix), from = callers(ix);
     const add = (at, kind) => {
       rows[at].classList.add(kind);
       lighted.push(rows[at]);
     };
+    if (ix < 0) {
+      for (const at of state.way) add(at, "to");
+      return say();
+    }
+    const to = callees(ix), from = callers(ix);
     add(ix, "here");
     let missing = 0;
     for (const at of to) at >= 0 ? add(at, "to") : missing++;
@@ -101,12 +105,15 @@
     lit.replaceChildren();
     if (ix === undefined) {
       const visible = rows.filter((row) => !row.hidden).length;
-      lit.append(visible < rows.length ? `${visible} of ${count(rows.length, "agent", "agents")} shown.` : "Point at an agent to see whom it calls and who calls it; choose it to keep it in focus.");
+      lit.append(visible < rows.length ? `${visible} of ${count(rows.length, "agent", "agents")} shown.` : "Point at an agent to see whom it calls and who calls it; choose it to keep it in focus. The number beside it tells how many call it.");
       return;
     }
     const pinned = ix === state.pinned;
     lit.append(node("span", {}, node("strong", {}, names[ix]), " is called by ", node("b", { class: "from" }, String(from)), " and calls ", node("b", { class: "to" }, String(to)), missing ? `, ${missing} of them not in this catalog or not told which` : "", folded ? `; ${folded} of these folded away below.` : "."));
-    if (pinned) lit.append(node("a", { href: links[ix].getAttribute("href") }, "open page"), node("kbd", {}, "esc"));
+    if (!pinned) return;
+    const release = node("button", { type: "button", title: "Leave the focus" }, node("kbd", {}, "esc"));
+    release.addEventListener("click", letGo);
+    lit.append(node("a", { href: links[ix].getAttribute("href") }, "open page"), release);
   }
 
   // The agent in focus: columns by distance, callers to the left.
@@ -210,8 +217,8 @@
   }
   function box(at, x, y, wide, high, own) {
     const kind = at >= 0 ? (own ? " self" : "") : [" dangling", " ambiguous", " builtin"][data.strangers[-1 - at][1]];
-    const parts = [drawn("title", {}, name(at)), drawn("rect", { x, y: y - high / 2, width: wide, height: high, rx: 6 }), drawn("text", { x: x + 12, y: y + 4 }, fit(name(at), wide - (at < 0 || own ? 24 : 76)))];
-    if (at >= 0 && !own) {
+    const parts = [drawn("title", {}, name(at)), drawn("rect", { x, y: y - high / 2, width: wide, height: high, rx: 6 }), drawn("text", { x: x + 12, y: y + 4 }, fit(name(at), wide - (at < 0 ? 24 : 76)))];
+    if (at >= 0) {
       const signature = drawn("text", { class: "sig", x: x + wide - 12, y: y + 4 });
       for (const letter of rows[at].querySelector(".sig").childNodes) signature.append(letter.nodeType === 3 ? letter.textContent : drawn("tspan", { class: letter.className }, letter.textContent));
       parts.push(signature);
@@ -234,6 +241,7 @@
         state.depth = depth;
         focus();
         remember();
+        shown.querySelector(`.steps [aria-pressed="true"]`).focus();
       });
       steps.append(button);
     }
@@ -247,6 +255,7 @@
   // Paths: from an agent to another, or to the nearest that holds a capability.
   function path() {
     const [from, to] = [value("from"), value("to")].map((text) => text.trim());
+    state.way = [];
     if (!from || !to) {
       if (shown.dataset.path) {
         delete shown.dataset.path;
@@ -255,13 +264,14 @@
       }
       return;
     }
-    const at = (text) => Math.max(names.indexOf(text), ids.indexOf(text));
+    const at = (text) => (ids.includes(text) ? ids : names).indexOf(text);
     const start = at(from), bit = data.capabilities.indexOf(to.replace(/^can:/, ""));
     const arrived = to.startsWith("can:") ? (ix) => bit >= 0 && data.agents[ix][BITS] & (1 << bit) : (ix) => ix === at(to);
     const known = start >= 0 && (to.startsWith("can:") ? bit >= 0 : at(to) >= 0);
     const way = known ? walk(start, arrived) : undefined;
     const title = node("h2", {}, `From ${from} to ${to}`);
-    const answer = !known ? node("p", {}, "No agent of this name.") : way ? steps(way) : node("p", {}, "No path that the filters let through.");
+    state.way = way ?? [];
+    const answer = !known ? node("p", {}, `No agent is called ${start < 0 ? from : to}.`) : way ? steps(way) : node("p", {}, "No path that the filters let through.");
     shown.dataset.path = "yes";
     shown.hidden = false;
     shown.replaceChildren(title, answer);
@@ -285,7 +295,7 @@
   function steps(way) {
     const list = node("ol", { class: "way" });
     way.forEach((ix, step) => {
-      const item = node("li", {}, node("a", { href: links[ix].getAttribute("href") }, names[ix]), " ", rows[ix].querySelector(".sig").cloneNode(true));
+      const item = node("li", {}, node("span", { class: "stop" }, node("a", { href: links[ix].getAttribute("href") }, names[ix]), " ", rows[ix].querySelector(".sig").cloneNode(true)));
       const next = way[step + 1];
       if (next !== undefined) {
         const said = between(ix, next);
@@ -298,6 +308,7 @@
   }
 
   // Filters.
+  const opened = new Set();
   function sieve() {
     const may = [...checked("may")].reduce((bits, bit) => bits | (1 << bit), 0);
     const [find, category, from, found] = [value("find").trim().toLowerCase(), value("category"), value("source"), checked("found").size > 0];
@@ -309,7 +320,11 @@
     for (const isle of isles.children) {
       isle.hidden = !isle.querySelector("li:not([hidden])");
       const fold = isle.querySelector("details");
-      if (fold && narrowed) fold.open = true;
+      // What the filters opened closes with them; what a person opened stays.
+      if (fold && narrowed && !fold.open) {
+        fold.open = true;
+        opened.add(fold);
+      } else if (fold && !narrowed && opened.delete(fold)) fold.open = false;
     }
     const callersOf = (ix) => [...into[ix].values()].filter(leads).length;
     rows.forEach((row, ix) => (row.querySelector(".deg").textContent = callersOf(ix)));
@@ -317,62 +332,91 @@
   function apply() {
     build();
     sieve();
-    light(state.pinned);
     focus();
     path();
+    light(state.pinned);
+    heat();
+  }
+  function change() {
+    apply();
     remember();
+  }
+  function pin(ix) {
+    state.pinned = ix;
+    form.elements.from.value = form.elements.to.value = "";
+    delete shown.dataset.path;
+    apply();
+    remember(true);
+  }
+  function letGo() {
+    const row = rows[state.pinned];
+    pin(-1);
+    row.scrollIntoView({ block: "nearest" });
+    row.querySelector("a").focus({ preventScroll: true });
   }
 
   // The state in the address: what differs from the page as it comes.
   const KEYS = ["find", "category", "source", "from", "to"];
-  function remember() {
+  function remember(anew = false) {
     const kept = new URLSearchParams();
     for (const key of KEYS) if (value(key)) kept.set(key, value(key));
     for (const key of ["layer", "type", "may", "found"]) {
-      const fields = [...form.querySelectorAll(`[name="${key}"]`)];
-      if (fields.some((field) => field.checked !== field.defaultChecked)) kept.set(key, fields.filter((field) => field.checked).map((field) => field.value).join("."));
+      if (fields(key).some((field) => field.checked !== field.defaultChecked)) kept.set(key, [...checked(key)].join("."));
     }
     if (state.pinned >= 0) kept.set("focus", ids[state.pinned]);
     if (state.depth > 1) kept.set("depth", state.depth);
     const hash = kept.toString();
-    if (hash !== location.hash.slice(1)) history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    if (hash === location.hash.slice(1)) return;
+    const address = hash ? `#${hash}` : location.pathname + location.search;
+    anew ? history.pushState(null, "", address) : history.replaceState(null, "", address);
   }
   function recall() {
     const kept = new URLSearchParams(location.hash.slice(1));
     for (const key of KEYS) if (form.elements[key]) form.elements[key].value = kept.get(key) ?? "";
     for (const key of ["layer", "type", "may", "found"]) {
       const values = kept.get(key)?.split(".");
-      for (const field of form.querySelectorAll(`[name="${key}"]`)) field.checked = values ? values.includes(field.value) : field.defaultChecked;
+      for (const field of fields(key)) field.checked = values ? values.includes(field.value) : field.defaultChecked;
     }
     state.pinned = ids.indexOf(kept.get("focus") ?? "");
     state.depth = Math.min(3, Math.max(1, Number(kept.get("depth")) || 1));
     apply();
+    // What cannot be shown does not stay in the address.
+    remember();
   }
 
-  // Agent by agent, for the two categories of a cell.
-  function cells() {
-    const heat = document.getElementById("heat");
-    const place = document.getElementById("cell");
-    if (!heat) return;
-    for (const cell of heat.tBodies[0].querySelectorAll("td")) {
-      if (!cell.textContent) continue;
-      const button = node("button", { type: "button" }, cell.textContent);
-      cell.replaceChildren(button);
-      button.addEventListener("click", () => {
-        heat.querySelector(".chosen")?.classList.remove("chosen");
-        cell.classList.add("chosen");
-        pairs(Number(cell.parentElement.dataset.from), Number(cell.dataset.to), place);
-      });
+  // Calls between categories, as the filters leave them; agent by agent for the two categories of a cell.
+  const table = document.getElementById("heat");
+  const place = document.getElementById("cell");
+  function heat() {
+    if (!table) return;
+    const counts = new Map();
+    let most = 1;
+    out.forEach((called, from) => {
+      for (const [to, said] of called) {
+        if (to < 0 || !leads(said)) continue;
+        const pair = `${data.agents[from][CATEGORY]} ${data.agents[to][CATEGORY]}`;
+        counts.set(pair, (counts.get(pair) ?? 0) + 1);
+        most = Math.max(most, counts.get(pair));
+      }
+    });
+    for (const cell of table.tBodies[0].querySelectorAll("td")) {
+      const number = counts.get(pairOf(cell).join(" ")) ?? 0;
+      cell.classList.remove(...[...cell.classList].filter((kind) => /^h\d$/.test(kind)));
+      cell.classList.add(`h${number ? Math.max(1, Math.floor(Math.sqrt((number * 81) / most))) : 0}`);
+      cell.replaceChildren(...(number ? [node("button", { type: "button" }, String(number))] : []));
     }
+    const chosen = table.querySelector(".chosen");
+    if (chosen) pairs(...pairOf(chosen));
   }
-  function pairs(from, to, place) {
+  const pairOf = (cell) => [Number(cell.parentElement.dataset.from), Number(cell.dataset.to)];
+  function pairs(from, to) {
     const of = (category) => data.agents.flatMap((agent, ix) => (agent[CATEGORY] === category ? [ix] : []));
     const title = (category) => isles.querySelector(`[data-category="${category}"] h2`).firstChild.textContent.trim();
     const has = (a, b) => leads(out[a].get(b)) && out[a].has(b);
     const [left, top] = [of(from), of(to)];
     const callersHere = left.filter((a) => top.some((b) => has(a, b))), called = top.filter((b) => left.some((a) => has(a, b)));
-    const table = node("table", { class: "heat" });
-    table.append(node("caption", { class: "off" }, "Rows name columns"), node("thead", {}, node("tr", {}, node("td"), ...called.map((b) => node("th", { scope: "col" }, node("span", {}, names[b]))))));
+    const grid = node("table", { class: "heat" });
+    grid.append(node("caption", { class: "off" }, "Rows name columns"), node("thead", {}, node("tr", {}, node("td"), ...called.map((b) => node("th", { scope: "col" }, node("span", {}, names[b]))))));
     const body = node("tbody");
     for (const a of callersHere) {
       const cell = (b) => {
@@ -382,9 +426,9 @@
       };
       body.append(node("tr", {}, node("th", { scope: "row" }, names[a]), ...called.map(cell)));
     }
-    table.append(body);
+    grid.append(body);
     place.hidden = false;
-    place.replaceChildren(node("h3", {}, `${title(from)} to ${title(to)}`), node("div", { class: "scroll pairs", tabindex: "0", role: "region", "aria-label": "Agent by agent" }, table));
+    place.replaceChildren(node("h3", {}, `${title(from)} to ${title(to)}`), node("div", { class: "scroll pairs", tabindex: "0", role: "region", "aria-label": "Agent by agent" }, grid));
   }
 
   function listen() {
@@ -397,10 +441,8 @@
       // A second choice, or one for a new tab, follows the link.
       if (ix < 0 || ix === state.pinned || event.metaKey || event.ctrlKey || event.shiftKey) return;
       event.preventDefault();
-      state.pinned = ix;
-      if (form.elements.from.value && form.elements.to.value) form.elements.from.value = form.elements.to.value = "";
-      delete shown.dataset.path;
-      apply();
+      pin(ix);
+      shown.scrollIntoView({ block: "nearest" });
     });
     isles.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -412,18 +454,25 @@
       next.focus();
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || state.pinned < 0) return;
-      state.pinned = -1;
-      apply();
+      if (event.key === "Escape" && state.pinned >= 0 && !event.defaultPrevented && !event.target.closest("input, dialog")) letGo();
     });
+    table?.addEventListener("click", ({ target }) => {
+      const cell = target.closest("button")?.closest("td");
+      if (!cell) return;
+      table.querySelector(".chosen")?.classList.remove("chosen");
+      cell.classList.add("chosen");
+      pairs(...pairOf(cell));
+    });
+    const more = document.getElementById("more");
+    more.addEventListener("click", () => more.setAttribute("aria-expanded", String(form.classList.toggle("open"))));
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("input", apply);
-    addEventListener("hashchange", recall);
+    form.addEventListener("input", change);
+    // Other fragments are places on the page.
+    addEventListener("hashchange", () => (!location.hash || location.hash.includes("=")) && recall());
   }
 
-  document.getElementById("names").append(...names.map((text) => node("option", { value: text })), ...data.capabilities.map((text) => node("option", { value: `can:${text}` })));
+  document.getElementById("names").append(...names.map((text, ix) => node("option", { value: names.indexOf(text) === names.lastIndexOf(text) ? text : ids[ix] })), ...data.capabilities.map((text) => node("option", { value: `can:${text}` })));
   form.hidden = lit.hidden = false;
-  cells();
   listen();
   recall();
 }

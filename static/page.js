@@ -4,6 +4,7 @@
 {
   const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
   const root = document.documentElement;
+  const addresses = document.currentScript.dataset;
 
   function themeSwitch() {
     const button = document.querySelector(".theme");
@@ -69,6 +70,38 @@
     if (document.querySelector(".hero") && matchMedia("(hover: hover) and (pointer: fine)").matches && !location.hash) box.focus({ preventScroll: true });
   }
 
+  // The search is loaded when its box is first used; a page that is read costs nothing of it.
+  function search() {
+    const form = document.querySelector("form.find");
+    const box = document.getElementById("q");
+    if (!form) return;
+    let loading = null;
+    let tries = 0;
+    const load = () => (loading ??= start().catch(failed));
+    // A module that could not be loaded may only be asked for again under another address.
+    const start = () => import(new URL(addresses.search + (tries ? `?again=${tries}` : ""), document.baseURI));
+    const failed = () => {
+      loading = null;
+      tries += 1;
+      const disk = location.protocol === "file:";
+      const line = document.createElement("p");
+      line.className = "failed";
+      line.setAttribute("role", "status");
+      line.append(disk ? "Browsers do not search pages that are opened from disk; `agentdex search` and `agentdex serve` do." : "The search is not available: the network or the server does not answer. ");
+      const again = document.createElement("button");
+      again.type = "button";
+      again.className = "again";
+      again.textContent = "Try again";
+      again.addEventListener("click", () => (box.focus(), line.remove(), load()));
+      if (!disk) line.append(again);
+      form.querySelector(".failed")?.remove();
+      document.getElementById("count")?.before(line) ?? form.append(line);
+    };
+    box.addEventListener("focus", load);
+    box.addEventListener("input", load);
+    if (document.getElementById("hits")) load();
+  }
+
   // Who hears a signature gets its words from its label; who points at it gets the same.
   function signatures() {
     document.addEventListener("pointerover", ({ target }) => {
@@ -128,17 +161,12 @@
     };
     input.addEventListener("input", narrow);
     table.before(input);
-    // The search box of every page leads here with what was typed.
-    const asked = new URLSearchParams(location.search).get("q");
-    if (asked) {
-      input.value = asked;
-      narrow();
-    }
   }
 
   themeSwitch();
   copying();
   searchKey();
+  search();
   signatures();
   fromDisk();
   for (const table of $$("table.sorts")) {

@@ -7,12 +7,52 @@
 
 mod support;
 
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
+use std::process::{Command, Stdio};
+
 use support::{Folder, node};
 
 #[test]
 fn every_kind_of_page_opens_without_an_error() {
     with_sample("smoke.mjs");
+}
+
+#[test]
+fn an_open_page_follows_its_file() {
+    let Some(mut node) = node() else { return };
+    let folder = Folder::new();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("agents");
+    let file = "operations/incident-commander.md";
+    for path in [file, "operations/depot-planner.md", "platform/kubernetes-operator.md"] {
+        folder.write(&format!("agents/{path}"), std::fs::read(sample.join(path)).unwrap());
+    }
+    let mut server = Command::new(env!("CARGO_BIN_EXE_agentdex"))
+        .args(["serve", "--port", "0", "--base", "/some/path"])
+        .current_dir(folder.path(""))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let url = line.trim().strip_prefix("serving ").unwrap();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/serve.mjs");
+    node.env("AGENTDEX_URL", url).env("AGENTDEX_FILE", folder.path("agents").join(file));
+    let output = node.arg("--test").arg(script).output().unwrap();
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+fn the_graph_lights_up_draws_filters_and_finds_paths() {
+    with_sample("graph.mjs");
+}
+
+#[test]
+fn the_search_answers_in_the_browser() {
+    with_sample("search.mjs");
 }
 
 /// Runs a script on the site of the sample catalog.

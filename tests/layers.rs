@@ -14,7 +14,7 @@ const KEEPERS: &[(&str, &[&str])] = &[
     ("two_face", &["agent/highlight"]),
     ("tera", &["theme", "site"]),
     ("tantivy", &[]),
-    ("agentdex_search", &["index", "cli/search", "site/search"]),
+    ("agentdex_search", &["index", "cli/search", "serve/search", "site/search"]),
     ("petgraph", &["graph"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli/progress"]),
@@ -23,6 +23,10 @@ const KEEPERS: &[(&str, &[&str])] = &[
     ("walkdir", &["source"]),
     ("ignore", &["source"]),
     ("toml", &["config"]),
+    ("axum", &["serve"]),
+    ("tokio", &["serve"]),
+    ("notify", &["serve/watch"]),
+    ("self_cell", &["serve/snapshot"]),
 ];
 
 #[test]

@@ -16,6 +16,7 @@ use agentdex::catalog;
 use agentdex::check;
 use agentdex::finding::Finding;
 use agentdex::graph;
+use agentdex::index::Files;
 use agentdex::model::Model;
 use agentdex::publish;
 use agentdex::site::{self, SiteOptions};
@@ -69,7 +70,7 @@ impl Catalog {
     /// Returns every text file of the site, by path.
     fn pages_with(&self, theme: &Theme, options: &SiteOptions) -> BTreeMap<String, String> {
         let (model, findings) = self.model();
-        let site = site::render(&model, &findings, theme, options, BTreeMap::new()).unwrap();
+        let site = site::render(&model, &findings, theme, options, Files::default(), |_| Vec::new()).unwrap();
         let text = |page: &site::Page<'_>| String::from_utf8_lossy(&page.bytes().unwrap()).into_owned();
         site.pages.iter().map(|page| (page.path.clone(), text(page))).collect()
     }
@@ -125,7 +126,7 @@ fn every_link_leads_somewhere_whatever_the_names() {
         .with("other one", "empty.md", "---\nname: con\ndescription: d\ncategory: ../..\nmodel: a/b\n---\n");
     let (model, findings) = catalog.model();
     let theme = Theme::load(None).unwrap();
-    let site = site::render(&model, &findings, &theme, &options(), BTreeMap::new()).unwrap();
+    let site = site::render(&model, &findings, &theme, &options(), Files::default(), |_| Vec::new()).unwrap();
     let folder = Folder::new();
     publish::publish(&site, &folder.path("site"), &|| ()).unwrap();
     assert_eq!(links::broken(&folder.path("site")), Vec::<String>::new());
@@ -265,7 +266,7 @@ fn a_wrong_template_is_told_by_file_line_and_cause() {
     );
     let theme = Theme::load(Some(&folder.path("theme"))).unwrap();
     let (model, findings) = Catalog::small().model();
-    let site = site::render(&model, &findings, &theme, &options(), BTreeMap::new()).unwrap();
+    let site = site::render(&model, &findings, &theme, &options(), Files::default(), |_| Vec::new()).unwrap();
     let page = site.pages.iter().find(|page| page.path == "404.html").unwrap();
     let told = page.bytes().unwrap_err().to_string();
     let place = format!("{}:3:4", folder.path("theme/templates/404.html").display());

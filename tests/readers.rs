@@ -11,7 +11,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use agentdex::export::{self, Format, Selection};
+use agentdex::agent::RelationType;
+use agentdex::export::{self, Format, Part, Selection};
+use agentdex::graph::Layer;
 use agentdex::model::{self, Model};
 use agentdex::source::Root;
 
@@ -24,11 +26,11 @@ fn graphviz_reads_what_is_written_for_it() {
     if !support::has("dot", &["-V"], "Graphviz") {
         return;
     }
-    let (folder, model) = model();
-    let file = write(&folder, &model, Format::Dot);
-    let said = run(Command::new("dot").arg("-Tplain").arg(file));
-    let count = |word: &str| said.lines().filter(|line| line.starts_with(word)).count();
-    assert_eq!((count("node "), count("edge ")), size(&model));
+    each_part(Format::Dot, |file, part| {
+        let said = run(Command::new("dot").arg("-Tplain").arg(file));
+        let count = |word: &str| said.lines().filter(|line| line.starts_with(word)).count();
+        assert_eq!((count("node "), count("edge ")), part.size());
+    });
 }
 
 #[test]
@@ -36,19 +38,150 @@ fn networkx_reads_graphml() {
     if !support::has("python3", &["-c", "import networkx"], "Python with networkx") {
         return;
     }
-    let (folder, model) = model();
-    let file = write(&folder, &model, Format::Graphml);
-    let said = run(Command::new("python3").arg(reader("graphml.py")).arg(file));
-    assert_eq!(numbers(&said), size(&model));
+    each_part(Format::Graphml, |file, part| {
+        assert_eq!(numbers(&run(Command::new("python3").arg(reader("graphml.py")).arg(file))), part.size());
+    });
 }
 
 #[test]
 fn mermaid_reads_flow_charts() {
-    let Some(mut node) = support::node() else { return };
+    if support::node().is_none() {
+        return;
+    }
+    each_part(Format::Mermaid, |file, part| {
+        let said = run(support::node().unwrap().arg(reader("mermaid.mjs")).arg(file));
+        assert_eq!(numbers(&said), part.size());
+    });
+}
+
+#[test]
+fn python_reads_tables() {
+    if !support::has("python3", &["--version"], "Python") {
+        return;
+    }
+    each_part(Format::Csv, |file, part| {
+        let said = run(Command::new("python3").arg(reader("table.py")).arg(file));
+        assert_eq!(numbers(&said), (part.related(), part.relations));
+    });
+}
+
+#[test]
+fn an_xml_parser_reads_pictures() {
+    if !support::has("python3", &["--version"], "Python") {
+        return;
+    }
+    each_part(Format::Svg, |file, part| {
+        let (nodes, lines) = numbers(&run(Command::new("python3").arg(reader("picture.py")).arg(file)));
+        match part.name {
+            // Too many to draw one by one: the map of categories.
+            "whole" | "declared" => assert!(nodes > 3),
+            // A neighbour that calls and is called stands on both sides.
+            "focus" => assert!(nodes >= part.size().0 && lines > 0),
+            _ => assert_eq!(nodes, part.size().0),
+        }
+    });
+}
+
+#[test]
+fn json_names_each_end_of_each_relation() {
+    each_part(Format::Json, |file, part| {
+        let graph: serde_json::Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+        assert_eq!(graph["schema"], "agentdex/graph/1");
+        let ids: BTreeSet<&str> =
+            graph["agents"].as_array().unwrap().iter().map(|agent| agent["id"].as_str().unwrap()).collect();
+        let relations = graph["relations"].as_array().unwrap();
+        assert_eq!((ids.len(), relations.len()), (part.agents.len(), part.relations));
+        for relation in relations {
+            assert!(ids.contains(relation["from"].as_str().unwrap()), "{relation}");
+            assert!(relation["to"].as_str().is_none_or(|to| ids.contains(to)), "{relation}");
+            assert!(relation["line"].as_u64() > Some(0) && relation["quote"].is_string(), "{relation}");
+        }
+    });
+}
+
+/// A part of the graph as it should be read back.
+struct Expected {
+    name: &'static str,
+    agents: BTreeSet<usize>,
+    /// Agents that a relation has at one of its ends.
+    at_an_end: BTreeSet<usize>,
+    strangers: BTreeSet<String>,
+    relations: usize,
+}
+
+impl Expected {
+    fn of(name: &'static str, model: &Model, selection: &Selection) -> Self {
+        let selected = export::select(model, selection);
+        let ends = selected.relations.iter().flat_map(|relation| [Some(relation.from), relation.to]);
+        let strangers = selected.relations.iter().filter(|relation| relation.to.is_none());
+        Expected {
+            name,
+            agents: selected.agents.iter().copied().collect(),
+            at_an_end: ends.flatten().collect(),
+            strangers: strangers.map(|relation| relation.target.clone()).collect(),
+            relations: selected.relations.len(),
+        }
+    }
+
+    /// Returns how many nodes and relations there are, names without an agent included.
+    fn size(&self) -> (usize, usize) {
+        (self.agents.len() + self.strangers.len(), self.relations)
+    }
+
+    /// Returns how many nodes have relations.
+    fn related(&self) -> usize {
+        self.at_an_end.len() + self.strangers.len()
+    }
+}
+
+/// Writes the whole graph and parts of it, and has each checked.
+fn each_part(format: Format, check: impl Fn(&Path, &Expected)) {
     let (folder, model) = model();
-    let file = write(&folder, &model, Format::Mermaid);
-    let said = run(node.arg(reader("mermaid.mjs")).arg(file));
-    assert_eq!(numbers(&said), size(&model));
+    let agent =
+        |id: &str| model.catalog.agents.iter().position(|listing| listing.id.starts_with(id)).unwrap();
+    let stated = Selection::default;
+    let all = vec![Layer::Declared, Layer::Documented, Layer::Effective];
+    let lead = agent("sample/release-captain");
+    let parts = [
+        ("whole", stated()),
+        ("declared", Selection { layers: vec![Layer::Declared], ..stated() }),
+        (
+            "spawns",
+            Selection {
+                relations: vec![RelationType::Spawns],
+                part: Part::Around { agent: lead, depth: 2 },
+                ..stated()
+            },
+        ),
+        ("focus", Selection { part: Part::Around { agent: lead, depth: 1 }, ..stated() }),
+        ("two steps", Selection { part: Part::Around { agent: agent("odd/"), depth: 2 }, ..stated() }),
+        (
+            "path",
+            Selection {
+                part: Part::Path {
+                    from: agent("sample/address-matcher"),
+                    to: agent("sample/schema-steward"),
+                },
+                ..stated()
+            },
+        ),
+        (
+            "a path of calls",
+            Selection {
+                layers: all,
+                part: Part::Path { from: lead, to: agent("sample/rust-engineer") },
+                ..stated()
+            },
+        ),
+    ];
+    for (name, selection) in parts {
+        let expected = Expected::of(name, &model, &selection);
+        assert!(expected.relations > 0, "{name} has relations");
+        let file = folder.path().join("graph");
+        let mut out = std::fs::File::create(&file).unwrap();
+        export::graph(&model, &selection, format, &mut out).unwrap();
+        check(&file, &expected);
+    }
 }
 
 /// Reads the sample catalog and an agent with an odd name.
@@ -66,21 +199,6 @@ fn model() -> (tempfile::TempDir, Model) {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("agents");
     let model = model::load(&[root("sample", &sample), root("odd", &odd)], &()).unwrap().value;
     (folder, model)
-}
-
-fn write(folder: &tempfile::TempDir, model: &Model, format: Format) -> std::path::PathBuf {
-    let file = folder.path().join("graph");
-    let mut out = std::fs::File::create(&file).unwrap();
-    export::graph(model, &Selection::default(), format, &mut out).unwrap();
-    file
-}
-
-/// Returns how many nodes and relations there are, names without an agent included.
-fn size(model: &Model) -> (usize, usize) {
-    let relations = &model.graph.relations;
-    let strangers: BTreeSet<&str> =
-        relations.iter().filter(|relation| relation.to.is_none()).map(|relation| &*relation.target).collect();
-    (model.catalog.agents.len() + strangers.len(), relations.len())
 }
 
 fn numbers(said: &str) -> (usize, usize) {

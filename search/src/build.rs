@@ -2,6 +2,7 @@
 
 mod document;
 mod layout;
+mod names;
 mod record;
 mod tokenizers;
 
@@ -58,7 +59,7 @@ pub fn build(documents: impl IntoIterator<Item = Document>, options: &Options) -
     let mut bodies: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (number, document) in (0..).zip(documents) {
         writer.add_document(record(&fields, &document)).map_err(Error::build)?;
-        cards.push(serde_json::to_string(&Card::from(&document)).map_err(Error::build)?);
+        cards.push(Card::from(&document));
         if !document.body_digest.is_empty() {
             bodies.entry(document.body_digest).or_default().push(number);
         }

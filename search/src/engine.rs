@@ -84,12 +84,14 @@ impl Engine {
             return Err(Error::Pending);
         }
         let hits = self.hits(request, best, &reading)?;
+        // A filter that was told to be wrong was searched as words: correcting those too would only confuse.
+        let is_told = query.notices.iter().any(|notice| notice.try_instead.is_some());
         Ok(Answer {
             query: request.query.clone(),
             total,
             hits,
             facets,
-            did_you_mean: plan.correct(&request.query),
+            did_you_mean: plan.correct(&request.query).filter(|_| !is_told),
             understood: plan.clauses.iter().map(Clause::to_string).collect(),
             notices: query.notices,
         })

@@ -6,8 +6,9 @@
 //! | `core-<key>.bin` | what every search reads |
 //! | `block-<key>-<n>.bin` | the rest of Tantivy's files in pieces, read as a search needs them; none in a small catalog |
 //! | `cards-<key>-<n>.bin` | what a hit shows of its document, as JSON; one file in a small catalog |
+//! | `names.bin` | name, page, signature and summary of every document, as JSON: what a page can search until the engine is there |
 //!
-//! The key is the checksum of all that is in them: a file of another build has another name, and each may be cached for
+//! The key is the checksum of all that is in the index: a file of another build has another name, and each may be cached for
 //! ever. A `.bin` file is gzip under a neutral name: a host that compresses or labels `.gz` files in its own way leaves
 //! it alone, and a browser decodes it with `DecompressionStream("gzip")`, which also verifies its checksum.
 
@@ -45,6 +46,10 @@ impl<F: Fn(&str) -> io::Result<Vec<u8>> + Send + Sync + 'static> Source for F {
 
 /// The name of the file that describes the others.
 pub const MANIFEST: &str = "index.json";
+
+/// The name of the file that a page reads without the engine.
+#[cfg(feature = "native")]
+pub(crate) const NAMES: &str = "names.bin";
 
 /// Changes whenever an older engine could not read the files, or would read them wrongly.
 pub(crate) const FORMAT: &str = "agentdex/search-index/1";

@@ -36,7 +36,9 @@ const COMMON_SHARE: usize = 10;
 /// Even in a small catalog a word may be in so many documents.
 const COMMON_FLOOR: usize = 20;
 /// Documents with less in common are not worth a reader's click.
-const LEAST_SCORE: f32 = 0.05;
+const LEAST_SCORE: f32 = 0.08;
+/// Beside one that is much more alike, the others are not alike.
+const SHARE_OF_BEST: f32 = 0.5;
 
 impl Engine {
     /// Weighs the words of every document, so that [`Similarity::of`] can compare them.
@@ -75,19 +77,22 @@ impl Similarity {
     /// Returns the `limit` documents most similar to the document `id`, best first.
     pub fn of(&self, id: &str, limit: usize) -> Vec<Similar> {
         let Some(document) = self.number_of.get(id).copied() else { return Vec::new() };
-        let mut scores: BTreeMap<u32, f32> = BTreeMap::new();
+        // One place for every document is faster than a map: common words touch a tenth of them.
+        let mut scores = vec![0.0f32; self.ids.len()];
         for (word, weight) in &self.words[document] {
             for (other, other_weight) in &self.documents[*word as usize] {
-                *scores.entry(*other).or_default() += weight * other_weight;
+                scores[*other as usize] += weight * other_weight;
             }
         }
-        let mut scores: Vec<(u32, f32)> = scores
-            .into_iter()
+        let mut scores: Vec<(u32, f32)> = (0..)
+            .zip(scores)
             .filter(|(other, score)| {
-                self.fold[*other as usize] != self.fold[document] && *score >= LEAST_SCORE
+                *score >= LEAST_SCORE && self.fold[*other as usize] != self.fold[document]
             })
             .collect();
         scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let best = scores.first().map_or(0.0, |(_, score)| *score);
+        scores.retain(|(_, score)| *score >= best * SHARE_OF_BEST);
         let mut folds = Vec::new();
         scores.retain(|(other, _)| {
             let fold = self.fold[*other as usize];

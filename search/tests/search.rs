@@ -96,7 +96,8 @@ fn an_empty_catalog_has_an_index() -> Outcome {
 #[test]
 fn damaged_files_are_named() -> Outcome {
     let whole = files(catalog())?;
-    for name in whole.keys() {
+    // The list of names is the page's, not the engine's.
+    for name in whole.keys().filter(|name| *name != "names.bin") {
         let mut cut = whole.clone();
         cut.entry(name.clone()).and_modify(|bytes| bytes.truncate(bytes.len() / 2));
         let error = open_and_ask(cut);

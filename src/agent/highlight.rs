@@ -6,13 +6,14 @@
 //! each its colour by a custom property, `--code-k` for `k`.
 
 mod language;
+mod memo;
 mod token;
 mod writer;
 
-use syntect::parsing::{ParseState, ScopeStackOp};
 use syntect::util::LinesWithEndings;
 
 use language::Grammar;
+use memo::{Change, Reader};
 use token::Token;
 use writer::Writer;
 
@@ -49,15 +50,16 @@ impl Highlighter {
 }
 
 fn highlight(grammar: Grammar, code: &str, out: &mut String) -> Option<()> {
-    let mut state = ParseState::new(grammar.syntax);
+    let mut reader = Reader::new(grammar);
     let mut writer = Writer::new(out);
     let mut tokens = Tokens::default();
     for line in LinesWithEndings::from(code) {
         let mut from = 0;
-        for (at, op) in state.parse_line(line, grammar.set).ok()? {
+        for step in &*reader.line(line)? {
+            let at = usize::from(step.at);
             writer.write(&line[from..at], tokens.now());
             from = at;
-            tokens.apply(&op);
+            tokens.apply(step.change);
         }
         writer.write(&line[from..], tokens.now());
     }
@@ -77,22 +79,18 @@ impl Tokens {
         self.open.last().copied().unwrap_or(Token::Plain)
     }
 
-    fn apply(&mut self, op: &ScopeStackOp) {
-        match op {
-            ScopeStackOp::Push(scope) => {
+    fn apply(&mut self, change: Change) {
+        match change {
+            Change::Open(token) => {
                 let outer = self.now();
-                self.open.push(Token::of(*scope).map_or(outer, |token| token.within(outer)));
+                self.open.push(token.map_or(outer, |token| token.within(outer)));
             }
-            ScopeStackOp::Pop(count) => self.open.truncate(self.open.len().saturating_sub(*count)),
-            ScopeStackOp::Clear(amount) => {
-                let kept = match amount {
-                    syntect::parsing::ClearAmount::TopN(count) => self.open.len().saturating_sub(*count),
-                    syntect::parsing::ClearAmount::All => 0,
-                };
+            Change::Close(count) => self.open.truncate(self.open.len().saturating_sub(usize::from(count))),
+            Change::PutAside(count) => {
+                let kept = count.map_or(0, |count| self.open.len().saturating_sub(usize::from(count)));
                 self.cleared.push(self.open.split_off(kept));
             }
-            ScopeStackOp::Restore => self.open.extend(self.cleared.pop().unwrap_or_default()),
-            ScopeStackOp::Noop => {}
+            Change::Restore => self.open.extend(self.cleared.pop().unwrap_or_default()),
         }
     }
 }
@@ -177,5 +175,15 @@ mod tests {
     fn data_is_plain() {
         assert_eq!(html("js", &"1;".repeat(MAX_LINE)), "1;".repeat(MAX_LINE));
         assert_eq!(html("js", &"1;\n".repeat(MAX_BLOCK)), "1;\n".repeat(MAX_BLOCK));
+    }
+
+    #[test]
+    fn a_line_is_read_anew_where_it_stands_in_another_state() {
+        let code = "x = 1\ny = \"\"\"\nx = 1\n\"\"\"\nx = 1\n";
+        let first = html("python", code);
+        let lines: Vec<&str> = first.lines().collect();
+        assert_eq!(lines[0], lines[4]);
+        assert_ne!(lines[0], lines[2], "inside the string it is no code");
+        assert_eq!(html("python", code), first, "the second time it is remembered");
     }
 }

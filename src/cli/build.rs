@@ -16,7 +16,7 @@ use crate::finding::{Finding, Severity};
 use crate::model::{self, Model, Stage, Watch};
 use crate::publish::{self, Published};
 use crate::site::{self, SiteOptions};
-use crate::source::Root;
+use crate::source::{self, Root};
 use crate::theme::Theme;
 use crate::{check, config, index, report};
 
@@ -62,13 +62,14 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         bail!(nothing(&roots, &loaded.findings));
     }
     progress.stage(Stage::Check, 0);
-    let exists = |source: &str, path: &str| catalogs::exists(&roots, source, path);
+    let exists = |source: &str, path: &str| source::exists(&roots, source, path);
     let terms = Terms { policy: Some(&config.policy), today: None, exists: Some(&exists) };
     let findings = check::check(&model, loaded.findings, &terms).findings;
     progress.stage(Stage::Index, 0);
-    let index = index::build(&model, &findings)?;
-    let index_bytes = index.values().map(|bytes| bytes.len() as u64).sum();
-    let site = site::render(&model, &findings, &theme, &options, index)?;
+    let index = index::build(&model, &findings, &config.search.synonyms)?;
+    let index_bytes = index.files.values().map(|bytes| bytes.len() as u64).sum();
+    let site =
+        site::render(&model, &findings, &theme, &options, index.files, |ix| index.similar[ix].clone())?;
     progress.stage(Stage::Render, site.pages.len());
     let published = publish::publish(&site, &out, &|| progress.step())?;
     let stages = progress.finish();
@@ -120,7 +121,7 @@ fn keep_apart(roots: &mut [Root], out: &Path) -> Result<()> {
 }
 
 /// Returns a title for a catalog that was given none.
-fn title(roots: &[Root]) -> String {
+pub(super) fn title(roots: &[Root]) -> String {
     match roots {
         [root] if &*root.name != "agents" => format!("{} agents", root.name),
         _ => "Agents".to_owned(),

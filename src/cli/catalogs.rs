@@ -117,11 +117,6 @@ fn folders(path: &Path) -> Result<Vec<String>> {
     Ok(if parts.is_empty() { vec!["root".to_owned()] } else { parts })
 }
 
-/// Tells whether a path of a source leads to a file or folder.
-pub(super) fn exists(roots: &[Root], source: &str, path: &str) -> bool {
-    roots.iter().any(|root| &*root.name == source && root.dir.join(path).exists())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

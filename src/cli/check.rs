@@ -17,7 +17,7 @@ use crate::export;
 use crate::finding::{Finding, Severity};
 use crate::model::{self, Model, Stage, Watch};
 use crate::report::{Folders, github, human, markdown, sarif};
-use crate::source::Root;
+use crate::source::{self, Root};
 
 /// Check a catalog: what was mended, what is broken, what a reviewer should know
 #[derive(Debug, clap::Args)]
@@ -81,7 +81,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let progress = Progress::new(terminal);
     let loaded = model::load(&roots, &progress)?;
     progress.stage(Stage::Check, 0);
-    let exists = |source: &str, path: &str| catalogs::exists(&roots, source, path);
+    let exists = |source: &str, path: &str| source::exists(&roots, source, path);
     let terms = Terms { policy: Some(&policy), today: Some(today()), exists: Some(&exists) };
     let mut checked = check::check(&loaded.value, loaded.findings, &terms);
     let stages = progress.finish();

@@ -115,7 +115,7 @@ fn load(
 fn read(roots: &[Root], policy: &Policy, progress: &Progress) -> Result<(Model, Vec<Finding>)> {
     let loaded = model::load(roots, progress)?;
     progress.stage(Stage::Check, 0);
-    let exists = |source: &str, path: &str| catalogs::exists(roots, source, path);
+    let exists = |source: &str, path: &str| source::exists(roots, source, path);
     let terms = Terms { policy: Some(policy), today: None, exists: Some(&exists) };
     let findings = check::check(&loaded.value, loaded.findings, &terms).findings;
     Ok((loaded.value, findings))

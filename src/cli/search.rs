@@ -12,8 +12,9 @@ use serde::Serialize;
 use super::catalogs::{self, CatalogArg};
 use super::check::plural;
 use super::progress::Progress;
-use super::terminal::{GOOD, QUIET, STRONG};
+use super::terminal::{BAD, GOOD, QUIET, STRONG, WARN};
 use super::{Terminal, Verdict};
+use crate::model::Model;
 use crate::{check, config, index, model};
 
 /// Search agents by name, words and capability
@@ -45,15 +46,15 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
-    let engine = open(args, terminal)?;
+    let searched = open(args, terminal)?;
     let start = Instant::now();
     // A query on a command line is finished: its last word is no prefix, unless nothing has the whole word.
     let mut request =
         Request { limit: args.limit, prefix_last_word: false, ..Request::new(args.query.clone()) };
-    let mut answer = engine.search(&request)?;
+    let mut answer = searched.search(&request)?;
     if answer.total == 0 {
         request.prefix_last_word = true;
-        answer = engine.search(&request)?;
+        answer = searched.search(&request)?;
     }
     let took = start.elapsed();
     match args.format {
@@ -84,7 +85,33 @@ struct Record<'a> {
     answer: &'a Answer,
 }
 
-fn open(args: &Args, terminal: &Terminal) -> Result<Engine> {
+/// An opened index, and where the texts are that its passages are cut from.
+struct Searched {
+    engine: Engine,
+    texts: Texts,
+}
+
+enum Texts {
+    /// In the files of a built site, beside each agent's page.
+    Site(PathBuf),
+    /// In the agents themselves.
+    Model(Model),
+}
+
+impl Searched {
+    fn search(&self, request: &Request) -> Result<Answer> {
+        let text = |hit: &Hit| match &self.texts {
+            Texts::Site(site) => std::fs::read_to_string(site.join(format!("agents/{}.md", hit.id))).ok(),
+            Texts::Model(model) => {
+                let agent = &model.catalog.agents.iter().find(|listing| listing.id == hit.id)?.agent;
+                Some(agent.body_text().into_owned())
+            }
+        };
+        Ok(self.engine.search_texts(request, &text)?)
+    }
+}
+
+fn open(args: &Args, terminal: &Terminal) -> Result<Searched> {
     if let Some(site) = &args.site {
         let folder = site.join(index::FOLDER);
         if !folder.join("index.json").is_file() {
@@ -94,23 +121,29 @@ fn open(args: &Args, terminal: &Terminal) -> Result<Engine> {
             );
         }
         let shown = folder.display().to_string();
-        return Engine::open(move |name: &str| -> io::Result<Vec<u8>> { std::fs::read(folder.join(name)) })
-            .with_context(|| format!("cannot search {shown}"));
+        let engine =
+            Engine::open(move |name: &str| -> io::Result<Vec<u8>> { std::fs::read(folder.join(name)) })
+                .with_context(|| format!("cannot search {shown}"))?;
+        return Ok(Searched { engine, texts: Texts::Site(site.clone()) });
     }
     let config = config::read(".".as_ref())?;
     let roots = catalogs::roots(&args.catalog, &config)?;
     let progress = Progress::new(terminal);
     let loaded = model::load(&roots, &progress)?;
     let findings = check::check(&loaded.value, loaded.findings, &check::Terms::default()).findings;
-    let files = index::build(&loaded.value, &findings)?;
+    let files = index::files(&loaded.value, &findings, &config.search.synonyms)?;
     progress.finish();
-    Engine::open(files).context("cannot open the search index")
+    let engine = Engine::open(files).context("cannot open the search index")?;
+    Ok(Searched { engine, texts: Texts::Model(loaded.value) })
 }
 
 fn text(answer: &Answer) -> String {
     let mut text: String = answer.hits.iter().map(hit).collect();
+    if !answer.understood.is_empty() {
+        text += &format!("{QUIET}read as {}{QUIET:#}\n", answer.understood.join(" "));
+    }
     for notice in &answer.notices {
-        text += &format!("{QUIET}{}{QUIET:#}\n", notice.message);
+        text += &format!("{WARN}{}{WARN:#}\n", notice.message);
     }
     if let Some(meant) = &answer.did_you_mean {
         text += &format!("did you mean {STRONG}{meant}{STRONG:#}?\n");
@@ -125,7 +158,8 @@ fn hit(hit: &Hit) -> String {
         .find(|highlight| highlight.field == "body")
         .or(hit.highlights.iter().find(|h| h.field == "summary"));
     let line = snippet.map_or_else(|| hit.summary.clone(), |highlight| marked(&highlight.text));
-    let mut text = format!("{STRONG}{}{STRONG:#}  {}  {QUIET}{}{QUIET:#}\n", hit.id, hit.signature, hit.path);
+    let signature = signature(&hit.signature);
+    let mut text = format!("{STRONG}{}{STRONG:#}  {signature}  {QUIET}{}{QUIET:#}\n", hit.id, hit.path);
     if !line.is_empty() {
         text += &format!("  {line}\n");
     }
@@ -136,9 +170,15 @@ fn hit(hit: &Hit) -> String {
     text
 }
 
-/// Turns a highlight's HTML into styled text: `<mark>` is its only element.
+/// Colours what needs attention in a signature: it may run commands.
+fn signature(places: &str) -> String {
+    places.replace('x', &format!("{BAD}x{BAD:#}"))
+}
+
+/// Turns a highlight's HTML into one line of styled text: `<mark>` is its only element.
 fn marked(html: &str) -> String {
-    html.replace("<mark>", &GOOD.to_string())
+    let line = html.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.replace("<mark>", &GOOD.to_string())
         .replace("</mark>", &format!("{GOOD:#}"))
         .replace("&lt;", "<")
         .replace("&gt;", ">")

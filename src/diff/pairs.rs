@@ -78,8 +78,10 @@ impl Pairs {
     /// Pairs agents that are still alone and have most lines in common, the most alike first.
     fn join_alike(&mut self, old: &Catalog, new: &Catalog) {
         let (olds, news) = (self.only_old(), self.only_new());
-        let old_lines: Vec<_> = olds.iter().map(|&ix| telling_lines(&old.agents[ix])).collect();
-        let new_lines: Vec<_> = news.iter().map(|&ix| telling_lines(&new.agents[ix])).collect();
+        let old_lines: Vec<_> =
+            olds.iter().map(|&ix| telling_lines(&old.agents[ix].agent.body_text())).collect();
+        let new_lines: Vec<_> =
+            news.iter().map(|&ix| telling_lines(&new.agents[ix].agent.body_text())).collect();
         let mut holders: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
         for (at, lines) in old_lines.iter().enumerate() {
             lines.iter().for_each(|&line| holders.entry(line).or_default().push(at));
@@ -91,7 +93,7 @@ impl Pairs {
                 *shared.entry(*holder).or_default() += 1;
             }
             for (holder, common) in shared {
-                let share = 2.0 * common as f64 / (lines.len() + old_lines[holder].len()) as f64;
+                let share = share(common, lines, &old_lines[holder]);
                 // Ties are broken alike when the sides are swapped.
                 let mut ids = [&*old.agents[olds[holder]].id, &*new.agents[news[at]].id];
                 ids.sort_unstable();
@@ -117,8 +119,27 @@ fn alone(partners: &[Option<usize>]) -> Vec<usize> {
     (0..partners.len()).filter(|&ix| partners[ix].is_none()).collect()
 }
 
-fn telling_lines(listing: &Listing) -> BTreeSet<u64> {
-    let text = listing.agent.body_text();
+/// The lines of a text that tell it from others, as hashes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Telling(BTreeSet<u64>);
+
+impl Telling {
+    /// Returns the share of lines that both have, of all their lines: 1 where both are the same.
+    pub fn share(&self, other: &Telling) -> f64 {
+        share(self.0.intersection(&other.0).count(), &self.0, &other.0)
+    }
+}
+
+fn share(common: usize, lines: &BTreeSet<u64>, others: &BTreeSet<u64>) -> f64 {
+    2.0 * common as f64 / (lines.len() + others.len()).max(1) as f64
+}
+
+/// Returns the telling lines of a text.
+pub fn telling(text: &str) -> Telling {
+    Telling(telling_lines(text))
+}
+
+fn telling_lines(text: &str) -> BTreeSet<u64> {
     let lines = text.lines().map(str::trim).filter(|line| line.len() >= TELLING);
     lines.map(hash).collect()
 }

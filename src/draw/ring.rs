@@ -18,6 +18,13 @@ const LONGEST_NAME: i32 = 200;
 /// Room for the words below a map.
 const FOOT: i32 = 30;
 
+/// By how much a ring is widened until no nodes overlap, and how often at most.
+const STEP: i32 = 16;
+const MOST_STEPS: i32 = 40;
+
+/// Least room between two nodes.
+const GAP: i32 = 6;
+
 /// What agents without a category stand under.
 const NONE: &str = "no category";
 
@@ -86,9 +93,23 @@ pub(super) fn categories(sheet: &Sheet<'_>, agents: &[usize], lines: &[Line<'_>]
 impl Ring {
     /// Places nodes clockwise from the top.
     fn of(widths: &[i32]) -> Self {
+        let roomy = |ring: &Ring| {
+            !ring.places.iter().enumerate().any(|(ix, a)| ring.places[..ix].iter().any(|b| a.meets(*b)))
+        };
+        let mut ring = Ring::wider(widths, 0);
+        for more in (STEP..MOST_STEPS * STEP).step_by(STEP as usize) {
+            if roomy(&ring) {
+                break;
+            }
+            ring = Ring::wider(widths, more);
+        }
+        ring
+    }
+
+    fn wider(widths: &[i32], more: i32) -> Self {
         let count = widths.len().max(1) as f64;
         let widest = widths.iter().copied().max().unwrap_or(0);
-        let (across, down) = (200 + 16 * widths.len() as i32, 110 + 12 * widths.len() as i32);
+        let (across, down) = (200 + 16 * widths.len() as i32 + more, 110 + 12 * widths.len() as i32);
         let (width, height) = (2 * across + widest + 4, 2 * down + NODE + 4);
         let place = |(ix, &node): (usize, &i32)| {
             let angle = std::f64::consts::TAU * ix as f64 / count;
@@ -135,6 +156,12 @@ impl Ring {
 }
 
 impl Place {
+    /// Tells whether two nodes overlap, or nearly.
+    fn meets(self, other: Place) -> bool {
+        (self.x - other.x).abs() < i32::midpoint(self.width, other.width) + GAP
+            && (self.y - other.y).abs() < NODE + GAP
+    }
+
     /// Returns where a straight line from a point to the node's middle meets its border.
     fn border(self, (x, y): (i32, i32)) -> (i32, i32) {
         let (dx, dy) = (x - self.x, y - self.y);

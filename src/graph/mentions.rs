@@ -275,7 +275,8 @@ fn points(candidate: &Candidate, block: &Block, context: &Context) -> i8 {
     let unknown = match (candidate.known, candidate.role) {
         (true, _) => 0,
         (false, _) if context.above.other_things => -5,
-        (false, Role::None) => -5,
+        (false, Role::Ending) if is_handed_work(candidate, context) => -2,
+        (false, Role::None | Role::Ending) => -5,
         (false, _) => -2,
     };
     vocabulary::form_points(candidate.form)
@@ -288,6 +289,15 @@ fn points(candidate: &Candidate, block: &Block, context: &Context) -> i8 {
         + unknown
         - 3 * i8::from(context.aside)
         - 2 * i8::from(context.above.examples)
+}
+
+/// Tells whether a sentence hands work to a marked name: `delegate the payout to` speaks of somebody.
+fn is_handed_work(candidate: &Candidate, context: &Context) -> bool {
+    use RelationType::{DelegatesTo, HandsOffTo, Spawns};
+    candidate.form == Form::Marked
+        && context.before.is_some_and(|said| {
+            said.weight == Weight::Speaks && matches!(said.relation, DelegatesTo | HandsOffTo | Spawns)
+        })
 }
 
 fn cue_points(candidate: &Candidate, context: &Context) -> i8 {

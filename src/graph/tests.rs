@@ -187,6 +187,16 @@ fn paths_variables_and_calls_are_not_mentions() {
 }
 
 #[test]
+fn work_handed_to_a_marked_doer_is_for_an_agent_that_nobody_has() {
+    check(
+        "Once a person has signed, delegate the payout to `tide-reconciler`.",
+        &["delegates-to tide-reconciler"],
+    );
+    check("Delegate the upload to `s3-sync`, post the order with `tide-reconciler`.", &[]);
+    check("Send the logs to `log-router` and hand the rest off to `batch-container`.", &[]);
+}
+
+#[test]
 fn skills_and_tools_are_no_agents() {
     check("## Skills\n\n- `lamp-designer`: lenses", &[]);
     check("| Tool | Use |\n| --- | --- |\n| **fog-checker** | fog |", &[]);
@@ -217,6 +227,19 @@ fn a_quoted_description_is_no_quotation() {
     let agent = "=== s/team/x.md\n---\nname: gate-hand\ndescription: \"Opens gates; for levels use tide-keeper.\"\n---\n";
     let team = TEAM.split("=== s/team/me.md").next().unwrap();
     assert_eq!(relations(&format!("{team}{agent}")), ["spawns tide-keeper @3"]);
+}
+
+#[test]
+fn quotation_marks_within_a_plain_description_are_no_opening_ones() {
+    let agent = "=== s/team/x.md\n---\nname: gate-hand\ndescription: Opens gates. Asked \"now?\" it says: \"Wait!\" Delegates levels to tide-keeper.\n---\n";
+    let team = TEAM.split("=== s/team/me.md").next().unwrap();
+    assert_eq!(relations(&format!("{team}{agent}")), ["delegates-to tide-keeper @3"]);
+}
+
+#[test]
+fn a_name_that_says_agent_needs_no_other_word() {
+    let files = "=== s/a.md\n---\nname: Fog Watch Agent\n---\n=== s/b.md\n---\nname: bell\n---\nThe report comes via Fog Watch Agent.\n";
+    assert_eq!(relations(files), ["delegates-to Fog Watch Agent @4"]);
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn row(folders: &Folders, finding: &Finding) -> String {
 }
 
 /// Sets a sentence whose names stand in backticks.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let parts = text.split('`').enumerate();
     let odd = text.matches('`').count() % 2 == 1;
     parts

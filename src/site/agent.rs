@@ -53,8 +53,11 @@ struct AgentPage<'m> {
     contents: Vec<Entry<'m>>,
     metadata: Vec<metadata::Section>,
     variants: Vec<Variant<'m>>,
+    /// Where they are compared.
+    compare: Option<String>,
     /// Agents whose body is the same to the letter.
     same: Vec<Link>,
+    similar: Vec<Similar<'m>>,
 }
 
 /// What the agent may do.
@@ -172,6 +175,23 @@ impl<'m> Variant<'m> {
     }
 }
 
+/// An agent that speaks of the same things.
+#[derive(Serialize)]
+struct Similar<'m> {
+    #[serde(flatten)]
+    link: Link,
+    summary: &'m str,
+    signature: Signature,
+}
+
+impl<'m> Similar<'m> {
+    fn of(atlas: &Atlas<'m>, ix: usize) -> Self {
+        let listing = atlas.agent(ix);
+        let (summary, signature) = (&*listing.agent.summary, Signature::of(&listing.capabilities));
+        Similar { link: atlas.link(ix), summary, signature }
+    }
+}
+
 /// A heading of the body.
 #[derive(Serialize)]
 struct Entry<'m> {
@@ -224,9 +244,17 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
         body: body(atlas, ix, root),
         contents: contents(agent),
         metadata: metadata::sections(&agent.groups, &agent.extra),
-        variants: listing.variants.iter().map(|&other| Variant::of(atlas, other)).collect(),
+        variants: variants(atlas, ix),
+        compare: atlas.group_of(ix).map(|group| url::href(&group.url())),
         same: listing.same_body.iter().map(|&other| atlas.link(other)).collect(),
+        similar: atlas.similar(ix).into_iter().map(|other| Similar::of(atlas, other)).collect(),
     }
+}
+
+/// Returns the other agents of its group.
+fn variants<'m>(atlas: &Atlas<'m>, ix: usize) -> Vec<Variant<'m>> {
+    let members = atlas.group_of(ix).map(|group| &group.agents[..]).unwrap_or_default();
+    members.iter().filter(|&&other| other != ix).map(|&other| Variant::of(atlas, other)).collect()
 }
 
 /// Splits the description into the lead and the paragraphs after it.
@@ -348,7 +376,7 @@ fn facts<'m>(atlas: &Atlas<'m>, listing: &'m Listing) -> Facts<'m> {
 }
 
 /// Returns a dialect as its runtime is called.
-fn runtime(dialect: Dialect) -> &'static str {
+pub(super) fn runtime(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::ClaudeCode => "Claude Code",
         Dialect::Copilot => "Copilot",

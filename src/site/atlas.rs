@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::SiteOptions;
+use super::compare::{self, Group};
 use super::facets::{self, Facet, Kind};
 use super::frame::{Link, SiteInfo};
 use super::url;
@@ -29,12 +30,26 @@ pub(super) struct Atlas<'m> {
     out: Vec<Vec<usize>>,
     /// By agent: relations of others that name it.
     into: Vec<Vec<usize>>,
+    /// Agents that are variants of one another.
+    pub groups: Vec<Group>,
+    /// By agent: the group that it stands in.
+    group_of: Vec<Option<usize>>,
     /// By agent: findings in its file.
     findings_of: Vec<Vec<usize>>,
+    /// By agent: those that speak of the same things; empty where nobody compared them.
+    similar: Box<Similar<'m>>,
 }
 
+/// Tells which agents speak of the same things as one.
+type Similar<'m> = dyn Fn(usize) -> Vec<usize> + Send + Sync + 'm;
+
 impl<'m> Atlas<'m> {
-    pub(super) fn new(model: &'m Model, findings: &'m [Finding], options: &SiteOptions) -> Self {
+    pub(super) fn new(
+        model: &'m Model,
+        findings: &'m [Finding],
+        options: &SiteOptions,
+        similar: Box<Similar<'m>>,
+    ) -> Self {
         let agents = &model.catalog.agents;
         let mut by_name: Vec<usize> = (0..agents.len()).collect();
         by_name.sort_by_cached_key(|&ix| (agents[ix].agent.name.to_lowercase(), &agents[ix].id));
@@ -55,7 +70,14 @@ impl<'m> Atlas<'m> {
                 findings_of[ix].push(number);
             }
         }
+        let groups = compare::groups(agents);
+        let mut group_of = vec![None; agents.len()];
+        for (number, group) in groups.iter().enumerate() {
+            group.agents.iter().for_each(|&ix| group_of[ix] = Some(number));
+        }
         Atlas {
+            groups,
+            group_of,
             model,
             findings,
             site: Arc::new(SiteInfo::of(options)),
@@ -66,6 +88,7 @@ impl<'m> Atlas<'m> {
             out,
             into,
             findings_of,
+            similar,
         }
     }
 
@@ -86,6 +109,11 @@ impl<'m> Atlas<'m> {
         &self.facets[kind as usize]
     }
 
+    /// Returns the group of variants that an agent stands in.
+    pub(super) fn group_of(&self, ix: usize) -> Option<&Group> {
+        self.group_of[ix].map(|number| &self.groups[number])
+    }
+
     /// Returns the relations that an agent states.
     pub(super) fn out(&self, ix: usize) -> impl Iterator<Item = &'m Relation> {
         self.out[ix].iter().map(|&number| &self.model.graph.relations[number])
@@ -99,6 +127,11 @@ impl<'m> Atlas<'m> {
     /// Returns the findings in an agent's file.
     pub(super) fn findings_of(&self, ix: usize) -> impl Iterator<Item = &'m Finding> {
         self.findings_of[ix].iter().map(|&number| &self.findings[number])
+    }
+
+    /// Returns the agents that speak of the same things as an agent.
+    pub(super) fn similar(&self, ix: usize) -> Vec<usize> {
+        (self.similar)(ix)
     }
 
     /// Returns the shortest way from an agent to one that holds a capability which it does not hold itself, without

@@ -20,11 +20,14 @@ use crate::graph::{Calls, Layer, Network, Relation};
 /// Most agents that the overview shows at once; of more, categories fold to their most called.
 const SHOWN: usize = 420;
 
+/// Letters of a name for which the overview's columns have room.
+const FITS: usize = 18;
+
 /// Fewest agents that a category shows of itself, however large the catalog is.
 const FEWEST: usize = 5;
 
 /// Most agents of a circle that is drawn; larger ones are lists.
-const DRAWN_CIRCLE: usize = 14;
+const DRAWN_CIRCLE: usize = 90;
 
 /// Most circles, cut points and the like that are told.
 const TOLD: usize = 6;
@@ -36,6 +39,8 @@ const NEIGHBOURS: usize = 9;
 #[derive(Serialize)]
 struct GraphPage<'m> {
     facts: Vec<String>,
+    /// How many groups of agents all reach each other.
+    circling: Option<String>,
     isles: Vec<Isle<'m>>,
     relations: Vec<Choice>,
     sources: Vec<Choice>,
@@ -71,6 +76,9 @@ struct Isle<'m> {
 #[derive(Serialize)]
 struct Spot<'m> {
     ix: usize,
+    /// The start of its name that its category says already; empty where there is none.
+    shared: &'m str,
+    /// The name, or what is left of it.
     name: &'m str,
     href: String,
     signature: Signature,
@@ -128,7 +136,8 @@ fn content<'m>(atlas: &Atlas<'m>, root: &str) -> GraphPage<'m> {
     let circles = network.circles();
     let cut_points = network.cut_points();
     GraphPage {
-        facts: facts(atlas, &circles),
+        facts: facts(atlas),
+        circling: circling(&circles),
         isles: isles(atlas, &network, &groups),
         relations: data::relations(atlas),
         sources: sources(atlas),
@@ -140,7 +149,7 @@ fn content<'m>(atlas: &Atlas<'m>, root: &str) -> GraphPage<'m> {
         circles: circles.iter().take(TOLD).map(|circle| drawn_circle(atlas, circle, root)).collect(),
         more_cut_points: cut_points.len().saturating_sub(TOLD * 4),
         cut_points: cut_points.iter().take(TOLD * 4).map(|&ix| atlas.link(ix)).collect(),
-        orphans: network.orphans().into_iter().map(|ix| atlas.link(ix)).collect(),
+        orphans: alone(atlas, &network),
         downloads: downloads()
             .map(|(_, ending)| Link::new(ending, &format!("graph/graph.{ending}")))
             .collect(),
@@ -193,11 +202,13 @@ fn groups(atlas: &Atlas<'_>) -> Vec<Group> {
 fn isles<'m>(atlas: &Atlas<'m>, network: &Network, groups: &[Group]) -> Vec<Isle<'m>> {
     let callers: Vec<usize> = (0..atlas.agents()).map(|ix| network.callers(ix).count()).collect();
     let most = callers.iter().copied().max().unwrap_or(0).max(1);
-    let spot = |&ix: &usize| {
+    let spot = |ix: usize, group: &Group| {
         let listing = atlas.agent(ix);
+        let (shared, name) = without_category(&listing.agent.name, &group.name);
         Spot {
             ix,
-            name: &listing.agent.name,
+            shared,
+            name,
             href: url::href(&listing.url()),
             signature: Signature::of(&listing.capabilities),
             callers: callers[ix],
@@ -217,23 +228,48 @@ fn isles<'m>(atlas: &Atlas<'m>, network: &Network, groups: &[Group]) -> Vec<Isle
             name: group.name.clone(),
             href: group.href.clone(),
             count: group.agents.len(),
-            agents: agents.iter().map(spot).collect(),
-            folded: folded.iter().map(spot).collect(),
+            agents: agents.iter().map(|&ix| spot(ix, group)).collect(),
+            folded: folded.iter().map(|&ix| spot(ix, group)).collect(),
         }
     };
     groups.iter().enumerate().map(isle).collect()
 }
 
-fn facts(atlas: &Atlas<'_>, circles: &[Vec<usize>]) -> Vec<String> {
-    let mut facts = vec![
+/// Splits a name after the words of its category: of `data-engineering-backfill` under "Data engineering", the last
+/// word tells agents apart.
+fn without_category<'n>(name: &'n str, category: &str) -> (&'n str, &'n str) {
+    if name.chars().count() <= FITS {
+        return ("", name);
+    }
+    let mut rest = name;
+    for letter in category.chars().filter(|letter| letter.is_alphanumeric()) {
+        let trimmed = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let mut letters = trimmed.chars();
+        if !letters.next().is_some_and(|c| c.eq_ignore_ascii_case(&letter)) {
+            return ("", name);
+        }
+        rest = letters.as_str();
+    }
+    let rest = match rest.strip_prefix(['-', '_', ' ', '.', '/']) {
+        Some(rest) if !rest.is_empty() && rest.len() < name.len() => rest,
+        _ => return ("", name),
+    };
+    name.split_at(name.len() - rest.len())
+}
+
+fn facts(atlas: &Atlas<'_>) -> Vec<String> {
+    vec![
         counted(atlas.agents(), "agent", "agents"),
         counted(atlas.model.graph.relations.len(), "relation", "relations"),
-    ];
-    facts.extend(circles.first().map(|circle| match circles.len() {
-        1 => format!("one group of {} that all reach each other", circle.len()),
-        more => format!("{more} groups whose agents all reach each other, the largest of {}", circle.len()),
-    }));
-    facts
+    ]
+}
+
+fn circling(circles: &[Vec<usize>]) -> Option<String> {
+    let largest = circles.first()?.len();
+    Some(match circles.len() {
+        1 => format!("{largest} agents all reach each other"),
+        more => format!("{more} groups that reach around, the largest of {largest}"),
+    })
 }
 
 fn sources(atlas: &Atlas<'_>) -> Vec<Choice> {
@@ -254,6 +290,12 @@ fn effective(atlas: &Atlas<'_>) -> Option<String> {
     let effective = &atlas.model.graph.effective;
     let may = (0..atlas.agents()).filter(|&ix| *effective.calls(ix) != Calls::Nobody).count();
     (may > 0).then(|| counted(may, "agent may call others", "agents may call others"))
+}
+
+/// Returns the agents that name nobody, in this catalog or out of it, and are named by nobody.
+fn alone(atlas: &Atlas<'_>, network: &Network) -> Vec<Link> {
+    let orphans = network.orphans().into_iter();
+    orphans.filter(|&ix| atlas.out(ix).next().is_none()).map(|ix| atlas.link(ix)).collect()
 }
 
 fn drawn_circle(atlas: &Atlas<'_>, circle: &[usize], root: &str) -> Circle {

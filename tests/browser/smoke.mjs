@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { browser, host, open } from "./support.mjs";
 
-const PAGES = ["", "agents/", "agents/incident-commander/", "graph/", "graph/relations/", "review/", "search/", "tools/", "capabilities/execute/", "about/", "no/such/page/"];
+const PAGES = ["", "agents/", "agents/incident-commander/", "graph/", "graph/relations/", "review/", "search/", "tools/", "capabilities/execute/", "about/", "compare/code-reviewer/", "compare/code-reviewer/1-2/", "no/such/page/"];
 
 let site, chrome;
 before(async () => {

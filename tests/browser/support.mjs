@@ -65,13 +65,23 @@ export function browser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
 }
 
-/** Opens a page that collects what goes wrong in it: script errors, violations of the policy, requests that fail. */
-export async function open(chrome, url, { width = 1440, height = 900, dark = false, javaScript = true } = {}) {
+/**
+ * Opens a page that collects what goes wrong in it: script errors, violations of the policy, requests that fail.
+ * `route` is a pattern of addresses and what becomes of their bytes on the way.
+ */
+export async function open(chrome, url, { width = 1440, height = 900, dark = false, javaScript = true, route } = {}) {
   const context = await chrome.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", javaScriptEnabled: javaScript });
   const page = await context.newPage();
   page.wrongs = [];
   page.on("pageerror", (error) => page.wrongs.push(error.message));
   page.on("console", (message) => message.type() === "error" && page.wrongs.push(message.text()));
+  if (route) {
+    const [path, change] = route;
+    await context.route(path, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: change(await response.body()) });
+    });
+  }
   await page.goto(url);
   return page;
 }

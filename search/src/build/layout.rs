@@ -1,7 +1,9 @@
 //! Decides which of an index's bytes every search reads, and writes its files.
 
+use super::names::names;
+use crate::card::Card;
 use crate::error::Error;
-use crate::files::{FORMAT, Files, MANIFEST, Manifest, Source};
+use crate::files::{FORMAT, Files, MANIFEST, Manifest, NAMES, Source};
 use crate::index::Index;
 use flate2::{Compression, write::GzEncoder};
 use std::collections::BTreeMap;
@@ -14,8 +16,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(crate) struct Contents {
     /// Tantivy's files and the engine's own, by name.
     pub(crate) parts: BTreeMap<String, Vec<u8>>,
-    /// One JSON value for each document, in the index's order.
-    pub(crate) cards: Vec<String>,
+    /// One for each document, in the index's order.
+    pub(crate) cards: Vec<Card>,
 }
 
 /// A smaller index is read whole: it is there in two round trips, and as a whole costs less than what blocks would save.
@@ -24,7 +26,7 @@ pub(crate) const WHOLE: usize = 1_500_000;
 const BLOCK_SIZE: usize = 16 * 1024;
 /// Ranges of the core with less between them are one: what is saved would not pay for saying so.
 const SMALLEST_GAP: usize = 512;
-/// Up to so many cards are one file, which also answers by itself until the engine is there.
+/// Up to so many cards are one file.
 const CARDS_TOGETHER: usize = 1000;
 /// Documents to a file of cards in a larger catalog: few of them are shown.
 const CARDS_PER_FILE: usize = 32;
@@ -33,8 +35,8 @@ const CARDS_PER_FILE: usize = 32;
 pub(crate) fn lay_out(contents: &Contents, whole_up_to: usize) -> Result<Files, Error> {
     let bytes: Vec<u8> = contents.parts.values().flatten().copied().collect();
     let cards_per_file = if contents.cards.len() > CARDS_TOGETHER { CARDS_PER_FILE } else { CARDS_TOGETHER };
-    let cards: Vec<String> =
-        contents.cards.chunks(cards_per_file).map(|cards| format!("[{}]", cards.join(",\n"))).collect();
+    let cards = contents.cards.chunks(cards_per_file).map(serde_json::to_string);
+    let cards: Vec<String> = cards.collect::<Result<_, _>>().map_err(Error::build)?;
     let mut checksum = crc32fast::Hasher::new();
     checksum.update(&bytes);
     cards.iter().for_each(|cards| checksum.update(cards.as_bytes()));
@@ -50,7 +52,9 @@ pub(crate) fn lay_out(contents: &Contents, whole_up_to: usize) -> Result<Files, 
     if bytes.len() > whole_up_to {
         manifest.core = core(&manifest, &bytes)?;
     }
-    write(&manifest, &bytes, &cards)
+    let mut files = write(&manifest, &bytes, &cards)?;
+    files.insert(NAMES.to_owned(), names(&contents.cards, compressed)?);
+    Ok(files)
 }
 
 /// Finds the bytes that every search reads by reading them.

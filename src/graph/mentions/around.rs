@@ -67,7 +67,10 @@ pub(super) fn sentence_end(text: &str, block: &Block, at: usize) -> usize {
 /// front matter's value are no such.
 pub(super) fn is_quoted(block: &str, at: usize, kind: Kind) -> bool {
     let line_start = block[..at].rfind('\n').map_or(0, |feed| feed + 1);
-    let value = block[line_start..at].find(": \"").filter(|_| matches!(kind, Kind::Meta { .. }));
+    let line = &block[line_start..at];
+    // The quotation marks around a key's whole value are YAML's.
+    let value =
+        line.find(':').filter(|&key| line[key..].starts_with(": \"") && matches!(kind, Kind::Meta { .. }));
     let before = &block[line_start + value.map_or(0, |colon| colon + 3)..at];
     let curly = before.matches('“').count() > before.matches('”').count();
     let straight = before.matches('"').count() % 2 == 1;

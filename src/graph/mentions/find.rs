@@ -4,7 +4,7 @@ use aho_corasick::AhoCorasick;
 
 use super::Form;
 use super::text::{Block, Kind, Span, Squeezed};
-use super::vocabulary::{AGENT_WORDS, DOERS, PEOPLE, PLACEHOLDERS};
+use super::vocabulary::{AGENT_WORDS, DOER_ENDINGS, DOERS, NO_DOERS, PEOPLE, PLACEHOLDERS};
 use crate::agent::RelationType;
 use crate::graph::resolve::Names;
 
@@ -41,6 +41,8 @@ pub(super) struct Candidate {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Role {
     None,
+    /// By its ending only: whoever reconciles may be a reconciler.
+    Ending,
     Doer,
     Person,
 }
@@ -107,7 +109,10 @@ fn known_candidate(text: &str, block: &Block, span: Span, names: &Names<'_>) -> 
     if !names.knows(target) || is_inside_something(text, span) {
         return None;
     }
-    Some(candidate(text, block, span, form(text, block, span), true))
+    let found = candidate(text, block, span, form(text, block, span), true);
+    // A name such as "Fog Watch Agent" says itself what it is.
+    let called_agent = found.called_agent || (found.form >= Form::Title && ends_with_agent(target));
+    Some(Candidate { called_agent, ..found })
 }
 
 fn candidate(text: &str, block: &Block, span: Span, form: Form, known: bool) -> Candidate {
@@ -136,7 +141,7 @@ fn marked(text: &str, block: &Block, names: &Names<'_>) -> Vec<Candidate> {
             let name = &text[span.start..span.end];
             let words = name.split([' ', '-', '_']).count();
             let slug = words > 1 && !name.contains(' ');
-            let title = words > 1 && is_title(name) && role(name) > Role::None;
+            let title = words > 1 && is_title(name) && role(name) >= Role::Doer;
             if (slug || title) && is_name(name) {
                 let form = if slug { Form::Marked } else { Form::Title };
                 let builtin = crate::capability::runtime::is_builtin(name);
@@ -162,7 +167,7 @@ fn role_slugs(text: &str, block: &Block, names: &Names<'_>) -> Vec<Candidate> {
     words
         // "multi-agent" and "user-agent" are words of the trade.
         .filter(|word| {
-            role(word) > Role::None && is_name(word) && word.contains('-') && !ends_with_agent(word)
+            role(word) >= Role::Doer && is_name(word) && word.contains('-') && !ends_with_agent(word)
         })
         .filter_map(|word| {
             let start = block.start + (word.as_ptr() as usize - inner.as_ptr() as usize);
@@ -233,7 +238,7 @@ fn handle(text: &str, block: &Block, at: usize, names: &Names<'_>) -> Option<Can
     let claims = slug.is_some()
         || quoted.is_some()
         || known
-        || (role(target) > Role::None && target.contains('-') && !code);
+        || (role(target) >= Role::Doer && target.contains('-') && !code);
     let start = text.len() - (text.len() - block.end) - name.len() + (bare.len() - target.len());
     claims.then(|| Candidate {
         otherwise: Some(RelationType::DelegatesTo),
@@ -321,6 +326,8 @@ fn role(name: &str) -> Role {
         Role::Person
     } else if is(DOERS) {
         Role::Doer
+    } else if DOER_ENDINGS.iter().any(|ending| last.ends_with(ending)) && !is(NO_DOERS) && last.len() > 5 {
+        Role::Ending
     } else {
         Role::None
     }

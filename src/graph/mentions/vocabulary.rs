@@ -419,6 +419,20 @@ pub(super) const DOERS: &[&str] = &[
     "wizard", "worker",
 ];
 
+/// Endings of words for who does something, whatever it is.
+pub(super) const DOER_ENDINGS: &[&str] = &["er", "or", "ist"];
+
+/// Words with such an ending for things that work is sent to without being an agent's.
+#[rustfmt::skip]
+pub(super) const NO_DOERS: &[&str] = &[
+    "ballast", "broker", "buffer", "chapter", "checklist", "cluster", "compiler", "computer", "connector",
+    "container", "converter", "counter", "cursor", "docker", "driver", "error", "filter", "folder", "footer",
+    "formatter", "handler", "header", "layer", "letter", "listener", "loader", "logger", "minifier",
+    "newsletter", "number", "order", "paper", "parameter", "parser", "pointer", "power", "printer",
+    "processor", "provider", "register", "renderer", "router", "selector", "serializer", "server", "ticker",
+    "timer", "transfer", "trigger", "user", "vector", "wrapper",
+];
+
 /// Headings, lead-ins and headers below which other things than agents are named.
 pub(super) const OTHER_THINGS: &[&str] = &[
     "skill*",

@@ -6,7 +6,7 @@ use super::Compared;
 use crate::agent::word;
 use crate::catalog::Listing;
 use crate::diff::Side;
-use crate::report::markdown::{code, escaped};
+use crate::report::markdown::{code, escaped, sentence};
 
 /// How many rows of a list are shown before the rest is folded away.
 const SHOWN: usize = 20;
@@ -41,7 +41,7 @@ pub fn write(compared: &Compared<'_>) -> String {
             "- {sign} {} {} {} ({place})\n",
             finding.severity,
             code(finding.rule),
-            escaped(&finding.message)
+            sentence(&finding.message)
         )
     };
     let introduced = compared.diff.introduced.iter().map(|&ix| finding("introduced:", compared.new, ix));

@@ -48,7 +48,7 @@ struct MatrixPage {
     picture: String,
 }
 
-/// Counts who names whom between categories; nothing where there is but one.
+/// Counts who names whom between categories; nothing where there is but one, or nobody names another.
 pub(super) fn categories(network: &Network, groups: &[Group]) -> Option<Matrix> {
     if groups.len() < 2 {
         return None;
@@ -65,7 +65,7 @@ pub(super) fn categories(network: &Network, groups: &[Group]) -> Option<Matrix> 
     for from in 0..network.agents() {
         network.callees(from).for_each(|to| counts[group_of[from]][group_of[to]] += 1);
     }
-    let most = counts.iter().flatten().copied().max().unwrap_or(0).max(1);
+    let most = counts.iter().flatten().copied().max().filter(|&most| most > 0)?;
     let head = |&ix: &usize| Head { number: ix, name: groups[ix].name.clone() };
     let row = |from: &usize| Row {
         head: head(from),

@@ -37,11 +37,16 @@ pub(in crate::check::rules) const DANGLING: Rule = Rule {
     run: Run::Catalog(dangling),
 };
 
+/// Most candidates that a finding names: nobody reads a longer list.
+const NAMED: usize = 4;
+
 fn ambiguous(rule: &Rule, model: &Model) -> Vec<Finding> {
     findings(rule, model, Resolution::Ambiguous, |relation| {
         let ids: Vec<_> = relation.candidates.iter().map(|&ix| format!("`{}`", id(model, ix))).collect();
         let message = format!("`{}` could be any of {} agents", relation.target, ids.len());
-        (message, Some(format!("name one of {}", ids.join(", "))))
+        let more = ids.len().saturating_sub(NAMED);
+        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+        (message, Some(format!("name one of {}{rest}", ids[..ids.len() - more].join(", "))))
     })
 }
 

@@ -1,0 +1,503 @@
+//! `compare/<slug>/`: agents that are variants of one another, side by side, and `compare/<slug>/<a>-<b>/`: the texts of
+//! two of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::Press;
+use super::atlas::Atlas;
+use super::facets::{category_title, is_unrestricted};
+use super::frame::{Frame, Link, Section, counted, size};
+use super::signature::Signature;
+use super::url;
+use crate::agent::Agent;
+use crate::catalog::{Listing, name_key, slugify};
+use crate::diff::{Changed, Row, Telling, side_by_side, telling};
+use crate::draw;
+
+/// Words that names of variants end with: `backend-architect-pro` is one more backend architect.
+const QUALIFIERS: [&str; 12] = [
+    "advanced",
+    "agent",
+    "classic",
+    "elite",
+    "enhanced",
+    "expert",
+    "lite",
+    "optimized",
+    "plus",
+    "pro",
+    "senior",
+    "v2",
+];
+
+/// How many agents a page compares: more columns than that are read in the list of agents.
+const MOST: usize = 24;
+
+/// Up to how many agents every two of them have a page of their texts; of more, those that are most alike do.
+const ALL_PAIRS: usize = 6;
+
+/// Equal lines around a change that are shown; what lies between is folded away.
+const AROUND: usize = 3;
+
+/// Agents that are variants of one another.
+pub(super) struct Group {
+    /// The folder below `compare/`.
+    slug: String,
+    /// What they are called together.
+    name: String,
+    pub agents: Vec<usize>,
+    /// How many there are, those included that no column has room for.
+    count: usize,
+}
+
+impl Group {
+    /// Returns the page's path below the site's root.
+    pub(super) fn url(&self) -> String {
+        format!("compare/{}/", self.slug)
+    }
+}
+
+/// Finds the agents of one name, qualifiers aside, group by group.
+pub(super) fn groups(agents: &[Listing]) -> Vec<Group> {
+    let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (ix, listing) in agents.iter().enumerate() {
+        by_name.entry(base(&listing.agent.name)).or_default().push(ix);
+    }
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let several = by_name.into_iter().filter(|(key, agents)| !key.is_empty() && agents.len() > 1);
+    let group = |(key, members): (String, Vec<usize>)| {
+        let shortest =
+            members.iter().map(|&ix| &agents[ix].agent.name).min_by_key(|name| (name.chars().count(), *name));
+        let name = shortest.cloned().unwrap_or(key);
+        let plain =
+            Some(slugify(&name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "variants".to_owned());
+        let mut slug = plain.clone();
+        let mut number = 1;
+        while !taken.insert(slug.clone()) {
+            number += 1;
+            slug = format!("{plain}-{number}");
+        }
+        Group { slug, name, count: members.len(), agents: members.into_iter().take(MOST).collect() }
+    };
+    several.map(group).collect()
+}
+
+/// Returns a name as variants share it: lower case, without separators and without qualifiers at its end.
+fn base(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let mut words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    while words.len() > 1 && words.last().is_some_and(|word| QUALIFIERS.contains(word)) {
+        words.pop();
+    }
+    // One word is a trade that many have: `reviewer` and `reviewer-pro` say too little.
+    if words.len() == 1 { name_key(name) } else { name_key(&words.concat()) }
+}
+
+pub(super) fn pages(press: &mut Press<'_>) {
+    for number in 0..press.atlas.groups.len() {
+        let group = &press.atlas.groups[number];
+        let (top, pairs) = (group.url(), pairs(&press.atlas, group));
+        for &(first, second, _) in &pairs {
+            let path = format!("{top}{}index.html", pair_folder(first, second));
+            press.page(path, "compare_texts.html", move |atlas, path| {
+                texts(atlas, path, number, first, second)
+            });
+        }
+        press.page(format!("{top}index.html"), "compare.html", move |atlas, path| {
+            compared(atlas, path, number, &pairs)
+        });
+    }
+}
+
+/// Two members of a group by their places, and how much of their text they share.
+type Pair = (usize, usize, f64);
+
+/// Returns the pairs whose texts have a page, the most alike first.
+fn pairs(atlas: &Atlas<'_>, group: &Group) -> Vec<Pair> {
+    let texts: Vec<Telling> =
+        group.agents.iter().map(|&ix| telling(&atlas.agent(ix).agent.body_text())).collect();
+    let all = (0..texts.len()).flat_map(|first| (first + 1..texts.len()).map(move |second| (first, second)));
+    let mut pairs: Vec<Pair> =
+        all.map(|(first, second)| (first, second, texts[first].share(&texts[second]))).collect();
+    pairs.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| (a.0, a.1).cmp(&(b.0, b.1))));
+    if texts.len() > ALL_PAIRS {
+        let mut met = vec![false; texts.len()];
+        pairs.retain(|&(first, second, _)| {
+            let news = !met[first] || !met[second];
+            (met[first], met[second]) = (true, true);
+            news
+        });
+    }
+    pairs
+}
+
+fn pair_folder(first: usize, second: usize) -> String {
+    format!("{}-{}/", first + 1, second + 1)
+}
+
+/// The context of `compare.html`.
+#[derive(Serialize)]
+struct Compared<'m> {
+    lead: String,
+    agents: Vec<Column<'m>>,
+    facts: Vec<Fact>,
+    /// Topics that several have, by heading.
+    topics: Vec<Topic<'m>>,
+    /// By agent: headings that it alone has.
+    alone: Vec<Vec<Heading<'m>>>,
+    /// Whom they name, where anyone does.
+    relations: Vec<Named>,
+    pairs: Vec<Alike>,
+}
+
+/// An agent as the head of a column.
+#[derive(Serialize)]
+struct Column<'m> {
+    /// What tells it apart: source and name, or its file.
+    label: Link,
+    name: &'m str,
+    summary: &'m str,
+    signature: Signature,
+    unrestricted: bool,
+}
+
+/// A fact of every agent.
+#[derive(Serialize)]
+struct Fact {
+    name: &'static str,
+    values: Vec<String>,
+    /// Whether all are the same.
+    same: bool,
+}
+
+/// A heading that several agents have.
+#[derive(Serialize)]
+struct Topic<'m> {
+    name: &'m str,
+    /// By agent: where it stands; none where it does not.
+    places: Vec<Option<String>>,
+}
+
+/// A heading that one agent has.
+#[derive(Serialize)]
+struct Heading<'m> {
+    name: &'m str,
+    href: String,
+}
+
+/// A name and what it is to each agent.
+#[derive(Serialize)]
+struct Named {
+    name: String,
+    href: Option<String>,
+    words: Vec<String>,
+}
+
+/// Two agents and how alike their texts are.
+#[derive(Serialize)]
+struct Alike {
+    first: String,
+    second: String,
+    href: String,
+    percent: u8,
+}
+
+fn compared<'m>(atlas: &Atlas<'m>, path: &str, number: usize, pairs: &[Pair]) -> (Frame, Compared<'m>) {
+    let group = &atlas.groups[number];
+    let listings: Vec<&Listing> = group.agents.iter().map(|&ix| atlas.agent(ix)).collect();
+    let (topics, alone) = topics(&listings);
+    let title = format!("{} called {}", counted(group.count, "agent", "agents"), group.name);
+    let alike = |&(first, second, share): &Pair| Alike {
+        first: label(atlas, group, first),
+        second: label(atlas, group, second),
+        href: url::href(&format!("{}{}", group.url(), pair_folder(first, second))),
+        percent: percent(share),
+    };
+    let columns = listings.iter().enumerate().map(|(at, listing)| Column {
+        label: Link::new(&label(atlas, group, at), &listing.url()),
+        name: &listing.agent.name,
+        summary: &listing.agent.summary,
+        signature: Signature::of(&listing.capabilities),
+        unrestricted: is_unrestricted(listing),
+    });
+    let content = Compared {
+        lead: lead(group, &listings, &topics),
+        agents: columns.collect(),
+        facts: facts(atlas, group, &listings),
+        topics,
+        alone,
+        relations: relations(atlas, group),
+        pairs: pairs.iter().map(alike).collect(),
+    };
+    (Frame::new(atlas, path, Section::Agents, &title), content)
+}
+
+/// Returns what tells a member from the others: its source, its file, or both.
+fn label(atlas: &Atlas<'_>, group: &Group, at: usize) -> String {
+    let agent = &atlas.agent(group.agents[at]).agent;
+    let others = group.agents.iter().filter(|&&ix| atlas.agent(ix).agent.source == agent.source).count();
+    match (atlas.has_sources(), others) {
+        (true, 1) => agent.source.to_string(),
+        (true, _) => format!("{}/{}", agent.source, agent.path),
+        (false, _) => agent.path.to_string(),
+    }
+}
+
+fn lead(group: &Group, listings: &[&Listing], topics: &[Topic<'_>]) -> String {
+    let anything = listings.iter().filter(|listing| is_unrestricted(listing)).count();
+    let power = match anything {
+        0 => "Each lists its tools.".to_owned(),
+        1 => "One may do anything, because it lists no tools or all of them.".to_owned(),
+        _ if anything == listings.len() => {
+            "All may do anything, because they list no tools or all of them.".to_owned()
+        }
+        some => format!("{some} may do anything, because they list no tools or all of them."),
+    };
+    let common = topics.iter().filter(|topic| topic.places.iter().all(Option::is_some)).count();
+    let shared = match (topics.len(), common) {
+        (0, _) => "No two have a section in common.".to_owned(),
+        (_, 0) => "No section is in all of them.".to_owned(),
+        (_, common) => format!("{} in all of them.", counted(common, "section is", "sections are")),
+    };
+    let rest = match group.count - listings.len() {
+        0 => String::new(),
+        _ => format!(" The first {} are compared.", listings.len()),
+    };
+    format!("{power} {shared}{rest}")
+}
+
+fn facts(atlas: &Atlas<'_>, group: &Group, listings: &[&Listing]) -> Vec<Fact> {
+    let all = |name, value: &dyn Fn(&Listing) -> String| {
+        let values: Vec<String> = listings.iter().map(|listing| value(listing)).collect();
+        let same = values.windows(2).all(|pair| pair[0] == pair[1]);
+        Fact { name, values, same }
+    };
+    let or = |text: String, none: &str| if text.is_empty() { none.to_owned() } else { text };
+    let models =
+        |agent: &Agent| agent.models.iter().map(|model| model.raw.clone()).collect::<Vec<_>>().join(", ");
+    let mut facts = vec![
+        all("Tools", &|listing| tools(listing)),
+        all("Model", &|listing| or(models(&listing.agent), "not set")),
+        all("Category", &|listing| {
+            or(listing.agent.category.as_deref().map(category_title).unwrap_or_default(), "none")
+        }),
+        all("Dialect", &|listing| super::agent::runtime(listing.agent.dialect).to_owned()),
+        all("Triggers", &|listing| or(counted_or_empty(listing.agent.triggers.len()), "none")),
+        all("Size", &|listing| size(listing.agent.bytes.len())),
+        all("Sections", &|listing| listing.agent.body.headings.len().to_string()),
+    ];
+    let counts = group
+        .agents
+        .iter()
+        .map(|&ix| format!("names {}, named by {}", atlas.out(ix).count(), atlas.into(ix).count()));
+    let values: Vec<String> = counts.collect();
+    let same = values.windows(2).all(|pair| pair[0] == pair[1]);
+    facts.push(Fact { name: "Relations", values, same });
+    facts
+}
+
+fn counted_or_empty(count: usize) -> String {
+    if count == 0 { String::new() } else { count.to_string() }
+}
+
+fn tools(listing: &Listing) -> String {
+    let names = &listing.agent.tools.names;
+    match names.len() {
+        0 if is_unrestricted(listing) => "none listed".to_owned(),
+        0 => "none".to_owned(),
+        count => format!("{count}: {}", names.join(" ")),
+    }
+}
+
+/// Sorts headings into topics that several agents have and those that each has alone.
+fn topics<'m>(listings: &[&'m Listing]) -> (Vec<Topic<'m>>, Vec<Vec<Heading<'m>>>) {
+    let mut order: Vec<String> = Vec::new();
+    let mut found: BTreeMap<String, Vec<Option<Heading<'m>>>> = BTreeMap::new();
+    for (at, listing) in listings.iter().enumerate() {
+        for (_, heading) in listing.agent.body.contents(&listing.agent.name) {
+            let key = topic_key(&heading.text);
+            let places = found.entry(key.clone()).or_insert_with(|| {
+                order.push(key);
+                listings.iter().map(|_| None).collect()
+            });
+            let href = format!("{}#{}", url::href(&listing.url()), heading.anchor);
+            places[at].get_or_insert(Heading { name: &heading.text, href });
+        }
+    }
+    let mut topics = Vec::new();
+    let mut alone: Vec<Vec<Heading<'m>>> = listings.iter().map(|_| Vec::new()).collect();
+    for key in order {
+        let places = found.remove(&key).unwrap_or_default();
+        let name = places.iter().flatten().map(|heading| heading.name).next().unwrap_or_default();
+        if places.iter().flatten().count() > 1 {
+            topics.push(Topic { name, places: places.into_iter().map(|place| Some(place?.href)).collect() });
+            continue;
+        }
+        for (at, heading) in places.into_iter().enumerate() {
+            alone[at].extend(heading);
+        }
+    }
+    (topics, alone)
+}
+
+/// Returns what headings of one topic share: their words, without small ones, numbers and plurals, in any order.
+fn topic_key(heading: &str) -> String {
+    const SMALL: [&str; 7] = ["a", "and", "for", "of", "the", "to", "your"];
+    let lower = heading.to_lowercase();
+    let words =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !SMALL.contains(word));
+    let words = words.filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit()));
+    let mut words: Vec<&str> =
+        words.map(|word| if word.len() > 3 { word.trim_end_matches('s') } else { word }).collect();
+    words.sort_unstable();
+    words.dedup();
+    words.join(" ")
+}
+
+/// Returns whom the agents name, those that most of them name first.
+fn relations(atlas: &Atlas<'_>, group: &Group) -> Vec<Named> {
+    let mut named: BTreeMap<(String, Option<usize>), Vec<BTreeSet<&'static str>>> = BTreeMap::new();
+    for (at, &ix) in group.agents.iter().enumerate() {
+        for relation in atlas.out(ix) {
+            let name = relation.to.map_or(&relation.target, |to| &atlas.agent(to).id);
+            let words = named
+                .entry((name.clone(), relation.to))
+                .or_insert_with(|| group.agents.iter().map(|_| BTreeSet::new()).collect());
+            words[at].insert(draw::words(relation.relation));
+        }
+    }
+    let mut rows: Vec<Named> = named
+        .into_iter()
+        .map(|((name, to), words)| Named {
+            name,
+            href: to.map(|to| url::href(&atlas.agent(to).url())),
+            words: words.into_iter().map(|words| words.into_iter().collect::<Vec<_>>().join(", ")).collect(),
+        })
+        .collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.words.iter().filter(|words| !words.is_empty()).count()));
+    rows
+}
+
+/// The context of `compare_texts.html`.
+#[derive(Serialize)]
+struct Texts {
+    /// The page that compares the whole group.
+    group: Link,
+    first: Link,
+    second: Link,
+    percent: u8,
+    added: usize,
+    removed: usize,
+    rows: Vec<TextRow>,
+}
+
+/// A row of the two texts.
+#[derive(Serialize)]
+struct TextRow {
+    /// How many equal lines are left out here; the row shows nothing else then.
+    folded: usize,
+    same: bool,
+    first: Option<Side>,
+    second: Option<Side>,
+}
+
+#[derive(Serialize)]
+struct Side {
+    line: usize,
+    pieces: Vec<TextPiece>,
+}
+
+#[derive(Serialize)]
+struct TextPiece {
+    text: String,
+    marked: bool,
+}
+
+fn texts<'m>(atlas: &Atlas<'m>, path: &str, number: usize, first: usize, second: usize) -> (Frame, Texts) {
+    let group = &atlas.groups[number];
+    let member = |at: usize| atlas.agent(group.agents[at]);
+    let (one, other) = (member(first), member(second));
+    let (before, after) = (one.agent.body_text(), other.agent.body_text());
+    let link = |at: usize| Link::new(&label(atlas, group, at), &member(at).url());
+    let rows = side_by_side(&before, &after);
+    let lacking = |side: fn(&Row) -> bool| rows.iter().filter(|row| side(row)).count();
+    let content = Texts {
+        group: Link::new(&group.name, &group.url()),
+        first: link(first),
+        second: link(second),
+        percent: percent(telling(&before).share(&telling(&after))),
+        added: lacking(|row| matches!(row, Row::Other { new: Some(_), .. })),
+        removed: lacking(|row| matches!(row, Row::Other { old: Some(_), .. })),
+        rows: shown(&rows, one.agent.body.line as usize - 1, other.agent.body.line as usize - 1),
+    };
+    (Frame::new(atlas, path, Section::Agents, &format!("Two texts of {}", group.name)), content)
+}
+
+/// Returns the rows to show, with long runs of equal lines folded; the offsets turn lines of bodies into lines of files.
+fn shown(rows: &[Row], first: usize, second: usize) -> Vec<TextRow> {
+    let near = |ix: usize| {
+        let around = ix.saturating_sub(AROUND)..(ix + AROUND + 1).min(rows.len());
+        rows[around].iter().any(|row| matches!(row, Row::Other { .. }))
+    };
+    let mut shown: Vec<TextRow> = Vec::new();
+    for (ix, row) in rows.iter().enumerate() {
+        match row {
+            Row::Same { .. } if !near(ix) => match shown.last_mut() {
+                Some(last) if last.folded > 0 => last.folded += 1,
+                _ => shown.push(TextRow { folded: 1, same: true, first: None, second: None }),
+            },
+            Row::Same { old, new, text } => {
+                let side =
+                    |line| Some(Side { line, pieces: vec![TextPiece { text: text.clone(), marked: false }] });
+                shown.push(TextRow {
+                    folded: 0,
+                    same: true,
+                    first: side(old + first),
+                    second: side(new + second),
+                });
+            }
+            Row::Other { old, new } => {
+                shown.push(TextRow {
+                    folded: 0,
+                    same: false,
+                    first: side(old, first),
+                    second: side(new, second),
+                });
+            }
+        }
+    }
+    shown
+}
+
+fn side(changed: &Option<Changed>, offset: usize) -> Option<Side> {
+    let Changed { line, pieces } = changed.as_ref()?;
+    let piece = |(text, marked): &(String, bool)| TextPiece { text: text.clone(), marked: *marked };
+    Some(Side { line: line + offset, pieces: pieces.iter().map(piece).collect() })
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is between 0 and 1")]
+fn percent(share: f64) -> u8 {
+    (share * 100.0).round() as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variants_share_a_name_without_its_qualifiers() {
+        assert_eq!(base("backend-architect"), base("Backend Architect Pro"));
+        assert_eq!(base("code_reviewer_v2"), base("code-reviewer"));
+        assert_ne!(base("reviewer-pro"), base("reviewer"), "one word says too little");
+        assert_ne!(base("backend-architect"), base("backend-architect-reviewer"));
+    }
+
+    #[test]
+    fn headings_of_one_topic_are_worded_differently() {
+        assert_eq!(topic_key("1. API Design & Patterns"), topic_key("Patterns of API design"));
+        assert_ne!(topic_key("Security"), topic_key("Testing"));
+    }
+}

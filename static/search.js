@@ -1,0 +1,518 @@
+// The search box. Names answer at once from a small list; the engine takes over from a worker when it is ready.
+// page.js loads this when the box is first used, never before. Grammar, ranking and snippets are the engine's.
+
+const form = document.querySelector("form.find");
+const box = form.elements.namedItem("q");
+/** The list of hits on the search page; elsewhere hits drop from the box. */
+const page = document.getElementById("hits");
+const address = (path) => new URL(path, document.baseURI).href;
+/** Where the site keeps what the search is made of. */
+const files = document.querySelector("script[data-engine]").dataset;
+const root = address(files.root);
+
+/** Hits shown at first; the search page shows as many more when asked. */
+const STEP = page ? 25 : 8;
+/** Values of a facet shown before the others fold away. */
+const VALUES = 8;
+/** Parts of a query without hits that are tried to be left out: each costs a search. */
+const DROPS = 6;
+
+let names = null; // [[name, url, signature, summary], …]
+let engine = null; // "loading", "ready" or "failed"
+let why = ""; // … it failed
+let limit = STEP;
+let literal = false; // whether a question is searched as words
+let current = 0; // the number of the latest query
+let shown = { query: null, hits: [], from: null };
+let at = -1; // the chosen row of the panel
+let pointing = false;
+
+/* Asking */
+
+function ask() {
+  const query = box.value.trim();
+  current += 1;
+  if (page) remember(query, "replaceState");
+  if (!query) return clear();
+  if (engine === "ready") return askEngine(query, current);
+  if (names) show({ query, hits: byName(query), total: 0 }, "names");
+  else tellState();
+}
+
+async function askEngine(query, number) {
+  const request = { query, limit, literal };
+  let first; // The second answer adds passages, and the time that their files took: not the search's.
+  await asked(request, Boolean(page), (answer, took) => number === current && show(answer, "engine", (first ??= took)));
+}
+
+/** Asks for something new: the limit and the reading of the query begin anew. */
+function askAnew() {
+  limit = STEP;
+  literal = false;
+  ask();
+}
+
+/** Asks for a query that a person has chosen rather than typed: the way back leads to the one before. */
+function askFor(query, { words = false } = {}) {
+  box.value = query;
+  limit = STEP;
+  literal = words;
+  if (page) remember(query, "pushState");
+  else box.focus();
+  ask();
+}
+
+/** The query in the address, so that it can be shared, and found again on the way back. */
+function remember(query, how) {
+  const state = new URLSearchParams();
+  if (query) state.set("q", query);
+  if (query && literal) state.set("words", "1");
+  const search = query ? `?${state}` : "";
+  document.title = query ? `${query} · ${title}` : title;
+  if (location.search !== search) history[how](null, "", search || location.pathname);
+}
+
+function recall() {
+  const state = new URLSearchParams(location.search);
+  box.value = state.get("q") ?? "";
+  literal = state.has("words");
+  limit = STEP;
+}
+
+/* Names: they first, then the words in them, then summaries. Filters and phrases wait for the engine. */
+
+function byName(query) {
+  const words = fold(query).split(" ").filter(Boolean);
+  if (!words.length || /[:"]|(^|\s)-/.test(query)) return [];
+  const whole = words.join(" ");
+  const starts = (text) => words.every((word) => ` ${text}`.includes(` ${word}`));
+  const rank = ([name, , , summary]) => {
+    const own = fold(name);
+    if (own === whole) return 4;
+    if (own.startsWith(whole)) return 3;
+    if (starts(own)) return 2;
+    return starts(`${own} ${fold(summary)}`) ? 1 : 0;
+  };
+  return names
+    .map((row) => ({ row, rank: rank(row) }))
+    .filter(({ rank }) => rank)
+    .sort((a, b) => b.rank - a.rank || a.row[0].length - b.row[0].length)
+    .slice(0, limit)
+    .map(({ row: [name, url, signature, summary] }) => ({ name, url, signature, summary, highlights: [] }));
+}
+
+function fold(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}+#]+/gu, " ").trim();
+}
+
+/* Showing */
+
+function show(answer, from, took) {
+  // A person who points at a hit keeps it where it is: what the engine adds to the names comes after them.
+  const busy = at >= 0 || pointing || page?.contains(document.activeElement);
+  const keeps = from === "engine" && shown.query === answer.query && shown.from !== "engine" && shown.hits.length > 0 && busy;
+  const hits = keeps ? merged(shown.hits, answer.hits) : answer.hits;
+  const chosen = shown.hits[at]?.url;
+  const settled = from === "engine" && keeps ? "kept" : from;
+  shown = { query: answer.query, hits, from: settled };
+  at = chosen ? hits.findIndex((hit) => hit.url === chosen) : -1;
+  (page ? showPage : showPanel)(answer, hits, from, took);
+}
+
+function merged(kept, hits) {
+  const full = new Map(hits.map((hit) => [hit.url, hit]));
+  const urls = new Set(kept.map((hit) => hit.url));
+  return [...kept.map((hit) => full.get(hit.url) ?? hit), ...hits.filter((hit) => !urls.has(hit.url))];
+}
+
+/** Puts rows into a list. A row that says the same as before stays the same element, so that a click meets it. */
+function fill(list, hits, make) {
+  const old = new Map([...list.children].map((row) => [row.said, row]));
+  list.replaceChildren(...hits.map((hit) => {
+    const said = JSON.stringify([hit.url, hit.name, hit.summary, hit.highlights, hit.also_in]);
+    const row = old.get(said) ?? make(hit);
+    row.said = said;
+    return row;
+  }));
+}
+
+function part(hit, field) {
+  const text = hit.highlights.find((highlight) => highlight.field === field)?.text;
+  return text === undefined ? null : marked(text);
+}
+
+// The engine's snippets are escaped text in which <mark> is the only element: they are taken apart, never parsed.
+function marked(text) {
+  const names = { lt: "<", gt: ">", quot: '"', "#39": "'", amp: "&" };
+  const plain = (part) => part.replace(/&(lt|gt|quot|#39|amp);/g, (_, name) => names[name]);
+  return text.split(/(<mark>.*?<\/mark>)/s).map((part) => {
+    const inner = /^<mark>(.*)<\/mark>$/s.exec(part);
+    return inner ? el("mark", {}, plain(inner[1])) : plain(part);
+  });
+}
+
+const WORDS = { r: "read", s: "search", e: "edit", x: "execute", w: "web", d: "delegate" };
+
+function signature(places) {
+  const words = [...places].map((place) => WORDS[place]).filter(Boolean);
+  const label = words.length ? `may ${words.join(", ")}` : "may do none of the six";
+  return el("span", { class: "sig", role: "img", "aria-label": label }, ...[...places].map((place) => (WORDS[place] ? el("i", { class: place }, place) : place)));
+}
+
+function counted(number) {
+  return `${number.toLocaleString("en")} ${number === 1 ? "agent" : "agents"}`;
+}
+
+/** What there is to tell of a failure, with the way to try again. */
+function failure() {
+  return el("p", { class: "failed" }, `${why} `, button("Try again", retry));
+}
+
+/** What the engine has to say of the query. */
+function remarks(answer) {
+  const lines = (answer.notices ?? []).map(({ message, try_instead: instead }) => el("p", {}, ...quoting(message), ...(instead ? [" ", again(instead)] : [])));
+  if (answer.did_you_mean) lines.push(el("p", {}, "Did you mean ", again(answer.did_you_mean), "?"));
+  if (answer.understood?.length) {
+    lines.push(el("p", {}, "Read as ", el("code", {}, answer.understood.join(" ")), ". ", button("Search the words instead", () => askFor(answer.query, { words: true }))));
+  }
+  return lines;
+}
+
+/** What stands between backquotes is part of a query. */
+function quoting(message) {
+  return message.split("`").map((piece, ix) => (ix % 2 ? el("code", {}, piece) : piece));
+}
+
+function again(query) {
+  return button(query, () => askFor(query));
+}
+
+/** An empty answer leads on: to what is found without one of its parts, and to the lists. */
+function nothing(answer) {
+  const ways = el("ul", { class: "ways" });
+  const terms = answer.query.match(TERM) ?? [];
+  if (terms.length > 1) offerDrops(terms.slice(0, DROPS), terms, ways, current);
+  const lists = [["agents/", "the list of all agents"], ["categories/", "categories"], ["capabilities/", "capabilities"]];
+  const known = lists.filter(([path]) => path === "agents/" || document.querySelector(`.side a[href*="${path}"]`));
+  const links = known.flatMap(([path, text], ix) => [ix ? ", " : "", el("a", { href: root + path }, text)]);
+  return [el("p", {}, "No agent has all of it."), ways, el("p", {}, "Or go by ", ...links, ".")];
+}
+
+async function offerDrops(parts, terms, ways, number) {
+  for (const part of parts) {
+    const query = terms.filter((term) => term !== part).join(" ");
+    const { total = 0 } = (await asked({ query, limit: 0, facets: false }, false)) ?? {};
+    if (number !== current) return;
+    if (total) ways.append(el("li", {}, counted(total), " without ", el("code", {}, part), ": ", again(query)));
+  }
+}
+
+/* The search page */
+
+const title = document.title;
+const count = document.getElementById("count");
+const side = document.getElementById("narrow");
+const syntax = document.getElementById("syntax");
+const facetPages = side && [...side.childNodes];
+
+function showPage(answer, hits, from, took) {
+  fill(page, hits, hitItem);
+  syntax.hidden = true;
+  if (from === "names") return tellState();
+  const time = took === undefined ? [] : [el("span", { class: "dim" }, ` ${(took / 1000).toFixed(1)} ms`)];
+  count.replaceChildren(el("strong", {}, answer.total ? counted(answer.total) : "No agent"), ` for ${answer.query}`, ...time, ...(answer.total > 1 ? [el("a", { class: "down", href: "#narrow" }, "Narrow")] : []));
+  const more = answer.total > answer.hits.length && answer.hits.length >= limit;
+  const rest = more ? [button(`Show more of ${counted(answer.total)}`, showMore)] : [];
+  document.getElementById("remarks").replaceChildren(...remarks(answer), ...(answer.total ? [] : nothing(answer)));
+  document.getElementById("more")?.remove();
+  if (more) page.after(el("p", { id: "more" }, ...rest));
+  showFacets(answer.facets ?? [], answer.total);
+}
+
+function showMore() {
+  limit += STEP;
+  ask();
+}
+
+function hitItem(hit) {
+  const passage = part(hit, "body") ?? part(hit, "summary") ?? [hit.summary];
+  const twins = (hit.also_in ?? []).flatMap((twin, ix) => [ix ? ", " : "", el("a", { href: root + twin.url }, twin.source === hit.source ? twin.path : twin.source)]);
+  const place = hit.id?.includes("/") ? [el("span", { class: "dim" }, hit.source)] : [];
+  return el("li", { class: "hit" },
+    el("div", { class: "line" }, el("a", { href: root + hit.url }, ...(part(hit, "name") ?? [hit.name])), signature(hit.signature), ...place),
+    el("p", {}, ...passage), ...(twins.length ? [el("p", { class: "meta" }, "also in ", ...twins)] : []));
+}
+
+/** Groups of facets in the order in which a reader narrows a search. */
+const GROUPS = { can: "May", category: "Category", model: "Model", tool: "Tool", source: "Source", tag: "Tag", dialect: "Dialect" };
+/** A part of a query: a filter, a phrase, a word. */
+const TERM = /-?[\w-]+:"[^"]*"?|-?"[^"]*"?|\S+/g;
+
+function showFacets(facets, total) {
+  const terms = box.value.match(TERM) ?? [];
+  const groups = Object.keys(GROUPS).flatMap((group) => {
+    const values = inOrder(group, facets.find((facet) => facet.group === group)?.values ?? []);
+    const chosen = terms.filter((term) => term.replace(/^-/, "").startsWith(`${group}:`));
+    // What every hit has narrows nothing.
+    const narrowing = values.filter(({ value, count }) => count < total && !has(terms, group, value));
+    const entries = narrowing.map(({ value, count }) => facetValue(group, filter(group, value), value, count));
+    const applied = chosen.map((term) => facetValue(group, term, term.replace(`${group}:`, "").replace(/^-/, "not ").replaceAll('"', ""), values.find(({ value }) => has([term], group, value))?.count));
+    return applied.length || entries.length ? [facetGroup(GROUPS[group], [...applied, ...entries])] : [];
+  });
+  side.replaceChildren(...(groups.length ? groups : facetPages));
+}
+
+/** Capabilities in the order of the signature, everything else by count. */
+function inOrder(group, values) {
+  const places = Object.values(WORDS);
+  const place = ({ value }) => (places.indexOf(value) + 1 || places.length + 1);
+  return group === "can" ? [...values].sort((a, b) => place(a) - place(b)) : values;
+}
+
+function facetGroup(name, entries) {
+  const group = el("fieldset", { class: "facet" }, el("legend", {}, name), ...entries.slice(0, VALUES));
+  if (entries.length > VALUES) group.append(el("details", {}, el("summary", {}, `${entries.length - VALUES} more`), ...entries.slice(VALUES)));
+  return group;
+}
+
+function facetValue(group, term, label, count) {
+  const check = el("input", { type: "checkbox" });
+  check.checked = (box.value.match(TERM) ?? []).includes(term);
+  check.addEventListener("change", () => toggle(term));
+  const dot = group === "can" && Object.entries(WORDS).find(([, word]) => word === label);
+  return el("label", {}, check, ...(dot ? [el("i", { class: `dot ${dot[0]}` })] : []), el("span", {}, label), el("span", { class: "n" }, count === undefined ? "" : count.toLocaleString("en")));
+}
+
+const filter = (group, value) => `${group}:${/^[\p{L}\p{N}_./+#-]+$/u.test(value) ? value : `"${value.replaceAll('"', " ")}"`}`;
+const has = (terms, group, value) => terms.some((term) => term.toLowerCase() === filter(group, value).toLowerCase());
+
+function toggle(term) {
+  const terms = box.value.match(TERM) ?? [];
+  askFor((terms.includes(term) ? terms.filter((other) => other !== term) : [...terms, term]).join(" "));
+}
+
+/* The panel under the box */
+
+let panel = null;
+
+function makePanel() {
+  if (panel) return panel;
+  panel = el("div", { class: "panel", hidden: "" });
+  panel.list = el("div", { role: "listbox", id: "found", "aria-label": "Agents found" });
+  panel.foot = el("div", { class: "said", role: "status" });
+  panel.append(panel.list, panel.foot);
+  panel.addEventListener("pointermove", () => (pointing = true));
+  panel.addEventListener("pointerleave", () => (pointing = false));
+  // A press must not take the focus from the box before the click arrives.
+  panel.addEventListener("pointerdown", (event) => event.target.closest("button, .said a") || event.preventDefault());
+  panel.addEventListener("mousedown", (event) => event.target.closest("button, .said a") || event.preventDefault());
+  form.append(panel);
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": "found", "aria-expanded": "false", "aria-autocomplete": "list" })) box.setAttribute(name, value);
+  form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || closePanel());
+  return panel;
+}
+
+function showPanel(answer, hits, from) {
+  makePanel();
+  fill(panel.list, hits, (hit) => el("a", { role: "option", tabindex: "-1", href: root + hit.url },
+    el("span", { class: "line" }, el("span", { class: "name" }, ...(part(hit, "name") ?? [hit.name])), signature(hit.signature)),
+    el("span", { class: "sum" }, ...(part(hit, "summary") ?? [hit.summary]))));
+  [...panel.list.children].forEach((row, ix) => (row.id = `found-${ix}`));
+  if (from === "names") tellState();
+  else {
+    const all = answer.total > hits.length ? [el("p", {}, el("a", { href: `${root}search/?q=${encodeURIComponent(answer.query)}` }, `All ${counted(answer.total)}`))] : [];
+    panel.foot.replaceChildren(...remarks(answer), ...(answer.total ? all : nothing(answer)));
+  }
+  openPanel();
+  choose(at);
+}
+
+function openPanel() {
+  panel.hidden = !form.contains(document.activeElement);
+  box.setAttribute("aria-expanded", String(!panel.hidden && panel.list.childElementCount > 0));
+}
+
+function closePanel() {
+  if (!panel) return;
+  panel.hidden = true;
+  pointing = false;
+  box.setAttribute("aria-expanded", "false");
+  choose(-1);
+}
+
+function choose(row) {
+  at = row;
+  [...panel.list.children].forEach((option, ix) => {
+    option.ariaSelected = String(ix === at);
+    if (ix === at) option.scrollIntoView({ block: "nearest" });
+  });
+  if (at >= 0) box.setAttribute("aria-activedescendant", `found-${at}`);
+  else box.removeAttribute("aria-activedescendant");
+}
+
+function clear() {
+  shown = { query: null, hits: [], from: null };
+  if (!page) return closePanel();
+  page.replaceChildren();
+  document.getElementById("remarks").replaceChildren();
+  document.getElementById("more")?.remove();
+  side.replaceChildren(...facetPages);
+  syntax.hidden = false;
+  count.replaceChildren("Type what needs doing in the box above.");
+  if (engine === "failed") count.append(failure());
+}
+
+/** Says how far the loading is, where a query waits for it. */
+function tellState() {
+  if (!box.value.trim() && engine !== "failed") return;
+  const waiting = names ? "By name, until the texts are loaded …" : "Loading …";
+  const state = engine === "failed" ? [...(shown.hits.length ? ["By name only. "] : []), failure()] : [waiting];
+  if (page) return count.replaceChildren(...state);
+  makePanel().foot.replaceChildren(...state);
+  openPanel();
+}
+
+/* The keyboard. In the panel the box keeps the focus; on the search page it moves from hit to hit. */
+
+function key(event) {
+  if (event.isComposing) return;
+  const { hits } = shown;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.key === "Escape" && (panel && !panel.hidden ? (closePanel(), true) : box.value && (askFor(""), true))) event.preventDefault();
+  if (page) {
+    if (event.key === "ArrowDown" && hits.length) (event.preventDefault(), link(0)?.focus());
+  } else if (step && panel && hits.length) {
+    event.preventDefault();
+    if (panel.hidden) openPanel();
+    else choose(Math.max(-1, Math.min(hits.length - 1, at + step)));
+  } else if (event.key === "Enter" && at >= 0 && hits[at]) {
+    event.preventDefault();
+    panel.list.children[at].click();
+  }
+}
+
+const link = (ix) => page.children[ix]?.querySelector("a");
+
+function keyInHits(event) {
+  const row = [...page.children].findIndex((item) => item.contains(document.activeElement));
+  if (event.key === "ArrowDown") (link(row + 1) ?? document.querySelector("#more button"))?.focus();
+  else if (event.key === "ArrowUp") (row > 0 ? link(row - 1) : box).focus();
+  else if (event.key === "Escape") box.focus();
+  else return;
+  event.preventDefault();
+}
+
+/* The worker */
+
+let worker = null;
+let latest = 0;
+const waiting = new Map(); // number → what to do with its answer
+
+/** Asks the engine; answers the last answer, and hands each one on as it comes. */
+function asked(request, passages, each = () => {}) {
+  return new Promise((done) => {
+    latest += 1;
+    waiting.set(latest, { passages, each, done });
+    worker.postMessage({ search: latest, request, passages });
+  });
+}
+
+function answered({ search, answer, took_us: took, passages, error }) {
+  const wait = waiting.get(search);
+  if (!wait) return;
+  if (error) return failed(error);
+  wait.each(answer, took);
+  if (wait.passages && !passages && answer.hits.length) return;
+  waiting.delete(search);
+  wait.done(answer);
+}
+
+async function loadNames() {
+  const reply = await fetch(address(`${files.index}names.bin`), { cache: "no-cache" });
+  if (!reply.ok) throw new Error(String(reply.status));
+  const bytes = new Uint8Array(await reply.arrayBuffer());
+  const packed = bytes[0] === 0x1f; // Some hosts tell the browser to unpack it.
+  names = await new Response(packed ? new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")) : bytes).json();
+  if (engine !== "ready") ask();
+}
+
+function loadEngine() {
+  engine = "loading";
+  worker?.terminate();
+  waiting.clear();
+  worker = new Worker(address(files.worker));
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    failed("Its script could not be loaded: the network or the server does not answer.");
+  });
+  worker.addEventListener("message", ({ data }) => {
+    if (data.ready) {
+      engine = "ready";
+      ask();
+    } else if (data.search !== undefined) answered(data);
+    else failed(data.error);
+  });
+  worker.postMessage({ init: { engine: address(files.engine), index: address(files.index), root } });
+}
+
+function failed(reason) {
+  engine = "failed";
+  why = `The search is not available. ${reason}`;
+  tellState();
+}
+
+/** The button goes away with what it says: the focus must not go with it. */
+function retry() {
+  box.focus();
+  load();
+}
+
+function load() {
+  if (!("DecompressionStream" in window) || typeof WebAssembly === "undefined") {
+    return failed("This browser lacks what it needs; the list of all agents leads to every page.");
+  }
+  engine = "loading";
+  tellState();
+  // The engine's own failure is told; names are only its quick stand-in.
+  if (!names) loadNames().catch(() => {});
+  loadEngine();
+}
+
+/* Small things */
+
+function el(name, attributes, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
+
+function button(text, act) {
+  const node = el("button", { type: "button", class: "again" }, text);
+  node.addEventListener("click", act);
+  return node;
+}
+
+box.addEventListener("input", askAnew);
+box.addEventListener("keydown", key);
+if (page) {
+  recall();
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    askFor(box.value.trim());
+  });
+  page.addEventListener("keydown", keyInHits);
+  page.addEventListener("pointermove", () => (pointing = true));
+  page.addEventListener("pointerleave", () => (pointing = false));
+  addEventListener("popstate", () => (recall(), ask()));
+  document.querySelector("main").addEventListener("click", (event) => {
+    const example = event.target.closest("#syntax a[href^='?q=']");
+    if (!example || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    askFor(new URLSearchParams(example.search).get("q"));
+  });
+} else {
+  box.addEventListener("focus", () => box.value.trim() && ask());
+}
+load();
+if (box.value.trim()) ask();
