@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use tokio::sync::watch as cell;
 
-use crate::config::policy::Policy;
+use crate::config::Config;
 use crate::finding::Finding;
 use crate::site::SiteOptions;
 use crate::source::Root;
@@ -40,13 +40,11 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// What a site is made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipe {
+    pub config: Config,
     pub roots: Vec<Root>,
     /// The folder that overlays the embedded theme.
     pub theme: Option<PathBuf>,
     pub options: SiteOptions,
-    pub policy: Policy,
-    /// Words that mean the same in this catalog.
-    pub synonyms: Vec<Vec<String>>,
 }
 
 /// Where a site is served.

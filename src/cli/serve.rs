@@ -59,17 +59,12 @@ fn recipe(args: &Args) -> Result<Recipe> {
     let out = config.out.clone().unwrap_or_else(|| "site".into());
     roots.iter_mut().for_each(|root| leave_out(root, &out));
     let options = SiteOptions {
-        title: config.title.unwrap_or_else(|| title(&roots)),
-        description: config.description,
-        base_url: config.base_url,
+        title: config.title.clone().unwrap_or_else(|| title(&roots)),
+        description: config.description.clone(),
+        base_url: config.base_url.clone(),
     };
-    Ok(Recipe {
-        roots,
-        theme: args.theme.clone().or(config.theme),
-        options,
-        policy: config.policy,
-        synonyms: config.search.synonyms,
-    })
+    let theme = args.theme.clone().or_else(|| config.theme.clone());
+    Ok(Recipe { config, roots, theme, options })
 }
 
 /// Keeps a site that was built from being read as agents.

@@ -125,8 +125,7 @@ fn search(state: &State, uri: &Uri) -> Response<Body> {
         );
     };
     let limit = asked.limit.unwrap_or(10).min(MOST_HITS);
-    let answer = state.snapshot.searching().and_then(|searching| searching.answer(&asked.q, limit));
-    match answer {
+    match state.snapshot.search(&asked.q, limit) {
         Ok(bytes) => json(StatusCode::OK, bytes),
         Err(error) => site::plain(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error:#}")),
     }

@@ -3,18 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use anyhow::{Context, Result};
+use agentdex_search::{Engine, Files};
+use anyhow::{Context, Result, anyhow};
 use self_cell::self_cell;
 
 use super::Recipe;
-use super::search::Searching;
-use crate::check::{self, Terms};
+use super::search;
+use crate::check::Terms;
 use crate::finding::{Finding, Severity};
-use crate::index::{self, Files, Index};
 use crate::model::{self, Model};
 use crate::site::{self, Site};
 use crate::source;
 use crate::theme::Theme;
+use crate::{check, index};
 
 /// A file of a source: the source's name and the path in it.
 pub(super) type File = (String, String);
@@ -26,19 +27,6 @@ struct Parts {
     model: Model,
     findings: Vec<Finding>,
     theme: Theme,
-    /// Made when somebody searches or opens an agent's page: it takes as long as all the rest.
-    index: OnceLock<Result<Index>>,
-}
-
-impl Parts {
-    fn index(&self) -> Result<&Index> {
-        let make = || index::build(&self.model, &self.findings, &self.recipe.synonyms);
-        self.index.get_or_init(make).as_ref().map_err(|error| anyhow::anyhow!("{error:#}"))
-    }
-
-    fn similar(&self, ix: usize) -> Vec<usize> {
-        self.index().map(|index| index.similar[ix].clone()).unwrap_or_default()
-    }
 }
 
 self_cell! {
@@ -53,11 +41,12 @@ self_cell! {
 /// A build that is served; it never changes.
 pub struct Snapshot {
     laid: Laid,
-    searching: OnceLock<Result<Searching>>,
+    /// Opened when a program searches; the site's own search box loads the index itself.
+    engine: OnceLock<Result<Engine>>,
 }
 
 impl Snapshot {
-    /// Builds a site, all but the pages and the search index.
+    /// Builds a site, all but its pages.
     ///
     /// # Errors
     ///
@@ -66,15 +55,17 @@ impl Snapshot {
         let theme = Theme::load(recipe.theme.as_deref())?;
         let loaded = model::load(&recipe.roots, &())?;
         let exists = |source: &str, path: &str| source::exists(&recipe.roots, source, path);
-        let terms = Terms { policy: Some(&recipe.policy), today: None, exists: Some(&exists) };
-        let mut findings = check::check(&loaded.value, loaded.findings, &terms).findings;
-        findings.extend(theme.findings.iter().cloned());
-        let parts = Parts { recipe, model: loaded.value, findings, theme, index: OnceLock::new() };
+        let terms = Terms { policy: Some(&recipe.config.policy), today: None, exists: Some(&exists) };
+        let findings = check::check(&loaded.value, loaded.findings, &terms).findings;
+        let index = index::build(&loaded.value, &findings, &recipe.config.search.synonyms)?;
+        let parts = Parts { recipe, model: loaded.value, findings, theme };
         let laid = Laid::try_new(parts, |parts| {
-            let Parts { recipe, model, findings, theme, .. } = parts;
-            site::render(model, findings, theme, &recipe.options, Files::new(), |ix| parts.similar(ix))
+            let Parts { recipe, model, findings, theme } = parts;
+            site::render(model, findings, theme, &recipe.options, index.files, move |ix| {
+                index.similar[ix].clone()
+            })
         })?;
-        Ok(Snapshot { laid, searching: OnceLock::new() })
+        Ok(Snapshot { laid, engine: OnceLock::new() })
     }
 
     /// What the site was made from.
@@ -94,23 +85,30 @@ impl Snapshot {
 
     /// Tells whether the site has a file at a path.
     pub(super) fn has(&self, path: &str) -> bool {
-        self.position(path).is_some() || path.starts_with(index::FOLDER)
+        self.position(path).is_some()
     }
 
     /// Returns a file of the site, made now; nothing where the site has none at the path.
     pub(super) fn bytes(&self, path: &str) -> Option<Result<Vec<u8>>> {
-        if let Some(name) = path.strip_prefix(index::FOLDER).and_then(|rest| rest.strip_prefix('/')) {
-            return self.searching().map(|searching| searching.file(name)).transpose();
-        }
         let page = &self.laid.borrow_dependent().pages[self.position(path)?];
         Some(page.bytes().map(std::borrow::Cow::into_owned).with_context(|| format!("cannot make {path}")))
     }
 
-    /// Returns the search engine over these agents.
-    pub(super) fn searching(&self) -> Result<&Searching> {
-        let make = || Searching::open(self.laid.borrow_owner().index()?.files.clone());
-        let made = self.searching.get_or_init(make);
-        made.as_ref().map_err(|error| anyhow::anyhow!("{error:#}"))
+    /// Answers a query as `agentdex search --format json` does.
+    pub(super) fn search(&self, query: &str, limit: usize) -> Result<Vec<u8>> {
+        let engine = self.engine.get_or_init(|| search::open(self.index()));
+        let engine = engine.as_ref().map_err(|error| anyhow!("{error:#}"))?;
+        search::answer(engine, self.model(), query, limit)
+    }
+
+    /// Returns the files of the search index, by name.
+    fn index(&self) -> Files {
+        let pages = &self.laid.borrow_dependent().pages;
+        let files = pages.iter().filter_map(|page| {
+            let name = page.path.strip_prefix(index::FOLDER)?.strip_prefix('/')?;
+            Some((name.to_owned(), page.bytes().ok()?.into_owned()))
+        });
+        files.collect()
     }
 
     /// Returns the address of each agent's page, by its file.

@@ -56,14 +56,12 @@ async function ourSearch(folder) {
     const start = performance.now();
     await page.locator("#q").fill(FIRST);
     await page.locator("[role=option]").first().waitFor();
-    const names = { ms: performance.now() - start, bytes: sum(site.log) };
     // The engine has answered when the panel no longer says that it is on its way.
     await page.waitForFunction(() => document.querySelector(".said") && !/By name|Loading/.test(document.querySelector(".said").textContent), null, { timeout: 60000 });
     const first = { ms: performance.now() - start, bytes: sum(site.log), trips: trips(site.log), requests: site.log.length };
     site.state.delay = 0;
     const times = await page.evaluate(keys, { queries: QUERIES });
-    const cold = site.log.length - first.requests;
-    return { names, first, cold, ...percentiles(times) };
+    return { first, ...percentiles(times) };
   } finally {
     await site.close();
   }
@@ -173,10 +171,10 @@ function kilobytes(bytes) {
 }
 
 function table(rows) {
-  const head = ["agents", "search", "index on disk", "names answer", "engine answers", "loaded by then", "serial round trips", "key p50", "key p95"];
+  const head = ["agents", "search", "index on disk", "engine answers", "loaded by then", "serial round trips", "key p50", "key p95"];
   const line = (cells) => `| ${cells.join(" | ")} |\n`;
-  const body = rows.map(({ name, by, index, names, first, p50, p95 }) => line([
-    name, by, kilobytes(index), names ? `${Math.round(names.ms)} ms, ${kilobytes(names.bytes)}` : "", `${Math.round(first.ms)} ms`,
+  const body = rows.map(({ name, by, index, first, p50, p95 }) => line([
+    name, by, kilobytes(index), `${Math.round(first.ms)} ms`,
     kilobytes(first.bytes), first.trips, `${p50.toFixed(1)} ms`, `${p95.toFixed(1)} ms`]));
   return line(head) + line(head.map(() => "---")) + body.join("");
 }
