@@ -16,8 +16,8 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
     mend: "restore the text",
     source: "practice (2026-11)",
     example: Some(Example {
-        flagged: "---\nname: a\ndescription: A.\n---\n\n<<<<<<< HEAD\nAlways ask.\n=======\nNever ask\u{fffd}\n>>>>>>> main\n",
-        clean: "---\nname: a\ndescription: A.\n---\n\nHeading\n=======\n\nAsk first; >>>>>>> is no mark in a sentence.\n",
+        flagged: "---\nname: a\ndescription: A.\n---\n\nAnswer in less than 10\u{fffd}s.\n",
+        clean: "---\nname: a\ndescription: A.\n---\n\nSpeed\n=======\n\nAnswer in less than 10 µs.\n",
     }),
     run: Run::Agent(run),
 };
@@ -61,4 +61,17 @@ fn damage(line: &str) -> Option<(Range<usize>, &'static str)> {
 /// Tells whether a byte is a control character other than white space.
 fn is_control(byte: u8) -> bool {
     byte == 0x7f || byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_a_merge_stand_at_the_start_of_a_line() {
+        let mark = "<".repeat(7);
+        assert!(damage(&format!("{mark} HEAD\n")).is_some());
+        assert!(damage(&format!("a {mark} HEAD\n")).is_none());
+        assert!(damage("=======\n").is_none());
+    }
 }
