@@ -46,9 +46,11 @@ pub fn publish(site: &Site<'_>, dir: &Path, step: &(dyn Fn() + Sync)) -> Result<
     intent.write(dir)?;
 
     let folder = Folder { dir, made: Mutex::default() };
+    // From the end: there stand the pages about everything, which take most memory while there is most.
     let outcomes: Vec<(String, Outcome)> = site
         .pages
         .par_iter()
+        .rev()
         .map(|page| {
             let outcome = folder.put(page, old.files.get(&page.path))?;
             step();
