@@ -9,6 +9,7 @@ mod resolve;
 pub(crate) mod tests;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::agent::{Agent, RelationType};
@@ -134,49 +135,53 @@ pub fn relate(catalog: &Catalog) -> Noted<Graph> {
 /// Returns what one agent's file states: one relation for each target, relation type and layer.
 fn stated(from: usize, agent: &Agent, names: &Names<'_>, finder: &Finder<'_, '_>) -> Vec<Relation> {
     let lines = Lines::of(&agent.bytes);
-    let mut relations: Vec<Relation> = Vec::new();
+    let mut statements = Statements { names, from, relations: Vec::new(), known: FxHashMap::default() };
     for declared in &agent.declared {
         let evidence = lines.evidence(declared.line, 0, &declared.target);
-        state(&mut relations, names, from, (&declared.target, declared.relation, Layer::Declared), evidence);
+        statements.add(&declared.target, declared.relation, Layer::Declared, evidence);
     }
     for mention in finder.mentions(agent, from, &lines) {
         let evidence = lines.evidence(mention.line, mention.column, &mention.target);
-        state(&mut relations, names, from, (&mention.target, mention.relation, Layer::Documented), evidence);
+        statements.add(&mention.target, mention.relation, Layer::Documented, evidence);
     }
-    relations
+    statements.relations
 }
 
-/// Adds a statement to the relation that it repeats, or as a new one.
-fn state(
-    relations: &mut Vec<Relation>,
-    names: &Names<'_>,
+/// What one file states, each relation once.
+struct Statements<'n, 'c> {
+    names: &'n Names<'c>,
     from: usize,
-    (target, relation, layer): (&str, RelationType, Layer),
-    evidence: Evidence,
-) {
-    let resolved = names.resolve(from, target);
-    let same_target = |other: &Relation| {
-        other.to == resolved.to && (resolved.to.is_some() || name_key(&other.target) == name_key(target))
-    };
-    let same =
-        |other: &&mut Relation| other.layer == layer && other.relation == relation && same_target(other);
-    if let Some(known) = relations.iter_mut().find(same) {
-        known.weight += 1;
-        return;
+    relations: Vec<Relation>,
+    known: FxHashMap<Statement, usize>,
+}
+
+/// What makes two statements one: layer, type, and the agent, or the name where it is no agent's.
+type Statement = (Layer, RelationType, Result<usize, String>);
+
+impl Statements<'_, '_> {
+    /// Adds a statement to the relation that it repeats, or as a new one.
+    fn add(&mut self, target: &str, relation: RelationType, layer: Layer, evidence: Evidence) {
+        let resolved = self.names.resolve(self.from, target);
+        let statement = (layer, relation, resolved.to.ok_or_else(|| name_key(target)));
+        if let Some(&known) = self.known.get(&statement) {
+            self.relations[known].weight += 1;
+            return;
+        }
+        self.known.insert(statement, self.relations.len());
+        self.relations.push(Relation {
+            from: self.from,
+            to: resolved.to,
+            target: target.to_owned(),
+            relation,
+            layer,
+            resolution: resolved.resolution,
+            candidates: resolved.candidates,
+            suggestion: None,
+            line: evidence.line,
+            quote: evidence.quote,
+            weight: 1,
+        });
     }
-    relations.push(Relation {
-        from,
-        to: resolved.to,
-        target: target.to_owned(),
-        relation,
-        layer,
-        resolution: resolved.resolution,
-        candidates: resolved.candidates,
-        suggestion: None,
-        line: evidence.line,
-        quote: evidence.quote,
-        weight: 1,
-    });
 }
 
 /// Gives dangling relations the name that was probably meant.

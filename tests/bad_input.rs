@@ -161,6 +161,27 @@ fn ten_thousand_levels_of_nesting() {
 
 #[cfg(unix)]
 #[test]
+fn lines_of_a_megabyte() {
+    let folder = Folder::new();
+    let names: Vec<String> = (0..10_000).map(|number| format!("helper-{number}")).collect();
+    folder
+        .agent("agents/helper-1.md", "helper-1")
+        .write(
+            "agents/paths.md",
+            format!("---\nname: paths\ndescription: x\n---\n\n{}\n", "/home/".repeat(170_000)),
+        )
+        .write(
+            "agents/names.md",
+            format!("---\nname: names\ndescription: x\ncan_spawn: [{}]\n---\n\nText.\n", names.join(", ")),
+        )
+        .write(
+            "agents/prose.md",
+            format!("---\nname: prose\ndescription: x\n---\n\n{}\n", "ask helper-1 and ".repeat(60_000)),
+        );
+    builds(&folder);
+}
+
+#[test]
 fn links_that_go_round() {
     let folder = Folder::new();
     folder.agent("agents/good.md", "good");

@@ -8,6 +8,10 @@ const LONGEST_QUOTE: usize = 240;
 /// How far from where a name is expected it is looked for: reading may have mended the lines around it.
 const NEAR: usize = 3;
 
+/// How much of a line is looked at, around the byte that a name is expected at: a longer line is data, and may name
+/// thousands.
+const LONGEST_LINE: usize = 16 << 10;
+
 /// The lines of a file, as they stand on disk.
 pub(super) struct Lines<'b> {
     bytes: &'b [u8],
@@ -33,11 +37,31 @@ impl<'b> Lines<'b> {
 
     /// Returns a line without its ending; bytes that are no UTF-8 are replaced.
     pub(super) fn line(&self, line: u32) -> Cow<'b, str> {
+        String::from_utf8_lossy(self.bytes_of(line))
+    }
+
+    fn bytes_of(&self, line: u32) -> &'b [u8] {
         let ix = line.saturating_sub(1) as usize;
-        let Some(&start) = self.starts.get(ix) else { return Cow::Borrowed("") };
+        let Some(&start) = self.starts.get(ix) else { return b"" };
         let end = self.starts.get(ix + 1).map_or(self.bytes.len(), |&next| next as usize - 1);
         let line = &self.bytes[start as usize..end];
-        String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line))
+        line.strip_suffix(b"\r").unwrap_or(line)
+    }
+
+    /// Returns what stands around a byte of a line, and the byte's place in it: of all but endless lines that is the line.
+    fn around(&self, line: u32, column: usize) -> (Cow<'b, str>, usize) {
+        let bytes = self.bytes_of(line);
+        let start = if bytes.len() > LONGEST_LINE {
+            column.saturating_sub(LONGEST_LINE / 2).min(bytes.len())
+        } else {
+            0
+        };
+        // The window starts and ends between characters.
+        let is_inner = |at: &usize| bytes.get(*at).is_some_and(|byte| byte & 0xC0 == 0x80);
+        let start = start + (start..bytes.len()).take_while(is_inner).count();
+        let end = bytes.len().min(start + LONGEST_LINE);
+        let end = end - (0..end).rev().map(|back| back + 1).take_while(is_inner).count();
+        (String::from_utf8_lossy(&bytes[start..end.max(start)]), column.saturating_sub(start))
     }
 
     /// Returns the evidence for a name that is expected on a line, at a byte of it or behind: mark-up only adds bytes.
@@ -46,13 +70,13 @@ impl<'b> Lines<'b> {
         let first = line as usize;
         let near = (0..=NEAR).flat_map(|by| [first + by, first.saturating_sub(by)]);
         let found = near.filter(|&line| line > 0).find_map(|line| {
-            let text = self.line(line as u32);
+            let (text, column) = self.around(line as u32, column);
             let behind = text.get(column..).and_then(|rest| rest.find(name).map(|at| column + at));
             let at = behind.or_else(|| text.rfind(name));
             at.map(|at| (line as u32, quote(&text, at, name.len()).to_owned()))
         });
         let (line, quote) = found.unwrap_or_else(|| {
-            let text = self.line(line);
+            let (text, _) = self.around(line, 0);
             (line, quote(&text, 0, 0).to_owned())
         });
         Evidence { line, quote }
@@ -113,6 +137,15 @@ mod tests {
         let evidence = Lines::of(line.as_bytes()).evidence(1, 0, "warden");
         assert!(evidence.quote.contains("warden") && evidence.quote.len() <= LONGEST_QUOTE);
         assert!(line.contains(&evidence.quote));
+    }
+
+    #[test]
+    fn of_an_endless_line_what_stands_around_the_name_is_read() {
+        let line = format!("{}keeper{}", "ä".repeat(20_000), "ö".repeat(20_000));
+        let lines = Lines::of(line.as_bytes());
+        let quote = lines.evidence(1, 40_000, "keeper").quote;
+        assert!(quote.contains("keeper") && line.contains(&quote), "{quote}");
+        assert!(line.starts_with(&lines.evidence(1, 0, "keeper").quote), "nothing is looked for so far away");
     }
 
     #[test]

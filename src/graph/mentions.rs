@@ -11,6 +11,8 @@ mod find;
 mod text;
 mod vocabulary;
 
+use std::borrow::Cow;
+
 use aho_corasick::AhoCorasick;
 
 use super::evidence::Lines;
@@ -25,6 +27,10 @@ use vocabulary::{Setting, Weight};
 /// Points from which a find is a mention. A marked or hyphenated name that ends with a role has them alone, a name in
 /// title case needs a cue beside it, and plain words need a cue and a list of agents around them.
 const THRESHOLD: i8 = 4;
+
+/// The longest block that is read whole, in bytes: a paragraph of more is data, and each name in it is judged by all
+/// that stands before it.
+const LONGEST_BLOCK: usize = 32 << 10;
 
 /// One mention, before it is resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,10 +113,13 @@ impl<'n, 'c> Finder<'n, 'c> {
         let mut walk = Walk { cues: &self.cues, text, blocks, headings, lead: None, in_example: false };
         let mut mentions = Vec::new();
         for block in blocks {
+            let block = &*clipped(block, text);
             let (skipped, here) = (block.start, block.end);
             known = &known[known.partition_point(|span| span.start < skipped)..];
             let (spans, rest) = known.split_at(known.partition_point(|span| span.start < here));
             known = rest;
+            // A name at the end of what is read of a block may reach beyond it.
+            let spans = &spans[..spans.partition_point(|span| span.end <= here)];
             if walk.enter(block) {
                 continue;
             }
@@ -247,6 +256,16 @@ impl Walk<'_> {
             above.then_some(heading.text.as_str())
         })
     }
+}
+
+/// Returns the part of a block that is read.
+fn clipped<'b>(block: &'b Block, text: &str) -> Cow<'b, Block> {
+    if block.end - block.start <= LONGEST_BLOCK {
+        return Cow::Borrowed(block);
+    }
+    let end = text.floor_char_boundary(block.start + LONGEST_BLOCK);
+    let marks = block.marks.iter().copied().filter(|mark| mark.end <= end).collect();
+    Cow::Owned(Block { end, marks, ..*block })
 }
 
 /// What stands around a group of names.
