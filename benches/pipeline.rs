@@ -1,12 +1,16 @@
-//! Every stage of a build on made-up agents of the size of real ones: `cargo bench`.
-//!
-//! The whole build of 10,000 agents, with its time per stage, is measured by the program itself:
-//! `cargo run --release --example make-catalog -- 10000 /tmp/agents`, then `agentdex build /tmp/agents --timings`.
+//! Every stage of a build on made-up agents of the size of real ones, and the program's whole build of 10,000 of them, with
+//! its time per stage: `cargo bench`.
 
-#![allow(clippy::expect_used, reason = "a benchmark fails loudly")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a benchmark fails loudly and tells what it measured"
+)]
 
 mod support;
 
+use std::fs;
+use std::process::Command;
 use std::sync::Arc;
 
 use agentdex::agent::{self, Agent};
@@ -97,5 +101,28 @@ fn whole_build_in_memory(bencher: Bencher<'_, '_>) {
         })
         .expect("the site renders");
         site.pages.iter().map(|page| page.bytes().expect("the page renders").len()).sum::<usize>()
+    });
+}
+
+#[divan::bench(sample_count = 1, sample_size = 1)]
+fn whole_build_of_10_000_on_disk(bencher: Bencher<'_, '_>) {
+    const MANY: usize = 10_000;
+    let folder = tempfile::tempdir().expect("there is room for temporary files");
+    for (path, text) in support::catalog(MANY) {
+        let path = folder.path().join("agents").join(path);
+        fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("folders are made");
+        fs::write(path, text).expect("agents are written");
+    }
+    bencher.counter(ItemsCount::new(MANY)).bench_local(|| {
+        let built = Command::new(env!("CARGO_BIN_EXE_agentdex"))
+            .args(["build", "agents", "--timings"])
+            .current_dir(folder.path())
+            .output()
+            .expect("the program runs");
+        let said = String::from_utf8_lossy(&built.stderr).into_owned();
+        assert!(built.status.success(), "{said}");
+        // The stages stand at the end of what it tells.
+        let stages: Vec<&str> = said.lines().rev().take(6).collect();
+        stages.iter().rev().for_each(|stage| println!("  {stage}"));
     });
 }

@@ -125,15 +125,17 @@ function merged(kept, hits) {
   return [...kept.map((hit) => full.get(hit.url) ?? hit), ...hits.filter((hit) => !urls.has(hit.url))];
 }
 
-/** Puts rows into a list. A row that says the same as before stays the same element, so that a click meets it. */
+/** Puts rows into a list. A row that says the same as before stays the same element, so that a click meets it; a focus stays with its hit. */
 function fill(list, hits, make) {
-  const old = new Map([...list.children].map((row) => [row.said, row]));
+  const rows = [...list.children];
+  const focused = rows.find((row) => row.contains(document.activeElement))?.url;
+  const old = new Map(rows.map((row) => [row.said, row]));
   list.replaceChildren(...hits.map((hit) => {
     const said = JSON.stringify([hit.url, hit.name, hit.summary, hit.highlights, hit.also_in]);
     const row = old.get(said) ?? make(hit);
-    row.said = said;
-    return row;
+    return Object.assign(row, { said, url: hit.url });
   }));
+  if (focused) (link(hits.findIndex(({ url }) => url === focused)) ?? box).focus({ preventScroll: true });
 }
 
 function part(hit, field) {

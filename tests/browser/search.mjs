@@ -17,6 +17,7 @@ after(async () => {
 function inPage(what, path, act, { wrong = /^$/, ...options } = {}) {
   test(what, async () => {
     site.state.fails = null;
+    site.state.holds = null;
     site.log.length = 0;
     const page = await open(chrome, site.url + path, options);
     page.setDefaultTimeout(8000);
@@ -147,6 +148,19 @@ inPage("arrows go through the hits of the search page, Enter opens, Escape retur
   await page.waitForURL(first);
 });
 
+inPage("passages that come late leave the focus on the hit it was on", "agents/", async (page) => {
+  site.state.holds = /\.md$/;
+  await page.goto(`${site.url}search/?q=engineer`);
+  await engineAnswers(page);
+  await box(page).focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  const plain = await page.locator("#hits").innerHTML();
+  site.state.holds = null;
+  await page.waitForFunction((plain) => document.getElementById("hits").innerHTML !== plain, plain);
+  assert.ok(await hits(page).nth(1).evaluate((hit) => hit.contains(document.activeElement)));
+});
+
 inPage("a wrong filter is told, with the right one to press", "search/?q=tols:Bash", async (page) => {
   await page.getByText("unknown filter").waitFor();
   assert.equal(await page.locator("#remarks p").count(), 1);
@@ -189,6 +203,7 @@ for (const [what, broken] of [["the engine", /engine-/], ["the index", /core-/],
     await box(page).fill("kafka");
     await page.getByText("The search is not available").waitFor();
     site.state.fails = null;
+    site.state.holds = null;
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByText("The search is not available").waitFor({ state: "detached" });
     if (what !== "the box's own script") assert.equal(await box(page).inputValue(), "kafka");

@@ -18,14 +18,16 @@ const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-u
 
 /**
  * Serves a folder as a plain static host does: gzip for texts, nothing else.
- * `base` puts the site below a path, `delay` adds milliseconds to each answer, `fails` names paths that answer 503.
+ * `base` puts the site below a path, `delay` adds milliseconds to each answer, `fails` names paths that answer 503, and `holds` those
+ * that answer only when it is taken back.
  */
 export async function host(folder = SITE, { base = "/", delay = 0 } = {}) {
   const log = [];
-  const state = { fails: null, delay };
+  const state = { fails: null, holds: null, delay };
   const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
     const answer = () => {
-      const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
+      if (state.holds?.test(path)) return setTimeout(answer, 20);
       if (!path.startsWith(base)) return send(response, 404, "text/plain", Buffer.from("outside the base path"));
       if (state.fails?.test(path)) return send(response, 503, "text/plain", Buffer.from("out of order"));
       let file = normalize(join(folder, path.slice(base.length)));
