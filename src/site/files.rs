@@ -33,6 +33,9 @@ pub(super) fn pages<'m>(press: &mut Press<'m>) {
     press.written("findings.json", |atlas, out| {
         export::findings_json(&atlas.model.catalog, atlas.findings, out)
     });
+    for (name, schema) in export::schemas::SCHEMAS {
+        press.bytes(format!("schemas/{name}"), schema.as_bytes());
+    }
     press.page("404.html", "404.html", |atlas, path| {
         (Frame::new(atlas, path, Section::None, "Not found"), Missing { base: atlas.base_url.clone() })
     });
