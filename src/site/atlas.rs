@@ -70,7 +70,7 @@ impl<'m> Atlas<'m> {
                 findings_of[ix].push(number);
             }
         }
-        let groups = compare::groups(agents);
+        let groups = compare::groups(&model.catalog);
         let mut group_of = vec![None; agents.len()];
         for (number, group) in groups.iter().enumerate() {
             group.agents.iter().for_each(|&ix| group_of[ix] = Some(number));
