@@ -11,6 +11,7 @@ mod compare;
 mod evidence;
 mod facet;
 mod facets;
+mod feed;
 mod files;
 mod frame;
 mod graph;
@@ -18,22 +19,29 @@ mod home;
 mod lines;
 mod links;
 mod list;
+mod llms;
 mod metadata;
+mod prose;
 mod review;
 mod search;
 mod signature;
+mod structured;
 mod url;
+mod xml;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use serde::Serialize;
 
+use crate::editorial::Editorial;
 use crate::finding::Finding;
 use crate::index::{self, Files};
 use crate::model::Model;
+use crate::source::Origin;
 use crate::theme::Theme;
 use atlas::Atlas;
 use frame::Frame;
@@ -93,7 +101,14 @@ pub struct SiteOptions {
     pub description: Option<String>,
     /// Where the site will be published; without it nothing in the site names an absolute address.
     pub base_url: Option<String>,
+    /// What the catalog brings beside its agents.
+    pub editorial: Editorial,
+    /// Where the sources' files are published, by the source's name.
+    pub origins: Origins,
 }
+
+/// Repositories by the name of the source that is a check-out of one.
+pub type Origins = BTreeMap<Arc<str>, Origin>;
 
 /// Lays the whole site out: every page by its path, most of them still to be made. `files` are
 /// those of the search index; `similar` tells which agents speak of the same things as one, and is asked when a page is
@@ -121,6 +136,8 @@ pub fn render<'m>(
     review::pages(&mut press);
     search::pages(&mut press);
     about::pages(&mut press);
+    feed::page(&mut press);
+    llms::pages(&mut press);
     files::pages(&mut press);
     for (name, bytes) in files {
         press.bytes(format!("{}/{name}", index::FOLDER), bytes);

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use agentdex::agent;
 use agentdex::catalog;
 use agentdex::check;
+use agentdex::editorial::Editorial;
 use agentdex::finding::Finding;
 use agentdex::graph;
 use agentdex::index::Files;
@@ -77,7 +78,13 @@ impl Catalog {
 }
 
 fn options() -> SiteOptions {
-    SiteOptions { title: "Night shift".to_owned(), description: None, base_url: None }
+    SiteOptions {
+        title: "Night shift".to_owned(),
+        description: None,
+        base_url: None,
+        editorial: Editorial::default(),
+        ..SiteOptions::default()
+    }
 }
 
 fn fixtures() -> PathBuf {
@@ -134,6 +141,25 @@ fn every_link_leads_somewhere_whatever_the_names() {
 }
 
 #[test]
+fn agents_that_say_nearly_the_same_are_compared_whatever_their_names() {
+    let text = |what: &str| {
+        let steps: String =
+            (1..40).map(|n| format!("{n}. Look at page {n} of the {what} and note it.\n")).collect();
+        format!("Read the book of the house from its first page to its last.\n\n{steps}")
+    };
+    let agent = |name: &str, body: &str| format!("---\nname: {name}\ndescription: d\n---\n{body}");
+    let pages = Catalog::default()
+        .with("here", "agents/reader.md", agent("book-reader", &text("book")))
+        .with("there", "agents/scholar.md", agent("scholar", &format!("{}\nThen go home.\n", text("book"))))
+        .with("there", "agents/baker.md", agent("baker", "Bake bread.\n"))
+        .pages();
+    let page = &pages["compare/scholar/index.html"];
+    assert!(page.contains("<h1>2 agents that say nearly the same: book-reader and scholar</h1>"), "{page}");
+    assert!(pages["agents/here/book-reader/index.html"].contains("href=\"../../../compare/scholar/\""));
+    assert!(!pages["agents/there/baker/index.html"].contains("compare/"));
+}
+
+#[test]
 fn no_id_occurs_twice_on_a_page() {
     for (path, page) in html(&Catalog::small().pages()) {
         let mut seen = BTreeSet::new();
@@ -155,7 +181,8 @@ fn pages_keep_to_their_own_policy() {
             let inline = names.into_iter().find(|name| *name == "style" || name.starts_with("on"));
             assert_eq!(inline, None, "{path}: <{tag}>");
             // A block of JSON is data: no browser runs it.
-            let is_data = tag.contains("type=\"application/json\"");
+            let is_data =
+                tag.contains("type=\"application/json\"") || tag.contains("type=\"application/ld+json\"");
             assert!(!tag.starts_with("script") || is_data || tag.contains(" src="), "{path}: <{tag}>");
         }
     }

@@ -15,7 +15,7 @@ use crate::model::{self, Model};
 use crate::site::{self, Site};
 use crate::source;
 use crate::theme::Theme;
-use crate::{check, index};
+use crate::{catalog, check, index};
 
 /// A file of a source: the source's name and the path in it.
 pub(super) type File = (String, String);
@@ -52,11 +52,17 @@ impl Snapshot {
     ///
     /// Fails where `build` would: a folder that cannot be read, a wrong template.
     pub(super) fn build(recipe: Recipe) -> Result<Snapshot> {
-        let theme = Theme::load(recipe.theme.as_deref())?;
+        let theme = Theme::dressed(recipe.theme.as_deref(), &recipe.options.editorial.dress)?;
         let loaded = model::load(&recipe.roots, &())?;
         let exists = |source: &str, path: &str| source::exists(&recipe.roots, source, path);
         let terms = Terms { policy: Some(&recipe.config.policy), today: None, exists: Some(&exists) };
-        let findings = check::check(&loaded.value, loaded.findings, &terms).findings;
+        let noticed = [
+            loaded.findings,
+            theme.findings.clone(),
+            catalog::unknown_categories(&loaded.value.catalog, &recipe.options.editorial.categories),
+        ]
+        .concat();
+        let findings = check::check(&loaded.value, noticed, &terms).findings;
         let index = index::build(&loaded.value, &findings, &recipe.config.search.synonyms)?;
         let parts = Parts { recipe, model: loaded.value, findings, theme };
         let laid = Laid::try_new(parts, |parts| {
