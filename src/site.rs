@@ -7,6 +7,7 @@ mod about;
 mod agent;
 mod agents;
 mod atlas;
+mod cards;
 mod compare;
 mod evidence;
 mod facet;
@@ -138,6 +139,7 @@ pub fn render<'m>(
     about::pages(&mut press);
     feed::page(&mut press);
     llms::pages(&mut press);
+    cards::pages(&mut press);
     files::pages(&mut press);
     for (name, bytes) in files {
         press.bytes(format!("{}/{name}", index::FOLDER), bytes);

@@ -158,7 +158,11 @@ fn language_models_get_a_list_and_the_texts() {
     );
     assert!(list.contains("\n## Optional\n\n- [catalog.json](catalog.json): "), "{list}");
     folder.run(BUILD).fine();
-    assert!(folder.read("site/llms.txt").contains("- [a](https://night.example/at/agents/a.md): Does a. Use it for that.\n"));
+    assert!(
+        folder
+            .read("site/llms.txt")
+            .contains("- [a](https://night.example/at/agents/a.md): Does a. Use it for that.\n")
+    );
     assert!(
         folder
             .read("site/llms-full.txt")

@@ -100,6 +100,25 @@ fn what_a_site_holds_fits_its_schemas() {
 }
 
 #[test]
+fn cards_for_directories_fit_their_schemas() {
+    let folder = Folder::new();
+    folder.run(&format!("build {} --out site --base-url https://night.example/at", sample())).fine();
+    let read = |path: &str| -> Value { serde_json::from_str(&folder.read(&format!("site/{path}"))).unwrap() };
+    let catalog = read(".well-known/ai-catalog.json");
+    assert_fits("ai-catalog", &catalog);
+    for entry in catalog["entries"].as_array().unwrap() {
+        let path = entry["url"].as_str().unwrap().strip_prefix("https://night.example/at/").unwrap();
+        assert_fits("agent-card", &read(path));
+    }
+    let first = &catalog["entries"][0];
+    assert_eq!(first["identifier"], "urn:air:night.example:agent:address-matcher");
+    folder.run(&format!("build {} --out site", sample())).fine();
+    assert!(
+        !folder.files("site").iter().any(|path| path.ends_with("card.json") || path.contains("well-known"))
+    );
+}
+
+#[test]
 fn what_commands_print_fits_its_schemas() {
     let folder = Folder::new();
     let (old, new) = (fixtures("diff/old"), fixtures("diff/new"));

@@ -3,6 +3,8 @@
 /// The schemas by file name, as the site publishes them under `schemas/`. They refer to one another by these names.
 pub const SCHEMAS: &[(&str, &str)] = &[
     ("agent.schema.json", include_str!("../../schemas/agent.schema.json")),
+    ("agent-card.schema.json", include_str!("../../schemas/agent-card.schema.json")),
+    ("ai-catalog.schema.json", include_str!("../../schemas/ai-catalog.schema.json")),
     ("catalog.schema.json", include_str!("../../schemas/catalog.schema.json")),
     ("config.schema.json", include_str!("../../schemas/config.schema.json")),
     ("diff.schema.json", include_str!("../../schemas/diff.schema.json")),
