@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use agentdex_search::{Engine, Files};
+use agentdex_search::{Engine, Files, Hit};
 use anyhow::{Context, Result, anyhow};
 use self_cell::self_cell;
 
 use super::Recipe;
-use super::search;
 use crate::check::Terms;
 use crate::finding::{Finding, Severity};
+use crate::index::answer;
 use crate::model::{self, Model};
 use crate::site::{self, Site};
 use crate::source;
@@ -102,9 +102,11 @@ impl Snapshot {
 
     /// Answers a query as `agentdex search --format json` does.
     pub(super) fn search(&self, query: &str, limit: usize) -> Result<Vec<u8>> {
-        let engine = self.engine.get_or_init(|| search::open(self.index()));
+        let engine =
+            self.engine.get_or_init(|| Engine::open(self.index()).context("cannot open the search index"));
         let engine = engine.as_ref().map_err(|error| anyhow!("{error:#}"))?;
-        search::answer(engine, self.model(), query, limit)
+        let text = |hit: &Hit| answer::text(self.model(), hit);
+        Ok(serde_json::to_vec(&answer::answer(engine, query, limit, &text)?)?)
     }
 
     /// Returns the files of the search index, by name.
