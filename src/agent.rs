@@ -93,6 +93,28 @@ impl Agent {
         }
     }
 
+    /// Returns the front matter's entries, read anew; none where the file has no fenced block.
+    pub fn front_matter(&self) -> Vec<Entry> {
+        let front = frontmatter::read(&self.text(), &mut Notes::new(self.place()));
+        if front.fenced { front.entries } else { Vec::new() }
+    }
+
+    /// Returns the body as it stands on disk, whatever its encoding; of UTF-16, whose bytes mean nothing behind other
+    /// front matter, the text.
+    pub fn body_bytes(&self) -> Cow<'_, [u8]> {
+        if matches!(&self.bytes[..], [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+            return Cow::Owned(self.body_text().into_owned().into_bytes());
+        }
+        let bytes = self.bytes.strip_prefix(&[0xef, 0xbb, 0xbf][..]).unwrap_or(&self.bytes);
+        let ends = memchr::memchr_iter(b'\n', bytes).map(|end| end + 1);
+        // Mends never add or remove a line, so that a line counts the same in the text and on disk; where lone carriage
+        // returns end the lines, only the text can tell.
+        match std::iter::once(0).chain(ends).nth(self.body.line.saturating_sub(1) as usize) {
+            Some(start) => Cow::Borrowed(&bytes[start..]),
+            None => Cow::Owned(self.body_text().into_owned().into_bytes()),
+        }
+    }
+
     /// Returns the body with its text, passages and marks, read anew.
     pub fn read_body(&self) -> Body {
         body::read(&self.body_text(), self.body.offset, self.body.line)

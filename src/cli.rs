@@ -5,6 +5,7 @@ mod catalogs;
 mod check;
 mod completions;
 mod diff;
+mod export;
 mod graph;
 mod init;
 mod man;
@@ -41,6 +42,7 @@ enum Verb {
     Diff(diff::Args),
     Search(search::Args),
     Graph(graph::Args),
+    Export(export::Args),
     Init(init::Args),
     Serve(serve::Args),
     Show(show::Args),
@@ -73,6 +75,7 @@ pub fn main() -> ExitCode {
         Verb::Diff(args) => diff::run(args, &terminal),
         Verb::Search(args) => search::run(args, &terminal),
         Verb::Graph(args) => graph::run(args, &terminal),
+        Verb::Export(args) => export::run(args, &terminal),
         Verb::Init(args) => init::run(args, &terminal),
         Verb::Serve(args) => serve::run(args, &terminal),
         Verb::Show(args) => show::run(args, &terminal),

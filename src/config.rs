@@ -65,6 +65,10 @@ pub struct SourceConfig {
     /// Globs of files and folders that are never read.
     #[serde(default)]
     pub exclude: Vec<String>,
+    /// The page of the repository that holds the folder; that of the check-out's `origin` unless given.
+    pub repository: Option<String>,
+    /// The branch that links for editing lead to; the repository's own unless given.
+    pub branch: Option<String>,
 }
 
 /// Reads the configuration of a folder; the default one where it has none. Paths come back relative to the folder.

@@ -1,6 +1,8 @@
 //! What programs read: `catalog.json`, one JSON file per agent, `graph.json`, `findings.json`.
 
 mod graph;
+pub mod schemas;
+pub mod translate;
 
 use std::io::{self, Write};
 use std::sync::Arc;

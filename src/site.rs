@@ -7,10 +7,12 @@ mod about;
 mod agent;
 mod agents;
 mod atlas;
+mod cards;
 mod compare;
 mod evidence;
 mod facet;
 mod facets;
+mod feed;
 mod files;
 mod frame;
 mod graph;
@@ -18,14 +20,18 @@ mod home;
 mod lines;
 mod links;
 mod list;
+mod llms;
 mod metadata;
 mod prose;
 mod review;
 mod search;
 mod signature;
+mod structured;
 mod url;
+mod xml;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -36,6 +42,7 @@ use crate::editorial::Editorial;
 use crate::finding::Finding;
 use crate::index::{self, Files};
 use crate::model::Model;
+use crate::source::Origin;
 use crate::theme::Theme;
 use atlas::Atlas;
 use frame::Frame;
@@ -97,7 +104,12 @@ pub struct SiteOptions {
     pub base_url: Option<String>,
     /// What the catalog brings beside its agents.
     pub editorial: Editorial,
+    /// Where the sources' files are published, by the source's name.
+    pub origins: Origins,
 }
+
+/// Repositories by the name of the source that is a check-out of one.
+pub type Origins = BTreeMap<Arc<str>, Origin>;
 
 /// Lays the whole site out: every page by its path, most of them still to be made. `files` are
 /// those of the search index; `similar` tells which agents speak of the same things as one, and is asked when a page is
@@ -125,6 +137,9 @@ pub fn render<'m>(
     review::pages(&mut press);
     search::pages(&mut press);
     about::pages(&mut press);
+    feed::page(&mut press);
+    llms::pages(&mut press);
+    cards::pages(&mut press);
     files::pages(&mut press);
     for (name, bytes) in files {
         press.bytes(format!("{}/{name}", index::FOLDER), bytes);

@@ -5,6 +5,7 @@
 
 mod glance;
 mod kind;
+mod origin;
 mod revision;
 mod walk;
 
@@ -17,6 +18,7 @@ use rayon::prelude::*;
 use crate::finding::{Finding, Noted, Place, Severity};
 use glance::Glance;
 use kind::Standing;
+pub use origin::{Origin, is_known, origin};
 pub use revision::check_out;
 use walk::Candidate;
 

@@ -22,7 +22,7 @@ const KEEPERS: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report/human"]),
     ("walkdir", &["source"]),
     ("ignore", &["source"]),
-    ("toml", &["config"]),
+    ("toml", &["config", "export/translate"]),
     ("axum", &["serve"]),
     ("tokio", &["serve"]),
     ("notify", &["serve/watch"]),

@@ -19,6 +19,7 @@ mod fence;
 mod locate;
 mod repair;
 mod split;
+mod write;
 mod yaml;
 
 use std::borrow::Cow;
@@ -30,6 +31,7 @@ use super::mend::{self, Mend, Notes};
 use crate::finding::Span;
 use repair::Repaired;
 use split::Chunk;
+pub use write::write;
 
 /// The longest scalar that is kept: 64 KiB are some 16,000 tokens of metadata, which no interface would show.
 const LONGEST_SCALAR: usize = 64 << 10;

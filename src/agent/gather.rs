@@ -11,7 +11,7 @@ use super::examples;
 use super::frontmatter::{Entry, Node, Scalar};
 use super::models::models;
 use super::tools;
-use super::{Declared, Display, Example, Group, ModelName, RelationType, Tools};
+use super::{Declared, Display, Example, Group, ModelName, RelationType, ToolMode, Tools};
 
 /// What the front matter says, by canonical place.
 #[derive(Debug, Default)]
@@ -183,10 +183,19 @@ impl Gathered {
         true
     }
 
-    /// OpenCode's permissions: a tool that is denied as a whole is a denied tool; `task` tells whom the agent may call.
+    /// OpenCode's permissions: a tool that is denied as a whole is a denied tool, and where `*` is denied, the tools that
+    /// are allowed are all there are; `task` tells whom the agent may call.
     fn permit(&mut self, node: &Node, shown: &str) {
-        for part in node.entries() {
-            if part.node.text().is_some_and(is_denial) {
+        let parts = node.entries();
+        let closed = parts.iter().any(|part| part.key == "*" && part.node.text().is_some_and(is_denial));
+        if closed {
+            let allows =
+                |part: &&Entry| part.key != "*" && !GUARDS.contains(&&*part.key) && !is_denied(&part.node);
+            self.tools.names.extend(parts.iter().filter(allows).map(|part| part.key.clone()));
+            self.tools.mode = if self.tools.names.is_empty() { ToolMode::None } else { ToolMode::List };
+        }
+        for part in parts {
+            if part.key != "*" && part.node.text().is_some_and(is_denial) {
                 self.tools.denied.push(part.key.clone());
             }
             if part.key == "task" && !part.node.entries().is_empty() {
@@ -272,6 +281,16 @@ fn targets(node: &Node) -> Vec<(&str, u32)> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Permissions of OpenCode that guard tools and are none themselves.
+const GUARDS: &[&str] = &["doom_loop", "external_directory"];
+
+/// Tells whether a permission allows nothing: it is a denial, or a table of denials.
+fn is_denied(node: &Node) -> bool {
+    let parts = node.entries();
+    node.text().is_some_and(is_denial)
+        || !parts.is_empty() && parts.iter().all(|part| part.node.text().is_some_and(is_denial))
 }
 
 fn is_denial(text: &str) -> bool {

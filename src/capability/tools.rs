@@ -48,6 +48,10 @@ fn mcp_server(name: &str) -> Option<String> {
             return Some(server).filter(|server| !server.is_empty());
         }
     }
+    // OpenCode allows all tools of a server as `server_*`.
+    if let Some(server) = name.strip_suffix("_*") {
+        return (!server.is_empty()).then(|| server.to_owned());
+    }
     let (server, tool) = name.split_once('/')?;
     let own = COPILOT_SETS.contains(&server.to_ascii_lowercase().as_str());
     (!own && !server.is_empty() && !tool.is_empty()).then(|| server.to_owned())

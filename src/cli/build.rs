@@ -56,11 +56,12 @@ fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     keep_apart(&mut roots, &out)?;
     let editorial = editorial::read(&config.site, &roots)?;
     let theme = Theme::dressed(args.theme.as_deref().or(config.theme.as_deref()), &editorial.dress)?;
-    let options = SiteOptions {
-        title: config.title.unwrap_or_else(|| title(&roots)),
-        description: config.description,
-        base_url: args.base_url.clone().or(config.base_url),
+    let mut options = SiteOptions {
+        title: config.title.clone().unwrap_or_else(|| title(&roots)),
+        description: config.description.clone(),
+        base_url: args.base_url.clone().or(config.base_url.clone()),
         editorial,
+        ..SiteOptions::default()
     };
 
     let progress = Progress::new(terminal);
@@ -79,6 +80,9 @@ fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     ]
     .concat();
     let findings = check::check(&model, noticed, &terms).findings;
+    // Only what has an address of its own can be followed: without one no dates are asked for.
+    options.origins =
+        catalogs::origins(&roots, &config, options.base_url.is_some().then_some(&model.catalog))?;
     progress.stage(Stage::Index, 0);
     let index = index::build(&model, &findings, &config.search.synonyms)?;
     let index_bytes = index.files.values().map(|bytes| bytes.len() as u64).sum();

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
-use crate::config::{Config, SourceConfig};
+use crate::catalog::Catalog;
+use crate::config::{self, Config, SourceConfig};
 use crate::editorial;
-use crate::source::Root;
+use crate::site::Origins;
+use crate::source::{self, Root};
 
 /// Where agents are looked for when nobody says where, in this order; the first group that exists is taken.
 const USUAL: [&[&str]; 2] = [
@@ -65,8 +67,31 @@ pub(super) fn roots(named: &[CatalogArg], config: &Config) -> Result<Vec<Root>> 
     Ok(roots)
 }
 
+/// Returns the repositories of the roots that have one; with the dates of their agents' files where those are wanted.
+pub(super) fn origins(roots: &[Root], config: &Config, dated: Option<&Catalog>) -> Result<Origins> {
+    let mut origins = Origins::new();
+    for root in roots {
+        let given = config.sources.iter().find(|source| source.path == root.dir);
+        let repository = given.and_then(|source| source.repository.as_deref());
+        if let Some(unknown) = repository.filter(|repository| !source::is_known(repository)) {
+            bail!(
+                "{}: the addresses of {unknown} are not known; name a repository of GitHub, GitLab, Codeberg, \
+                 Forgejo, Gitea or Bitbucket",
+                config::FILE
+            );
+        }
+        let branch = given.and_then(|source| source.branch.as_deref());
+        let agents = dated.into_iter().flat_map(|catalog| &catalog.agents).map(|listing| &listing.agent);
+        let files: Vec<&str> =
+            agents.filter(|agent| agent.source == root.name).map(|agent| &*agent.path).collect();
+        let found = source::origin(&root.dir, repository, branch, &files);
+        origins.extend(found.map(|origin| (root.name.clone(), origin)));
+    }
+    Ok(origins)
+}
+
 fn source(name: Option<String>, path: PathBuf) -> SourceConfig {
-    SourceConfig { name, path, include: Vec::new(), exclude: Vec::new() }
+    SourceConfig { name, path, include: Vec::new(), exclude: Vec::new(), repository: None, branch: None }
 }
 
 fn found() -> Vec<SourceConfig> {

@@ -63,6 +63,7 @@ fn recipe(args: &Args) -> Result<Recipe> {
         description: config.description.clone(),
         base_url: config.base_url.clone(),
         editorial: editorial::read(&config.site, &roots)?,
+        origins: catalogs::origins(&roots, &config, None)?,
     };
     let theme = args.theme.clone().or_else(|| config.theme.clone());
     Ok(Recipe { config, roots, theme, options })

@@ -7,12 +7,11 @@ use super::evidence::{Evidence, Noticed};
 use super::facets::{Kind, category_title, is_unrestricted, tool_name};
 use super::frame::{Frame, Link, Section, size};
 use super::signature::{Place, Signature, places, tool_letter};
-use super::{Press, files, graph, lines, links, metadata, url};
+use super::{Press, files, graph, lines, links, metadata, structured, url};
 use crate::agent::body::{Setting, html};
 use crate::agent::dialect::Dialect;
 use crate::agent::{Agent, Example, RelationType, ToolMode};
 use crate::capability::Capability;
-use crate::catalog::Listing;
 use crate::graph::Resolution;
 
 /// Longest description that leads the page whole, in characters: four lines.
@@ -113,6 +112,9 @@ struct Facts<'m> {
     raw: String,
     json: String,
     lines: String,
+    /// The file in its repository, to read and to edit.
+    view: Option<String>,
+    edit: Option<String>,
     /// Where the agent's runtime looks for it.
     install: Option<String>,
     /// The raw file's absolute address, where the site's is known.
@@ -211,6 +213,7 @@ pub(super) fn pages(press: &mut Press<'_>) {
         press.page(path, "agent.html", move |atlas, path| {
             let agent = &atlas.agent(ix).agent;
             let frame = Frame::new(atlas, path, Section::Agents, &agent.name).describe(&agent.summary);
+            let frame = frame.structure(structured::agent(atlas, ix));
             (frame, content(atlas, ix, &url::root(path)))
         });
         lines::page(press, ix);
@@ -235,7 +238,7 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
         lead,
         description,
         power: power(atlas, ix),
-        facts: facts(atlas, listing),
+        facts: facts(atlas, ix),
         examples: &agent.examples,
         findings,
         folded_findings,
@@ -352,7 +355,9 @@ fn cannot_call(atlas: &Atlas<'_>, ix: usize) -> usize {
     named.len()
 }
 
-fn facts<'m>(atlas: &Atlas<'m>, listing: &'m Listing) -> Facts<'m> {
+fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
+    let listing = atlas.agent(ix);
+    let origin = atlas.origin(ix);
     let agent = &listing.agent;
     let file = agent.path.rsplit('/').next().unwrap_or(&agent.path);
     let raw = url::href(&files::raw_path(listing));
@@ -376,6 +381,8 @@ fn facts<'m>(atlas: &Atlas<'m>, listing: &'m Listing) -> Facts<'m> {
         raw,
         json: url::href(&files::json_path(listing)),
         lines: url::href(&lines::path(listing)),
+        view: origin.and_then(|origin| origin.view(&agent.path, None)),
+        edit: origin.and_then(|origin| origin.edit(&agent.path)),
         install: folder(agent.dialect).map(|folder| format!("{folder}/{file}")),
     }
 }

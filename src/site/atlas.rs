@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::SiteOptions;
 use super::compare::{self, Group};
 use super::facets::{self, Facet, Kind};
 use super::frame::{Link, SiteInfo};
 use super::url;
+use super::{Origins, SiteOptions, feed};
 use crate::agent::highlight::Highlighter;
 use crate::capability::Capability;
 use crate::catalog::Listing;
@@ -14,6 +14,7 @@ use crate::editorial::Editorial;
 use crate::finding::Finding;
 use crate::graph::{Layer, Relation};
 use crate::model::Model;
+use crate::source::Origin;
 
 /// The model as pages look at it.
 pub(super) struct Atlas<'m> {
@@ -24,6 +25,9 @@ pub(super) struct Atlas<'m> {
     pub highlighter: Highlighter,
     /// Where the site is published, ended by `/`.
     pub base_url: Option<String>,
+    origins: Origins,
+    /// Whether agents can be followed.
+    pub has_feed: bool,
     /// Agents by name, whatever their source.
     pub by_name: Vec<usize>,
     /// By kind, in the order of [`Kind::ALL`].
@@ -77,7 +81,7 @@ impl<'m> Atlas<'m> {
         for (number, group) in groups.iter().enumerate() {
             group.agents.iter().for_each(|&ix| group_of[ix] = Some(number));
         }
-        Atlas {
+        let mut atlas = Atlas {
             groups,
             group_of,
             model,
@@ -88,15 +92,29 @@ impl<'m> Atlas<'m> {
             base_url: options.base_url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/'))),
             facets: Kind::ALL.map(|kind| facets::of(kind, &model.catalog, &by_name)),
             by_name,
+            has_feed: false,
+            origins: options.origins.clone(),
             out,
             into,
             findings_of,
             similar,
-        }
+        };
+        atlas.has_feed = feed::exists(&atlas);
+        atlas
     }
 
     pub(super) fn agent(&self, ix: usize) -> &'m Listing {
         &self.model.catalog.agents[ix]
+    }
+
+    /// Returns where an agent's file is published.
+    pub(super) fn origin(&self, ix: usize) -> Option<&Origin> {
+        self.origins.get(&self.agent(ix).agent.source)
+    }
+
+    /// Returns when an agent's file was last committed, as RFC 3339 in UTC.
+    pub(super) fn date(&self, ix: usize) -> Option<&str> {
+        self.origin(ix)?.date(&self.agent(ix).agent.path)
     }
 
     pub(super) fn agents(&self) -> usize {

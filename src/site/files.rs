@@ -1,10 +1,13 @@
 //! What programs read: JSON, raw files, the sitemap, `robots.txt`; and the page of addresses that lead nowhere.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::Press;
+use super::atlas::Atlas;
 use super::frame::{Frame, Section};
 use super::url;
+use super::xml::xml;
 use crate::catalog::Listing;
 use crate::export::{self, Format, Selection};
 
@@ -33,6 +36,9 @@ pub(super) fn pages<'m>(press: &mut Press<'m>) {
     press.written("findings.json", |atlas, out| {
         export::findings_json(&atlas.model.catalog, atlas.findings, out)
     });
+    for (name, schema) in export::schemas::SCHEMAS {
+        press.bytes(format!("schemas/{name}"), schema.as_bytes());
+    }
     press.page("404.html", "404.html", |atlas, path| {
         (Frame::new(atlas, path, Section::None, "Not found"), Missing { base: atlas.base_url.clone() })
     });
@@ -53,32 +59,45 @@ fn sitemap(press: &mut Press<'_>) {
     let mut robots = "User-agent: *\nAllow: /\n".to_owned();
     if let Some(base) = press.atlas.base_url.clone() {
         robots += &format!("Sitemap: {base}sitemap.xml\n");
+        let dates = dates(&press.atlas);
         let pages = press.pages.iter().map(|page| page.path.as_str());
         let pages = pages.filter(|path| path.ends_with(".html") && !path.ends_with("source.html"));
-        let mut addresses: Vec<String> = pages
+        let mut addresses: Vec<(String, &str)> = pages
             .filter(|&path| path != "404.html")
-            .map(|path| format!("{base}{}", url::address(path)))
+            .map(|path| {
+                (format!("{base}{}", url::address(path)), dates.get(path).copied().unwrap_or_default())
+            })
             .collect();
         addresses.sort_unstable();
         let parts: Vec<Vec<u8>> =
-            addresses.chunks(MOST_ADDRESSES).map(|part| xml("urlset", "url", part)).collect();
+            addresses.chunks(MOST_ADDRESSES).map(|part| sitemap_xml("urlset", "url", part)).collect();
         if let [only] = &parts[..] {
             press.bytes("sitemap.xml", only.clone());
         } else {
             let names: Vec<String> = (1..=parts.len()).map(|n| format!("sitemap-{n}.xml")).collect();
-            let addresses: Vec<String> = names.iter().map(|name| format!("{base}{name}")).collect();
-            press.bytes("sitemap.xml", xml("sitemapindex", "sitemap", &addresses));
+            let addresses: Vec<(String, &str)> =
+                names.iter().map(|name| (format!("{base}{name}"), "")).collect();
+            press.bytes("sitemap.xml", sitemap_xml("sitemapindex", "sitemap", &addresses));
             names.into_iter().zip(parts).for_each(|(name, part)| press.bytes(name, part));
         }
     }
     press.bytes("robots.txt", robots.into_bytes());
 }
 
-/// Writes a sitemap. Addresses are percent-encoded; the site's own may still hold an ampersand.
-fn xml(outer: &str, inner: &str, addresses: &[String]) -> Vec<u8> {
+/// Returns when agents were last committed, by the path of their page.
+fn dates<'a>(atlas: &'a Atlas<'_>) -> BTreeMap<String, &'a str> {
+    let date = |ix| Some((format!("{}index.html", atlas.agent(ix).url()), atlas.date(ix)?));
+    (0..atlas.agents()).filter_map(date).collect()
+}
+
+/// Writes a sitemap of addresses and, where they are known, dates.
+fn sitemap_xml(outer: &str, inner: &str, addresses: &[(String, &str)]) -> Vec<u8> {
     let entries: String = addresses
         .iter()
-        .map(|address| format!("<{inner}><loc>{}</loc></{inner}>\n", address.replace('&', "&amp;")))
+        .map(|(address, date)| {
+            let date = if date.is_empty() { String::new() } else { format!("<lastmod>{date}</lastmod>") };
+            format!("<{inner}><loc>{}</loc>{date}</{inner}>\n", xml(address))
+        })
         .collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\

@@ -22,6 +22,10 @@ pub(super) struct Frame {
     section: Section,
     /// The page's absolute address, where the site's is known.
     canonical: Option<String>,
+    /// Whether the site has a feed.
+    feed: bool,
+    /// What the page is about, as JSON-LD.
+    structured: Option<String>,
 }
 
 impl Frame {
@@ -35,7 +39,15 @@ impl Frame {
             description: atlas.site.description.clone(),
             section,
             canonical,
+            feed: atlas.has_feed,
+            structured: None,
         }
+    }
+
+    /// Gives the page a description for programs, ready to stand in a `script` element.
+    pub(super) fn structure(mut self, structured: Option<String>) -> Self {
+        self.structured = structured;
+        self
     }
 
     /// Gives the page a description of its own.

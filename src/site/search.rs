@@ -7,6 +7,7 @@ use super::atlas::Atlas;
 use super::facets::Kind;
 use super::frame::{Frame, Section};
 use super::list::{FacetGroup, facet_groups};
+use super::xml::xml;
 use super::{Press, url};
 
 /// How many facets of a kind the side column shows.
@@ -75,7 +76,6 @@ const LONGEST_NAME: usize = 16;
 /// Describes the site's search to browsers.
 fn open_search(base: &str, title: &str) -> String {
     let name: String = title.chars().take(LONGEST_NAME).collect();
-    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n\
@@ -84,8 +84,8 @@ fn open_search(base: &str, title: &str) -> String {
          <InputEncoding>UTF-8</InputEncoding>\n\
          <Url type=\"text/html\" template=\"{}search/?q={{searchTerms}}\"/>\n\
          </OpenSearchDescription>\n",
-        escape(name.trim()),
-        escape(title),
-        escape(base),
+        xml(name.trim()),
+        xml(title),
+        xml(base),
     )
 }

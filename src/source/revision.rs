@@ -93,7 +93,7 @@ fn write(repository: &Path, files: &[File], into: &Path) -> Result<()> {
 }
 
 /// Runs git in a folder and returns what it says.
-fn git<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Result<String> {
+pub(super) fn git<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Result<String> {
     let output =
         Command::new("git").arg("-C").arg(folder).args(arguments).output().context("cannot run git")?;
     if !output.status.success() {

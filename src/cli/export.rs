@@ -1,0 +1,205 @@
+//! `agentdex export`
+
+mod files;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::catalogs::{self, CatalogArg};
+use super::progress::Progress;
+use super::show;
+use super::terminal::{GOOD, QUIET, STRONG, WARN};
+use super::{Terminal, Verdict};
+use crate::catalog::Listing;
+use crate::export::translate::{self, Note, Outcome, Target, Translation};
+use crate::{config, model};
+
+/// Write agents in another runtime's dialect, and say what did not come along
+///
+/// Files go where the runtime looks for a project's agents, such as `.github/agents/`. Bodies stay as they are to the
+/// byte; keys, tools and models are translated. A file that this command did not write, or that was edited since, stays.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The runtime that the files are for
+    #[arg(long, value_name = "RUNTIME")]
+    to: Runtime,
+    /// Agents by id, slug, name or path, and folders of agents; without an agent, all of them
+    #[arg(value_name = "AGENT|CATALOG")]
+    wanted: Vec<String>,
+    /// The project's folder, below which the files go
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    out: PathBuf,
+    /// Write over files that this command did not write
+    #[arg(long)]
+    force: bool,
+    /// Write nothing, only tell
+    #[arg(long)]
+    dry_run: bool,
+    /// How to tell what was written and what did not come along
+    #[arg(long, default_value = "human")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Runtime {
+    /// Claude Code
+    Claude,
+    /// GitHub Copilot and VS Code
+    Copilot,
+    /// OpenCode
+    #[value(name = "opencode")]
+    OpenCode,
+    /// Gemini CLI
+    Gemini,
+    /// Codex
+    Codex,
+}
+
+/// How wide the column of fields is: few keys are longer.
+const FIELD: usize = 14;
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
+    let target = match args.to {
+        Runtime::Claude => Target::Claude,
+        Runtime::Copilot => Target::Copilot,
+        Runtime::OpenCode => Target::OpenCode,
+        Runtime::Gemini => Target::Gemini,
+        Runtime::Codex => Target::Codex,
+    };
+    let (folders, agents) = sort(&args.wanted)?;
+    let config = config::read(".".as_ref())?;
+    let roots = catalogs::roots(&folders, &config)?;
+    let progress = Progress::new(terminal);
+    let model = model::load(&roots, &progress)?.value;
+    progress.finish();
+    let catalog = &model.catalog;
+    let mut chosen: Vec<usize> = agents.iter().map(|name| show::one(catalog, name)).collect::<Result<_>>()?;
+    chosen.sort_unstable();
+    chosen.dedup();
+    let all = agents.is_empty();
+    let listings: Vec<&Listing> = catalog
+        .agents
+        .iter()
+        .enumerate()
+        .filter(|(ix, _)| all || chosen.contains(ix))
+        .map(|(_, l)| l)
+        .collect();
+    if listings.is_empty() {
+        bail!("no agent found; name a folder of agents");
+    }
+    let stems = translate::stems(&listings);
+    let exports: Vec<Export<'_>> = listings
+        .iter()
+        .zip(&stems)
+        .map(|(listing, stem)| Ok(Export { listing, made: translate::translate(listing, target, stem)? }))
+        .collect::<Result<_>>()?;
+    if !args.dry_run {
+        let files: Vec<(&str, &[u8])> =
+            exports.iter().map(|e| (e.made.path.as_str(), &e.made.bytes[..])).collect();
+        files::write(&args.out, &files, args.force)?;
+    }
+    match args.format {
+        Format::Json => terminal.raw(|out| {
+            serde_json::to_writer(&mut *out, &report(&exports, target))?;
+            out.write_all(b"\n")
+        })?,
+        Format::Human => terminal.say(&table(&exports, args, target)),
+    }
+    Ok(Verdict::Fine)
+}
+
+/// An agent and its translation.
+struct Export<'m> {
+    listing: &'m Listing,
+    made: Translation,
+}
+
+/// Tells folders from agents: what is a folder, or names one as `name=DIR`, is a catalog.
+fn sort(wanted: &[String]) -> Result<(Vec<CatalogArg>, Vec<&str>)> {
+    let is_folder = |word: &&String| {
+        let dir = word.split_once('=').map_or(word.as_str(), |(_, dir)| dir);
+        Path::new(word).is_dir() || Path::new(dir).is_dir()
+    };
+    let (folders, agents): (Vec<_>, Vec<_>) = wanted.iter().partition(is_folder);
+    let folders: Result<Vec<CatalogArg>, String> = folders.into_iter().map(|word| word.parse()).collect();
+    Ok((folders.map_err(anyhow::Error::msg)?, agents.into_iter().map(String::as_str).collect()))
+}
+
+#[derive(Serialize)]
+struct Report<'m> {
+    schema: &'static str,
+    to: &'static str,
+    agents: Vec<AgentReport<'m>>,
+}
+
+#[derive(Serialize)]
+struct AgentReport<'m> {
+    id: &'m str,
+    /// The file, relative to the output folder.
+    path: &'m str,
+    /// The file was in the runtime's dialect already.
+    copied: bool,
+    lost: Vec<&'m Note>,
+    approximated: Vec<&'m Note>,
+}
+
+fn report<'m>(exports: &'m [Export<'m>], target: Target) -> Report<'m> {
+    let notes = |made: &'m Translation, outcome: Outcome| -> Vec<&'m Note> {
+        made.notes.iter().filter(|note| note.outcome == outcome).collect()
+    };
+    let agents = exports.iter().map(|Export { listing, made }| AgentReport {
+        id: &listing.id,
+        path: &made.path,
+        copied: made.copied,
+        lost: notes(made, Outcome::Lost),
+        approximated: notes(made, Outcome::Approximated),
+    });
+    Report { schema: "agentdex/export/1", to: target.name(), agents: agents.collect() }
+}
+
+/// Says in a table what did not come along: of one agent with its values, of several by field and reason.
+fn table(exports: &[Export<'_>], args: &Args, target: Target) -> String {
+    let mut rows: BTreeMap<(Outcome, &str, &str), Vec<&Note>> = BTreeMap::new();
+    for note in exports.iter().flat_map(|export| &export.made.notes) {
+        rows.entry((note.outcome, &note.field, &note.why)).or_default().push(note);
+    }
+    let mut text = String::new();
+    for ((outcome, field, why), notes) in &rows {
+        let (style, word) = match outcome {
+            Outcome::Lost => (WARN, "lost"),
+            Outcome::Approximated => (QUIET, "near"),
+        };
+        let what = match notes[..] {
+            [note] => match &note.became {
+                Some(became) => format!("{} → {became}", note.value),
+                None => note.value.clone(),
+            },
+            _ => format!("{} agents", notes.len()),
+        };
+        let field = format!("{field:FIELD$}");
+        text +=
+            &format!("{style}{word}{style:#}  {STRONG}{field}{STRONG:#}  {what}  {QUIET}{why}{QUIET:#}\n");
+    }
+    let verb = if args.dry_run { "would write" } else { "written" };
+    let copied = exports.iter().filter(|export| export.made.copied).count();
+    let whole = exports.iter().filter(|export| export.made.notes.is_empty()).count();
+    let files = match exports {
+        [export] => args.out.join(&export.made.path).display().to_string(),
+        _ => format!("{} agents below {}", exports.len(), args.out.display()),
+    };
+    text += &format!("{GOOD}{verb}{GOOD:#} {files} for {}", target.title());
+    if exports.len() > 1 {
+        text += &format!("{QUIET}: {whole} whole, of which {copied} were in its dialect already{QUIET:#}");
+    }
+    text
+}

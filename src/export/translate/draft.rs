@@ -1,0 +1,138 @@
+//! A translation in the making: the target's fields so far, and the notes.
+
+use anyhow::Result;
+use serde_json::{Map, Value};
+
+use super::{Note, Outcome, Target, is_plain};
+use crate::agent::{Agent, Example, frontmatter};
+
+/// How much of a value a note shows.
+const SHOWN: usize = 80;
+
+/// The longest prompt that Copilot's cloud agent takes, in characters.
+const LONGEST_COPILOT: usize = 30_000;
+
+pub(super) struct Draft {
+    pub target: Target,
+    pub fields: Map<String, Value>,
+    notes: Vec<Note>,
+}
+
+impl Draft {
+    pub(super) fn new(target: Target) -> Self {
+        Draft { target, fields: Map::new(), notes: Vec::new() }
+    }
+
+    pub(super) fn set(&mut self, key: &str, value: impl Into<Value>) {
+        self.fields.insert(key.to_owned(), value.into());
+    }
+
+    pub(super) fn lost(&mut self, field: &str, value: &str, why: impl Into<String>) {
+        let note = Note {
+            outcome: Outcome::Lost,
+            field: field.to_owned(),
+            value: short(value),
+            became: None,
+            why: why.into(),
+        };
+        self.notes.push(note);
+    }
+
+    pub(super) fn approximated(&mut self, field: &str, value: &str, became: &str, why: impl Into<String>) {
+        let note = Note {
+            outcome: Outcome::Approximated,
+            field: field.to_owned(),
+            value: short(value),
+            became: Some(short(became)),
+            why: why.into(),
+        };
+        self.notes.push(note);
+    }
+
+    /// Names the agent. Copilot shows any name; the others call an agent by it and want plain letters.
+    pub(super) fn name(&mut self, agent: &Agent, stem: &str) {
+        let shown = self.target == Target::Copilot;
+        let name = if shown || is_plain(&agent.name) { &agent.name } else { stem };
+        if name != agent.name || self.target == Target::OpenCode && stem != agent.name {
+            let why =
+                format!("{} calls agents by lower-case letters, digits and hyphens", self.target.title());
+            self.approximated("name", &agent.name, stem, why);
+        }
+        // OpenCode goes by the file's name.
+        if self.target != Target::OpenCode {
+            self.set("name", name);
+        }
+    }
+
+    /// Describes the agent. Examples of use stand in the description, where every runtime shows them to the one who
+    /// chooses an agent.
+    pub(super) fn describe(&mut self, agent: &Agent) {
+        let mut text = agent.description.clone();
+        for example in &agent.examples {
+            text = format!("{text}\n\n{}", show(example)).trim_start().to_owned();
+        }
+        if text.is_empty() {
+            text.clone_from(&agent.name);
+            self.approximated(
+                "description",
+                "",
+                &agent.name,
+                "a description is required; the name stands in",
+            );
+        }
+        self.set("description", text);
+    }
+
+    /// Returns the file and the notes.
+    pub(super) fn finish(mut self, agent: &Agent) -> Result<(Vec<u8>, Vec<Note>)> {
+        let body = agent.body_bytes();
+        if self.target == Target::Copilot {
+            let length = agent.body_text().chars().count();
+            if length > LONGEST_COPILOT {
+                let why =
+                    "Copilot's cloud agent takes prompts of 30,000 characters; editors take longer ones";
+                self.approximated("body", &format!("{length} characters"), "all of them", why);
+            }
+        }
+        let bytes = if self.target == Target::Codex {
+            let text = String::from_utf8(body.into_owned()).unwrap_or_else(|_| {
+                let why = "TOML is UTF-8; bytes that are not are replaced";
+                self.approximated("body", "bytes that are not UTF-8", "text", why);
+                agent.body_text().into_owned()
+            });
+            self.set("developer_instructions", text);
+            // Values go before tables, or the values would belong to the last table.
+            let (tables, values): (Map<_, _>, Map<_, _>) =
+                std::mem::take(&mut self.fields).into_iter().partition(|(_, value)| value.is_object());
+            toml::to_string_pretty(&values.into_iter().chain(tables).collect::<Map<_, _>>())?.into_bytes()
+        } else {
+            let mut bytes = frontmatter::write(&self.fields)?.into_bytes();
+            bytes.extend_from_slice(&body);
+            bytes
+        };
+        Ok((bytes, self.notes))
+    }
+}
+
+fn show(example: &Example) -> String {
+    let Example { context, trigger, response, commentary } = example;
+    let mut text = "<example>\n".to_owned();
+    for (label, said) in [("Context", context), ("user", trigger), ("assistant", response)] {
+        let quote = if label == "Context" { "" } else { "\"" };
+        if !said.is_empty() {
+            text += &format!("{label}: {quote}{said}{quote}\n");
+        }
+    }
+    if !commentary.is_empty() {
+        text += &format!("<commentary>\n{commentary}\n</commentary>\n");
+    }
+    text + "</example>"
+}
+
+fn short(value: &str) -> String {
+    let line = value.trim().replace(['\n', '\r'], " ");
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}

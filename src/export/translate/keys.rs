@@ -1,0 +1,264 @@
+//! Keys beside name, description, tools and model: what each runtime calls them, and which it does not read.
+
+use serde_json::{Map, Value};
+
+use super::Target;
+use super::draft::Draft;
+use crate::agent::frontmatter::Entry;
+
+/// How a value is turned into the target's.
+#[derive(Clone, Copy)]
+enum Turn {
+    /// As it is.
+    Same,
+    /// As it is where the name is the source's; under the other name, yes is no.
+    Not,
+    /// A name for Claude Code, a number for OpenCode.
+    Color,
+    /// Low, medium or high; what is beyond differs.
+    Effort,
+    /// A table of servers; a list of names only points at the runtime's own configuration.
+    Servers,
+}
+
+/// A key by its spellings, without case and separators, and what each target calls it: Claude Code, Copilot, OpenCode,
+/// Gemini CLI, Codex.
+struct Row {
+    spellings: &'static [&'static str],
+    names: [&'static str; 5],
+    turn: Turn,
+}
+
+const fn row(spellings: &'static [&'static str], names: [&'static str; 5], turn: Turn) -> Row {
+    Row { spellings, names, turn }
+}
+
+/// What the runtimes read, by their references of 2026-11. An empty name: the target has no such key.
+const KEYS: &[Row] = &[
+    row(
+        &["maxturns", "maxsteps", "steps", "maxiterations"],
+        ["maxTurns", "", "steps", "max_turns", ""],
+        Turn::Same,
+    ),
+    row(&["temperature"], ["", "", "temperature", "temperature", ""], Turn::Same),
+    row(&["topp"], ["", "", "top_p", "", ""], Turn::Same),
+    row(&["timeoutmins"], ["", "", "", "timeout_mins", ""], Turn::Same),
+    row(
+        &["effort", "reasoningeffort", "modelreasoningeffort"],
+        ["effort", "", "", "", "model_reasoning_effort"],
+        Turn::Effort,
+    ),
+    row(&["color", "colour"], ["color", "", "color", "", ""], Turn::Color),
+    row(
+        &["mcpservers", "mcp"],
+        ["mcpServers", "mcp-servers", "", "mcpServers", "mcp_servers"],
+        Turn::Servers,
+    ),
+    row(&["skills"], ["skills", "", "", "", ""], Turn::Same),
+    row(&["hooks"], ["hooks", "", "", "", ""], Turn::Same),
+    row(&["memory"], ["memory", "", "", "", ""], Turn::Same),
+    row(&["background"], ["background", "", "", "", ""], Turn::Same),
+    row(&["isolation"], ["isolation", "", "", "", ""], Turn::Same),
+    row(&["permissionmode"], ["permissionMode", "", "", "", ""], Turn::Same),
+    row(&["userinvocable", "userinvokable"], ["", "user-invocable", "hidden", "", ""], Turn::Not),
+    row(&["hidden"], ["", "user-invocable", "hidden", "", ""], Turn::Not),
+    row(&["disablemodelinvocation"], ["", "disable-model-invocation", "", "", ""], Turn::Same),
+    row(&["argumenthint"], ["", "argument-hint", "", "", ""], Turn::Same),
+    row(&["handoffs"], ["", "handoffs", "", "", ""], Turn::Same),
+    row(&["mode"], ["", "", "mode", "", ""], Turn::Same),
+    row(&["kind"], ["", "", "", "kind", ""], Turn::Same),
+    row(&["nicknamecandidates"], ["", "", "", "", "nickname_candidates"], Turn::Same),
+];
+
+/// Keys for people and catalogs, which no runtime acts upon. Claude Code passes over keys that it does not know, Copilot
+/// keeps words of this kind under `metadata`; the others refuse unknown keys or hand them to the model's service.
+const DESCRIPTIVE: &[&str] = &[
+    "author",
+    "category",
+    "displayname",
+    "domain",
+    "domains",
+    "emoji",
+    "keywords",
+    "license",
+    "metadata",
+    "tags",
+    "title",
+    "version",
+    "vibe",
+];
+
+/// Values that say what every runtime takes for granted: nothing is lost without them.
+const GRANTED: &[(&str, &str)] = &[
+    ("background", "false"),
+    ("disable", "false"),
+    ("disablemodelinvocation", "false"),
+    ("hidden", "false"),
+    ("isbackground", "false"),
+    ("kind", "local"),
+    ("mode", "subagent"),
+    ("readonly", "false"),
+    ("userinvocable", "true"),
+];
+
+/// Keys that are translated elsewhere, by what they mean.
+const ELSEWHERE: &[&str] = &[
+    "agents",
+    "allowedtools",
+    "deniedtools",
+    "description",
+    "disallowedtools",
+    "examples",
+    "excludedtools",
+    "excludetools",
+    "model",
+    "models",
+    "name",
+    "permission",
+    "readonly",
+    "restrictedtools",
+    "subagents",
+    "tools",
+    "toolsdenied",
+];
+
+/// Parts of `capabilities` that are tools, which are translated as such.
+const TOOL_PARTS: &[&str] = &["allowedtools", "deniedtools", "restrictedtools", "tools"];
+
+/// Writes what the target reads of the front matter's other entries, and notes the rest.
+pub(super) fn write(draft: &mut Draft, entries: &[Entry]) {
+    if draft.target == Target::OpenCode && !entries.iter().any(|entry| normal(&entry.key) == "mode") {
+        // Else the agent would be one that people switch to.
+        draft.set("mode", "subagent");
+    }
+    for entry in entries {
+        let key = normal(&entry.key);
+        if ELSEWHERE.contains(&key.as_str()) || entry.node.is_null() {
+            continue;
+        }
+        let value = match (entry.node.json(), key.as_str()) {
+            (Value::Object(parts), "capabilities") => {
+                let others =
+                    parts.into_iter().filter(|(part, _)| !TOOL_PARTS.contains(&normal(part).as_str()));
+                Value::Object(others.collect())
+            }
+            (value, _) => value,
+        };
+        if value.as_object().is_none_or(|parts| !parts.is_empty()) {
+            place(draft, entry, &key, value);
+        }
+    }
+}
+
+fn place(draft: &mut Draft, entry: &Entry, key: &str, value: Value) {
+    let shown = entry.node.text().map_or_else(|| value.to_string(), str::to_owned);
+    let row = KEYS.iter().find(|row| row.spellings.contains(&key));
+    let name = row.map_or("", |row| row.names[draft.target as usize]);
+    if let (Some(row), false) = (row, name.is_empty()) {
+        match turned(row.turn, value, key, draft.target) {
+            Some((value, None)) => draft.set(name, value),
+            Some((value, Some(why))) => {
+                draft.approximated(&entry.key, &shown, &format!("{name}: {}", text(&value)), why);
+                draft.set(name, value);
+            }
+            None => draft.lost(
+                &entry.key,
+                &shown,
+                format!("`{name}` of {} has no such value", draft.target.title()),
+            ),
+        }
+    } else if DESCRIPTIVE.contains(&key) && draft.target == Target::Claude {
+        draft.set(&entry.key, value);
+    } else if DESCRIPTIVE.contains(&key) && draft.target == Target::Copilot {
+        describe(draft, &entry.key, &shown, value);
+    } else if !GRANTED.contains(&(key, shown.as_str())) {
+        draft.lost(&entry.key, &shown, format!("{} has no such key", draft.target.title()));
+    }
+}
+
+/// Puts a description under Copilot's `metadata`, which holds texts only.
+fn describe(draft: &mut Draft, key: &str, shown: &str, value: Value) {
+    let parts = match value {
+        Value::Object(parts) => parts,
+        value => Map::from_iter([(key.to_owned(), value)]),
+    };
+    let mut metadata = match draft.fields.remove("metadata") {
+        Some(Value::Object(metadata)) => metadata,
+        _ => Map::new(),
+    };
+    let before = metadata.len();
+    let all = parts.len();
+    metadata.extend(
+        parts.into_iter().filter(|(_, value)| is_flat(value)).map(|(key, value)| (key, text(&value).into())),
+    );
+    if metadata.len() < before + all {
+        draft.approximated(key, shown, "metadata", "nested values are left out: Copilot keeps texts only");
+    }
+    if !metadata.is_empty() {
+        draft.set("metadata", metadata);
+    }
+}
+
+fn is_flat(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().all(|item| !item.is_array() && !item.is_object()),
+        Value::Object(_) | Value::Null => false,
+        _ => true,
+    }
+}
+
+/// Returns a flat value as a text.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(", "),
+        value => value.to_string(),
+    }
+}
+
+/// Returns a value as the target has it, with the reason where that is not quite the same.
+fn turned(turn: Turn, value: Value, key: &str, target: Target) -> Option<(Value, Option<&'static str>)> {
+    match (turn, target) {
+        (Turn::Not, Target::Copilot) if key == "hidden" => Some((Value::Bool(!value.as_bool()?), None)),
+        (Turn::Not, Target::OpenCode) if key != "hidden" => Some((Value::Bool(!value.as_bool()?), None)),
+        (Turn::Servers, _) => value.is_object().then_some((value, None)),
+        (Turn::Color, Target::OpenCode) => {
+            let name = value.as_str()?;
+            if name.starts_with('#') {
+                return Some((value, None));
+            }
+            let (_, number) = COLORS.iter().find(|(color, _)| color.eq_ignore_ascii_case(name))?;
+            Some(((*number).into(), Some("OpenCode takes colours by number")))
+        }
+        (Turn::Color, _) => {
+            let known = COLORS.iter().any(|(color, _)| Some(*color) == value.as_str());
+            known.then_some((value, None))
+        }
+        (Turn::Effort, target) => match (value.as_str()?, target) {
+            ("low" | "medium" | "high", _) => Some((value, None)),
+            ("max", Target::Codex) => Some(("xhigh".into(), Some("the most that Codex has"))),
+            ("minimal", Target::Claude) => Some(("low".into(), Some("the least that Claude Code has"))),
+            ("max", Target::Claude) | ("minimal" | "xhigh", Target::Codex) => Some((value, None)),
+            ("xhigh", Target::Claude) => Some(("max".into(), Some("the most that Claude Code has"))),
+            _ => None,
+        },
+        (Turn::Same | Turn::Not, _) => Some((value, None)),
+    }
+}
+
+/// Claude Code's colours, and a number near each.
+const COLORS: &[(&str, &str)] = &[
+    ("red", "#dc2626"),
+    ("blue", "#2563eb"),
+    ("green", "#16a34a"),
+    ("yellow", "#ca8a04"),
+    ("purple", "#9333ea"),
+    ("orange", "#ea580c"),
+    ("pink", "#db2777"),
+    ("cyan", "#0891b2"),
+];
+
+/// Returns a key without case and separators.
+fn normal(key: &str) -> String {
+    key.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+}

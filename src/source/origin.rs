@@ -1,0 +1,233 @@
+//! Where a source's files are published: the repository that its folder is a check-out of, and what git knows of them.
+//! Nothing is fetched: a check-out knows all of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
+
+use super::revision::git;
+
+/// A source's repository, as links and dates need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The repository's page, such as `https://github.com/example/agents`.
+    page: String,
+    forge: Forge,
+    /// What links for reading lead to: the commit that is checked out, so that lines stay where they are.
+    commit: Option<String>,
+    /// What links for editing lead to.
+    branch: String,
+    /// The source's folder in the repository, ended by `/`; empty at its top.
+    prefix: String,
+    /// Files that are as the commit has them, relative to the source's folder; nothing where git does not say.
+    published: Option<BTreeSet<String>>,
+    /// When a file was last committed, as RFC 3339 in UTC.
+    dates: BTreeMap<String, String>,
+}
+
+/// Whose addresses a repository's files have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Forge {
+    GitHub,
+    GitLab,
+    Forgejo,
+    Bitbucket,
+}
+
+/// Hosts whose forge is known, and what in another host's name tells it.
+const FORGES: &[(&str, &str, Forge)] = &[
+    ("github.com", "github", Forge::GitHub),
+    ("gitlab.com", "gitlab", Forge::GitLab),
+    ("codeberg.org", "forgejo", Forge::Forgejo),
+    ("gitea.com", "gitea", Forge::Forgejo),
+    ("bitbucket.org", "bitbucket", Forge::Bitbucket),
+];
+
+impl Origin {
+    /// Returns the address of a file, at a line where one is given; nothing where the file is not published as it is.
+    pub fn view(&self, path: &str, line: Option<u32>) -> Option<String> {
+        if self.published.as_ref().is_some_and(|files| !files.contains(path)) {
+            return None;
+        }
+        let at = match (self.forge, &self.commit) {
+            (Forge::GitHub, commit) => format!("blob/{}", commit.as_ref().unwrap_or(&self.branch)),
+            (Forge::GitLab, commit) => format!("-/blob/{}", commit.as_ref().unwrap_or(&self.branch)),
+            (Forge::Forgejo, Some(commit)) => format!("src/commit/{commit}"),
+            (Forge::Forgejo, None) => format!("src/branch/{}", self.branch),
+            (Forge::Bitbucket, commit) => format!("src/{}", commit.as_ref().unwrap_or(&self.branch)),
+        };
+        let mark = match (line, self.forge) {
+            (None, _) => String::new(),
+            (Some(line), Forge::Bitbucket) => format!("#lines-{line}"),
+            (Some(line), _) => format!("#L{line}"),
+        };
+        // Forges that render Markdown show lines only of its plain text.
+        let plain = if line.is_some() && self.forge == Forge::GitHub { "?plain=1" } else { "" };
+        Some(format!("{}/{at}/{}{plain}{mark}", self.page, self.encoded(path)))
+    }
+
+    /// Returns the address where a file is edited.
+    pub fn edit(&self, path: &str) -> Option<String> {
+        self.view(path, None)?;
+        let (page, branch, file) = (&self.page, &self.branch, self.encoded(path));
+        Some(match self.forge {
+            Forge::GitHub => format!("{page}/edit/{branch}/{file}"),
+            Forge::GitLab => format!("{page}/-/edit/{branch}/{file}"),
+            Forge::Forgejo => format!("{page}/_edit/{branch}/{file}"),
+            Forge::Bitbucket => format!("{page}/src/{branch}/{file}?mode=edit&at={branch}"),
+        })
+    }
+
+    /// Returns when a file was last committed.
+    pub fn date(&self, path: &str) -> Option<&str> {
+        self.dates.get(path).map(String::as_str)
+    }
+
+    fn encoded(&self, path: &str) -> String {
+        percent_encoding::utf8_percent_encode(&format!("{}{path}", self.prefix), ENCODED).to_string()
+    }
+}
+
+/// What of a path is percent-encoded in an address: all but letters, digits, slashes and what RFC 3986 leaves alone.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// Finds where a folder's files are published: by the repository and branch that are given, and by the folder's own
+/// `origin` otherwise. `dated` are the files whose dates are wanted, relative to the folder.
+pub fn origin(folder: &Path, given: Option<&str>, branch: Option<&str>, dated: &[&str]) -> Option<Origin> {
+    let ask =
+        |arguments: &[&str]| git(folder, arguments).ok().map(|text| text.trim_end_matches('\n').to_owned());
+    let commit = ask(&["rev-parse", "--verify", "--quiet", "HEAD"]).filter(|commit| !commit.is_empty());
+    let remote = || ask(&["remote", "get-url", "origin"]);
+    let (page, forge) = page(&given.map(str::to_owned).or_else(remote)?)?;
+    let head = || ask(&["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]);
+    let followed = || head().and_then(|head| Some(head.strip_prefix("origin/")?.to_owned()));
+    let own = || ask(&["symbolic-ref", "--quiet", "--short", "HEAD"]);
+    let branch =
+        branch.map(str::to_owned).or_else(followed).or_else(own).unwrap_or_else(|| "main".to_owned());
+    let prefix = commit.as_ref().and_then(|_| ask(&["rev-parse", "--show-prefix"])).unwrap_or_default();
+    let published = commit.as_ref().and_then(|_| published(folder));
+    let dates = if commit.is_some() { dates(folder, dated) } else { BTreeMap::new() };
+    Some(Origin { page, forge, commit, branch, prefix, published, dates })
+}
+
+/// Tells whether an address is that of a repository whose forge is known.
+pub fn is_known(address: &str) -> bool {
+    page(address).is_some()
+}
+
+/// Returns the page of a repository by any address that git takes, without user, password and `.git`; nothing where its
+/// forge is not known.
+fn page(address: &str) -> Option<(String, Forge)> {
+    let address = address.trim();
+    let (host, path) = match address.split_once("://") {
+        Some((_, rest)) => rest.split_once('/')?,
+        // `git@host:path`; a path of this machine has no host.
+        None => address.split_once(':').filter(|(host, _)| host.len() > 1 && !host.contains('/'))?,
+    };
+    let host = host.rsplit('@').next()?.to_lowercase();
+    // A port belongs to the way that git goes, unless it is the page's own.
+    let host = if address.starts_with("http") { host.as_str() } else { host.split(':').next()? };
+    let name = host.split(':').next()?;
+    let known =
+        FORGES.iter().find(|(known, word, _)| name == *known || name.split('.').any(|part| part == *word));
+    let &(.., forge) = known?;
+    let path = path.trim_matches('/').trim_end_matches(".git").trim_end_matches('/');
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~' | '/');
+    (path.contains('/') && path.chars().all(plain)).then(|| (format!("https://{host}/{path}"), forge))
+}
+
+/// Returns the files below a folder that are as the commit has them.
+fn published(folder: &Path) -> Option<BTreeSet<String>> {
+    let list = |arguments: &[&str]| git(folder, arguments).ok();
+    let all = list(&["ls-tree", "-r", "-z", "--name-only", "HEAD"])?;
+    let changed = list(&["diff", "--name-only", "-z", "--relative", "--no-renames", "HEAD", "--", "."])?;
+    let changed: BTreeSet<&str> = changed.split('\0').collect();
+    let names = all.split('\0').filter(|name| !name.is_empty() && !changed.contains(name));
+    Some(names.map(str::to_owned).collect())
+}
+
+/// What stands before a commit's date in the log: no file's name begins with it.
+const COMMIT: char = '\u{1}';
+
+/// Returns when each of some files was last committed. The log is read from the newest commit on until all are found.
+fn dates(folder: &Path, files: &[&str]) -> BTreeMap<String, String> {
+    let mut missing: BTreeSet<&str> = files.iter().copied().collect();
+    let mut dates = BTreeMap::new();
+    if missing.is_empty() {
+        return dates;
+    }
+    let format = format!("--format={COMMIT}%cd");
+    let log = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(["-c", "core.quotePath=false", "log", "--name-only", "--relative", "--no-renames", "-m"])
+        .args(["--first-parent", "--date=iso-strict-local", &format, "--", "."])
+        .env("TZ", "UTC")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let Ok(mut log) = log else { return dates };
+    let mut date = String::new();
+    if let Some(lines) = log.stdout.take() {
+        for line in BufReader::new(lines).lines().map_while(Result::ok) {
+            if let Some(next) = line.strip_prefix(COMMIT) {
+                // Versions of git differ in how they write UTC.
+                date = next.replace("+00:00", "Z");
+            } else if missing.remove(line.as_str()) {
+                dates.insert(line, date.clone());
+                if missing.is_empty() {
+                    break;
+                }
+            }
+        }
+    }
+    // All that is wanted was read, or git is done: it need not go on.
+    let _ = log.kill();
+    let _ = log.wait();
+    dates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_for_git_is_a_page_without_its_secrets() {
+        for (address, expected) in [
+            ("https://user:secret@github.com/x/y.git", Some("https://github.com/x/y")),
+            ("git@github.com:x/y.git", Some("https://github.com/x/y")),
+            ("ssh://git@gitlab.com:22/a/b/c.git", Some("https://gitlab.com/a/b/c")),
+            ("https://gitlab.example.org:8443/a/b", Some("https://gitlab.example.org:8443/a/b")),
+            ("https://codeberg.org/x/y/", Some("https://codeberg.org/x/y")),
+            ("https://example.org/x/y.git", None),
+            ("https://github.com.evil.example/x\"y/z", None),
+            ("/srv/git/y.git", None),
+            ("C:\\git\\y", None),
+        ] {
+            assert_eq!(page(address).map(|(page, _)| page).as_deref(), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn each_forge_has_addresses_of_its_own() {
+        let origin = |address: &str| {
+            let (page, forge) = page(address).unwrap();
+            let (commit, branch, prefix) = (Some("c0ffee".to_owned()), "main".to_owned(), "a b/".to_owned());
+            Origin { page, forge, commit, branch, prefix, published: None, dates: BTreeMap::new() }
+        };
+        for (host, view, edit) in [
+            ("github.com", "blob/c0ffee/a%20b/x.md?plain=1#L3", "edit/main/a%20b/x.md"),
+            ("gitlab.com", "-/blob/c0ffee/a%20b/x.md#L3", "-/edit/main/a%20b/x.md"),
+            ("codeberg.org", "src/commit/c0ffee/a%20b/x.md#L3", "_edit/main/a%20b/x.md"),
+            ("bitbucket.org", "src/c0ffee/a%20b/x.md#lines-3", "src/main/a%20b/x.md?mode=edit&at=main"),
+        ] {
+            let top = format!("https://{host}/o/r");
+            let origin = origin(&top);
+            assert_eq!(origin.view("x.md", Some(3)).unwrap(), format!("{top}/{view}"));
+            assert_eq!(origin.edit("x.md").unwrap(), format!("{top}/{edit}"));
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What a published site says to programs: feed, sitemap, structured data, lists for language models, and links to
+//! where its files come from.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test fails loudly")]
+
+mod support;
+
+use std::process::Command;
+
+use serde_json::Value;
+use support::{Folder, links};
+
+/// Runs git in the folder as somebody, at a moment.
+#[track_caller]
+fn git(folder: &Folder, arguments: &[&str], date: &str) {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder.path("."))
+        .args(["-c", "user.name=n", "-c", "user.email=e@x.example", "-c", "init.defaultBranch=trunk"])
+        .args(arguments)
+        .env("GIT_AUTHOR_DATE", date)
+        .env("GIT_COMMITTER_DATE", date)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Makes a repository of two agents: `a` of the first of May, `b` of the second.
+fn repository() -> Folder {
+    let folder = Folder::new();
+    git(&folder, &["init", "-q"], "");
+    folder.agent("team/agents/a.md", "a").agent("team/agents/größe & b.md", "b");
+    let b = folder
+        .read("team/agents/größe & b.md")
+        .replace("Does b.", "Says </script><script>alert(1)</script> \u{1b}.");
+    folder.write("team/agents/größe & b.md", b);
+    git(&folder, &["add", "team/agents/a.md"], "");
+    git(&folder, &["commit", "-qm", "a"], "2026-05-01T10:00:00+02:00");
+    git(&folder, &["add", "."], "");
+    git(&folder, &["commit", "-qm", "b"], "2026-05-02T10:00:00+02:00");
+    git(&folder, &["remote", "add", "origin", "https://me:secret@github.com/x/y.git"], "");
+    folder
+}
+
+const BUILD: &str = "build team/agents --base-url https://night.example/at/";
+
+fn page(folder: &Folder, path: &str) -> Vec<String> {
+    links::attributes(&folder.read(&format!("site/{path}")), &["href"]).collect()
+}
+
+#[test]
+fn an_agents_page_leads_to_its_file_in_the_repository() {
+    let folder = repository();
+    folder.run("build team/agents").fine();
+    let commit = std::fs::read_to_string(folder.path(".git/refs/heads/trunk")).unwrap();
+    let hrefs = page(&folder, "agents/a/index.html");
+    let view = format!("https://github.com/x/y/blob/{}/team/agents/a.md", commit.trim());
+    assert!(hrefs.contains(&view), "{hrefs:?}");
+    assert!(hrefs.contains(&"https://github.com/x/y/edit/trunk/team/agents/a.md".to_owned()), "{hrefs:?}");
+    for path in folder.files("site") {
+        let bytes = std::fs::read(folder.path(&format!("site/{path}"))).unwrap();
+        assert!(!bytes.windows(6).any(|part| part == b"secret"), "{path} tells the password");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_as_committed_has_no_link() {
+    let folder = repository();
+    folder.agent("team/agents/a.md", "a2").agent("team/agents/c.md", "c");
+    folder.run("build team/agents").fine();
+    let away = |path| page(&folder, path).into_iter().any(|href| href.contains("github.com"));
+    assert!(!away("agents/a2/index.html") && !away("agents/c/index.html") && away("agents/b/index.html"));
+}
+
+#[test]
+fn a_source_may_say_its_repository() {
+    let folder = Folder::new();
+    folder.agent("agents/a.md", "a").write(
+        "agentdex.toml",
+        "[[sources]]\npath = \"agents\"\nrepository = \"https://codeberg.org/x/y\"\nbranch = \"next\"\n",
+    );
+    folder.run("build").fine();
+    let hrefs = page(&folder, "agents/a/index.html");
+    assert!(hrefs.contains(&"https://codeberg.org/x/y/src/branch/next/a.md".to_owned()), "{hrefs:?}");
+    folder.write(
+        "agentdex.toml",
+        "[[sources]]\npath = \"agents\"\nrepository = \"https://nowhere.example/x/y\"\n",
+    );
+    folder.run("build").refuses("nowhere.example");
+}
+
+#[test]
+fn the_feed_has_the_newest_agents_first() {
+    let folder = repository();
+    folder.run(BUILD).fine();
+    let feed = feed_rs::parser::parse(folder.read("site/feed.xml").as_bytes()).unwrap();
+    let entries: Vec<(&str, String)> = feed
+        .entries
+        .iter()
+        .map(|entry| (entry.title.as_ref().unwrap().content.as_str(), entry.updated.unwrap().to_rfc3339()))
+        .collect();
+    let expected = [("b", "2026-05-02T08:00:00+00:00"), ("a", "2026-05-01T08:00:00+00:00")];
+    assert_eq!(entries, expected.map(|(name, date)| (name, date.to_owned())));
+    assert_eq!(feed.entries[1].links[0].href, "https://night.example/at/agents/a/");
+    assert_eq!(feed.updated.unwrap().to_rfc3339(), expected[0].1);
+    assert!(page(&folder, "index.html").contains(&"./feed.xml".to_owned()));
+}
+
+#[test]
+fn without_dates_or_an_address_there_is_no_feed() {
+    let folder = Folder::new();
+    folder.agent("agents/a.md", "a");
+    folder.run("build --base-url https://night.example/").fine();
+    assert!(!folder.files("site").contains(&"feed.xml".to_owned()));
+    let folder = repository();
+    folder.run("build team/agents").fine();
+    assert!(!folder.files("site").contains(&"feed.xml".to_owned()));
+    assert!(!page(&folder, "index.html").contains(&"./feed.xml".to_owned()));
+}
+
+#[test]
+fn the_sitemap_says_when_agents_changed() {
+    let folder = repository();
+    folder.run(BUILD).fine();
+    let sitemap = folder.read("site/sitemap.xml");
+    let entry =
+        "<url><loc>https://night.example/at/agents/a/</loc><lastmod>2026-05-01T08:00:00Z</lastmod></url>";
+    assert!(sitemap.contains(entry), "{sitemap}");
+    assert!(sitemap.contains("<url><loc>https://night.example/at/</loc></url>"), "{sitemap}");
+}
+
+#[test]
+fn structured_data_cannot_leave_its_script() {
+    let folder = repository();
+    folder.run(BUILD).fine();
+    let page = folder.read("site/agents/b/index.html");
+    let (_, rest) = page.split_once("<script type=\"application/ld+json\">").unwrap();
+    let (data, _) = rest.split_once("</script>").unwrap();
+    let data: Value = serde_json::from_str(data).unwrap();
+    assert_eq!(data["@type"], "SoftwareApplication");
+    assert_eq!(data["name"], "b");
+    assert_eq!(data["url"], "https://night.example/at/agents/b/");
+    assert_eq!(data["dateModified"], "2026-05-02T08:00:00Z");
+    assert!(data["description"].as_str().unwrap().contains("</script><script>alert(1)</script>"));
+}
+
+#[test]
+fn language_models_get_a_list_and_the_texts() {
+    let folder = repository();
+    folder.run("build team/agents").fine();
+    let list = folder.read("site/llms.txt");
+    assert!(
+        list.starts_with(
+            "# Agents\n\n> 2 AI agent definitions.\n\n## Agents\n\n- [a](agents/a.md): Does a. Use it for that.\n- [b]"
+        ),
+        "{list}"
+    );
+    assert!(list.contains("\n## Optional\n\n- [catalog.json](catalog.json): "), "{list}");
+    folder.run(BUILD).fine();
+    assert!(
+        folder
+            .read("site/llms.txt")
+            .contains("- [a](https://night.example/at/agents/a.md): Does a. Use it for that.\n")
+    );
+    assert!(
+        folder
+            .read("site/llms-full.txt")
+            .contains("\n# a\n\n> Does a. Use it for that.\n\nMay: read, search")
+    );
+}
+
+#[test]
+fn an_agents_file_is_published_to_the_byte_whatever_it_holds() {
+    let folder = Folder::new();
+    let files: [(&str, &[u8]); 4] = [
+        ("crlf", b"\xef\xbb\xbf---\r\nname: crlf\r\ndescription: d\r\n---\r\nText.\r\n"),
+        ("bad", b"---\nname: bad\ndescription: d\n---\nText \xff\xfe\xc3( \xe2\x82\n"),
+        ("latin", b"---\nname: latin\ndescription: d\n---\nCaf\xe9\n"),
+        ("mac", b"---\nname: mac\ndescription: d\n---\nText\rText"),
+    ];
+    for (name, bytes) in files {
+        folder.write(&format!("agents/{name}.md"), bytes);
+    }
+    folder.run("build").fine();
+    let catalog: Value = serde_json::from_str(&folder.read("site/catalog.json")).unwrap();
+    for (name, bytes) in files {
+        let published = std::fs::read(folder.path(&format!("site/agents/{name}.md"))).unwrap();
+        assert_eq!(published, bytes, "{name}");
+        let listed = catalog["agents"].as_array().unwrap().iter().find(|agent| agent["id"] == name).unwrap();
+        assert_eq!(listed["digest"], blake3::hash(bytes).to_hex().to_string());
+    }
+}

@@ -1,0 +1,163 @@
+//! The published JSON Schemas: whatever agentdex writes fits them, and they say everything that is written.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
+
+mod support;
+
+use std::path::Path;
+
+use agentdex::export::schemas::SCHEMAS;
+use jsonschema::{Retrieve, Uri, Validator};
+use serde_json::{Value, json};
+use support::Folder;
+
+/// Finds schemas by their file name; nothing is fetched.
+struct Published;
+
+impl Retrieve for Published {
+    fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
+        let name = uri.as_str().rsplit('/').next().unwrap_or_default();
+        Ok(strict(schema(name)))
+    }
+}
+
+fn schema(name: &str) -> Value {
+    let (_, text) = SCHEMAS.iter().find(|(file, _)| *file == name).unwrap_or_else(|| panic!("no {name}"));
+    serde_json::from_str(text).unwrap()
+}
+
+/// Refuses keys that a schema does not name. What is published allows them, as later versions may have more.
+fn strict(mut schema: Value) -> Value {
+    match &mut schema {
+        Value::Object(parts) => {
+            if parts.contains_key("properties") && !parts.contains_key("additionalProperties") {
+                parts.insert("additionalProperties".to_owned(), json!(false));
+            }
+            parts.values_mut().for_each(|part| *part = strict(part.take()));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| *item = strict(item.take())),
+        _ => {}
+    }
+    schema
+}
+
+fn validator(name: &str) -> Validator {
+    let file = format!("{name}.schema.json");
+    jsonschema::draft202012::options()
+        .with_retriever(Published)
+        .with_base_uri(format!("https://site.example/schemas/{file}"))
+        .build(&strict(schema(&file)))
+        .unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+#[track_caller]
+fn assert_fits(name: &str, value: &Value) {
+    let validator = validator(name);
+    let wrong: Vec<String> = validator
+        .iter_errors(value)
+        .take(5)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(wrong.is_empty(), "{name}:\n{}", wrong.join("\n"));
+}
+
+fn sample() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("agents").display().to_string()
+}
+
+fn fixtures(name: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name).display().to_string()
+}
+
+#[test]
+fn every_schema_is_one() {
+    for (name, text) in SCHEMAS {
+        let schema: Value = serde_json::from_str(text).unwrap();
+        jsonschema::draft202012::meta::validate(&schema).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+    let files = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas")).unwrap();
+    assert_eq!(files.count(), SCHEMAS.len(), "a schema is not published");
+}
+
+#[test]
+fn what_a_site_holds_fits_its_schemas() {
+    for catalogs in [sample(), format!("{} {}", sample(), fixtures("pages/catalog"))] {
+        let folder = Folder::new();
+        folder.run(&format!("build {catalogs} --out site")).fine();
+        let read =
+            |path: &str| -> Value { serde_json::from_str(&folder.read(&format!("site/{path}"))).unwrap() };
+        let catalog = read("catalog.json");
+        assert_fits("catalog", &catalog);
+        assert_fits("graph", &read("graph.json"));
+        assert_fits("findings", &read("findings.json"));
+        for agent in catalog["agents"].as_array().unwrap() {
+            assert_fits("agent", &read(&format!("agents/{}.json", agent["id"].as_str().unwrap())));
+        }
+        for (name, text) in SCHEMAS {
+            assert_eq!(&folder.read(&format!("site/schemas/{name}")), text);
+        }
+    }
+}
+
+#[test]
+fn cards_for_directories_fit_their_schemas() {
+    let folder = Folder::new();
+    folder.run(&format!("build {} --out site --base-url https://night.example/at", sample())).fine();
+    let read = |path: &str| -> Value { serde_json::from_str(&folder.read(&format!("site/{path}"))).unwrap() };
+    let catalog = read(".well-known/ai-catalog.json");
+    assert_fits("ai-catalog", &catalog);
+    for entry in catalog["entries"].as_array().unwrap() {
+        let path = entry["url"].as_str().unwrap().strip_prefix("https://night.example/at/").unwrap();
+        assert_fits("agent-card", &read(path));
+    }
+    let first = &catalog["entries"][0];
+    assert_eq!(first["identifier"], "urn:air:night.example:agent:address-matcher");
+    folder.run(&format!("build {} --out site", sample())).fine();
+    assert!(
+        !folder.files("site").iter().any(|path| path.ends_with("card.json") || path.contains("well-known"))
+    );
+}
+
+#[test]
+fn what_commands_print_fits_its_schemas() {
+    let folder = Folder::new();
+    let (old, new) = (fixtures("diff/old"), fixtures("diff/new"));
+    let diff = folder.run(&format!("diff {old} {new} --format json")).json();
+    assert!(!diff["changed"].as_array().unwrap().is_empty());
+    assert_fits("diff", &diff);
+    for query in ["review", "can:execute", "kubernets", "can:nothing", "tool:"] {
+        assert_fits("search", &folder.run(&format!("search {query} --in {} --format json", sample())).json());
+    }
+    for runtime in ["claude", "copilot", "opencode", "gemini", "codex"] {
+        let run = folder.run(&format!("export --to {runtime} {} --dry-run --format json", sample()));
+        assert_fits("export", &run.json());
+    }
+    assert_fits("graph", &folder.run(&format!("graph {} --layer all", sample())).json());
+}
+
+/// Returns the configuration that `init` writes, with its examples no longer behind comment signs.
+fn shown() -> Value {
+    let folder = Folder::new();
+    folder.run("init").fine();
+    let text = folder.read("agentdex.toml");
+    let keys = |line: &&str| line.contains(" = ") || line.starts_with('[');
+    let lines: Vec<&str> = text.lines().map(|line| line.trim_start_matches("# ")).filter(keys).collect();
+    let table: toml::Table = lines.join("\n").parse().unwrap();
+    serde_json::to_value(table).unwrap()
+}
+
+#[test]
+fn the_configuration_fits_its_schema() {
+    let config = shown();
+    assert!(config["policy"]["forbid"].is_array() && config["sources"].is_array(), "{config}");
+    assert_fits("config", &config);
+    assert_fits("config", &json!({}));
+    assert!(!validator("config").is_valid(&json!({ "titel": "x" })));
+    assert!(!validator("config").is_valid(&json!({ "sources": [{ "name": "x" }] })));
+}
+
+#[test]
+fn a_file_that_misses_something_does_not_fit() {
+    assert!(!validator("catalog").is_valid(&json!({ "schema": "agentdex/catalog/2", "agents": [] })));
+    assert!(!validator("catalog").is_valid(&json!({ "schema": "agentdex/catalog/1", "agents": [{}] })));
+}
