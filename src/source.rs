@@ -5,6 +5,7 @@
 
 mod glance;
 mod kind;
+mod replace;
 mod revision;
 mod walk;
 
@@ -17,6 +18,7 @@ use rayon::prelude::*;
 use crate::finding::{Finding, Noted, Place, Severity};
 use glance::Glance;
 use kind::Standing;
+pub use replace::{Replaced, replace};
 pub use revision::check_out;
 use walk::Candidate;
 
