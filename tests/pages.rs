@@ -100,6 +100,8 @@ fn pages_say_what_is_written_down() {
         ("source", "agents/größe-and-maß-1-2/source.html"),
         ("tool", "tools/bash/index.html"),
         ("review", "review/index.html"),
+        ("reach", "review/reach/index.html"),
+        ("rule", "review/relation-dangling/index.html"),
     ] {
         let (_, main) = pages[path].split_once("<main").unwrap_or_else(|| panic!("{path} has no <main>"));
         let main = format!("<main{}", main.split_once("</main>").unwrap().0);
@@ -222,6 +224,48 @@ fn a_list_too_long_for_one_page_goes_on_over_several() {
     assert!(first.contains(">agent-0999<") && !first.contains("href=\"../agents/agent-1000/\""));
     assert!(pages["agents/index-2.html"].contains("href=\"../agents/agent-1000/\""));
     assert!(pages["capabilities/unrestricted/index-2.html"].contains("agent-1000"));
+}
+
+#[test]
+fn who_reaches_execute_stands_first_with_every_call_on_the_way() {
+    let agent =
+        |name: &str, tools: &str| format!("---\nname: {name}\ndescription: d\ntools: {tools}\n---\nText.\n");
+    let pages = Catalog::default()
+        .with("agents", "a.md", agent("a-bystander", "Read, Bash"))
+        .with("agents", "x.agent.md", agent("asks", "read, agent").replace("tools", "agents: [helps]\ntools"))
+        .with("agents", "y.agent.md", agent("helps", "read, execute"))
+        .pages();
+    let page = &pages["review/reach/index.html"];
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text} in {page}"));
+    assert!(page.contains("1 agent can reach execute through others; 2 agents hold execute themselves."));
+    assert!(at("Reach execute through others") < at(">asks<") && at(">asks<") < at(">a-bystander<"));
+    assert!(page.contains(
+        "<b class=\"x\">execute</b> <span class=\"to\">→</span> <a href=\"../../agents/helps/\">helps</a>"
+    ));
+    assert!(pages["review/index.html"].contains(">asks<"));
+}
+
+#[test]
+fn a_finding_about_the_graph_has_its_picture_and_one_about_a_file_its_line() {
+    let agent = |name: &str, to: &str| {
+        format!("---\nname: {name}\ndescription: d\ntools: Bsh\n---\nDelegate the rest to `{to}`.\n")
+    };
+    let pages = Catalog::default()
+        .with("agents", "a.md", agent("first-mate", "second-mate"))
+        .with("agents", "b.md", agent("second-mate", "first-mate"))
+        .pages();
+    let circle = &pages["review/relation-cycle/index.html"];
+    assert!(circle.contains("aria-label=\"2 agents that all reach each other\""), "{circle}");
+    assert!(pages["review/agent-unknown-tool/index.html"].contains("<code>tools: <mark>Bsh</mark></code>"));
+}
+
+#[test]
+fn a_secret_is_not_published_once_more_by_the_finding_about_it() {
+    let key = format!("AKIA{}", "Q7RZ2M4KX6WPT3HD");
+    let text = format!("---\nname: a\ndescription: d\n---\nUse {key} for it.\n");
+    let pages = Catalog::default().with("agents", "a.md", text).pages();
+    let page = &pages["review/text-secret/index.html"];
+    assert!(!page.contains(&key), "{page}");
 }
 
 #[test]

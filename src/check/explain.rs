@@ -70,7 +70,7 @@ fn examples(example: &Example) -> String {
 }
 
 /// Shows characters that nobody would see as their numbers.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let mut shown = String::new();
     for c in text.chars() {
         if c != '\n' && (c.is_control() || super::rules::is_invisible(c)) {

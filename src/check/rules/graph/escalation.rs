@@ -23,7 +23,7 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 };
 
 /// Capabilities that change or leave the machine; to reach reading or planning is no escalation.
-const POWERS: [Capability; 3] = [Capability::Execute, Capability::Edit, Capability::Web];
+pub(super) const POWERS: [Capability; 3] = [Capability::Execute, Capability::Edit, Capability::Web];
 
 fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
     (0..model.catalog.agents.len()).filter_map(|ix| finding(rule, model, ix)).collect()
@@ -67,7 +67,7 @@ fn words(model: &Model, same: &[(Capability, Vec<usize>)]) -> String {
 
 /// Returns the shortest way to an agent that holds a capability: through an agent that the text names where that is as
 /// short, for that is the way it will go.
-pub(super) fn way(model: &Model, ix: usize, power: Capability) -> Option<Vec<usize>> {
+pub fn way(model: &Model, ix: usize, power: Capability) -> Option<Vec<usize>> {
     let way = model.graph.effective.reach(&model.catalog, ix, power).filter(|way| way.len() > 1)?;
     let holds = |agent: &usize| model.catalog.agents[*agent].capabilities.can(power);
     let named = || {
