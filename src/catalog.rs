@@ -1,13 +1,17 @@
 //! The catalog: every agent with its identity, slug and variants.
 
+mod alike;
+mod category;
 pub mod slug;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
 use crate::agent::Agent;
 use crate::capability::Capabilities;
+pub use alike::Alike;
+pub use category::{category_key, unknown_categories};
 pub use slug::slugify;
 
 /// All agents of all sources; immutable once assembled.
@@ -17,9 +21,15 @@ pub struct Catalog {
     pub sources: Vec<Arc<str>>,
     /// Agents by source, then path. An agent's index here is its handle everywhere in the program.
     pub agents: Vec<Listing>,
+    alike: OnceLock<Vec<Alike>>,
 }
 
 impl Catalog {
+    /// Returns the pairs of agents whose texts say nearly the same, found when first asked for.
+    pub fn alike(&self) -> &[Alike] {
+        self.alike.get_or_init(|| alike::find(&self.agents))
+    }
+
     /// Finds the agents that a person may mean: by id, slug, name, alias or path, the most exact first.
     ///
     /// Several agents come back only where the wording fits them equally well.
@@ -98,7 +108,7 @@ pub fn assemble(sources: Vec<Arc<str>>, mut agents: Vec<Agent>) -> Catalog {
             agent,
         })
         .collect();
-    Catalog { sources, agents }
+    Catalog { sources, agents, alike: OnceLock::new() }
 }
 
 /// Returns a name as references compare it: lower case, without spaces, `-` and `_`.

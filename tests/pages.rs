@@ -14,6 +14,7 @@ use std::sync::Arc;
 use agentdex::agent;
 use agentdex::catalog;
 use agentdex::check;
+use agentdex::editorial::Editorial;
 use agentdex::finding::Finding;
 use agentdex::graph;
 use agentdex::index::Files;
@@ -77,7 +78,12 @@ impl Catalog {
 }
 
 fn options() -> SiteOptions {
-    SiteOptions { title: "Night shift".to_owned(), description: None, base_url: None }
+    SiteOptions {
+        title: "Night shift".to_owned(),
+        description: None,
+        base_url: None,
+        editorial: Editorial::default(),
+    }
 }
 
 fn fixtures() -> PathBuf {
@@ -133,6 +139,25 @@ fn every_link_leads_somewhere_whatever_the_names() {
     publish::publish(&site, &folder.path("site"), &|| ()).unwrap();
     assert_eq!(links::broken(&folder.path("site")), Vec::<String>::new());
     assert!(folder.files("site").contains(&"agents/other-one/con-agent/index.html".to_owned()));
+}
+
+#[test]
+fn agents_that_say_nearly_the_same_are_compared_whatever_their_names() {
+    let text = |what: &str| {
+        let steps: String =
+            (1..40).map(|n| format!("{n}. Look at page {n} of the {what} and note it.\n")).collect();
+        format!("Read the book of the house from its first page to its last.\n\n{steps}")
+    };
+    let agent = |name: &str, body: &str| format!("---\nname: {name}\ndescription: d\n---\n{body}");
+    let pages = Catalog::default()
+        .with("here", "agents/reader.md", agent("book-reader", &text("book")))
+        .with("there", "agents/scholar.md", agent("scholar", &format!("{}\nThen go home.\n", text("book"))))
+        .with("there", "agents/baker.md", agent("baker", "Bake bread.\n"))
+        .pages();
+    let page = &pages["compare/scholar/index.html"];
+    assert!(page.contains("<h1>2 agents that say nearly the same: book-reader and scholar</h1>"), "{page}");
+    assert!(pages["agents/here/book-reader/index.html"].contains("href=\"../../../compare/scholar/\""));
+    assert!(!pages["agents/there/baker/index.html"].contains("compare/"));
 }
 
 #[test]

@@ -77,12 +77,20 @@ fn wanted(recipe: &Recipe) -> BTreeSet<(PathBuf, bool)> {
         }
         wanted.extend(folder.ancestors().skip(1).find(|above| above.is_dir()).map(|a| (a.to_owned(), false)));
     }
-    wanted.extend(absolute(Path::new(config::FILE)).parent().map(|folder| (folder.to_owned(), false)));
+    let files = single(recipe).filter_map(|file| file.parent().map(|folder| (folder.to_owned(), false)));
+    wanted.extend(files.filter(|(folder, _)| folder.is_dir()));
     // A folder that is watched with everything below it needs no second watch.
     let covered = |path: &Path| wanted.iter().any(|(other, below)| *below && path.starts_with(other));
     let (keep, _): (BTreeSet<_>, BTreeSet<_>) =
         wanted.iter().cloned().partition(|(path, below)| *below || !covered(path));
     keep
+}
+
+/// Returns the files that are read beside the folders.
+fn single(recipe: &Recipe) -> impl Iterator<Item = PathBuf> {
+    let site = &recipe.config.site;
+    let named = [&site.logo, &site.index, &site.about].into_iter().flatten();
+    named.map(PathBuf::as_path).chain([Path::new(config::FILE)]).map(absolute)
 }
 
 /// Returns the paths that changed; being read is no change.
@@ -95,7 +103,7 @@ fn touched(events: &[DebouncedEvent]) -> BTreeSet<PathBuf> {
 pub(super) fn concerns(recipe: &Recipe, path: &Path) -> bool {
     let folders = recipe.roots.iter().map(|root| &root.dir).chain(&recipe.theme);
     let mut folders = folders.map(|folder| absolute(folder));
-    path == absolute(Path::new(config::FILE))
+    single(recipe).any(|file| path == file)
         || folders.any(|folder| path.starts_with(&folder) || folder.starts_with(path))
 }
 

@@ -156,7 +156,7 @@ impl<'m> Table<'m> {
 /// Another agent of the same name.
 #[derive(Serialize)]
 struct Variant<'m> {
-    /// What tells it apart: its source, or its file where there is one source.
+    /// What tells it apart: its source, its file where there is one source, its id where names differ.
     #[serde(flatten)]
     link: Link,
     summary: &'m str,
@@ -164,9 +164,13 @@ struct Variant<'m> {
 }
 
 impl<'m> Variant<'m> {
-    fn of(atlas: &Atlas<'m>, ix: usize) -> Self {
+    fn of(atlas: &Atlas<'m>, ix: usize, named: bool) -> Self {
         let listing = atlas.agent(ix);
-        let place = if atlas.has_sources() { &listing.agent.source } else { &listing.agent.path };
+        let place: &str = match named {
+            false => &listing.id,
+            true if atlas.has_sources() => &listing.agent.source,
+            true => &listing.agent.path,
+        };
         Variant {
             link: Link::new(place, &listing.url()),
             summary: &listing.agent.summary,
@@ -253,8 +257,9 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
 
 /// Returns the other agents of its group.
 fn variants<'m>(atlas: &Atlas<'m>, ix: usize) -> Vec<Variant<'m>> {
-    let members = atlas.group_of(ix).map(|group| &group.agents[..]).unwrap_or_default();
-    members.iter().filter(|&&other| other != ix).map(|&other| Variant::of(atlas, other)).collect()
+    let Some(group) = atlas.group_of(ix) else { return Vec::new() };
+    let others = group.agents.iter().filter(|&&other| other != ix);
+    others.map(|&other| Variant::of(atlas, other, group.named)).collect()
 }
 
 /// Splits the description into the lead and the paragraphs after it.

@@ -1,6 +1,8 @@
 //! `compare/<slug>/`: agents that are variants of one another, side by side, and `compare/<slug>/<a>-<b>/`: the texts of
 //! two of them.
 
+mod groups;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -12,89 +14,16 @@ use super::frame::{Frame, Link, Section, counted, size};
 use super::signature::Signature;
 use super::url;
 use crate::agent::Agent;
-use crate::catalog::{Listing, name_key, slugify};
+use crate::catalog::Listing;
 use crate::diff::{Changed, Row, Telling, side_by_side, telling};
 use crate::draw;
-
-/// Words that names of variants end with: `backend-architect-pro` is one more backend architect.
-const QUALIFIERS: [&str; 12] = [
-    "advanced",
-    "agent",
-    "classic",
-    "elite",
-    "enhanced",
-    "expert",
-    "lite",
-    "optimized",
-    "plus",
-    "pro",
-    "senior",
-    "v2",
-];
-
-/// How many agents a page compares: more columns than that are read in the list of agents.
-const MOST: usize = 24;
+pub(super) use groups::{Group, groups};
 
 /// Up to how many agents every two of them have a page of their texts; of more, those that are most alike do.
 const ALL_PAIRS: usize = 6;
 
 /// Equal lines around a change that are shown; what lies between is folded away.
 const AROUND: usize = 3;
-
-/// Agents that are variants of one another.
-pub(super) struct Group {
-    /// The folder below `compare/`.
-    slug: String,
-    /// What they are called together.
-    name: String,
-    pub agents: Vec<usize>,
-    /// How many there are, those included that no column has room for.
-    count: usize,
-}
-
-impl Group {
-    /// Returns the page's path below the site's root.
-    pub(super) fn url(&self) -> String {
-        format!("compare/{}/", self.slug)
-    }
-}
-
-/// Finds the agents of one name, qualifiers aside, group by group.
-pub(super) fn groups(agents: &[Listing]) -> Vec<Group> {
-    let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (ix, listing) in agents.iter().enumerate() {
-        by_name.entry(base(&listing.agent.name)).or_default().push(ix);
-    }
-    let mut taken: BTreeSet<String> = BTreeSet::new();
-    let several = by_name.into_iter().filter(|(key, agents)| !key.is_empty() && agents.len() > 1);
-    let group = |(key, members): (String, Vec<usize>)| {
-        let shortest =
-            members.iter().map(|&ix| &agents[ix].agent.name).min_by_key(|name| (name.chars().count(), *name));
-        let name = shortest.cloned().unwrap_or(key);
-        let plain =
-            Some(slugify(&name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "variants".to_owned());
-        let mut slug = plain.clone();
-        let mut number = 1;
-        while !taken.insert(slug.clone()) {
-            number += 1;
-            slug = format!("{plain}-{number}");
-        }
-        Group { slug, name, count: members.len(), agents: members.into_iter().take(MOST).collect() }
-    };
-    several.map(group).collect()
-}
-
-/// Returns a name as variants share it: lower case, without separators and without qualifiers at its end.
-fn base(name: &str) -> String {
-    let lower = name.to_lowercase();
-    let mut words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    while words.len() > 1 && words.last().is_some_and(|word| QUALIFIERS.contains(word)) {
-        words.pop();
-    }
-    // One word is a trade that many have: `reviewer` and `reviewer-pro` say too little.
-    if words.len() == 1 { name_key(name) } else { name_key(&words.concat()) }
-}
 
 pub(super) fn pages(press: &mut Press<'_>) {
     for number in 0..press.atlas.groups.len() {
@@ -209,7 +138,6 @@ fn compared<'m>(atlas: &Atlas<'m>, path: &str, number: usize, pairs: &[Pair]) ->
     let group = &atlas.groups[number];
     let listings: Vec<&Listing> = group.agents.iter().map(|&ix| atlas.agent(ix)).collect();
     let (topics, alone) = topics(&listings);
-    let title = format!("{} called {}", counted(group.count, "agent", "agents"), group.name);
     let alike = |&(first, second, share): &Pair| Alike {
         first: label(atlas, group, first),
         second: label(atlas, group, second),
@@ -232,11 +160,14 @@ fn compared<'m>(atlas: &Atlas<'m>, path: &str, number: usize, pairs: &[Pair]) ->
         relations: relations(atlas, group),
         pairs: pairs.iter().map(alike).collect(),
     };
-    (Frame::new(atlas, path, Section::Agents, &title), content)
+    (Frame::new(atlas, path, Section::Agents, &group.title()), content)
 }
 
-/// Returns what tells a member from the others: its source, its file, or both.
+/// Returns what tells a member from the others: its name, its source, its file, or both.
 fn label(atlas: &Atlas<'_>, group: &Group, at: usize) -> String {
+    if !group.named {
+        return atlas.agent(group.agents[at]).id.clone();
+    }
     let agent = &atlas.agent(group.agents[at]).agent;
     let others = group.agents.iter().filter(|&&ix| atlas.agent(ix).agent.source == agent.source).count();
     match (atlas.has_sources(), others) {
@@ -486,14 +417,6 @@ fn percent(share: f64) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn variants_share_a_name_without_its_qualifiers() {
-        assert_eq!(base("backend-architect"), base("Backend Architect Pro"));
-        assert_eq!(base("code_reviewer_v2"), base("code-reviewer"));
-        assert_ne!(base("reviewer-pro"), base("reviewer"), "one word says too little");
-        assert_ne!(base("backend-architect"), base("backend-architect-reviewer"));
-    }
 
     #[test]
     fn headings_of_one_topic_are_worded_differently() {
