@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::SiteOptions;
+use super::changes::Changes;
 use super::compare::{self, Group};
 use super::facets::{self, Facet, Kind};
 use super::frame::{Link, SiteInfo};
@@ -40,6 +41,8 @@ pub(super) struct Atlas<'m> {
     findings_of: Vec<Vec<usize>>,
     /// By agent: those that speak of the same things; empty where nobody compared them.
     similar: Box<Similar<'m>>,
+    /// What differs from the catalog as it was, where the site tells of it.
+    pub changes: Option<Changes<'m>>,
 }
 
 /// Tells which agents speak of the same things as one.
@@ -92,7 +95,15 @@ impl<'m> Atlas<'m> {
             into,
             findings_of,
             similar,
+            changes: None,
         }
+    }
+
+    /// Tells of what differs from the catalog as it was, too.
+    pub(super) fn telling(mut self, changes: Changes<'m>) -> Self {
+        Arc::make_mut(&mut self.site).changes = true;
+        self.changes = Some(changes);
+        self
     }
 
     pub(super) fn agent(&self, ix: usize) -> &'m Listing {
