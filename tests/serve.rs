@@ -341,6 +341,18 @@ fn editors_that_write_beside_and_rename_are_followed() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn folders_that_are_never_read_are_not_watched() {
+    let folder = catalog();
+    (0..200).for_each(|n| drop(folder.write(&format!("agents/node_modules/p{n}/index.js"), "")));
+    let server = Server::start(&folder, "agents");
+    let descriptors = fs::read_dir(format!("/proc/{}/fdinfo", server.child.id())).unwrap();
+    let texts = descriptors.filter_map(|entry| fs::read_to_string(entry.unwrap().path()).ok());
+    let watches: usize = texts.map(|text| text.matches("inotify wd:").count()).sum();
+    assert!((2..10).contains(&watches), "{watches} watches");
+}
+
+#[test]
 fn folders_that_come_and_go_are_followed() {
     let folder = catalog();
     let server = Server::start(&folder, "agents");

@@ -47,6 +47,12 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
+    // On a thread of the pool: what a stage frees is used by the next one, which the pool runs too. A thread that only
+    // waits would keep it.
+    rayon::scope(|_| build(args, terminal))
+}
+
+fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let start = Instant::now();
     let config = config::read(".".as_ref())?;
     let out = args.out.clone().or(config.out.clone()).unwrap_or_else(|| "site".into());
