@@ -24,7 +24,8 @@ fn every_example_of_the_configuration_is_true() {
     folder
         .agent("agents/writer.md", "writer")
         .agent("agents/extra/other.md", "other")
-        .write("theme/static/x.txt", "x");
+        .write("theme/static/x.txt", "x")
+        .write("brand/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     folder.run("init").fine();
     let examples: String = folder
         .read("agentdex.toml")
