@@ -56,14 +56,9 @@ fn finding(rule: &Rule, model: &Model, ix: usize) -> Option<Finding> {
 }
 
 /// Returns the relation that shows a way best: a call, else whatever the file says of the agent that it leads through.
-fn evidence<'m>(
-    model: &'m Model,
-    ix: usize,
-    ways: &[(Capability, Vec<usize>)],
-) -> Option<&'m Relation> {
+fn evidence<'m>(model: &'m Model, ix: usize, ways: &[(Capability, Vec<usize>)]) -> Option<&'m Relation> {
     let through = || ways.iter().map(|(_, way)| way[1]);
-    let named =
-        |to: usize| model.graph.outgoing(ix).iter().find(move |relation| relation.to == Some(to));
+    let named = |to: usize| model.graph.outgoing(ix).iter().find(move |relation| relation.to == Some(to));
     through().find_map(|to| call(model, ix, to)).or_else(|| through().find_map(named))
 }
 
