@@ -10,6 +10,7 @@ pub mod mend;
 mod models;
 mod opening;
 mod place;
+mod rewrite;
 mod summary;
 mod text;
 mod tools;
@@ -29,6 +30,7 @@ use dialect::Dialect;
 use frontmatter::Entry;
 use gather::Gathered;
 use mend::Notes;
+pub use rewrite::{Rewritten, rewrite};
 
 /// One agent definition as its file states it; what depends on other agents is the catalog's.
 #[derive(Debug, Clone)]

@@ -25,6 +25,11 @@ pub struct Catalog {
 }
 
 impl Catalog {
+    /// Returns a catalog of agents that others assembled, in their order.
+    pub fn of(agents: Vec<Listing>) -> Self {
+        Catalog { agents, ..Catalog::default() }
+    }
+
     /// Returns the pairs of agents whose texts say nearly the same, found when first asked for.
     pub fn alike(&self) -> &[Alike] {
         self.alike.get_or_init(|| alike::find(&self.agents))
@@ -62,7 +67,7 @@ impl Catalog {
 }
 
 /// An agent as the catalog lists it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Listing {
     /// Unique in the catalog: the slug, or `source/slug` where several sources are built together.
     pub id: String,

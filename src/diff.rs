@@ -3,6 +3,7 @@
 //! Both sides are models like any other; nothing here knows where they came from. Swapped sides give the mirror image:
 //! what was added is removed, what was gained is lost.
 
+mod compared;
 mod lines;
 mod pairs;
 
@@ -10,10 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::agent::{Agent, ToolMode, word};
 use crate::capability::Capability;
-use crate::catalog::Listing;
+use crate::catalog::{Catalog, Listing};
 use crate::finding::Finding;
 use crate::graph::Relation;
 use crate::model::Model;
+pub use compared::Compared;
 pub use lines::{Changed, LineCount, Row, side_by_side};
 use pairs::Pairs;
 pub use pairs::{Telling, telling};
@@ -123,6 +125,12 @@ pub struct Reach {
     pub capability: Capability,
     /// Indices into the catalog that has this way: the new one where it was gained, the old one where it was lost.
     pub way: Vec<usize>,
+}
+
+/// Returns, by agent of the old catalog, which agent of the new one it is.
+pub fn counterparts(old: &Catalog, new: &Catalog) -> Vec<Option<usize>> {
+    let pairs = Pairs::of(old, new);
+    (0..old.agents.len()).map(|ix| pairs.new_of(ix)).collect()
 }
 
 /// Compares two catalogs.

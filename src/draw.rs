@@ -8,6 +8,7 @@ mod around;
 mod layers;
 mod matrix;
 mod measure;
+mod overlay;
 mod path;
 mod ring;
 mod svg;
@@ -32,6 +33,8 @@ const LINES_IN_RING: usize = 3;
 pub struct Sheet<'m> {
     model: &'m Model,
     link: &'m dyn Fn(usize) -> Option<String>,
+    /// What became of agents; nothing where only one state is drawn.
+    marks: &'m [Mark],
 }
 
 /// One end of a relation: an agent of the catalog, or a name without one.
@@ -57,12 +60,22 @@ struct Line<'m> {
     /// What it states, for people: `delegates to, spawns`.
     says: String,
     weight: u32,
+    mark: Mark,
+}
+
+/// What became of a node or a line between two states of a catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Mark {
+    #[default]
+    Same,
+    Came,
+    Went,
 }
 
 impl<'m> Sheet<'m> {
     /// Prepares pictures; `link` gives the address of an agent's page, if there is one.
     pub fn new(model: &'m Model, link: &'m dyn Fn(usize) -> Option<String>) -> Self {
-        Sheet { model, link }
+        Sheet { model, link, marks: &[] }
     }
 
     /// Draws one agent between those that name it and those that it names, so many to a side.
@@ -106,6 +119,24 @@ impl<'m> Sheet<'m> {
     /// Draws who names whom as a matrix in the order given.
     pub fn matrix(&self, cells: &Cells, relations: &[&Relation]) -> Picture {
         matrix::draw(self, cells, relations)
+    }
+
+    /// Draws two states of a catalog over each other: agents and what they say of one another, each with what became of
+    /// it. `None` where no columns would be legible.
+    pub fn overlay(&self, marks: &'m [Mark], relations: &[(&Relation, Mark)]) -> Option<Picture> {
+        overlay::draw(&Sheet { marks, ..*self }, relations)
+    }
+
+    /// Draws the categories of agents, and how much is said between them.
+    pub fn categories(&self, agents: &[usize], relations: &[&Relation]) -> Picture {
+        ring::categories(self, agents, &lines(relations))
+    }
+
+    fn mark(&self, end: End<'m>) -> Mark {
+        match end {
+            End::Agent(agent) => self.marks.get(agent).copied().unwrap_or_default(),
+            End::Name(..) => Mark::Same,
+        }
     }
 
     fn listing(&self, agent: usize) -> &'m Listing {
@@ -152,6 +183,7 @@ fn lines<'m>(relations: &[&'m Relation]) -> Vec<Line<'m>> {
             layer: first.layer,
             says: words.join(", "),
             weight: group.iter().map(|relation| relation.weight).sum(),
+            mark: Mark::Same,
         })
     };
     sorted.chunk_by(same).filter_map(line).filter(|line| line.from != line.to).collect()
@@ -171,6 +203,26 @@ pub(crate) fn words(relation: RelationType) -> &'static str {
         RelationType::Follows => "comes after",
         RelationType::Precedes => "comes before",
         RelationType::DistinguishesFrom => "is not",
+    }
+}
+
+impl Mark {
+    /// Returns the class of what is marked, after another class.
+    fn class(self) -> &'static str {
+        match self {
+            Mark::Same => "",
+            Mark::Came => " came",
+            Mark::Went => " went",
+        }
+    }
+
+    /// Returns what a title says first of it.
+    fn says(self) -> &'static str {
+        match self {
+            Mark::Same => "",
+            Mark::Came => "new: ",
+            Mark::Went => "gone: ",
+        }
     }
 }
 

@@ -4,6 +4,7 @@ pub mod diff;
 pub mod github;
 pub mod human;
 pub mod markdown;
+pub mod patch;
 pub mod sarif;
 
 use std::borrow::Cow;

@@ -8,6 +8,7 @@ mod agent;
 mod agents;
 mod atlas;
 mod cards;
+mod changes;
 mod compare;
 mod evidence;
 mod facet;
@@ -45,6 +46,7 @@ use crate::model::Model;
 use crate::source::Origin;
 use crate::theme::Theme;
 use atlas::Atlas;
+pub use changes::Changes;
 use frame::Frame;
 
 /// A path below the site's root, with `/`, such as `agents/backend-architect/index.html`.
@@ -126,7 +128,28 @@ pub fn render<'m>(
     files: Files,
     similar: impl Fn(usize) -> Vec<usize> + Send + Sync + 'm,
 ) -> Result<Site<'m>> {
-    let atlas = Arc::new(Atlas::new(model, findings, options, Box::new(similar)));
+    lay_out(Atlas::new(model, findings, options, Box::new(similar)), theme, files)
+}
+
+/// Lays the whole site out as [`render`] does, with a page of what differs from the catalog as it was.
+///
+/// # Errors
+///
+/// Fails when two pages want one path, which would be a fault of this program.
+pub fn render_changes<'m>(
+    changes: Changes<'m>,
+    theme: &'m Theme,
+    options: &SiteOptions,
+    files: Files,
+    similar: impl Fn(usize) -> Vec<usize> + Send + Sync + 'm,
+) -> Result<Site<'m>> {
+    let now = changes.compared.new;
+    let atlas = Atlas::new(now.model, now.findings, options, Box::new(similar));
+    lay_out(atlas.telling(changes), theme, files)
+}
+
+fn lay_out<'m>(atlas: Atlas<'m>, theme: &'m Theme, files: Files) -> Result<Site<'m>> {
+    let atlas = Arc::new(atlas);
     let mut press = Press { atlas, theme, pages: Vec::new() };
     home::pages(&mut press);
     agents::pages(&mut press);
@@ -135,6 +158,7 @@ pub fn render<'m>(
     facet::pages(&mut press);
     graph::pages(&mut press);
     review::pages(&mut press);
+    changes::pages(&mut press);
     search::pages(&mut press);
     about::pages(&mut press);
     feed::page(&mut press);

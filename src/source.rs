@@ -6,6 +6,7 @@
 mod glance;
 mod kind;
 mod origin;
+mod replace;
 mod revision;
 mod walk;
 
@@ -19,6 +20,7 @@ use crate::finding::{Finding, Noted, Place, Severity};
 use glance::Glance;
 use kind::Standing;
 pub use origin::{Origin, is_known, origin};
+pub use replace::{Replaced, replace};
 pub use revision::check_out;
 use walk::Candidate;
 

@@ -14,13 +14,14 @@ use std::sync::Arc;
 use agentdex::agent;
 use agentdex::catalog;
 use agentdex::check;
+use agentdex::diff::{self, Compared, Side};
 use agentdex::editorial::Editorial;
 use agentdex::finding::Finding;
 use agentdex::graph;
 use agentdex::index::Files;
 use agentdex::model::Model;
 use agentdex::publish;
-use agentdex::site::{self, SiteOptions};
+use agentdex::site::{self, Changes, SiteOptions};
 use agentdex::source::Source;
 use agentdex::theme::Theme;
 use support::{Folder, links};
@@ -107,6 +108,8 @@ fn pages_say_what_is_written_down() {
         ("source", "agents/größe-and-maß-1-2/source.html"),
         ("tool", "tools/bash/index.html"),
         ("review", "review/index.html"),
+        ("reach", "review/reach/index.html"),
+        ("rule", "review/relation-dangling/index.html"),
     ] {
         let (_, main) = pages[path].split_once("<main").unwrap_or_else(|| panic!("{path} has no <main>"));
         let main = format!("<main{}", main.split_once("</main>").unwrap().0);
@@ -249,6 +252,115 @@ fn a_list_too_long_for_one_page_goes_on_over_several() {
     assert!(first.contains(">agent-0999<") && !first.contains("href=\"../agents/agent-1000/\""));
     assert!(pages["agents/index-2.html"].contains("href=\"../agents/agent-1000/\""));
     assert!(pages["capabilities/unrestricted/index-2.html"].contains("agent-1000"));
+}
+
+/// Returns the pages of a catalog with one of what differs from another.
+fn pages_since(old: &Catalog, new: &Catalog) -> BTreeMap<String, String> {
+    let (theme, (old, old_findings), (new, new_findings)) =
+        (Theme::load(None).unwrap(), old.model(), new.model());
+    let old = Side { model: &old, findings: &old_findings };
+    let new = Side { model: &new, findings: &new_findings };
+    let diff = diff::compare(old, new);
+    let changes = Changes { compared: Compared { old, new, diff: &diff }, since: "v1".to_owned() };
+    let site = site::render_changes(changes, &theme, &options(), Files::default(), |_| Vec::new()).unwrap();
+    let text = |page: &site::Page<'_>| String::from_utf8_lossy(&page.bytes().unwrap()).into_owned();
+    site.pages.iter().map(|page| (page.path.clone(), text(page))).collect()
+}
+
+#[test]
+fn what_changed_is_told_with_what_agents_may_do_now() {
+    let agent = |name: &str, tools: &str, text: &str| {
+        format!("---\nname: {name}\ndescription: Does {name}.\ntools: {tools}\n---\n{text}\n")
+    };
+    let old = Catalog::default()
+        .with("agents", "lead.md", agent("lead", "Read, Bash", "Ask `keeper` first."))
+        .with("agents", "keeper.md", agent("keeper", "Read", "Keeps."))
+        .with("agents", "gone.md", agent("gone", "Read", "Delegate the rest to `keeper`."));
+    let new = Catalog::default()
+        .with("agents", "lead.md", agent("lead", "Read, Bash", "Ask `keeper` first."))
+        .with("agents", "keeper.md", agent("keeper", "Read, Agent", "Keeps. Delegate the rest to `lead`."))
+        .with(
+            "agents",
+            "new.md",
+            agent("fresh", "Bash", "Delegate the rest to `keeper`. Watches all night."),
+        );
+    let pages = pages_since(&old, &new);
+    let (_, main) = pages["changes/index.html"].split_once("<main").unwrap();
+    let main = format!("<main{}", main.split_once("</main>").unwrap().0);
+    let expected = fixtures().join("expected/changes.html");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&expected, &main).unwrap();
+    }
+    assert_eq!(main, std::fs::read_to_string(&expected).unwrap_or_default());
+    for page in ["index.html", "review/index.html"] {
+        assert!(pages[page].contains("changes/\">What changed</a>"), "{page}");
+    }
+}
+
+#[test]
+fn where_nothing_differs_the_page_says_so_and_where_nothing_is_compared_there_is_none() {
+    let small = Catalog::small();
+    let pages = pages_since(&small, &small);
+    assert!(pages["changes/index.html"].contains("<p class=\"lead\">Nothing differs.</p>"));
+    let alone = small.pages();
+    assert!(!alone.contains_key("changes/index.html") && !alone["index.html"].contains("changes/"));
+}
+
+#[test]
+fn where_too_many_agents_changed_their_categories_are_drawn_and_the_page_says_so() {
+    let agent = |n: usize, to: usize| {
+        format!(
+            "---\nname: agent-{n:03}\ndescription: d\ncategory: c{}\n---\nDelegate the rest to `agent-{to:03}`.\n",
+            n % 5
+        )
+    };
+    let many = (0..80)
+        .fold(Catalog::default(), |all, n| all.with("agents", &format!("{n}.md"), agent(n, (n + 1) % 80)));
+    let page = &pages_since(&Catalog::small(), &many)["changes/index.html"];
+    assert!(page.contains("Too many agents changed to draw each"));
+    assert!(page.contains(" categories of 83 agents"), "{page}");
+}
+
+#[test]
+fn who_reaches_execute_stands_first_with_every_call_on_the_way() {
+    let agent =
+        |name: &str, tools: &str| format!("---\nname: {name}\ndescription: d\ntools: {tools}\n---\nText.\n");
+    let pages = Catalog::default()
+        .with("agents", "a.md", agent("a-bystander", "Read, Bash"))
+        .with("agents", "x.agent.md", agent("asks", "read, agent").replace("tools", "agents: [helps]\ntools"))
+        .with("agents", "y.agent.md", agent("helps", "read, execute"))
+        .pages();
+    let page = &pages["review/reach/index.html"];
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text} in {page}"));
+    assert!(page.contains("1 agent can reach execute through others; 2 agents hold execute themselves."));
+    assert!(at("Reach execute through others") < at(">asks<") && at(">asks<") < at(">a-bystander<"));
+    assert!(page.contains(
+        "<b class=\"x\">execute</b> <span class=\"to\">→</span> <a href=\"../../agents/helps/\">helps</a>"
+    ));
+    assert!(pages["review/index.html"].contains(">asks<"));
+}
+
+#[test]
+fn a_finding_about_the_graph_has_its_picture_and_one_about_a_file_its_line() {
+    let agent = |name: &str, to: &str| {
+        format!("---\nname: {name}\ndescription: d\ntools: Bsh\n---\nDelegate the rest to `{to}`.\n")
+    };
+    let pages = Catalog::default()
+        .with("agents", "a.md", agent("first-mate", "second-mate"))
+        .with("agents", "b.md", agent("second-mate", "first-mate"))
+        .pages();
+    let circle = &pages["review/relation-cycle/index.html"];
+    assert!(circle.contains("aria-label=\"2 agents that all reach each other\""), "{circle}");
+    assert!(pages["review/agent-unknown-tool/index.html"].contains("<code>tools: <mark>Bsh</mark></code>"));
+}
+
+#[test]
+fn a_secret_is_not_published_once_more_by_the_finding_about_it() {
+    let key = format!("AKIA{}", "Q7RZ2M4KX6WPT3HD");
+    let text = format!("---\nname: a\ndescription: d\n---\nUse {key} for it.\n");
+    let pages = Catalog::default().with("agents", "a.md", text).pages();
+    let page = &pages["review/text-secret/index.html"];
+    assert!(!page.contains(&key), "{page}");
 }
 
 #[test]

@@ -95,6 +95,14 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat())
 }
 
+/// Front matter that few readers take, most of it between fences.
+fn broken() -> impl Strategy<Value = String> {
+    let fenced =
+        (pieces(), pieces()).prop_map(|(one, two)| format!("---\nname: x\n{one}\nmodel: opus\n{two}"));
+    let closed = pieces().prop_map(|pieces| format!("---\nname: x\ndescription: {pieces}\n---\n\nBody."));
+    prop_oneof![1 => pieces(), 3 => fenced, 6 => closed]
+}
+
 /// JSON values as metadata have them: short, shallow, with texts that YAML must quote.
 fn value() -> impl Strategy<Value = Value> {
     let text = prop_oneof![
@@ -149,6 +157,18 @@ proptest! {
     }
 
     #[test]
+    fn a_file_with_its_mends_written_in_says_the_same_and_needs_them_no_more(text in broken()) {
+        let Some(before) = parse(text.clone().into_bytes()).value else { return Ok(()) };
+        let Some(rewritten) = agent::rewrite(&before) else { return Ok(()) };
+        let after = parse(rewritten.text.clone().into_bytes()).value.unwrap();
+        prop_assert_eq!(facts(&before), facts(&after), "{}\nbecame\n{}", text, rewritten.text);
+        prop_assert!(!rewritten.mended.is_empty());
+        prop_assert_eq!(before.repairs.len() - rewritten.mended.len(), after.repairs.len());
+        let again = agent::rewrite(&after).map(|again| again.text);
+        prop_assert_eq!(again, None, "{}\nbecame\n{}", text, rewritten.text);
+    }
+
+    #[test]
     fn reading_twice_gives_the_same(text in pieces()) {
         let (one, two) = (parse(text.clone().into_bytes()), parse(text.into_bytes()));
         prop_assert_eq!(format!("{one:?}"), format!("{two:?}"));
@@ -181,6 +201,13 @@ proptest! {
             prop_assert!(line.trim_start_matches(['"', '\'', ' ']).starts_with(&word), "{word:?} in {line:?} of {text}");
         }
     }
+}
+
+/// What a runtime makes of an agent.
+fn facts(agent: &Agent) -> String {
+    let declared: Vec<_> = agent.declared.iter().map(|d| (d.relation, &d.target, &d.key)).collect();
+    let told = (&agent.name, &agent.description, &agent.tools, &agent.models, &agent.examples, &agent.tags);
+    format!("{told:?} {declared:?} {:?} {:?} {:?}", agent.callees, agent.extra, agent.body_text())
 }
 
 fn rules(parsed: &Noted<Option<Agent>>) -> Vec<&'static str> {

@@ -18,6 +18,7 @@ mod bullets;
 mod fence;
 mod locate;
 mod repair;
+pub(super) mod rewrite;
 mod split;
 mod write;
 mod yaml;
@@ -157,6 +158,21 @@ fn read_block(block: &fence::Block<'_>, notes: &mut Notes) -> Vec<Entry> {
     if let Ok(entries) = yaml::read(block.yaml, block.line) {
         return entries;
     }
+    let mended = mend_block(block, notes);
+    let each = || mended.repaired.iter().zip(&mended.chunks);
+    each().for_each(|(repaired, chunk)| repaired.note(chunk, notes));
+    mended.entries
+}
+
+/// A block that is no YAML, cut and mended.
+struct Mended<'t> {
+    chunks: Vec<Chunk<'t>>,
+    repaired: Vec<Repaired<'t>>,
+    entries: Vec<Entry>,
+}
+
+/// Mends a block that is no YAML, entry by entry.
+fn mend_block<'t>(block: &fence::Block<'t>, notes: &mut Notes) -> Mended<'t> {
     let mut chunks = split::split(block.yaml, block.line, notes);
     if let Some(beyond) = chunks.get(MOST_MENDED) {
         let message = format!(
@@ -167,16 +183,16 @@ fn read_block(block: &fence::Block<'_>, notes: &mut Notes) -> Vec<Entry> {
         chunks.truncate(MOST_MENDED);
     }
     let anchors = yaml::Anchors::of(block.yaml);
-    let mut mended: Vec<Repaired<'_>> = chunks.iter().map(|chunk| repair::repair(chunk, &anchors)).collect();
-    let mut entries = match yaml::read(&joined(&chunks, &mended, block.line), block.line) {
+    let mut repaired: Vec<Repaired<'_>> =
+        chunks.iter().map(|chunk| repair::repair(chunk, &anchors)).collect();
+    let mut entries = match yaml::read(&joined(&chunks, &repaired, block.line), block.line) {
         Ok(entries) => entries,
-        Err(trouble) => read_each(&chunks, &mut mended, trouble),
+        Err(trouble) => read_each(&chunks, &mut repaired, trouble),
     };
-    repair::restore_columns(&mut entries, &mended);
-    entries.extend(mended.iter().zip(&chunks).filter_map(|(repaired, chunk)| repaired.kept(chunk)));
+    repair::restore_columns(&mut entries, &repaired);
+    entries.extend(repaired.iter().zip(&chunks).filter_map(|(repaired, chunk)| repaired.kept(chunk)));
     entries.sort_by_key(|entry| entry.line);
-    mended.iter().zip(&chunks).for_each(|(repaired, chunk)| repaired.note(chunk, notes));
-    entries
+    Mended { chunks, repaired, entries }
 }
 
 /// Joins what is YAML now, so that aliases find their anchors. Blank lines stand in for the rest: lines stay true.

@@ -5,17 +5,30 @@ use std::collections::BTreeMap;
 use crate::finding::{Finding, Place, Repair, Severity, Span};
 use Severity::{Error, Info, Warning};
 
-/// One kind of mend: the rule that findings and repairs name, how much it matters, and the author's next step.
+/// One kind of mend: the rule that findings and repairs name, how much it matters, the author's next step, and, behind
+/// a comma in the table, why the author has to take it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mend {
     pub code: &'static str,
     pub severity: Severity,
     pub help: &'static str,
+    /// Why only a person can mend the file; nothing where what was read can be written in its place.
+    pub by_hand: Option<&'static str>,
+}
+
+macro_rules! by_hand {
+    () => {
+        None
+    };
+    ($why:literal) => {
+        Some($why)
+    };
 }
 
 macro_rules! mends {
-    ($($name:ident $code:literal $severity:ident $help:literal)*) => {
-        $(pub const $name: Mend = Mend { code: $code, severity: $severity, help: $help };)*
+    ($($name:ident $code:literal $severity:ident $help:literal $(, $why:literal)?)*) => {
+        $(pub const $name: Mend =
+            Mend { code: $code, severity: $severity, help: $help, by_hand: by_hand!($($why)?) };)*
 
         /// Every mend, in the order in which reading comes to them.
         pub const MENDS: &[Mend] = &[$($name),*];
@@ -24,18 +37,28 @@ macro_rules! mends {
 
 // The file as a whole, its bytes, its fences, its YAML.
 mends! {
-    EMPTY "source/empty" Warning "write the agent, or remove the file"
-    BINARY "source/binary" Warning "keep text in files that end in .md; exclude this one"
-    TOO_LARGE "source/too-large" Warning "move reference material out of the prompt into files of its own"
+    EMPTY "source/empty" Warning "write the agent, or remove the file",
+        "nobody but its author knows what it was to say"
+    BINARY "source/binary" Warning "keep text in files that end in .md; exclude this one",
+        "it is no text"
+    TOO_LARGE "source/too-large" Warning "move reference material out of the prompt into files of its own",
+        "what may leave the prompt is its author's to say"
 
-    INVALID_UTF8 "encoding/invalid-utf-8" Warning "save the file as UTF-8"
-    UTF16 "encoding/utf-16" Warning "save the file as UTF-8"
-    BYTE_ORDER_MARK "encoding/byte-order-mark" Info "save the file as UTF-8 without a byte order mark"
-    CARRIAGE_RETURNS "encoding/carriage-returns" Info "save the file with line feeds"
-    MOJIBAKE "encoding/mojibake" Warning "save the mended text; it was once written as UTF-8 and read as something else"
+    INVALID_UTF8 "encoding/invalid-utf-8" Warning "save the file as UTF-8",
+        "another encoding changes more than the front matter"
+    UTF16 "encoding/utf-16" Warning "save the file as UTF-8",
+        "another encoding changes more than the front matter"
+    BYTE_ORDER_MARK "encoding/byte-order-mark" Info "save the file as UTF-8 without a byte order mark",
+        "another encoding changes more than the front matter"
+    CARRIAGE_RETURNS "encoding/carriage-returns" Info "save the file with line feeds",
+        "other line ends change more than the front matter"
+    MOJIBAKE "encoding/mojibake" Warning "save the mended text; it was once written as UTF-8 and read as something else",
+        "turned back text changes more than the front matter, and wants a reader"
 
-    NO_FRONT_MATTER "frontmatter/none" Info "open the file with `---`, `name:`, `description:` and `---`"
-    BULLETS "frontmatter/bullets" Info "write the bullets as front matter, between two lines `---`"
+    NO_FRONT_MATTER "frontmatter/none" Info "open the file with `---`, `name:`, `description:` and `---`",
+        "name and description are its author's to write"
+    BULLETS "frontmatter/bullets" Info "write the bullets as front matter, between two lines `---`",
+        "as front matter, they would give the agent another name"
     BLANK_LINES "frontmatter/blank-lines" Info "begin the file with `---`"
     INDENTED "frontmatter/indented" Warning "move the file's lines to the margin"
     LONG_FENCE "frontmatter/long-fence" Warning "write the fence as three dashes"
@@ -52,11 +75,21 @@ mends! {
     MISSING_SPACE "frontmatter/missing-space" Warning "put a space after the colon"
     WIDE_COLON "frontmatter/wide-colon" Warning "write the colon as `: `"
     STRAY_LINE "frontmatter/stray-line" Warning "make it a comment, or give it a key"
-    UNREADABLE "frontmatter/unreadable-entry" Error "rewrite the entry as YAML; its text is kept as it stands"
-    TOO_DEEP "frontmatter/too-deep" Error "flatten the entry; its text is kept as it stands"
-    TOO_MUCH "frontmatter/too-much" Error "write the values out; aliases within aliases expand without end"
-    TOO_LONG "frontmatter/too-long" Warning "move long text into the body"
-    DUPLICATE_KEY "frontmatter/duplicate-key" Warning "remove all but one; the last one counts"
+    UNREADABLE "frontmatter/unreadable-entry" Error "rewrite the entry as YAML; its text is kept as it stands",
+        "what the entry means is its author's to say"
+    TOO_DEEP "frontmatter/too-deep" Error "flatten the entry; its text is kept as it stands",
+        "what the entry means is its author's to say"
+    TOO_MUCH "frontmatter/too-much" Error "write the values out; aliases within aliases expand without end",
+        "what the entry means is its author's to say"
+    TOO_LONG "frontmatter/too-long" Warning "move long text into the body",
+        "what may be left out is its author's to say"
+    DUPLICATE_KEY "frontmatter/duplicate-key" Warning "remove all but one; the last one counts",
+        "which of them is meant is its author's to say"
+}
+
+/// Returns the mend of a code.
+pub fn mend(code: &str) -> Option<&'static Mend> {
+    MENDS.iter().find(|mend| mend.code == code)
 }
 
 /// How many mends of one kind are told of one file: the most that a real one needed was 26.

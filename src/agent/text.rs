@@ -128,6 +128,11 @@ fn end_lines<'b>(text: Cow<'b, str>, notes: &mut Option<&mut Notes>) -> Cow<'b, 
     Cow::Owned(mended)
 }
 
+/// Returns a text at the margin whose front matter is indented, and any other as it is.
+pub(super) fn at_margin(text: &str) -> Cow<'_, str> {
+    unindent(Cow::Borrowed(text), &mut None)
+}
+
 /// Moves a file to the margin whose front matter is indented: the first fence and all lines up to the next.
 fn unindent<'b>(text: Cow<'b, str>, notes: &mut Option<&mut Notes>) -> Cow<'b, str> {
     let blank = |line: &&str| line.trim().is_empty();

@@ -4,16 +4,25 @@ use std::fmt::Write;
 
 use super::rule::{Example, Rule};
 use super::rules::{GROUPS, RULES};
+use crate::agent::mend;
 
 /// Returns one rule as Markdown.
 pub fn rule(rule: &Rule) -> String {
     let mut text = format!("# {}\n\n**{}**: {}.\n\n{}\n\n", rule.id, rule.severity, rule.summary, rule.why);
     let _ = write!(text, "**What to do.** {}\n\n", sentence(&capitalised(rule.mend)));
+    if mends(rule) {
+        text += "`agentdex check --fix` writes it into the file.\n\n";
+    }
     if let Some(example) = &rule.example {
         text += &examples(example);
     }
     let _ = writeln!(text, "Source: {}", sentence(rule.source));
     text
+}
+
+/// Tells whether what a rule finds can be mended without its author.
+pub fn mends(rule: &Rule) -> bool {
+    mend::mend(rule.id).is_some_and(|mend| mend.by_hand.is_none())
 }
 
 /// Returns every rule in one line each, by group.
@@ -61,7 +70,7 @@ fn examples(example: &Example) -> String {
 }
 
 /// Shows characters that nobody would see as their numbers.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let mut shown = String::new();
     for c in text.chars() {
         if c != '\n' && (c.is_control() || super::rules::is_invisible(c)) {

@@ -9,6 +9,8 @@ mod reading;
 
 use super::rule::Rule;
 pub use files::invisible_unicode::is_invisible;
+pub use graph::escalation::way;
+pub use graph::scene::{Scene, scene};
 
 /// The rule whose findings no report may show whole.
 pub const SECRET: &str = files::secret::RULE.id;

@@ -48,6 +48,27 @@ fn findings(rule: &Rule, example: &str) -> Vec<Finding> {
 }
 
 #[test]
+fn a_field_that_the_runtime_ignores_limits_nothing() {
+    let ignored = "=== .claude/agents/a.md\n---\nname: a\ndescription: Reads.\nallowed-tools: Read\n---\n";
+    let found = checked(ignored).findings;
+    let field = found.iter().find(|finding| finding.rule == "agent/ignored-field").unwrap();
+    assert_eq!((field.severity, field.help.as_deref()), (Severity::Warning, Some("it reads `tools`")));
+    let source =
+        Source { source: "s".into(), path: ".claude/agents/a.md".into(), bytes: ignored[28..].into() };
+    assert_eq!(agent::parse(source).value.unwrap().tools, agent::Tools::default());
+}
+
+#[test]
+fn a_single_letter_is_no_missing_agent() {
+    let rules = |target: &str| -> Vec<&str> {
+        let file = format!("---\nname: lead\ndescription: Leads.\ntools: Agent({target})\n---\n");
+        checked(&file).findings.iter().map(|finding| finding.rule).collect()
+    };
+    assert!(rules("bb").contains(&"relation/dangling"));
+    assert!(!rules("b").contains(&"relation/dangling"));
+}
+
+#[test]
 fn every_rule_finds_its_flagged_example_and_not_its_clean_one() {
     let mut wrong = Vec::new();
     for rule in RULES {

@@ -12,10 +12,11 @@ use super::terminal::{BAD, GOOD, QUIET, STRONG, WARN};
 use super::{Terminal, Verdict};
 use crate::catalog::{self, Catalog};
 use crate::check::Terms;
+use crate::diff::{self, Compared, Side};
 use crate::finding::{Finding, Severity};
 use crate::model::{self, Model, Stage, Watch};
 use crate::publish::{self, Published};
-use crate::site::{self, SiteOptions};
+use crate::site::{self, Changes, SiteOptions};
 use crate::source::{self, Root};
 use crate::theme::Theme;
 use crate::{check, config, editorial, index, report};
@@ -37,6 +38,9 @@ pub(super) struct Args {
     /// Folder whose `templates/` and `static/` overlay the embedded ones
     #[arg(long, value_name = "DIR")]
     theme: Option<PathBuf>,
+    /// Tell on a page what differs from the catalog as it was: `DIR` or `git:REV`
+    #[arg(long, value_name = "OLD")]
+    compare: Option<String>,
     /// Print how long each stage took
     #[arg(long)]
     timings: bool,
@@ -70,6 +74,8 @@ fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     if model.catalog.agents.is_empty() {
         bail!(nothing(&roots, &loaded.findings));
     }
+    let load_old = |old: &String| super::diff::load_old(old, &roots, &config, &progress);
+    let old = args.compare.as_ref().map(load_old).transpose()?;
     progress.stage(Stage::Check, 0);
     let exists = |source: &str, path: &str| source::exists(&roots, source, path);
     let terms = Terms { policy: Some(&config.policy), today: None, exists: Some(&exists) };
@@ -86,8 +92,18 @@ fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     progress.stage(Stage::Index, 0);
     let index = index::build(&model, &findings, &config.search.synonyms)?;
     let index_bytes = index.files.values().map(|bytes| bytes.len() as u64).sum();
-    let site =
-        site::render(&model, &findings, &theme, &options, index.files, |ix| index.similar[ix].clone())?;
+    let similar = |ix: usize| index.similar[ix].clone();
+    let old = old.as_ref().map(|(old, findings)| Side { model: old, findings });
+    let new = Side { model: &model, findings: &findings };
+    let diff = old.map(|old| diff::compare(old, new));
+    let site = match (old, &diff, &args.compare) {
+        (Some(old), Some(diff), Some(since)) => {
+            let changes =
+                Changes { compared: Compared { old, new, diff }, since: super::diff::called(since) };
+            site::render_changes(changes, &theme, &options, index.files, similar)?
+        }
+        _ => site::render(&model, &findings, &theme, &options, index.files, similar)?,
+    };
     progress.stage(Stage::Render, site.pages.len());
     let published = publish::publish(&site, &out, &|| progress.step())?;
     let stages = progress.finish();

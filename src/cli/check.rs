@@ -1,5 +1,7 @@
 //! `agentdex check`
 
+mod fix;
+
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -52,6 +54,12 @@ pub(super) struct Args {
     /// Write all findings to a file, as known from now on
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<PathBuf>,
+    /// Write the mends of front matter that reading makes anyway into the files, then check
+    #[arg(long, conflicts_with_all = ["rule", "explain", "write_baseline"])]
+    fix: bool,
+    /// With --fix: print what would change, and write nothing
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
     /// Say what a rule is about, or list the rules
     #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "")]
     explain: Option<String>,
@@ -77,6 +85,14 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let policy = policy(args, config.policy.clone())?;
     let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
     let roots = catalogs::roots(&args.catalog, &config)?;
+
+    if args.fix {
+        let told_apart = matches!(args.format, Format::Human);
+        fix::run(&roots, args.dry_run, told_apart, terminal)?;
+        if args.dry_run {
+            return Ok(Verdict::Fine);
+        }
+    }
 
     let progress = Progress::new(terminal);
     let loaded = model::load(&roots, &progress)?;

@@ -89,6 +89,24 @@ fn roots(side: &str, config: &Config) -> Result<Option<Vec<Root>>> {
     catalogs::roots(&named, config).map(Some)
 }
 
+/// Loads the catalog that another one is compared with: a folder, or the other one's roots at a revision.
+pub(super) fn load_old(
+    old: &str,
+    around: &[Root],
+    config: &Config,
+    progress: &Progress,
+) -> Result<(Model, Vec<Finding>)> {
+    load(old, roots(old, config)?, around, &config.policy, progress)
+}
+
+/// Returns what a catalog may be called on a page, where nobody needs to know the folders of whoever built it.
+pub(super) fn called(side: &str) -> String {
+    match side.strip_prefix(REVISION) {
+        Some(revision) => revision.to_owned(),
+        None => Path::new(side).file_name().unwrap_or_default().to_string_lossy().into_owned(),
+    }
+}
+
 /// Loads a side: its own roots, or those of the other side at a revision.
 fn load(
     side: &str,

@@ -109,10 +109,15 @@ impl Ring {
     fn wider(widths: &[i32], more: i32) -> Self {
         let count = widths.len().max(1) as f64;
         let widest = widths.iter().copied().max().unwrap_or(0);
-        let (across, down) = (200 + 16 * widths.len() as i32 + more, 110 + 12 * widths.len() as i32);
+        let (across, down) = match widths.len() {
+            2 => (160 + more, 12),
+            count => (200 + 16 * count as i32 + more, 110 + 12 * count as i32),
+        };
         let (width, height) = (2 * across + widest + 4, 2 * down + NODE + 4);
         let place = |(ix, &node): (usize, &i32)| {
-            let angle = std::f64::consts::TAU * ix as f64 / count;
+            // Two stand side by side; more begin at the top.
+            let first = if widths.len() == 2 { -std::f64::consts::FRAC_PI_2 } else { 0.0 };
+            let angle = first + std::f64::consts::TAU * ix as f64 / count;
             // Whole pixels are the same on every machine.
             let x = width / 2 + (f64::from(across) * angle.sin()).round() as i32;
             let y = height / 2 - (f64::from(down) * angle.cos()).round() as i32;

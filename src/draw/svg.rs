@@ -91,6 +91,8 @@ impl Picture {
             End::Agent(agent) => (if own { " self" } else { "" }, title(sheet, agent)),
             End::Name(name, stranger) => stranger.kind(name),
         };
+        let mark = sheet.mark(end);
+        let (kind, title) = (format!("{kind}{}", mark.class()), format!("{}{title}", mark.says()));
         let top = y - NODE / 2;
         let mut drawn = format!(
             "<title>{}</title><rect x=\"{x}\" y=\"{top}\" width=\"{width}\" height=\"{NODE}\" rx=\"6\"/>",
@@ -132,15 +134,16 @@ impl Picture {
             from = (x, y);
         }
         let broken = matches!(line.to, End::Name(_, Stranger::Dangling));
-        let broken = if broken { " broken" } else { "" };
+        let look = format!("{}{}", if broken { " broken" } else { "" }, line.mark.class());
         let kind = class(line.layer);
         let _ = writeln!(
             self.edges,
-            "<path class=\"{kind}{broken}\" d=\"{path}\"><title>{}</title></path>",
+            "<path class=\"{kind}{look}\" d=\"{path}\"><title>{}{}</title></path>",
+            line.mark.says(),
             xml(&line.says)
         );
         let (tip, side) = if backward { (*first, 6) } else { (from, -6) };
-        self.tip(tip, side, broken);
+        self.tip(tip, side, &look);
     }
 
     /// Draws the head of an arrow at a place; it comes from the side given.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::changes::Changes;
 use super::compare::{self, Group};
 use super::facets::{self, Facet, Kind};
 use super::frame::{Link, SiteInfo};
@@ -44,6 +45,8 @@ pub(super) struct Atlas<'m> {
     findings_of: Vec<Vec<usize>>,
     /// By agent: those that speak of the same things; empty where nobody compared them.
     similar: Box<Similar<'m>>,
+    /// What differs from the catalog as it was, where the site tells of it.
+    pub changes: Option<Changes<'m>>,
 }
 
 /// Tells which agents speak of the same things as one.
@@ -98,9 +101,17 @@ impl<'m> Atlas<'m> {
             into,
             findings_of,
             similar,
+            changes: None,
         };
         atlas.has_feed = feed::exists(&atlas);
         atlas
+    }
+
+    /// Tells of what differs from the catalog as it was, too.
+    pub(super) fn telling(mut self, changes: Changes<'m>) -> Self {
+        Arc::make_mut(&mut self.site).changes = true;
+        self.changes = Some(changes);
+        self
     }
 
     pub(super) fn agent(&self, ix: usize) -> &'m Listing {

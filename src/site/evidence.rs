@@ -93,38 +93,6 @@ fn names(relation: RelationType) -> &'static str {
     }
 }
 
-/// Findings about one file, one after the other.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Concern<'m> {
-    /// The agent that the file defines, where it does.
-    agent: Option<Link>,
-    signature: Option<Signature>,
-    source: Option<&'m str>,
-    path: &'m str,
-    findings: Vec<Noticed<'m>>,
-}
-
-impl<'m> Concern<'m> {
-    /// Groups findings, which are in the order of files.
-    pub(super) fn all(atlas: &Atlas<'m>, findings: &[&'m Finding]) -> Vec<Self> {
-        let file = |finding: &Finding| (finding.place.source.clone(), finding.place.path.clone());
-        let groups = findings.chunk_by(|a, b| file(a) == file(b));
-        groups.map(|group| Concern::of(atlas, group)).collect()
-    }
-
-    fn of(atlas: &Atlas<'m>, findings: &[&'m Finding]) -> Self {
-        let place = &findings[0].place;
-        let ix = atlas.model.catalog.at(&place.source, &place.path);
-        Concern {
-            agent: ix.map(|ix| atlas.link(ix)),
-            signature: ix.map(|ix| Signature::of(&atlas.agent(ix).capabilities)),
-            source: atlas.has_sources().then_some(&*place.source),
-            path: &place.path,
-            findings: findings.iter().map(|finding| Noticed::of(atlas, finding)).collect(),
-        }
-    }
-}
-
 /// A finding with its line.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Noticed<'m> {
@@ -169,7 +137,7 @@ enum Style {
 }
 
 /// Splits a line of Markdown at its code and bold spans; other marks stay as they are written.
-fn pieces(sentence: &str) -> Vec<Piece<'_>> {
+pub(super) fn pieces(sentence: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = sentence;
     while !rest.is_empty() {

@@ -86,6 +86,8 @@ pub(super) struct SiteInfo {
     navigation: Vec<Entry>,
     /// Whether the catalog brings a text about itself.
     about: bool,
+    /// Whether a page tells what differs from the catalog as it was.
+    pub changes: bool,
 }
 
 impl SiteInfo {
@@ -100,6 +102,7 @@ impl SiteInfo {
             language: language.to_owned(),
             navigation: editorial.navigation.iter().map(Entry::of).collect(),
             about: editorial.about.is_some(),
+            changes: false,
         }
     }
 }

@@ -1,4 +1,7 @@
-//! `review/`: findings by rule, the gravest first, each with its place; and who holds which capability.
+//! `review/`: findings by rule, the gravest first, each with its evidence; and who holds or reaches which capability.
+
+mod reach;
+mod shown;
 
 use std::collections::BTreeMap;
 
@@ -6,21 +9,30 @@ use serde::Serialize;
 
 use super::Press;
 use super::atlas::Atlas;
-use super::evidence::Concern;
+use super::evidence::{Piece, pieces};
 use super::facets::capitalised;
 use super::frame::{Frame, Link, Section, counted, grouped};
 use super::list::{FacetEntry, held, leaf_path, unrestricted};
 use super::url;
 use crate::capability::Capability;
 use crate::catalog::slug::slugify;
-use crate::check::{self, Rule};
+use crate::check::{self, Rule, explain};
 use crate::finding::{Finding, Severity};
+use reach::Reach;
+use shown::Case;
 
 /// How many findings of a rule the overview shows.
 const SHOWN: usize = 10;
 
-/// Most findings of one page.
-const MOST: usize = 500;
+/// How many pictures of a rule are shown at once, on the overview and on its own page.
+const OPEN: usize = 1;
+const OPEN_ALONE: usize = 4;
+
+/// How many agents that reach execute the overview tells by name.
+const GAINS: usize = 8;
+
+/// Most findings of one page: each may have a picture of 2 KB.
+const MOST: usize = 200;
 
 /// The context of `review.html`.
 #[derive(Serialize)]
@@ -32,6 +44,12 @@ struct Review<'m> {
     reached: Vec<Share>,
     agents: usize,
     unrestricted: Option<FacetEntry>,
+    /// Agents that reach execute and do not hold it.
+    gains: Vec<reach::Row<'m>>,
+    gain: usize,
+    /// The page of who reaches what.
+    reach: String,
+    letters: Vec<reach::Power>,
     rules: Vec<RuleGroup<'m>>,
 }
 
@@ -47,7 +65,9 @@ struct Share {
 struct RuleGroup<'m> {
     #[serde(flatten)]
     rule: RuleLink,
-    concerns: Vec<Concern<'m>>,
+    /// What to do, where it is the same for all of them.
+    help: Vec<Piece<'m>>,
+    cases: Vec<Case<'m>>,
     /// How many are on the rule's own pages only.
     rest: usize,
 }
@@ -58,7 +78,7 @@ struct RulePage<'m> {
     rule: RuleLink,
     /// What the rule is about; reading's own notes have no more than their name.
     about: Option<About>,
-    concerns: Vec<Concern<'m>>,
+    cases: Vec<Case<'m>>,
     /// All pages of the rule, where there are several.
     pages: Vec<Link>,
     number: usize,
@@ -70,6 +90,11 @@ struct About {
     why: &'static str,
     mend: String,
     source: &'static str,
+    /// `check --fix` mends it.
+    fixes: bool,
+    /// Files that it flags, and files that it does not.
+    flagged: Option<String>,
+    clean: Option<String>,
 }
 
 /// A rule that found something.
@@ -88,44 +113,57 @@ pub(super) fn rules(atlas: &Atlas<'_>) -> Vec<RuleLink> {
 }
 
 pub(super) fn pages(press: &mut Press<'_>) {
-    press.page("review/index.html", "review.html", |atlas, path| {
-        (Frame::new(atlas, path, Section::Review, "Review"), overview(atlas))
+    let reach = Reach::default();
+    let shared = reach.clone();
+    press.page("review/index.html", "review.html", move |atlas, path| {
+        let content = overview(atlas, shared.table(atlas), &url::root(path));
+        (Frame::new(atlas, path, Section::Review, "Review"), content)
     });
+    reach::pages(press, &reach);
     let atlas = press.atlas.clone();
     for (id, findings) in by_rule(atlas.findings) {
         for number in 0..findings.len().div_ceil(MOST) {
             press.page(leaf_path(&folder(id), number), "rule.html", move |atlas, path| {
-                let content = rule_page(atlas, id, number);
+                let content = rule_page(atlas, id, number, &url::root(path));
                 (Frame::new(atlas, path, Section::Review, &content.rule.title), content)
             });
         }
     }
 }
 
-fn overview<'m>(atlas: &Atlas<'m>) -> Review<'m> {
-    let group = |(id, findings): (&'static str, Vec<&'m Finding>)| RuleGroup {
-        rule: link(id, &findings),
-        concerns: Concern::all(atlas, &findings[..findings.len().min(SHOWN)]),
-        rest: findings.len().saturating_sub(SHOWN),
+fn overview<'m>(atlas: &Atlas<'m>, table: &reach::Table, root: &str) -> Review<'m> {
+    let group = |(id, findings): (&'static str, Vec<&'m Finding>)| {
+        let help = common_help(&findings);
+        let first = &findings[..findings.len().min(SHOWN)];
+        RuleGroup {
+            rule: link(id, &findings),
+            help: help.map(pieces).unwrap_or_default(),
+            cases: shown::cases(atlas, first, OPEN, help, root),
+            rest: findings.len().saturating_sub(SHOWN),
+        }
     };
+    let (gains, gain) = table.gain_execute(atlas, GAINS);
     Review {
         lead: lead(atlas),
         held: held(atlas),
-        reached: reached(atlas),
+        reached: reached(atlas, table),
         agents: atlas.agents(),
         unrestricted: unrestricted(atlas),
+        gains,
+        gain,
+        reach: url::href(reach::FOLDER),
+        letters: reach::powers().collect(),
         rules: by_rule(atlas.findings).into_iter().map(group).collect(),
     }
 }
 
 /// Returns how many agents hold each capability of the signature or reach it.
-fn reached(atlas: &Atlas<'_>) -> Vec<Share> {
-    let share = |(c, _): (Capability, char)| {
-        let reaches = |&ix: &usize| atlas.agent(ix).capabilities.can(c) || atlas.way(ix, c).is_some();
-        let count = (0..atlas.agents()).filter(reaches).count();
+fn reached(atlas: &Atlas<'_>, table: &reach::Table) -> Vec<Share> {
+    let share = |place: usize| {
+        let count = table.count(place);
         Share { count, percent: (count * 100).div_ceil(atlas.agents().max(1)) }
     };
-    Capability::SIGNATURE.into_iter().map(share).collect()
+    (0..Capability::SIGNATURE.len()).map(share).collect()
 }
 
 fn lead(atlas: &Atlas<'_>) -> String {
@@ -148,22 +186,38 @@ fn lead(atlas: &Atlas<'_>) -> String {
     }
 }
 
-fn rule_page<'m>(atlas: &Atlas<'m>, id: &'static str, number: usize) -> RulePage<'m> {
+fn rule_page<'m>(atlas: &Atlas<'m>, id: &'static str, number: usize, root: &str) -> RulePage<'m> {
     let findings: Vec<&Finding> = atlas.findings.iter().filter(|finding| finding.rule == id).collect();
     let pages = findings.len().div_ceil(MOST);
     let range =
         |n: usize| format!("{}–{}", grouped(n * MOST + 1), grouped(findings.len().min((n + 1) * MOST)));
+    let here = findings.chunks(MOST).nth(number).unwrap_or_default();
     let page = |n: usize| Link { name: range(n), href: url::address(&leaf_path(&folder(id), n)) };
     RulePage {
         rule: link(id, &findings),
-        about: rule(id).map(|rule| About {
-            why: rule.why,
-            mend: capitalised(rule.mend),
-            source: rule.source,
-        }),
-        concerns: Concern::all(atlas, findings.chunks(MOST).nth(number).unwrap_or_default()),
+        about: rule(id).map(about),
+        cases: shown::cases(atlas, here, OPEN_ALONE, rule(id).map(|rule| rule.mend), root),
         pages: if pages > 1 { (0..pages).map(page).collect() } else { Vec::new() },
         number,
+    }
+}
+
+/// Returns the next step that several findings share.
+fn common_help<'m>(findings: &[&'m Finding]) -> Option<&'m str> {
+    let [first, rest @ ..] = findings else { return None };
+    let shared = !rest.is_empty() && rest.iter().all(|finding| finding.help == first.help);
+    first.help.as_deref().filter(|_| shared)
+}
+
+fn about(rule: &'static Rule) -> About {
+    let example = |text: &str| explain::visible(text.trim_end());
+    About {
+        why: rule.why,
+        mend: capitalised(rule.mend),
+        source: rule.source,
+        fixes: explain::mends(rule),
+        flagged: rule.example.map(|texts| example(texts.flagged)),
+        clean: rule.example.map(|texts| example(texts.clean)),
     }
 }
 
@@ -173,8 +227,17 @@ fn by_rule(findings: &[Finding]) -> Vec<(&'static str, Vec<&Finding>)> {
         rules.entry(finding.rule).or_default().push(finding);
     }
     let mut rules: Vec<_> = rules.into_iter().collect();
-    rules.sort_by_key(|(_, findings)| (worst(findings), std::cmp::Reverse(findings.len())));
+    rules.sort_by_key(|(id, findings)| (worst(findings), weight(id), std::cmp::Reverse(findings.len())));
     rules
+}
+
+/// Groups of rules that a reviewer reads first: what agents can bring about, what the catalog's owner asks for, what a
+/// text hides.
+const FIRST: [&str; 3] = ["reach/", "policy/", "text/"];
+
+/// Returns the place of a rule's group among those of one severity.
+fn weight(id: &str) -> usize {
+    FIRST.iter().position(|group| id.starts_with(group)).unwrap_or(FIRST.len())
 }
 
 fn worst(findings: &[&Finding]) -> Severity {
@@ -205,5 +268,9 @@ fn title(id: &str) -> String {
         Some(rule) => rule.summary.to_owned(),
         None => id.replace("frontmatter/", "front matter: ").replace('/', ": ").replace('-', " "),
     };
-    capitalised(&words)
+    // Headings have no code: what is meant stands in quotes.
+    let parts = words.split('`').enumerate();
+    let quoted =
+        |(ix, part): (usize, &str)| if ix % 2 == 1 { format!("“{part}”") } else { part.to_owned() };
+    capitalised(&parts.map(quoted).collect::<String>())
 }

@@ -210,7 +210,8 @@ const SHARED: &[(&str, Field)] = &[
 
 /// Rows of one dialect, which go before the shared ones.
 const OWN: &[(Dialect, &[(&str, Field)])] = &[
-    (Dialect::ClaudeCode, &[("agent", INVOCATION), ("context", INVOCATION)]),
+    // Commands and skills of Claude Code read `allowed-tools`; its agents do not, and so inherit all.
+    (Dialect::ClaudeCode, &[("agent", INVOCATION), ("allowedtools", POLICY), ("context", INVOCATION)]),
     (Dialect::Copilot, &[("agent", INVOCATION)]),
     (
         Dialect::OpenCode,
@@ -279,5 +280,6 @@ mod tests {
     fn a_dialect_may_read_a_key_in_its_own_way() {
         assert_eq!(meaning(Dialect::ClaudeCode, "skills"), Some(Group("Skills")));
         assert_eq!(meaning(Dialect::Plain, "skills"), Some(Skills));
+        assert_eq!(meaning(Dialect::ClaudeCode, "allowedtools"), Some(POLICY));
     }
 }

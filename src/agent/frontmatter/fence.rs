@@ -1,13 +1,20 @@
 //! Where the front matter begins and ends.
 
+use std::ops::Range;
+
 use super::split::{is_known, key_line, opens_example, top_key};
 use super::{Notes, mend};
 use crate::finding::Span;
 
 /// The block between the fences.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Block<'t> {
     pub yaml: &'t str,
+    /// Byte offset of the block.
+    pub start: usize,
+    /// Where the fences stand: the opening one, and the closing one, if there is one.
+    pub open: Range<usize>,
+    pub close: Option<Range<usize>>,
     /// The file's line of the block's first line.
     pub line: u32,
     /// Byte offset of what follows the closing fence.
@@ -43,14 +50,18 @@ pub(super) fn find<'t>(text: &'t str, notes: &mut Notes) -> Option<Block<'t>> {
         Some((ix, line)) => Some((ix, line)).filter(|_| !holds_body(&text[open.next..line.start])),
         None => None,
     };
+    let dashes = |line: Line| line.start..line.start + line.of(text).trim_end().len();
     let block = match end {
         Some((ix, line)) => Block {
             yaml: &text[open.next..line.start],
+            start: open.next,
+            open: dashes(open),
+            close: Some(dashes(line)),
             line: first,
             body: line.next,
             body_line: ix as u32 + 2,
         },
-        None => unclosed(text, open.next, first),
+        None => Block { open: dashes(open), ..unclosed(text, open.next, first) },
     };
     if !(is_keyed(block.yaml) || end.is_some() && block.yaml.trim().is_empty()) {
         return None;
@@ -144,7 +155,8 @@ fn unclosed(text: &str, start: usize, first: u32) -> Block<'_> {
         blank = false;
         taken = (line.next, first + ix as u32 + 1);
     }
-    Block { yaml: &text[start..taken.0], line: first, body: taken.0, body_line: taken.1 }
+    let yaml = &text[start..taken.0];
+    Block { yaml, start, open: 0..0, close: None, line: first, body: taken.0, body_line: taken.1 }
 }
 
 /// Tells whether the next line with content goes on with front matter, as it does after a comment.

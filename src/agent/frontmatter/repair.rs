@@ -26,6 +26,8 @@ enum Outcome<'t> {
     /// It was YAML all along.
     Clean(&'t str),
     Mended(String),
+    /// It was taken as text from its colon on.
+    Prose(String),
     /// Nothing helps; the entry is kept as text.
     Kept(Trouble),
 }
@@ -62,7 +64,7 @@ pub(super) fn repair<'t>(chunk: &Chunk<'t>, anchors: &Anchors<'_>) -> Repaired<'
     }
     patches.truncate(before);
     match prose::mend(&text, chunk.line, &mut patches).filter(|text| read(text, anchors).is_ok()) {
-        Some(text) => Repaired { outcome: Outcome::Mended(text), patches },
+        Some(text) => Repaired { outcome: Outcome::Prose(text), patches },
         None => Repaired { outcome: Outcome::Kept(Trouble::Syntax), patches: Vec::new() },
     }
 }
@@ -80,8 +82,17 @@ impl Repaired<'_> {
     pub(super) fn yaml(&self) -> Option<&str> {
         match &self.outcome {
             Outcome::Clean(text) => Some(text),
-            Outcome::Mended(text) => Some(text),
+            Outcome::Mended(text) | Outcome::Prose(text) => Some(text),
             Outcome::Kept(_) => None,
+        }
+    }
+
+    /// Returns the entry as a person could have written it, where it was mended.
+    pub(super) fn rewritten(&self, chunk: &Chunk<'_>) -> Option<String> {
+        match &self.outcome {
+            Outcome::Clean(_) | Outcome::Kept(_) => None,
+            Outcome::Mended(text) => Some(text.clone()),
+            Outcome::Prose(_) => prose::lay_out(&lines::mend(chunk, &mut Vec::new())),
         }
     }
 

@@ -9,6 +9,8 @@ use crate::finding::Span;
 pub(super) struct Chunk<'t> {
     pub key: &'t str,
     pub text: &'t str,
+    /// Byte offset in the block.
+    pub start: usize,
     /// The file's line of the first line.
     pub line: u32,
 }
@@ -83,7 +85,7 @@ pub(super) fn split<'t>(block: &'t str, first: u32, notes: &mut Notes) -> Vec<Ch
     starts
         .iter()
         .zip(ends)
-        .map(|(&(start, line, key), end)| Chunk { key, text: &block[start..end], line })
+        .map(|(&(start, line, key), end)| Chunk { key, text: &block[start..end], start, line })
         .collect()
 }
 

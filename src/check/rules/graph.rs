@@ -8,6 +8,7 @@ pub(super) mod hub;
 pub(super) mod itself;
 pub(super) mod orphan;
 pub(super) mod overlap;
+pub(super) mod scene;
 pub(super) mod too_broad;
 pub(super) mod too_deep;
 pub(super) mod trifecta;

@@ -84,8 +84,12 @@ impl Change {
     }
 }
 
-fn quote(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
+/// Quotes a text that stands on one line: in double quotes where it holds single ones and nothing else to escape.
+pub(super) fn quote(text: &str) -> String {
+    match text.contains('\'') && !text.contains(['"', '\\']) {
+        true => format!("\"{text}\""),
+        false => format!("'{}'", text.replace('\'', "''")),
+    }
 }
 
 /// Returns what a value must become to be read as the text that it is.

@@ -33,11 +33,8 @@ fn finding(rule: &Rule, model: &Model, ix: usize) -> Option<Finding> {
     if listing.capabilities.can(Capability::Delegate) && depth > 0 {
         return None;
     }
-    let starts = |relation: &&Relation| {
-        matches!(relation.relation, RelationType::Spawns | RelationType::DelegatesTo)
-            && relation.to.is_some_and(|to| to != ix)
-    };
-    let started: Vec<&Relation> = model.graph.outgoing(ix).iter().filter(starts).collect();
+    let outgoing = model.graph.outgoing(ix).iter();
+    let started: Vec<&Relation> = outgoing.filter(|relation| starts(relation)).collect();
     let first = started.first()?;
     let mut called: Vec<usize> = started.iter().filter_map(|relation| relation.to).collect();
     called.sort_unstable();
@@ -56,4 +53,10 @@ fn finding(rule: &Rule, model: &Model, ix: usize) -> Option<Finding> {
         finding.severity = Severity::Warning;
     }
     Some(finding)
+}
+
+/// Tells whether a relation starts another agent of the catalog.
+pub(super) fn starts(relation: &Relation) -> bool {
+    matches!(relation.relation, RelationType::Spawns | RelationType::DelegatesTo)
+        && relation.to.is_some_and(|to| to != relation.from)
 }

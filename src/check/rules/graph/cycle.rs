@@ -46,7 +46,7 @@ fn finding(rule: &Rule, model: &Model, network: &Network, circle: &[usize]) -> O
 const TRIED: usize = 50;
 
 /// Returns a shortest way from the first agent of a circle back to it, with the agent at both ends.
-fn shortest(network: &Network, circle: &[usize]) -> Option<Vec<usize>> {
+pub(super) fn shortest(network: &Network, circle: &[usize]) -> Option<Vec<usize>> {
     let first = *circle.first()?;
     let inside = network.callees(first).filter(|callee| circle.binary_search(callee).is_ok());
     let back = inside.take(TRIED).filter_map(|callee| network.path(callee, first)).min_by_key(Vec::len)?;

@@ -5,7 +5,7 @@ use crate::agent::ToolMode;
 use crate::capability::Capability;
 use crate::check::rule::{Example, Rule, Run};
 use crate::finding::{Finding, Severity};
-use crate::graph::Calls;
+use crate::graph::{Calls, Relation};
 use crate::model::Model;
 
 pub(in crate::check::rules) const RULE: Rule = Rule {
@@ -23,7 +23,7 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 };
 
 /// Capabilities that change or leave the machine; to reach reading or planning is no escalation.
-const POWERS: [Capability; 3] = [Capability::Execute, Capability::Edit, Capability::Web];
+pub(super) const POWERS: [Capability; 3] = [Capability::Execute, Capability::Edit, Capability::Web];
 
 fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
     (0..model.catalog.agents.len()).filter_map(|ix| finding(rule, model, ix)).collect()
@@ -46,14 +46,20 @@ fn finding(rule: &Rule, model: &Model, ix: usize) -> Option<Finding> {
     }
     let told: Vec<String> = ways.chunk_by(|(_, a), (_, b)| a == b).map(|same| words(model, same)).collect();
     let message = format!("`{}` reaches {}", listing.id, told.join("; "));
-    let first = ways.first().map(|(_, way)| way)?;
-    let place = call(model, ix, first[1]).map(|relation| span(model, relation));
+    let place = evidence(model, ix, &ways).map(|relation| span(model, relation));
     let place = place.or_else(|| {
         let line = model.graph.effective.relations_of(&model.catalog, ix).next()?;
         Some(span(model, &line))
     });
     let through = ways.iter().flat_map(|(_, way)| way[1..].iter().copied());
     Some(rule.finding_at(listing, place, message).help(rule.mend).about(through))
+}
+
+/// Returns the relation that shows a way best: a call, else whatever the file says of the agent that it leads through.
+fn evidence<'m>(model: &'m Model, ix: usize, ways: &[(Capability, Vec<usize>)]) -> Option<&'m Relation> {
+    let through = || ways.iter().map(|(_, way)| way[1]);
+    let named = |to: usize| model.graph.outgoing(ix).iter().find(move |relation| relation.to == Some(to));
+    through().find_map(|to| call(model, ix, to)).or_else(|| through().find_map(named))
 }
 
 /// Says what is reached on one way: `` execute and edit in 1 hop: `a` → `b` ``.
@@ -67,7 +73,7 @@ fn words(model: &Model, same: &[(Capability, Vec<usize>)]) -> String {
 
 /// Returns the shortest way to an agent that holds a capability: through an agent that the text names where that is as
 /// short, for that is the way it will go.
-pub(super) fn way(model: &Model, ix: usize, power: Capability) -> Option<Vec<usize>> {
+pub fn way(model: &Model, ix: usize, power: Capability) -> Option<Vec<usize>> {
     let way = model.graph.effective.reach(&model.catalog, ix, power).filter(|way| way.len() > 1)?;
     let holds = |agent: &usize| model.catalog.agents[*agent].capabilities.can(power);
     let named = || {

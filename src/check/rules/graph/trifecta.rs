@@ -26,7 +26,7 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 
 /// The three parts and the capability that stands for each: pages that anyone may have written, files of the project, a
 /// shell that can send anything anywhere.
-const PARTS: [(&str, Capability); 3] = [
+pub(super) const PARTS: [(&str, Capability); 3] = [
     ("untrusted input", Capability::Web),
     ("private data", Capability::Read),
     ("a way out", Capability::Execute),

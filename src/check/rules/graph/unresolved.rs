@@ -67,6 +67,8 @@ fn findings(
     say: impl Fn(&Relation) -> (String, Option<String>),
 ) -> Vec<Finding> {
     let unresolved = model.graph.relations.iter().filter(|relation| relation.resolution == resolution);
+    // A letter stands for something in an example or a formula; nobody calls an agent so.
+    let unresolved = unresolved.filter(|relation| relation.target.trim().chars().nth(1).is_some());
     let unresolved: Vec<&Relation> = unresolved.collect();
     unresolved
         .chunk_by(|a, b| a.from == b.from)

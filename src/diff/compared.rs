@@ -1,0 +1,119 @@
+//! What differs between two catalogs, in words.
+
+use super::{Change, Delta, Diff, Reach, Side};
+use crate::agent::ToolMode;
+
+/// Two catalogs and what differs between them.
+#[derive(Debug, Clone, Copy)]
+pub struct Compared<'m> {
+    pub old: Side<'m>,
+    pub new: Side<'m>,
+    pub diff: &'m Diff,
+}
+
+impl<'m> Compared<'m> {
+    /// Returns the id of an agent of the old catalog.
+    pub fn old_id(&self, ix: usize) -> &'m str {
+        &self.old.model.catalog.agents[ix].id
+    }
+
+    /// Returns the id of an agent of the new catalog.
+    pub fn new_id(&self, ix: usize) -> &'m str {
+        &self.new.model.catalog.agents[ix].id
+    }
+
+    /// Returns a change in a few words each: `tools +Bash -Read`.
+    pub fn words(&self, change: &Change) -> Vec<(&'static str, String)> {
+        let mut words = Vec::new();
+        for fact in &change.facts {
+            words.push(match fact.name {
+                // A description is too long to be shown twice.
+                "description" => (fact.name, "another one".to_owned()),
+                _ => (fact.name, format!("{} → {}", or_none(&fact.old), or_none(&fact.new))),
+            });
+        }
+        if let Some((old, new)) = change.mode {
+            words.push(("tools", format!("{} → {}", mode(old), mode(new))));
+        }
+        for (name, delta) in
+            [("tools", &change.tools), ("denied", &change.denied), ("may", &change.capabilities)]
+        {
+            if !delta.is_empty() {
+                words.push((name, signed(delta)));
+            }
+        }
+        for reach in &change.reach.gained {
+            words.push(("reaches", format!("{} now: {}", reach.capability.name(), self.new_way(reach))));
+        }
+        for reach in &change.reach.lost {
+            words.push((
+                "reaches",
+                format!("{} no more; it did: {}", reach.capability.name(), self.old_way(reach)),
+            ));
+        }
+        if let Some(lines) = change.body {
+            words.push(("text", format!("+{} −{} lines", lines.added, lines.removed)));
+        }
+        words
+    }
+
+    /// Says by which way something is reached now.
+    pub fn new_way(&self, reach: &Reach) -> String {
+        way(reach, |ix| self.new_id(ix))
+    }
+
+    /// Says by which way something was reached.
+    pub fn old_way(&self, reach: &Reach) -> String {
+        way(reach, |ix| self.old_id(ix))
+    }
+
+    /// Returns what changed in one sentence, without a full stop.
+    pub fn summary(&self) -> String {
+        let Diff { added, removed, changed, relations_added, relations_removed, introduced, mended } =
+            self.diff;
+        if self.diff.is_empty() {
+            return "nothing differs".to_owned();
+        }
+        let renamed = changed.iter().filter(|change| change.is_renamed()).count();
+        let parts = [
+            (added.len(), "agent added", "agents added"),
+            (removed.len(), "agent removed", "agents removed"),
+            (renamed, "agent renamed", "agents renamed"),
+            (changed.len() - renamed, "agent changed", "agents changed"),
+            (relations_added.len(), "relation added", "relations added"),
+            (relations_removed.len(), "relation removed", "relations removed"),
+            (introduced.len(), "finding introduced", "findings introduced"),
+            (mended.len(), "finding mended", "findings mended"),
+        ];
+        let told = parts.into_iter().filter(|(count, ..)| *count > 0);
+        let told =
+            told.map(|(count, one, several)| format!("{count} {}", if count == 1 { one } else { several }));
+        told.collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn way<'i>(reach: &Reach, id: impl Fn(usize) -> &'i str) -> String {
+    match &reach.way[..] {
+        [_] => "by a tool of its own".to_owned(),
+        way => way.iter().map(|&ix| id(ix)).collect::<Vec<_>>().join(" → "),
+    }
+}
+
+fn signed(delta: &Delta<String>) -> String {
+    let gained = delta.gained.iter().map(|name| format!("+{name}"));
+    let lost = delta.lost.iter().map(|name| format!("−{name}"));
+    gained.chain(lost).collect::<Vec<_>>().join(" ")
+}
+
+fn mode(mode: ToolMode) -> &'static str {
+    match mode {
+        ToolMode::Inherit => "inherits every tool",
+        ToolMode::All => "every tool",
+        ToolMode::None => "none",
+        ToolMode::List => "a list",
+    }
+}
+
+fn or_none(text: &str) -> &str {
+    if text.is_empty() { "none" } else { text }
+}
