@@ -126,7 +126,7 @@ fn downloads() -> impl Iterator<Item = (Format, &'static str)> {
 pub(super) fn around(atlas: &Atlas<'_>, agent: usize, root: &str) -> String {
     let relations: Vec<&Relation> = atlas.out(agent).chain(atlas.into(agent)).collect();
     let link = |ix: usize| Some(format!("{root}{}", atlas.link(ix).href));
-    let picture = draw::Sheet::new(atlas.model, &link).around(agent, &relations, NEIGHBOURS);
+    let picture = draw::Sheet::new(atlas.model, &link).terse().around(agent, &relations, NEIGHBOURS);
     if picture.is_empty() { String::new() } else { picture.inline() }
 }
 
