@@ -1,6 +1,7 @@
 //! The catalog: every agent with its identity, slug and variants.
 
 mod alike;
+mod category;
 pub mod slug;
 
 use std::sync::{Arc, OnceLock};
@@ -10,6 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::agent::Agent;
 use crate::capability::Capabilities;
 pub use alike::Alike;
+pub use category::{category_key, unknown_categories};
 pub use slug::slugify;
 
 /// All agents of all sources; immutable once assembled.

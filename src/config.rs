@@ -1,6 +1,7 @@
 //! `agentdex.toml`: optional, unknown keys refused with a suggestion.
 
 pub mod policy;
+pub mod site;
 
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
 
 use policy::Policy;
+use site::SiteConfig;
 
 /// The file's name, looked for in the working folder.
 pub const FILE: &str = "agentdex.toml";
@@ -26,6 +28,9 @@ pub struct Config {
     pub out: Option<PathBuf>,
     /// A folder whose `templates/` and `static/` overlay the embedded ones file by file.
     pub theme: Option<PathBuf>,
+    /// What the pages say and look like beside the agents.
+    #[serde(default)]
+    pub site: SiteConfig,
     /// The catalog's folders.
     #[serde(default)]
     pub sources: Vec<SourceConfig>,
@@ -75,7 +80,9 @@ pub fn read(folder: &Path) -> Result<Config> {
         Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
     };
     let mut config = parse(&text).map_err(|message| anyhow!("{}: {message}", path.display()))?;
-    for at in config.sources.iter_mut().map(|s| &mut s.path).chain(&mut config.out).chain(&mut config.theme) {
+    let SiteConfig { logo, index, about, .. } = &mut config.site;
+    let named = config.out.iter_mut().chain(&mut config.theme).chain(logo).chain(index).chain(about);
+    for at in config.sources.iter_mut().map(|source| &mut source.path).chain(named) {
         *at = folder.join(&*at);
     }
     Ok(config)

@@ -1,5 +1,7 @@
 //! The search index: every agent as a document of the engine.
 
+pub mod answer;
+
 use std::collections::BTreeSet;
 
 pub use agentdex_search::Files;

@@ -6,7 +6,6 @@
 mod answer;
 mod http;
 mod reload;
-mod search;
 mod site;
 mod snapshot;
 mod state;

@@ -20,6 +20,7 @@ mod lines;
 mod links;
 mod list;
 mod metadata;
+mod prose;
 mod review;
 mod search;
 mod signature;
@@ -32,6 +33,7 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use serde::Serialize;
 
+use crate::editorial::Editorial;
 use crate::finding::Finding;
 use crate::index::{self, Files};
 use crate::model::Model;
@@ -94,6 +96,8 @@ pub struct SiteOptions {
     pub description: Option<String>,
     /// Where the site will be published; without it nothing in the site names an absolute address.
     pub base_url: Option<String>,
+    /// What the catalog brings beside its agents.
+    pub editorial: Editorial,
 }
 
 /// Lays the whole site out: every page by its path, most of them still to be made. `files` are

@@ -58,6 +58,11 @@ pub fn exists(roots: &[Root], source: &str, path: &str) -> bool {
     roots.iter().any(|root| &*root.name == source && root.dir.join(path).exists())
 }
 
+/// Returns the folders of a root that agents may stand in, its own first; none where it cannot be walked.
+pub fn folders(root: &Root) -> Vec<PathBuf> {
+    walk::walk(root).map(|walked| walked.value.folders).unwrap_or_default()
+}
+
 /// Returns every agent file under the roots, root by root and sorted by path.
 ///
 /// # Errors

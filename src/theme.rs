@@ -4,7 +4,7 @@
 //! `agentdex/agent.html` and replace one block of it instead of copying the whole.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,8 @@ use rust_embed::RustEmbed;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
+use crate::config::{self, site::Accent};
+use crate::editorial::Dress;
 use crate::finding::{Finding, Place, Severity, nearest};
 
 /// The prefix under which an embedded template stays reachable when it is overlaid.
@@ -20,6 +22,12 @@ const BUILTIN: &str = "agentdex/";
 
 /// The folder of the site that static files are published in.
 const ASSETS: &str = "assets";
+
+/// The style sheet of every page.
+const STYLE: &str = "style.css";
+
+/// The name of a catalog's logo among the static files, without its ending.
+const LOGO: &str = "logo";
 
 /// What pages are made with: templates, and static files under names that hold their fingerprint.
 #[derive(Debug)]
@@ -49,17 +57,28 @@ impl Theme {
     /// Fails when the folder is none or a file in it cannot be read, and when a template is wrong: the error names the
     /// file, the line and the cause.
     pub fn load(folder: Option<&Path>) -> Result<Theme> {
+        Theme::dressed(folder, &Dress::default())
+    }
+
+    /// Reads the theme as [`Theme::load`] does, with a catalog's own accent, logo and words.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`Theme::load`] does.
+    pub fn dressed(folder: Option<&Path>, dress: &Dress) -> Result<Theme> {
         if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
             bail!("the theme {} is not a folder", folder.display());
         }
         let overlay = |name: &str| folder.map_or(Ok(BTreeMap::new()), |folder| read(&folder.join(name)));
         let mut theme = Theme {
             tera: Tera::default(),
-            assets: assets(overlay("static")?),
+            assets: assets(overlay("static")?, dress),
             overlay: overlay("templates")?,
             findings: Vec::new(),
         };
         theme.findings = unused(&theme.overlay);
+        theme.findings.extend(unknown_strings(&dress.strings));
+        theme.speak(&dress.strings);
         theme.parse()?;
         Ok(theme)
     }
@@ -86,10 +105,21 @@ impl Theme {
         self.assets.iter().map(|(name, asset)| (&**name, asset))
     }
 
+    /// Teaches the templates what to say instead of what they say in English: `{{ "Agents" | t }}`.
+    fn speak(&mut self, strings: &BTreeMap<String, String>) {
+        let strings = strings.clone();
+        let say = move |text: String, _: tera::Kwargs, _: &tera::State<'_>| {
+            strings.get(&text).cloned().unwrap_or(text)
+        };
+        self.tera.register_filter("t", say);
+    }
+
     fn parse(&mut self) -> Result<()> {
         let paths: BTreeMap<&str, &str> =
             self.assets.iter().map(|(name, asset)| (&**name, &*asset.path)).collect();
         self.tera.global_context().insert("assets", &paths);
+        let logo = paths.iter().find(|(name, _)| name.rsplit_once('.').is_some_and(|(stem, _)| stem == LOGO));
+        self.tera.global_context().insert("logo", &logo.map(|(_, path)| path));
         let mut sources: Vec<(String, String)> = Vec::new();
         for name in Templates::iter() {
             sources.push((format!("{BUILTIN}{name}"), unindented(&embedded_text(&name)?)));
@@ -203,14 +233,46 @@ fn unused(overlay: &BTreeMap<String, Overlaid>) -> Vec<Finding> {
     .collect()
 }
 
+/// Returns what the embedded templates say through the filter `t`, in English.
+pub fn strings() -> BTreeSet<String> {
+    let texts = Templates::iter().filter_map(|name| embedded_text(&name).ok());
+    let said = |text: String| -> Vec<String> {
+        let ends = text.match_indices("\" | t ").map(|(at, _)| &text[..at]);
+        ends.filter_map(|before| Some(before.rsplit_once('"')?.1.to_owned())).collect()
+    };
+    texts.flat_map(said).collect()
+}
+
+/// Notes words for what no template says.
+fn unknown_strings(given: &BTreeMap<String, String>) -> Vec<Finding> {
+    let known = strings();
+    let unknown = given.keys().filter(|text| !known.contains(*text));
+    unknown
+        .map(|text| {
+            let place = Place { source: "theme".into(), path: config::FILE.into(), span: None };
+            let message = format!("no page says `{text}`, so `site.strings` gives it other words in vain");
+            let mut finding = Finding::new("theme/unknown-string", Severity::Warning, place, message);
+            let near = nearest(text, known.iter().map(String::as_str));
+            finding.help = near.map(|near| format!("did you mean `{near}`?"));
+            finding
+        })
+        .collect()
+}
+
 /// Returns the static files with their addresses, the user's in place of the embedded ones.
 ///
 /// Style sheets and scripts that name others come last: in a sheet `url("logo.svg")` becomes the address of that file, in
 /// a script `asset("logo.svg")` its address from the site's root.
-fn assets(overlay: BTreeMap<String, Overlaid>) -> BTreeMap<String, Asset> {
+fn assets(overlay: BTreeMap<String, Overlaid>, dress: &Dress) -> BTreeMap<String, Asset> {
     let embedded = Static::iter().filter_map(|name| Some((name.to_string(), Static::get(&name)?.data)));
     let mut files: BTreeMap<String, Cow<'static, [u8]>> = embedded.collect();
     files.extend(overlay.into_iter().map(|(name, overlaid)| (name, overlaid.bytes.into())));
+    files
+        .extend(dress.logo.iter().map(|logo| (format!("{LOGO}.{}", logo.ending), logo.bytes.clone().into())));
+    if let (Some(Accent { light, dark }), Some(sheet)) = (&dress.accent, files.get_mut(STYLE)) {
+        let rule = format!("\n:root {{ --accent: light-dark({light}, {dark}); }}\n");
+        sheet.to_mut().extend_from_slice(rule.as_bytes());
+    }
     let (naming, rest): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|(name, bytes)| names_others(name, bytes));
     let mut assets: BTreeMap<String, Asset> = rest.into_iter().map(published).collect();

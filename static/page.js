@@ -70,7 +70,7 @@
       link.href = `#${heading.id}`;
       link.ariaLabel = "Link to this section";
       link.textContent = "#";
-      heading.append(" ", link);
+      heading.append(link);
     }
   }
 

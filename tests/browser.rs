@@ -75,6 +75,17 @@ fn each_of_three_persons_gets_what_they_came_for() {
     with_sample("paths.mjs");
 }
 
+#[test]
+fn the_sample_site_keeps_to_its_budgets() {
+    let Some(mut node) = node() else { return };
+    let folder = Folder::new();
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    folder.run(&format!("build {} --out site", top.join("agents").display())).fine();
+    let script = node.arg(top.join("scripts/measure-site.mjs")).arg(folder.path("site")).arg("--check");
+    let output = script.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
 /// Runs a script on the site of the sample catalog.
 fn with_sample(script: &str) {
     let Some(mut node) = node() else { return };

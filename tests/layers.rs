@@ -14,7 +14,7 @@ const KEEPERS: &[(&str, &[&str])] = &[
     ("two_face", &["agent/highlight"]),
     ("tera", &["theme", "site"]),
     ("tantivy", &[]),
-    ("agentdex_search", &["index", "cli/search", "serve/search", "serve/snapshot", "site/search"]),
+    ("agentdex_search", &["index", "cli/search", "serve/snapshot", "site/search"]),
     ("petgraph", &["graph"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli/progress"]),

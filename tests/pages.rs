@@ -14,6 +14,7 @@ use std::sync::Arc;
 use agentdex::agent;
 use agentdex::catalog;
 use agentdex::check;
+use agentdex::editorial::Editorial;
 use agentdex::finding::Finding;
 use agentdex::graph;
 use agentdex::index::Files;
@@ -77,7 +78,12 @@ impl Catalog {
 }
 
 fn options() -> SiteOptions {
-    SiteOptions { title: "Night shift".to_owned(), description: None, base_url: None }
+    SiteOptions {
+        title: "Night shift".to_owned(),
+        description: None,
+        base_url: None,
+        editorial: Editorial::default(),
+    }
 }
 
 fn fixtures() -> PathBuf {

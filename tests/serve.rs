@@ -6,17 +6,14 @@
 mod support;
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
 
 use serde_json::Value;
 use support::Folder;
-
-/// How long anything may take before a test gives up; nothing waits this long where all is well.
-const PATIENCE: Duration = Duration::from_secs(20);
+use support::http::{self, PATIENCE, Reply};
 
 /// A running server; it dies with its value.
 struct Server {
@@ -59,30 +56,13 @@ impl Server {
 
     /// Sends one request as it is given and reads its answer to the end.
     fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Reply {
-        let mut stream = self.send(method, path, headers);
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
-        Reply::parse(&bytes)
-    }
-
-    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> TcpStream {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
-        if !headers.iter().any(|(name, _)| *name == "Host") {
-            request += "Host: localhost\r\n";
-        }
-        for (name, value) in headers {
-            request += &format!("{name}: {value}\r\n");
-        }
-        stream.write_all(format!("{request}\r\n").as_bytes()).unwrap();
-        stream
+        http::ask(self.port, method, path, headers)
     }
 
     /// Listens as the open page at a path does.
     fn open(&self, path: &str) -> Listener {
         let address = format!("{}_agentdex/events?page={path}", self.base());
-        Listener(BufReader::new(self.send("GET", &address, &[])))
+        Listener(BufReader::new(http::send(self.port, "GET", &address, &[])))
     }
 
     fn base(&self) -> &str {
@@ -136,34 +116,10 @@ impl Listener {
     }
 }
 
-struct Reply {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
-}
-
-impl Reply {
-    fn parse(bytes: &[u8]) -> Reply {
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
-        let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Reply { status, head, body: bytes[end + 4..].to_vec() }
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        let named = |line: &&str| line.split(':').next().unwrap().eq_ignore_ascii_case(name);
-        Some(self.head.lines().skip(1).find(named)?.split_once(": ")?.1)
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    /// Returns the version that the reload script of a page would tell.
-    fn version(&self) -> String {
-        let text = self.text();
-        text.split("data-version=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
-    }
+/// Returns the version that the reload script of a page would tell.
+fn version(page: &Reply) -> String {
+    let text = page.text();
+    text.split("data-version=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
 /// Two agents that do not know each other.
@@ -349,21 +305,21 @@ fn only_pages_whose_bytes_change_are_told() {
     let server = Server::start(&folder, "");
     let (mut alpha, mut beta) = (server.open("/agents/alpha/"), server.open("/agents/beta/"));
     let (first, other) = (alpha.next(), beta.next());
-    assert_eq!(first["version"], *server.get("/agents/alpha/").version());
+    assert_eq!(first["version"], *version(&server.get("/agents/alpha/")));
 
     folder.write("agents/a.md", "---\nname: alpha\ndescription: Does alpha.\n---\n\nNew words.\n");
     let second = alpha.next();
     assert_ne!(first["version"], second["version"]);
     let page = server.get("/agents/alpha/");
     assert!(page.text().contains("New words."));
-    assert_eq!(second["version"], *page.version());
+    assert_eq!(second["version"], *version(&page));
     assert!(server.says("built").starts_with("built a.md changed"));
 
     // Beta is told of its own change first: nothing came in between.
     folder.write("agents/b.md", "---\nname: beta\ndescription: Does beta.\n---\n\nOther words.\n");
     let told = beta.next();
     assert_ne!(told["version"], other["version"]);
-    assert_eq!(told["version"], *server.get("/agents/beta/").version());
+    assert_eq!(told["version"], *version(&server.get("/agents/beta/")));
 }
 
 #[test]
@@ -382,6 +338,18 @@ fn editors_that_write_beside_and_rename_are_followed() {
         page.next();
         assert!(server.get("/agents/alpha/").text().contains(words));
     }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn folders_that_are_never_read_are_not_watched() {
+    let folder = catalog();
+    (0..200).for_each(|n| drop(folder.write(&format!("agents/node_modules/p{n}/index.js"), "")));
+    let server = Server::start(&folder, "agents");
+    let descriptors = fs::read_dir(format!("/proc/{}/fdinfo", server.child.id())).unwrap();
+    let texts = descriptors.filter_map(|entry| fs::read_to_string(entry.unwrap().path()).ok());
+    let watches: usize = texts.map(|text| text.matches("inotify wd:").count()).sum();
+    assert!((2..10).contains(&watches), "{watches} watches");
 }
 
 #[test]

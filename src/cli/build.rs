@@ -10,7 +10,7 @@ use super::check::{counts, plural};
 use super::progress::{self, Progress};
 use super::terminal::{BAD, GOOD, QUIET, STRONG, WARN};
 use super::{Terminal, Verdict};
-use crate::catalog::Catalog;
+use crate::catalog::{self, Catalog};
 use crate::check::Terms;
 use crate::finding::{Finding, Severity};
 use crate::model::{self, Model, Stage, Watch};
@@ -18,7 +18,7 @@ use crate::publish::{self, Published};
 use crate::site::{self, SiteOptions};
 use crate::source::{self, Root};
 use crate::theme::Theme;
-use crate::{check, config, index, report};
+use crate::{check, config, editorial, index, report};
 
 /// How many findings a build draws; `check` draws them all.
 const DRAWN: usize = 3;
@@ -43,16 +43,24 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
+    // On a thread of the pool: what a stage frees is used by the next one, which the pool runs too. A thread that only
+    // waits would keep it.
+    rayon::scope(|_| build(args, terminal))
+}
+
+fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let start = Instant::now();
     let config = config::read(".".as_ref())?;
     let out = args.out.clone().or(config.out.clone()).unwrap_or_else(|| "site".into());
     let mut roots = catalogs::roots(&args.catalog, &config)?;
     keep_apart(&mut roots, &out)?;
-    let theme = Theme::load(args.theme.as_deref().or(config.theme.as_deref()))?;
+    let editorial = editorial::read(&config.site, &roots)?;
+    let theme = Theme::dressed(args.theme.as_deref().or(config.theme.as_deref()), &editorial.dress)?;
     let options = SiteOptions {
         title: config.title.unwrap_or_else(|| title(&roots)),
         description: config.description,
         base_url: args.base_url.clone().or(config.base_url),
+        editorial,
     };
 
     let progress = Progress::new(terminal);
@@ -64,7 +72,13 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     progress.stage(Stage::Check, 0);
     let exists = |source: &str, path: &str| source::exists(&roots, source, path);
     let terms = Terms { policy: Some(&config.policy), today: None, exists: Some(&exists) };
-    let findings = check::check(&model, loaded.findings, &terms).findings;
+    let noticed = [
+        loaded.findings,
+        theme.findings.clone(),
+        catalog::unknown_categories(&model.catalog, &options.editorial.categories),
+    ]
+    .concat();
+    let findings = check::check(&model, noticed, &terms).findings;
     progress.stage(Stage::Index, 0);
     let index = index::build(&model, &findings, &config.search.synonyms)?;
     let index_bytes = index.files.values().map(|bytes| bytes.len() as u64).sum();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 
 use crate::config::{Config, SourceConfig};
+use crate::editorial;
 use crate::source::Root;
 
 /// Where agents are looked for when nobody says where, in this order; the first group that exists is taken.
@@ -59,7 +60,9 @@ pub(super) fn roots(named: &[CatalogArg], config: &Config) -> Result<Vec<Root>> 
         include: source.include,
         exclude: source.exclude,
     };
-    Ok(sources.into_iter().zip(names).map(root).collect())
+    let mut roots: Vec<Root> = sources.into_iter().zip(names).map(root).collect();
+    editorial::leave_out(&mut roots);
+    Ok(roots)
 }
 
 fn source(name: Option<String>, path: PathBuf) -> SourceConfig {

@@ -2,18 +2,17 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::time::Instant;
 
-use agentdex_search::{Answer, Engine, Hit, Request};
+use agentdex_search::{Answer, Engine, Hit};
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-use serde::Serialize;
 
 use super::catalogs::{self, CatalogArg};
 use super::check::plural;
 use super::progress::Progress;
 use super::terminal::{BAD, GOOD, QUIET, STRONG, WARN};
 use super::{Terminal, Verdict};
+use crate::index::answer::{self, Answered};
 use crate::model::Model;
 use crate::{check, config, index, model};
 
@@ -47,42 +46,25 @@ enum Format {
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let searched = open(args, terminal)?;
-    let start = Instant::now();
-    // A query on a command line is finished: its last word is no prefix, unless nothing has the whole word.
-    let mut request =
-        Request { limit: args.limit, prefix_last_word: false, ..Request::new(args.query.clone()) };
-    let mut answer = searched.search(&request)?;
-    if answer.total == 0 {
-        request.prefix_last_word = true;
-        answer = searched.search(&request)?;
-    }
-    let took = start.elapsed();
+    let answered = searched.answer(&args.query, args.limit)?;
     match args.format {
         Format::Json => {
-            let record = Record { took_us: took.as_micros(), answer: &answer };
             terminal.raw(|out| {
-                serde_json::to_writer(&mut *out, &record)?;
+                serde_json::to_writer(&mut *out, &answered)?;
                 out.write_all(b"\n")
             })?;
         }
         Format::Human => {
-            terminal.result(text(&answer))?;
-            let found = answer.total;
+            terminal.result(text(&answered.answer))?;
+            let found = answered.answer.total;
             terminal.say(&format!(
                 "{found} {} in {:.1} ms",
                 plural(found, "agent"),
-                took.as_secs_f64() * 1e3
+                answered.took().as_secs_f64() * 1e3
             ));
         }
     }
     Ok(Verdict::Fine)
-}
-
-#[derive(Serialize)]
-struct Record<'a> {
-    took_us: u128,
-    #[serde(flatten)]
-    answer: &'a Answer,
 }
 
 /// An opened index, and where the texts are that its passages are cut from.
@@ -99,15 +81,12 @@ enum Texts {
 }
 
 impl Searched {
-    fn search(&self, request: &Request) -> Result<Answer> {
+    fn answer(&self, query: &str, limit: usize) -> Result<Answered> {
         let text = |hit: &Hit| match &self.texts {
             Texts::Site(site) => std::fs::read_to_string(site.join(format!("agents/{}.md", hit.id))).ok(),
-            Texts::Model(model) => {
-                let agent = &model.catalog.agents.iter().find(|listing| listing.id == hit.id)?.agent;
-                Some(agent.body_text().into_owned())
-            }
+            Texts::Model(model) => answer::text(model, hit),
         };
-        Ok(self.engine.search_texts(request, &text)?)
+        answer::answer(&self.engine, query, limit, &text)
     }
 }
 

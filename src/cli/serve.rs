@@ -13,7 +13,7 @@ use crate::finding::Finding;
 use crate::serve::{self, Address, Changes, News, Recipe, Snapshot};
 use crate::site::SiteOptions;
 use crate::source::Root;
-use crate::{config, report};
+use crate::{config, editorial, report};
 
 /// How many findings are drawn at once; the review page shows them all.
 const DRAWN: usize = 3;
@@ -62,6 +62,7 @@ fn recipe(args: &Args) -> Result<Recipe> {
         title: config.title.clone().unwrap_or_else(|| title(&roots)),
         description: config.description.clone(),
         base_url: config.base_url.clone(),
+        editorial: editorial::read(&config.site, &roots)?,
     };
     let theme = args.theme.clone().or_else(|| config.theme.clone());
     Ok(Recipe { config, roots, theme, options })

@@ -3,19 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use agentdex_search::{Engine, Files};
+use agentdex_search::{Engine, Files, Hit};
 use anyhow::{Context, Result, anyhow};
 use self_cell::self_cell;
 
 use super::Recipe;
-use super::search;
 use crate::check::Terms;
 use crate::finding::{Finding, Severity};
+use crate::index::answer;
 use crate::model::{self, Model};
 use crate::site::{self, Site};
 use crate::source;
 use crate::theme::Theme;
-use crate::{check, index};
+use crate::{catalog, check, index};
 
 /// A file of a source: the source's name and the path in it.
 pub(super) type File = (String, String);
@@ -52,11 +52,17 @@ impl Snapshot {
     ///
     /// Fails where `build` would: a folder that cannot be read, a wrong template.
     pub(super) fn build(recipe: Recipe) -> Result<Snapshot> {
-        let theme = Theme::load(recipe.theme.as_deref())?;
+        let theme = Theme::dressed(recipe.theme.as_deref(), &recipe.options.editorial.dress)?;
         let loaded = model::load(&recipe.roots, &())?;
         let exists = |source: &str, path: &str| source::exists(&recipe.roots, source, path);
         let terms = Terms { policy: Some(&recipe.config.policy), today: None, exists: Some(&exists) };
-        let findings = check::check(&loaded.value, loaded.findings, &terms).findings;
+        let noticed = [
+            loaded.findings,
+            theme.findings.clone(),
+            catalog::unknown_categories(&loaded.value.catalog, &recipe.options.editorial.categories),
+        ]
+        .concat();
+        let findings = check::check(&loaded.value, noticed, &terms).findings;
         let index = index::build(&loaded.value, &findings, &recipe.config.search.synonyms)?;
         let parts = Parts { recipe, model: loaded.value, findings, theme };
         let laid = Laid::try_new(parts, |parts| {
@@ -96,9 +102,11 @@ impl Snapshot {
 
     /// Answers a query as `agentdex search --format json` does.
     pub(super) fn search(&self, query: &str, limit: usize) -> Result<Vec<u8>> {
-        let engine = self.engine.get_or_init(|| search::open(self.index()));
+        let engine =
+            self.engine.get_or_init(|| Engine::open(self.index()).context("cannot open the search index"));
         let engine = engine.as_ref().map_err(|error| anyhow!("{error:#}"))?;
-        search::answer(engine, self.model(), query, limit)
+        let text = |hit: &Hit| answer::text(self.model(), hit);
+        Ok(serde_json::to_vec(&answer::answer(engine, query, limit, &text)?)?)
     }
 
     /// Returns the files of the search index, by name.

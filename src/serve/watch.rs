@@ -12,7 +12,7 @@ use notify_debouncer_full::{
 };
 
 use super::{Message, Recipe};
-use crate::config;
+use crate::{config, source};
 
 /// How long a file must be left alone before it is read: editors truncate and then write, or write beside and rename,
 /// in a few milliseconds; a person does not notice a twentieth of a second.
@@ -44,7 +44,7 @@ impl Watch {
     pub(super) fn follow(&mut self, recipe: &Recipe, touched: &BTreeSet<PathBuf>) -> Result<()> {
         let wanted = wanted(recipe);
         let stale = |(path, below): &(PathBuf, bool)| {
-            !wanted.contains(&(path.clone(), *below)) || touched.contains(path) && *below
+            !wanted.contains(&(path.clone(), *below)) || touched.contains(path)
         };
         for gone in self.watched.extract_if(.., |entry| stale(entry)) {
             // A folder that was removed took its watch along.
@@ -67,22 +67,31 @@ impl Watch {
 }
 
 /// Returns the folders to watch, each with whether everything below it is meant: those that are read, and the nearest
-/// folder above each, which tells when one is made or removed.
+/// folder above each, which tells when one is made or removed. What is never read, such as `node_modules`, is not watched:
+/// systems bear a limited number of watches.
 fn wanted(recipe: &Recipe) -> BTreeSet<(PathBuf, bool)> {
-    let mut wanted = BTreeSet::new();
+    let read = recipe.roots.iter().flat_map(source::folders).map(|folder| (absolute(&folder), false));
+    let mut wanted: BTreeSet<(PathBuf, bool)> = read.collect();
+    let theme = recipe.theme.iter().map(|folder| absolute(folder));
+    wanted.extend(theme.filter(|folder| folder.is_dir()).map(|folder| (folder, true)));
     let folders = recipe.roots.iter().map(|root| &root.dir).chain(&recipe.theme);
     for folder in folders.map(|folder| absolute(folder)) {
-        if folder.is_dir() {
-            wanted.insert((folder.clone(), true));
-        }
         wanted.extend(folder.ancestors().skip(1).find(|above| above.is_dir()).map(|a| (a.to_owned(), false)));
     }
-    wanted.extend(absolute(Path::new(config::FILE)).parent().map(|folder| (folder.to_owned(), false)));
+    let files = single(recipe).filter_map(|file| file.parent().map(|folder| (folder.to_owned(), false)));
+    wanted.extend(files.filter(|(folder, _)| folder.is_dir()));
     // A folder that is watched with everything below it needs no second watch.
     let covered = |path: &Path| wanted.iter().any(|(other, below)| *below && path.starts_with(other));
     let (keep, _): (BTreeSet<_>, BTreeSet<_>) =
         wanted.iter().cloned().partition(|(path, below)| *below || !covered(path));
     keep
+}
+
+/// Returns the files that are read beside the folders.
+fn single(recipe: &Recipe) -> impl Iterator<Item = PathBuf> {
+    let site = &recipe.config.site;
+    let named = [&site.logo, &site.index, &site.about].into_iter().flatten();
+    named.map(PathBuf::as_path).chain([Path::new(config::FILE)]).map(absolute)
 }
 
 /// Returns the paths that changed; being read is no change.
@@ -95,7 +104,7 @@ fn touched(events: &[DebouncedEvent]) -> BTreeSet<PathBuf> {
 pub(super) fn concerns(recipe: &Recipe, path: &Path) -> bool {
     let folders = recipe.roots.iter().map(|root| &root.dir).chain(&recipe.theme);
     let mut folders = folders.map(|folder| absolute(folder));
-    path == absolute(Path::new(config::FILE))
+    single(recipe).any(|file| path == file)
         || folders.any(|folder| path.starts_with(&folder) || folder.starts_with(path))
 }
 

@@ -4,11 +4,14 @@ use serde::Serialize;
 
 use super::Press;
 use super::frame::{Frame, Section, grouped};
+use super::{prose, url};
 use crate::capability::Capability;
 
 /// The context of `about.html`.
 #[derive(Serialize)]
 struct About {
+    /// What the catalog says of itself, as HTML.
+    text: Option<String>,
     /// The six places of the signature.
     places: Vec<Meaning>,
     sources: Vec<SourceCount>,
@@ -37,7 +40,9 @@ pub(super) fn pages(press: &mut Press<'_>) {
             name: name.to_string(),
             agents: atlas.model.catalog.agents.iter().filter(|listing| listing.agent.source == *name).count(),
         });
+        let text = atlas.editorial.about.as_ref();
         let content = About {
+            text: text.map(|text| prose::html(atlas, text, &url::root(path))),
             places: Capability::SIGNATURE
                 .into_iter()
                 .map(|(c, letter)| Meaning { letter, name: c.name(), what: what(c) })

@@ -10,6 +10,7 @@ use super::url;
 use crate::agent::highlight::Highlighter;
 use crate::capability::Capability;
 use crate::catalog::Listing;
+use crate::editorial::Editorial;
 use crate::finding::Finding;
 use crate::graph::{Layer, Relation};
 use crate::model::Model;
@@ -19,6 +20,7 @@ pub(super) struct Atlas<'m> {
     pub model: &'m Model,
     pub findings: &'m [Finding],
     pub site: Arc<SiteInfo>,
+    pub editorial: Editorial,
     pub highlighter: Highlighter,
     /// Where the site is published, ended by `/`.
     pub base_url: Option<String>,
@@ -81,6 +83,7 @@ impl<'m> Atlas<'m> {
             model,
             findings,
             site: Arc::new(SiteInfo::of(options)),
+            editorial: options.editorial.clone(),
             highlighter: Highlighter::default(),
             base_url: options.base_url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/'))),
             facets: Kind::ALL.map(|kind| facets::of(kind, &model.catalog, &by_name)),

@@ -9,6 +9,7 @@ use super::frame::{Frame, Link, Section, counted, grouped};
 use super::list::{FacetEntry, Sheet, leaf_path, leaves, title};
 use super::search::quoted;
 use super::url;
+use crate::catalog::category_key;
 
 /// The context of `facet.html`: the agents that share a value.
 #[derive(Serialize)]
@@ -20,6 +21,8 @@ struct FacetPage<'m> {
     entry: FacetEntry,
     /// What the list is, in a sentence.
     lead: String,
+    /// What the catalog says of a category.
+    about: Option<String>,
     /// How many more may use it because they may use every tool.
     unrestricted: Option<Link>,
     list: Sheet<'m>,
@@ -85,6 +88,7 @@ fn value<'m>(atlas: &Atlas<'m>, facet: &Facet, number: usize) -> FacetPage<'m> {
         up: Link::new(title(facet.kind), &format!("{}/", facet.kind.folder())),
         entry: FacetEntry::of(atlas, facet),
         lead: lead(atlas, facet),
+        about: about(atlas, facet),
         unrestricted: unrestricted.filter(|_| facet.kind == Kind::Tool).map(|all| {
             let more = counted(all.agents.len(), "more agent inherits", "more agents inherit");
             Link::new(&format!("{more} every tool of their runtime"), &all.url())
@@ -96,6 +100,16 @@ fn value<'m>(atlas: &Atlas<'m>, facet: &Facet, number: usize) -> FacetPage<'m> {
         },
         query: query(facet),
     }
+}
+
+/// Returns what the catalog says of a category, whether it names it as a folder does or as people read it.
+fn about(atlas: &Atlas<'_>, facet: &Facet) -> Option<String> {
+    if facet.kind != Kind::Category {
+        return None;
+    }
+    let key = category_key(&facet.label);
+    let described = &atlas.editorial.categories;
+    described.iter().find(|(name, _)| category_key(name) == key).map(|(_, text)| text.clone())
 }
 
 fn lead(atlas: &Atlas<'_>, facet: &Facet) -> String {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::atlas::Atlas;
 use super::{SiteOptions, url};
+use crate::config;
 
 /// The context that every template gets beside its own.
 #[derive(Debug, Clone, Serialize)]
@@ -65,14 +66,50 @@ pub(super) struct SiteInfo {
     pub description: String,
     /// The program's version.
     version: &'static str,
+    /// The pages' language, as in `<html lang>`.
+    language: String,
+    /// Whether it is written from the right.
+    right_to_left: bool,
+    /// Links beside those of every site.
+    navigation: Vec<Entry>,
+    /// Whether the catalog brings a text about itself.
+    about: bool,
 }
 
 impl SiteInfo {
     pub(super) fn of(options: &SiteOptions) -> Self {
+        let editorial = &options.editorial;
+        let language = editorial.language.as_deref().unwrap_or("en");
         SiteInfo {
             title: options.title.clone(),
             description: options.description.clone().unwrap_or_default(),
             version: env!("CARGO_PKG_VERSION"),
+            right_to_left: RIGHT_TO_LEFT.contains(&language.split('-').next().unwrap_or_default()),
+            language: language.to_owned(),
+            navigation: editorial.navigation.iter().map(Entry::of).collect(),
+            about: editorial.about.is_some(),
+        }
+    }
+}
+
+/// Languages that are written from the right.
+const RIGHT_TO_LEFT: [&str; 6] = ["ar", "fa", "he", "ps", "ur", "yi"];
+
+/// A link of the navigation.
+#[derive(Debug, Clone, Serialize)]
+struct Entry {
+    title: String,
+    url: String,
+    /// Whether it leads out of the site; otherwise the way to the root stands before it.
+    is_absolute: bool,
+}
+
+impl Entry {
+    fn of(entry: &config::site::Entry) -> Self {
+        Entry {
+            title: entry.title.clone(),
+            url: entry.url.as_str().to_owned(),
+            is_absolute: entry.url.is_absolute(),
         }
     }
 }

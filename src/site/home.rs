@@ -8,7 +8,9 @@ use super::facets::Kind;
 use super::frame::{Frame, Section, counted};
 use super::isles::{Isle, isles};
 use super::list::{FacetEntry, FacetGroup, facet_groups, held, unrestricted};
+use super::prose;
 use super::review::{RuleLink, rules};
+use super::url;
 
 /// How many agents the map names: they fit one tall screen in five columns.
 const MOST: usize = 300;
@@ -30,6 +32,8 @@ const FACETS: usize = 12;
 struct Home<'m> {
     /// What the catalog holds, such as `158 agents in 10 categories, 1,089 relations between them.`
     facts: String,
+    /// What the catalog says of itself, as HTML.
+    text: Option<String>,
     agents: usize,
     /// The six capabilities of the signature.
     held: Vec<FacetEntry>,
@@ -44,11 +48,11 @@ struct Home<'m> {
 
 pub(super) fn pages(press: &mut Press<'_>) {
     press.page("index.html", "home.html", |atlas, path| {
-        (Frame::new(atlas, path, Section::Home, ""), content(atlas))
+        (Frame::new(atlas, path, Section::Home, ""), content(atlas, &url::root(path)))
     });
 }
 
-fn content<'m>(atlas: &Atlas<'m>) -> Home<'m> {
+fn content<'m>(atlas: &Atlas<'m>, root: &str) -> Home<'m> {
     let mut rules = rules(atlas);
     let mut map = isles(atlas, &atlas.by_name, |agents| named(atlas, agents));
     let more_categories = map.len().saturating_sub(ISLES);
@@ -59,6 +63,7 @@ fn content<'m>(atlas: &Atlas<'m>) -> Home<'m> {
     facets.retain(|group| !group.is(Kind::Capability) && !group.is(Kind::Category));
     Home {
         facts: facts(atlas),
+        text: atlas.editorial.index.as_ref().map(|text| prose::html(atlas, text, root)),
         agents: atlas.agents(),
         held: held(atlas),
         unrestricted: unrestricted(atlas),

@@ -2,16 +2,38 @@
 
 use super::atlas::Atlas;
 use super::url;
+use crate::editorial::Prose;
 
 /// Returns the address, relative to the site's root, of the page of the agent file that a link in another agent file
 /// leads to; nothing where the target is no agent of the same source.
 pub(super) fn page_of(atlas: &Atlas<'_>, from: usize, target: &str) -> Option<String> {
     let agent = &atlas.agent(from).agent;
+    let (path, fragment) = parted(target);
+    page(atlas, &agent.source, &joined(&agent.path, &path)?, fragment)
+}
+
+/// Returns the address, relative to the site's root, that a link in a text of the catalog's own leads to: an agent's page
+/// where it names an agent's file, or the page of the site that it names as a folder, such as `graph/`.
+pub(super) fn page_from(atlas: &Atlas<'_>, prose: &Prose, target: &str) -> Option<String> {
+    let (path, fragment) = parted(target);
+    let file = prose.place(&path).and_then(|(source, path)| page(atlas, source, &path, fragment));
+    let folder =
+        || path.ends_with('/') && !path.starts_with('/') && !path.split('/').any(|part| part == "..");
+    file.or_else(|| folder().then(|| url::href(&path)))
+}
+
+/// Splits a target into its path, decoded, and its fragment.
+fn parted(target: &str) -> (String, &str) {
     let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
-    let path = decoded(path.split('?').next().unwrap_or_default());
-    let to = atlas.model.catalog.at(&agent.source, &joined(&agent.path, &path)?)?;
+    (decoded(path.split('?').next().unwrap_or_default()), fragment)
+}
+
+/// Returns the address of the page of the agent in a file.
+fn page(atlas: &Atlas<'_>, source: &str, path: &str, fragment: &str) -> Option<String> {
+    let to = atlas.model.catalog.at(source, path)?;
     let page = url::href(&atlas.agent(to).url());
-    let mut anchors = atlas.agent(to).agent.body.headings.iter().map(|heading| heading.anchor.as_str());
+    let agent = &atlas.agent(to).agent;
+    let mut anchors = agent.body.contents(&agent.name).map(|(_, heading)| heading.anchor.as_str());
     // A heading that is not there leads to the page's top.
     Some(if anchors.any(|anchor| anchor == fragment) {
         format!("{page}#{}", url::href(fragment))

@@ -81,6 +81,8 @@ pub(super) struct Walked {
     pub candidates: Vec<Candidate>,
     /// Files of other kinds stand among them.
     pub others: bool,
+    /// The folders that were entered, the root's own first.
+    pub folders: Vec<PathBuf>,
 }
 
 /// Walks a root.
@@ -93,6 +95,7 @@ pub(super) fn walk(root: &Root) -> Result<Noted<Walked>> {
         ignores: Ignores::above(&home),
         home,
         others: false,
+        folders: Vec::new(),
         followed: BTreeSet::new(),
         ignored: None,
         found: Vec::new(),
@@ -101,7 +104,7 @@ pub(super) fn walk(root: &Root) -> Result<Noted<Walked>> {
     walk.run();
     let mut found = std::mem::take(&mut walk.found);
     found.sort_by(|a, b| a.path.cmp(&b.path));
-    let walked = Walked { home: walk.home, candidates: found, others: walk.others };
+    let walked = Walked { home: walk.home, candidates: found, others: walk.others, folders: walk.folders };
     Ok(Noted { value: walked, findings: walk.findings })
 }
 
@@ -143,6 +146,7 @@ struct Walk<'r> {
     /// The root's canonical path.
     home: PathBuf,
     others: bool,
+    folders: Vec<PathBuf>,
     /// Canonical folders that a link was followed to: each once, so that links among folders cannot multiply.
     followed: BTreeSet<PathBuf>,
     /// How deep the ignored folder lies that the walk is in for the sake of what `include` names.
@@ -167,7 +171,9 @@ impl Walk<'_> {
                 }
             };
             if entry.file_type().is_dir() {
-                if !self.enters(&entry) {
+                if self.enters(&entry) {
+                    self.folders.push(entry.into_path());
+                } else {
                     entries.skip_current_dir();
                 }
             } else if entry.file_type().is_file() {

@@ -71,10 +71,10 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write)
 
 /// Writes an element with its data; what is empty or goes without saying is left out.
 fn element(out: &mut dyn Write, start: &str, data: &[(&str, &str)]) -> io::Result<()> {
-    writeln!(out, "    <{start}>")?;
+    writeln!(out, "<{start}>")?;
     for (key, value) in data.iter().filter(|datum| !datum.1.is_empty() && !DEFAULTS.contains(datum)) {
-        writeln!(out, "      <data key=\"{key}\">{}</data>", xml(value))?;
+        writeln!(out, "<data key=\"{key}\">{}</data>", xml(value))?;
     }
     let name = start.split(' ').next().unwrap_or_default();
-    writeln!(out, "    </{name}>")
+    writeln!(out, "</{name}>")
 }

@@ -1,0 +1,52 @@
+//! A finished query and its answer, as the command line and `/api/search` give it.
+
+use std::time::{Duration, Instant};
+
+use agentdex_search::{Answer, Engine, Hit, Request};
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::model::Model;
+
+/// An answer and what it took.
+#[derive(Serialize)]
+pub struct Answered {
+    took_us: u128,
+    #[serde(flatten)]
+    pub answer: Answer,
+}
+
+impl Answered {
+    /// Returns how long the search took.
+    pub fn took(&self) -> Duration {
+        Duration::from_micros(u64::try_from(self.took_us).unwrap_or(u64::MAX))
+    }
+}
+
+/// Answers a query that nobody types any more: its last word is no prefix, unless nothing has the whole word. `text`
+/// returns the text that a hit's passages are cut from.
+///
+/// # Errors
+///
+/// Fails where the index is damaged.
+pub fn answer(
+    engine: &Engine,
+    query: &str,
+    limit: usize,
+    text: &dyn Fn(&Hit) -> Option<String>,
+) -> Result<Answered> {
+    let start = Instant::now();
+    let mut request = Request { limit, prefix_last_word: false, ..Request::new(query) };
+    let mut answer = engine.search_texts(&request, text)?;
+    if answer.total == 0 {
+        request.prefix_last_word = true;
+        answer = engine.search_texts(&request, text)?;
+    }
+    Ok(Answered { took_us: start.elapsed().as_micros(), answer })
+}
+
+/// Returns the text of the agent that a hit is.
+pub fn text(model: &Model, hit: &Hit) -> Option<String> {
+    let agent = &model.catalog.agents.iter().find(|listing| listing.id == hit.id)?.agent;
+    Some(agent.body_text().into_owned())
+}
