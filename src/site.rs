@@ -18,6 +18,7 @@ mod files;
 mod frame;
 mod graph;
 mod home;
+mod isles;
 mod lines;
 mod links;
 mod list;

@@ -122,7 +122,7 @@ impl Theme {
         self.tera.global_context().insert("logo", &logo.map(|(_, path)| path));
         let mut sources: Vec<(String, String)> = Vec::new();
         for name in Templates::iter() {
-            sources.push((format!("{BUILTIN}{name}"), embedded_text(&name)?));
+            sources.push((format!("{BUILTIN}{name}"), unindented(&embedded_text(&name)?)));
         }
         for (name, overlaid) in &self.overlay {
             sources.push((name.clone(), overlaid.text()?));
@@ -195,6 +195,15 @@ fn read(folder: &Path) -> Result<BTreeMap<String, Overlaid>> {
     Ok(files)
 }
 
+/// Takes the indentation out of a template: it is for those who read the template, not for every page. The lines stay,
+/// so that an error tells the right one; no embedded template has text where blanks matter.
+fn unindented(template: &str) -> String {
+    template
+        .lines()
+        .map(str::trim_start)
+        .fold(String::with_capacity(template.len()), |text, line| text + line + "\n")
+}
+
 fn embedded_text(name: &str) -> Result<String> {
     let file = Templates::get(name).with_context(|| format!("the template {name} is not embedded"))?;
     String::from_utf8(file.data.into_owned()).with_context(|| format!("the template {name} is not UTF-8"))
@@ -252,7 +261,8 @@ fn unknown_strings(given: &BTreeMap<String, String>) -> Vec<Finding> {
 
 /// Returns the static files with their addresses, the user's in place of the embedded ones.
 ///
-/// Style sheets come last, for they may name the others: `url("logo.svg")` becomes the address of that file.
+/// Style sheets and scripts that name others come last: in a sheet `url("logo.svg")` becomes the address of that file, in
+/// a script `asset("logo.svg")` its address from the site's root.
 fn assets(overlay: BTreeMap<String, Overlaid>, dress: &Dress) -> BTreeMap<String, Asset> {
     let embedded = Static::iter().filter_map(|name| Some((name.to_string(), Static::get(&name)?.data)));
     let mut files: BTreeMap<String, Cow<'static, [u8]>> = embedded.collect();
@@ -263,15 +273,22 @@ fn assets(overlay: BTreeMap<String, Overlaid>, dress: &Dress) -> BTreeMap<String
         let rule = format!("\n:root {{ --accent: light-dark({light}, {dark}); }}\n");
         sheet.to_mut().extend_from_slice(rule.as_bytes());
     }
-    let (sheets, rest): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| name.ends_with(".css"));
+    let (naming, rest): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|(name, bytes)| names_others(name, bytes));
     let mut assets: BTreeMap<String, Asset> = rest.into_iter().map(published).collect();
-    let sheets = sheets.into_iter().map(|(name, bytes)| {
+    let naming = naming.into_iter().map(|(name, bytes)| {
         let bytes = with_addresses(&name, bytes, &assets);
         published((name, bytes))
     });
-    let sheets: Vec<_> = sheets.collect();
-    assets.extend(sheets);
+    let naming: Vec<_> = naming.collect();
+    assets.extend(naming);
     assets
+}
+
+/// Tells whether a static file may name others by the names that templates know them by.
+fn names_others(name: &str, bytes: &[u8]) -> bool {
+    name.ends_with(".css")
+        || (name.ends_with(".js") && std::str::from_utf8(bytes).is_ok_and(|text| text.contains("asset(\"")))
 }
 
 fn published((name, bytes): (String, Cow<'static, [u8]>)) -> (String, Asset) {
@@ -283,16 +300,17 @@ fn published((name, bytes): (String, Cow<'static, [u8]>)) -> (String, Asset) {
     (name, Asset { path, bytes })
 }
 
-/// Puts the addresses of other static files into a style sheet.
+/// Puts the addresses of other static files into a style sheet or a script.
 fn with_addresses(
     name: &str,
-    sheet: Cow<'static, [u8]>,
+    file: Cow<'static, [u8]>,
     assets: &BTreeMap<String, Asset>,
 ) -> Cow<'static, [u8]> {
     let up = "../".repeat(name.matches('/').count() + 1);
-    let Ok(text) = std::str::from_utf8(&sheet) else { return sheet };
-    let replaced = assets.iter().fold(text.to_owned(), |text, (name, asset)| {
-        text.replace(&format!("url(\"{name}\")"), &format!("url(\"{up}{}\")", asset.path))
+    let Ok(text) = std::str::from_utf8(&file) else { return file };
+    let replaced = assets.iter().fold(text.to_owned(), |text, (other, asset)| match name.ends_with(".css") {
+        true => text.replace(&format!("url(\"{other}\")"), &format!("url(\"{up}{}\")", asset.path)),
+        false => text.replace(&format!("asset(\"{other}\")"), &format!("\"{}\"", asset.path)),
     });
-    if replaced == text { sheet } else { Cow::Owned(replaced.into_bytes()) }
+    if replaced == text { file } else { Cow::Owned(replaced.into_bytes()) }
 }

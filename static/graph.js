@@ -220,7 +220,7 @@
     const parts = [drawn("title", {}, name(at)), drawn("rect", { x, y: y - high / 2, width: wide, height: high, rx: 6 }), drawn("text", { x: x + 12, y: y + 4 }, fit(name(at), wide - (at < 0 ? 24 : 76)))];
     if (at >= 0) {
       const signature = drawn("text", { class: "sig", x: x + wide - 12, y: y + 4 });
-      for (const letter of rows[at].querySelector(".sig").childNodes) signature.append(letter.nodeType === 3 ? letter.textContent : drawn("tspan", { class: letter.className }, letter.textContent));
+      for (const letter of rows[at].querySelector(".sig").textContent) signature.append(letter === "·" ? letter : drawn("tspan", { class: letter }, letter));
       parts.push(signature);
     }
     const inner = at >= 0 && !own ? [drawn("a", { href: links[at].getAttribute("href") }, ...parts)] : parts;

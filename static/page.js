@@ -4,7 +4,14 @@
 {
   const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
   const root = document.documentElement;
+  // This file stands in the site's folder of assets; the search finds its own files by what is noted here.
   const addresses = document.currentScript.dataset;
+  const top = new URL("..", document.currentScript.src).href;
+  addresses.root = top;
+  addresses.search = top + asset("search.js");
+  addresses.worker = top + asset("search-worker.js");
+  addresses.engine = top + asset("engine/engine.bin");
+  addresses.index = `${top}search-index/`;
 
   function themeSwitch() {
     const button = document.querySelector(".theme");
@@ -53,6 +60,29 @@
       button.addEventListener("click", () => copied(button, () => pre.innerText));
       pre.before(button);
     }
+  }
+
+  // Headings can be pointed at; who is about to do so gets a link to copy.
+  function anchors() {
+    for (const heading of $$(".prose :is(h2, h3, h4, h5, h6)[id]")) {
+      const link = document.createElement("a");
+      link.className = "anchor";
+      link.href = `#${heading.id}`;
+      link.ariaLabel = "Link to this section";
+      link.textContent = "#";
+      heading.append(link);
+    }
+  }
+
+  // Lines that the site points at have their ids; here the others get theirs, and each number leads to its line.
+  function lines() {
+    const list = document.querySelector(".lines");
+    if (!list) return;
+    [...list.children].forEach((line, ix) => (line.id = `L${ix + 1}`));
+    list.addEventListener("click", ({ target, offsetX }) => {
+      if (target.parentElement === list && offsetX < parseFloat(getComputedStyle(target).paddingLeft)) location.hash = target.id;
+    });
+    if (/^#L\d+$/.test(location.hash)) location.replace(location.hash);
   }
 
   function searchKey() {
@@ -165,6 +195,8 @@
 
   themeSwitch();
   copying();
+  anchors();
+  lines();
   searchKey();
   search();
   signatures();

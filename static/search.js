@@ -158,7 +158,7 @@ const WORDS = { r: "read", s: "search", e: "edit", x: "execute", w: "web", d: "d
 function signature(places) {
   const words = [...places].map((place) => WORDS[place]).filter(Boolean);
   const label = words.length ? `may ${words.join(", ")}` : "may do none of the six";
-  return el("span", { class: "sig", role: "img", "aria-label": label }, ...[...places].map((place) => (WORDS[place] ? el("i", { class: place }, place) : place)));
+  return el("span", { class: "sig", role: "img", "aria-label": label }, places);
 }
 
 function counted(number) {

@@ -55,6 +55,37 @@ fn the_search_answers_in_the_browser() {
     with_sample("search.mjs");
 }
 
+#[test]
+fn no_page_breaks_a_rule_of_accessibility() {
+    with_sample("axe.mjs");
+}
+
+#[test]
+fn every_page_is_valid_html() {
+    with_sample("valid.mjs");
+}
+
+#[test]
+fn every_page_can_be_read_at_any_width_and_worked_by_keyboard() {
+    with_sample("reach.mjs");
+}
+
+#[test]
+fn each_of_three_persons_gets_what_they_came_for() {
+    with_sample("paths.mjs");
+}
+
+#[test]
+fn the_sample_site_keeps_to_its_budgets() {
+    let Some(mut node) = node() else { return };
+    let folder = Folder::new();
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    folder.run(&format!("build {} --out site", top.join("agents").display())).fine();
+    let script = node.arg(top.join("scripts/measure-site.mjs")).arg(folder.path("site")).arg("--check");
+    let output = script.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
 /// Runs a script on the site of the sample catalog.
 fn with_sample(script: &str) {
     let Some(mut node) = node() else { return };

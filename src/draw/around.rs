@@ -34,7 +34,7 @@ pub(super) fn draw(sheet: &Sheet<'_>, agent: usize, lines: &[Line<'_>], most: us
     let rows = callers.rows().max(callees.rows()) as i32;
     let height = rows.max(1) * ROW - (ROW - NODE) + 2 * EDGE;
     let total = right + callees.width + EDGE;
-    let mut picture = Picture::new(total, height, label(sheet, agent, &callers, &callees));
+    let mut picture = Picture::new(total, height, label(sheet, agent, &callers, &callees)).terse(sheet.terse);
     let middle = height / 2;
     for (line, y) in callers.places(height) {
         picture.line(line, &[(EDGE + callers.width, y), (left, middle)], false);

@@ -1,5 +1,6 @@
 //! The pen: boxes, lines and words as SVG.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{End, Line, Sheet, Stranger, class, measure};
@@ -17,6 +18,9 @@ pub(super) const NOTE_SIZE: i32 = 12;
 
 /// Space at both ends of a node.
 const PADDING: i32 = 12;
+
+/// Width of one of its letters.
+const LETTER: i32 = 7;
 
 /// Width of a signature: six letters of a monospaced font at 11.5 pixels, and the space before it.
 const SIGNATURE: i32 = 62;
@@ -36,11 +40,47 @@ pub struct Picture {
     label: String,
     edges: String,
     nodes: String,
+    /// Whether it says nothing that stands beside it: summaries of agents, names that are whole, each line's words.
+    terse: bool,
+    /// Lines of a terse picture, those of one kind as one path.
+    bundles: Vec<Bundle>,
+    /// The letters of its signatures, those of one kind as one text.
+    marks: BTreeMap<char, Marks>,
+}
+
+/// Places of one letter.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Marks {
+    xs: Vec<String>,
+    ys: Vec<String>,
+}
+
+/// Lines that look and read the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Bundle {
+    class: String,
+    title: String,
+    path: String,
 }
 
 impl Picture {
     pub(super) fn new(width: i32, height: i32, label: String) -> Self {
-        Picture { width, height, label, edges: String::new(), nodes: String::new() }
+        let (edges, nodes) = (String::new(), String::new());
+        Picture {
+            width,
+            height,
+            label,
+            edges,
+            nodes,
+            terse: false,
+            bundles: Vec::new(),
+            marks: BTreeMap::new(),
+        }
+    }
+
+    /// Makes it terse or not.
+    pub(super) fn terse(self, terse: bool) -> Self {
+        Picture { terse, ..self }
     }
 
     /// Tells whether nothing is drawn.
@@ -65,12 +105,14 @@ impl Picture {
 
     fn svg(&self, attributes: &str, style: &str) -> String {
         format!(
-            "<svg{attributes} viewBox=\"0 0 {} {}\" role=\"group\" aria-label=\"{}\">\n{style}<g class=\"edge\">\n{}</g>\n{}</svg>",
+            "<svg{attributes} viewBox=\"0 0 {} {}\" role=\"group\" aria-label=\"{}\">\n{style}<g class=\"edge\">\n{}{}</g>\n{}{}</svg>",
             self.width,
             self.height,
             xml(&self.label),
+            self.bundles.iter().map(Bundle::drawn).collect::<String>(),
             self.edges,
-            self.nodes
+            self.nodes,
+            self.drawn_marks()
         )
     }
 
@@ -94,10 +136,15 @@ impl Picture {
         let mark = sheet.mark(end);
         let (kind, title) = (format!("{kind}{}", mark.class()), format!("{}{title}", mark.says()));
         let top = y - NODE / 2;
-        let mut drawn = format!(
-            "<title>{}</title><rect x=\"{x}\" y=\"{top}\" width=\"{width}\" height=\"{NODE}\" rx=\"6\"/>",
-            xml(&title)
-        );
+        let title = if self.terse && matches!(end, End::Agent(_)) {
+            // The text itself says it, but for a name that is cut.
+            if shown == xml(name) { String::new() } else { format!("<title>{}</title>", xml(name)) }
+        } else {
+            format!("<title>{}</title>", xml(&title))
+        };
+        // On a page, its sheet gives boxes their height and corners.
+        let size = if self.terse { String::new() } else { format!(" height=\"{NODE}\" rx=\"6\"") };
+        let mut drawn = format!("{title}<rect x=\"{x}\" y=\"{top}\" width=\"{width}\"{size}/>");
         let text = y + 4;
         // Writing into a string cannot fail.
         if own {
@@ -106,7 +153,11 @@ impl Picture {
         } else {
             let _ = write!(drawn, "<text x=\"{}\" y=\"{text}\">{shown}</text>", x + PADDING);
         }
-        if let (End::Agent(agent), false) = (end, own) {
+        if let (End::Agent(agent), false) = (end, own)
+            && self.terse
+        {
+            self.mark(&sheet.listing(agent).capabilities, (x + width - PADDING, text));
+        } else if let (End::Agent(agent), false) = (end, own) {
             let letters = signature(&sheet.listing(agent).capabilities);
             let _ = write!(
                 drawn,
@@ -118,8 +169,41 @@ impl Picture {
             End::Agent(agent) if !own => (sheet.link)(agent),
             _ => None,
         };
-        let drawn = href.map_or(drawn.clone(), |href| format!("<a href=\"{}\">{drawn}</a>", xml(&href)));
-        let _ = writeln!(self.nodes, "<g class=\"node{kind}\">{drawn}</g>");
+        let _ = match href.map(|href| xml(&href)) {
+            Some(href) if self.terse => {
+                writeln!(self.nodes, "<a class=\"node{kind}\" href=\"{href}\">{drawn}</a>")
+            }
+            Some(href) => writeln!(self.nodes, "<g class=\"node{kind}\"><a href=\"{href}\">{drawn}</a></g>"),
+            None => writeln!(self.nodes, "<g class=\"node{kind}\">{drawn}</g>"),
+        };
+    }
+
+    /// Puts the letters of a signature that ends at a place with those of the others.
+    fn mark(&mut self, capabilities: &Capabilities, (end, y): (i32, i32)) {
+        let mut x = end - 6 * LETTER;
+        for (capability, letter) in Capability::SIGNATURE {
+            let marks =
+                self.marks.entry(if capabilities.can(capability) { letter } else { '·' }).or_default();
+            marks.xs.push(x.to_string());
+            marks.ys.push(y.to_string());
+            x += LETTER;
+        }
+    }
+
+    /// Draws the signatures of a terse picture; who hears it gets them in words on the agents' pages.
+    fn drawn_marks(&self) -> String {
+        if self.marks.is_empty() {
+            return String::new();
+        }
+        let mut drawn = String::from("<g class=\"marks\" aria-hidden=\"true\">\n");
+        for (letter, marks) in &self.marks {
+            let class = if *letter == '·' { String::new() } else { format!(" class=\"{letter}\"") };
+            let letters = letter.to_string().repeat(marks.xs.len());
+            let (xs, ys) = (marks.xs.join(" "), marks.ys.join(" "));
+            // Writing into a string cannot fail.
+            let _ = writeln!(drawn, "<text{class} x=\"{xs}\" y=\"{ys}\">{letters}</text>");
+        }
+        drawn + "</g>\n"
     }
 
     /// Draws a line through points, each reached and left horizontally, with a tip at its end or at its start.
@@ -136,26 +220,33 @@ impl Picture {
         let broken = matches!(line.to, End::Name(_, Stranger::Dangling));
         let look = format!("{}{}", if broken { " broken" } else { "" }, line.mark.class());
         let kind = class(line.layer);
-        let _ = writeln!(
-            self.edges,
-            "<path class=\"{kind}{look}\" d=\"{path}\"><title>{}{}</title></path>",
-            line.mark.says(),
-            xml(&line.says)
-        );
+        let title = format!("{}{}", line.mark.says(), xml(&line.says));
+        let bundle = Bundle { class: format!("{kind}{look}"), title, path };
+        if self.terse {
+            self.add(bundle);
+        } else {
+            self.edges.push_str(&bundle.drawn());
+        }
         let (tip, side) = if backward { (*first, 6) } else { (from, -6) };
         self.tip(tip, side, &look);
     }
 
     /// Draws the head of an arrow at a place; it comes from the side given.
     pub(super) fn tip(&mut self, (x, y): (i32, i32), side: i32, class: &str) {
-        let _ = writeln!(
-            self.edges,
-            "<path class=\"tip{class}\" d=\"M{} {}L{x} {y}L{} {}z\"/>",
-            x + side,
-            y - 3,
-            x + side,
-            y + 3
-        );
+        let path = format!("M{} {}L{x} {y}L{} {}z", x + side, y - 3, x + side, y + 3);
+        let tip = format!("<path class=\"tip{class}\" d=\"{path}\"/>\n");
+        // All lines that end in one place share its tip.
+        if !self.terse || !self.edges.contains(&tip) {
+            self.edges.push_str(&tip);
+        }
+    }
+
+    /// Adds lines to those that look and read the same.
+    fn add(&mut self, line: Bundle) {
+        match self.bundles.iter_mut().find(|other| other.class == line.class && other.title == line.title) {
+            Some(bundle) => bundle.path.push_str(&line.path),
+            None => self.bundles.push(line),
+        }
     }
 
     /// Draws the head of an arrow at a place that it reaches from a point.
@@ -190,6 +281,13 @@ impl Picture {
     pub(super) fn put(&mut self, drawn: &str) {
         self.nodes.push_str(drawn);
         self.nodes.push('\n');
+    }
+}
+
+impl Bundle {
+    fn drawn(&self) -> String {
+        let Bundle { class, title, path } = self;
+        format!("<path class=\"{class}\" d=\"{path}\"><title>{title}</title></path>\n")
     }
 }
 

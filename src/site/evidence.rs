@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::atlas::Atlas;
 use super::frame::Link;
-use super::signature::Signature;
 use crate::agent::RelationType;
 use crate::draw::words;
 use crate::finding::{Finding, Severity};
@@ -17,7 +16,6 @@ pub(super) struct Evidence<'m> {
     name: &'m str,
     /// Its page; none where it is not in the catalog.
     href: Option<String>,
-    signature: Option<Signature>,
     /// Its source, where that is another.
     source: Option<&'m str>,
     /// What it is, such as `delegates to`.
@@ -61,7 +59,6 @@ impl<'m> Evidence<'m> {
         Evidence {
             name: listing.map_or(&relation.target, |listing| &listing.agent.name),
             href: other.map(|ix| atlas.link(ix).href),
-            signature: listing.map(|listing| Signature::of(&listing.capabilities)),
             source: listing.map(|listing| &*listing.agent.source).filter(|source| *source != own),
             relation: "",
             layer: relation.layer,

@@ -7,6 +7,8 @@ use super::atlas::Atlas;
 use super::facets::{Facet, Kind, UNRESTRICTED, capitalised};
 use super::frame::{Frame, Link, Section, counted, grouped};
 use super::list::{FacetEntry, Sheet, leaf_path, leaves, title};
+use super::search::quoted;
+use super::url;
 use crate::catalog::category_key;
 
 /// The context of `facet.html`: the agents that share a value.
@@ -24,6 +26,8 @@ struct FacetPage<'m> {
     /// How many more may use it because they may use every tool.
     unrestricted: Option<Link>,
     list: Sheet<'m>,
+    /// Asks the search for the same agents, where it can.
+    query: Option<String>,
 }
 
 /// The context of `facets.html`: all values of a kind.
@@ -89,7 +93,12 @@ fn value<'m>(atlas: &Atlas<'m>, facet: &Facet, number: usize) -> FacetPage<'m> {
             let more = counted(all.agents.len(), "more agent inherits", "more agents inherit");
             Link::new(&format!("{more} every tool of their runtime"), &all.url())
         }),
-        list: Sheet::new(atlas, &facet.url(), &facet.agents, number),
+        list: match facet.kind {
+            // All of one category: there is nothing to set them apart by.
+            Kind::Category => Sheet::new(atlas, &facet.url(), &facet.agents, number),
+            _ => Sheet::sharing(atlas, &facet.url(), &facet.agents, number),
+        },
+        query: query(facet),
     }
 }
 
@@ -127,4 +136,14 @@ fn lead(atlas: &Atlas<'_>, facet: &Facet) -> String {
         Kind::Source => format!("{} from this source.", verb("is", "are")),
         Kind::Tag => format!("{} this tag.", verb("has", "have")),
     }
+}
+
+/// Returns the query that finds the agents of a value, percent-encoded.
+fn query(facet: &Facet) -> Option<String> {
+    let filter = match facet.kind {
+        Kind::Capability if facet.label == UNRESTRICTED => return None,
+        Kind::Capability => "can",
+        kind => kind.word(),
+    };
+    Some(url::href(&format!("{filter}:{}", quoted(&facet.label))))
 }

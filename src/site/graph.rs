@@ -125,8 +125,13 @@ fn downloads() -> impl Iterator<Item = (Format, &'static str)> {
 /// the way from the page to the site's root.
 pub(super) fn around(atlas: &Atlas<'_>, agent: usize, root: &str) -> String {
     let relations: Vec<&Relation> = atlas.out(agent).chain(atlas.into(agent)).collect();
-    let link = |ix: usize| Some(format!("{root}{}", atlas.link(ix).href));
-    let picture = draw::Sheet::new(atlas.model, &link).around(agent, &relations, NEIGHBOURS);
+    // An agent's page stands among those of the others, which makes its many links shorter.
+    let near = root.strip_prefix("../").unwrap_or(root);
+    let link = |ix: usize| {
+        let Link { href, .. } = atlas.link(ix);
+        Some(href.strip_prefix("agents/").map_or(format!("{root}{href}"), |rest| format!("{near}{rest}")))
+    };
+    let picture = draw::Sheet::new(atlas.model, &link).terse().around(agent, &relations, NEIGHBOURS);
     if picture.is_empty() { String::new() } else { picture.inline() }
 }
 

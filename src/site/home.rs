@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use super::Press;
 use super::atlas::Atlas;
-use super::facets::{Facet, Kind, is_unrestricted};
-use super::frame::{Frame, Link, Section, counted};
+use super::facets::Kind;
+use super::frame::{Frame, Section, counted};
+use super::isles::{Isle, isles};
 use super::list::{FacetEntry, FacetGroup, facet_groups, held, unrestricted};
 use super::prose;
 use super::review::{RuleLink, rules};
-use super::signature::Signature;
 use super::url;
 
 /// How many agents the map names: they fit one tall screen in five columns.
@@ -46,26 +46,6 @@ struct Home<'m> {
     more_rules: usize,
 }
 
-/// A category on the map.
-#[derive(Serialize)]
-struct Isle<'m> {
-    name: String,
-    href: Option<String>,
-    count: usize,
-    agents: Vec<Spot<'m>>,
-    /// How many are not named here.
-    rest: usize,
-}
-
-/// An agent on the map.
-#[derive(Serialize)]
-struct Spot<'m> {
-    name: &'m str,
-    href: String,
-    signature: Signature,
-    unrestricted: bool,
-}
-
 pub(super) fn pages(press: &mut Press<'_>) {
     press.page("index.html", "home.html", |atlas, path| {
         (Frame::new(atlas, path, Section::Home, ""), content(atlas, &url::root(path)))
@@ -74,7 +54,7 @@ pub(super) fn pages(press: &mut Press<'_>) {
 
 fn content<'m>(atlas: &Atlas<'m>, root: &str) -> Home<'m> {
     let mut rules = rules(atlas);
-    let mut map = map(atlas);
+    let mut map = isles(atlas, &atlas.by_name, |agents| named(atlas, agents));
     let more_categories = map.len().saturating_sub(ISLES);
     map.truncate(ISLES);
     let more_rules = rules.len().saturating_sub(RULES);
@@ -111,26 +91,8 @@ fn facts(atlas: &Atlas<'_>) -> String {
     }
 }
 
-/// Returns the agents by category, the largest first, and those without one at the end.
-fn map<'m>(atlas: &Atlas<'m>) -> Vec<Isle<'m>> {
-    let categories = atlas.facets(Kind::Category);
-    let mut isles: Vec<Isle<'m>> = categories.iter().map(|facet| isle(atlas, facet)).collect();
-    isles.sort_by_key(|isle| std::cmp::Reverse(isle.count));
-    let loose: Vec<usize> =
-        atlas.by_name.iter().copied().filter(|&ix| atlas.agent(ix).agent.category.is_none()).collect();
-    if !loose.is_empty() {
-        let name = if isles.is_empty() { "All agents" } else { "Without a category" };
-        isles.push(Isle { name: name.to_owned(), href: None, ..spots(atlas, &loose) });
-    }
-    isles
-}
-
-fn isle<'m>(atlas: &Atlas<'m>, facet: &Facet) -> Isle<'m> {
-    Isle { name: facet.title(), href: Some(url::href(&facet.url())), ..spots(atlas, &facet.agents) }
-}
-
-/// Names agents by name; of too many, those that others name most.
-fn spots<'m>(atlas: &Atlas<'m>, agents: &[usize]) -> Isle<'m> {
+/// Chooses whom the map names of a category: of too many, those that others name most, in the order of names.
+fn named(atlas: &Atlas<'_>, agents: &[usize]) -> Vec<usize> {
     let share = (agents.len() * MOST / atlas.agents().max(1)).max(FEWEST);
     let mut shown = agents.to_vec();
     if shown.len() > share + 1 && atlas.agents() > MOST {
@@ -138,21 +100,5 @@ fn spots<'m>(atlas: &Atlas<'m>, agents: &[usize]) -> Isle<'m> {
         shown.truncate(share);
         shown.sort_by_key(|ix| atlas.agent(*ix).agent.name.to_lowercase());
     }
-    let spot = |&ix: &usize| {
-        let Link { href, .. } = atlas.link(ix);
-        let listing = atlas.agent(ix);
-        Spot {
-            name: &listing.agent.name,
-            href,
-            signature: Signature::of(&listing.capabilities),
-            unrestricted: is_unrestricted(listing),
-        }
-    };
-    Isle {
-        name: String::new(),
-        href: None,
-        count: agents.len(),
-        rest: agents.len() - shown.len(),
-        agents: shown.iter().map(spot).collect(),
-    }
+    shown
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Press;
+use super::atlas::Atlas;
 use super::frame::{Frame, Link, Section, size};
 use super::url;
 use crate::catalog::Listing;
@@ -19,7 +20,15 @@ struct Lines<'m> {
     raw: String,
     size: String,
     /// The file's lines; bytes that are not UTF-8 are replaced.
-    lines: Vec<String>,
+    lines: Vec<Line>,
+}
+
+/// A line of the file.
+#[derive(Serialize)]
+struct Line {
+    text: String,
+    /// Its number, where evidence or a finding points at it: other lines need none, for the list counts them.
+    number: Option<usize>,
 }
 
 /// Returns the path of the page that shows an agent's file by lines.
@@ -35,9 +44,15 @@ pub(super) fn page(press: &mut Press<'_>, ix: usize) {
             Some(start) => (String::from_utf8_lossy(start), false),
             None => (String::from_utf8_lossy(&agent.bytes), true),
         };
-        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let pointed = pointed(atlas, ix);
+        let line = |(ix, text): (usize, &str)| Line {
+            text: text.to_owned(),
+            number: Some(ix + 1).filter(|number| pointed.binary_search(number).is_ok()),
+        };
+        let mut lines: Vec<Line> = text.lines().enumerate().map(line).collect();
         if !whole {
-            lines.push(format!("… {} more", size(agent.bytes.len() - LONGEST)));
+            lines
+                .push(Line { text: format!("… {} more", size(agent.bytes.len() - LONGEST)), number: None });
         }
         let content = Lines {
             agent: atlas.link(ix),
@@ -48,4 +63,13 @@ pub(super) fn page(press: &mut Press<'_>, ix: usize) {
         };
         (Frame::new(atlas, path, Section::Agents, &format!("Source of {}", agent.name)), content)
     });
+}
+
+/// Returns the lines of an agent's file that other pages point at, in order.
+fn pointed(atlas: &Atlas<'_>, ix: usize) -> Vec<usize> {
+    let related = atlas.out(ix).map(|relation| relation.line);
+    let found = atlas.findings_of(ix).filter_map(|finding| finding.place.span.map(|span| span.line));
+    let mut lines: Vec<usize> = related.chain(found).map(|line| line as usize).collect();
+    lines.sort_unstable();
+    lines
 }

@@ -5,12 +5,16 @@ use serde::Serialize;
 use super::atlas::Atlas;
 use super::facets::{Facet, Kind, UNRESTRICTED, category_title, is_unrestricted};
 use super::frame::{Link, grouped};
+use super::isles::{Isle, isles};
 use super::signature::{Signature, letter};
 use super::url;
 use crate::capability::Capability;
 
 /// Most rows of one page: a thousand rows are about 50 KB compressed and laid out in a tenth of a second.
 const MOST: usize = 1000;
+
+/// Most agents of a value that are told apart in full, however few others there are: two or three screens.
+const MANY: usize = 40;
 
 /// An agent as lists show it.
 #[derive(Debug, Clone, Serialize)]
@@ -59,6 +63,9 @@ pub(super) struct Sheet<'m> {
     /// How many agents the whole list has.
     count: String,
     rows: Vec<Row<'m>>,
+    /// The agents by category in place of rows, where so many share a value that each page of it would be the whole
+    /// list again.
+    isles: Vec<Isle<'m>>,
     has_sources: bool,
     /// All leaves of the list; none where one page holds it.
     leaves: Vec<Leaf>,
@@ -76,6 +83,17 @@ pub(super) struct Leaf {
 impl<'m> Sheet<'m> {
     /// Returns leaf `number` of a list in a folder such as `agents/`.
     pub(super) fn new(atlas: &Atlas<'m>, folder: &str, agents: &[usize], number: usize) -> Self {
+        Sheet::laid_out(atlas, folder, agents, number, false)
+    }
+
+    /// Returns leaf `number` of the agents that share a value: rows, or where a good part of a catalog shares it,
+    /// names by category.
+    pub(super) fn sharing(atlas: &Atlas<'m>, folder: &str, agents: &[usize], number: usize) -> Self {
+        let wide = agents.len() > MANY && agents.len() * 3 > atlas.agents();
+        Sheet::laid_out(atlas, folder, agents, number, wide)
+    }
+
+    fn laid_out(atlas: &Atlas<'m>, folder: &str, agents: &[usize], number: usize, wide: bool) -> Self {
         let name = |&ix: &usize| atlas.agent(ix).agent.name.clone();
         let chunk = |n: usize| &agents[n * MOST..agents.len().min((n + 1) * MOST)];
         let leaf = |n: usize| Leaf {
@@ -87,7 +105,12 @@ impl<'m> Sheet<'m> {
         let leaves = leaves(agents.len());
         Sheet {
             count: grouped(agents.len()),
-            rows: chunk(number).iter().map(|&ix| Row::of(atlas, ix)).collect(),
+            rows: if wide {
+                Vec::new()
+            } else {
+                chunk(number).iter().map(|&ix| Row::of(atlas, ix)).collect()
+            },
+            isles: if wide { isles(atlas, chunk(number), <[usize]>::to_vec) } else { Vec::new() },
             has_sources: atlas.has_sources(),
             leaves: if leaves > 1 { (0..leaves).map(leaf).collect() } else { Vec::new() },
         }

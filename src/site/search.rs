@@ -64,7 +64,7 @@ fn examples(atlas: &Atlas<'_>) -> Vec<Example> {
 }
 
 /// Returns a filter's value as the query language wants it.
-fn quoted(value: &str) -> String {
+pub(super) fn quoted(value: &str) -> String {
     let is_plain =
         value.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '+' | '#'));
     if is_plain { value.to_owned() } else { format!("\"{}\"", value.replace('"', " ")) }

@@ -9,19 +9,17 @@ use crate::capability::{Capabilities, Capability, Meaning, meaning};
 pub(super) struct Signature {
     /// Six places, such as `rse·w·`.
     code: String,
-    /// The same for people who hear it: `may read, search; may not edit, execute, web, delegate`.
+    /// The same for people who hear it: `may read, search`. The style sheet takes the hues of the letters from it.
     words: String,
 }
 
 impl Signature {
     pub(super) fn of(capabilities: &Capabilities) -> Self {
-        let (can, cannot): (Vec<_>, Vec<_>) =
-            Capability::SIGNATURE.into_iter().map(|(c, _)| c).partition(|&c| capabilities.can(c));
-        let list = |names: Vec<Capability>| names.iter().map(|c| c.name()).collect::<Vec<_>>().join(", ");
-        let words = match (can.is_empty(), cannot.is_empty()) {
-            (true, _) => "may do none of the six".to_owned(),
-            (_, true) => format!("may {}", list(can)),
-            _ => format!("may {}; may not {}", list(can), list(cannot)),
+        let can = Capability::SIGNATURE.into_iter().filter(|&(c, _)| capabilities.can(c));
+        let can: Vec<&str> = can.map(|(c, _)| c.name()).collect();
+        let words = match can[..] {
+            [] => "may do none of the six".to_owned(),
+            _ => format!("may {}", can.join(", ")),
         };
         Signature { code: capabilities.signature(), words }
     }
@@ -68,7 +66,7 @@ mod tests {
     fn a_signature_says_in_words_what_its_letters_show() {
         let signature = signature(&["Read", "Bash"]);
         assert_eq!(signature.code, "r··x··");
-        assert_eq!(signature.words, "may read, execute; may not search, edit, web, delegate");
+        assert_eq!(signature.words, "may read, execute");
     }
 
     #[test]

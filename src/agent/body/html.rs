@@ -200,9 +200,7 @@ impl<'a> Page<'a> {
         tag.push_str(&heading.anchor);
         tag.push_str("\">");
         self.out.insert_str(self.began, &tag);
-        self.out.push_str(" <a class=\"anchor\" href=\"#");
-        self.out.push_str(&heading.anchor);
-        self.add(format_args!("\" aria-label=\"Link to this section\">#</a></h{level}>\n"));
+        self.add(format_args!("</h{level}>\n"));
     }
 
     fn end_code(&mut self) {
@@ -423,8 +421,7 @@ mod tests {
     fn headings_stand_below_the_name_and_have_anchors() {
         assert_eq!(
             rendered("# API Architect\n\n### Use `it`\n"),
-            "<h2 id=\"use-it\">Use <code>it</code> <a class=\"anchor\" href=\"#use-it\" \
-             aria-label=\"Link to this section\">#</a></h2>\n"
+            "<h2 id=\"use-it\">Use <code>it</code></h2>\n"
         );
     }
 

@@ -1,0 +1,22 @@
+// One page of each kind that the site of the sample catalog has, and a few of an agent's that differ in what they hold.
+export const KINDS = {
+  "home": "",
+  "list of agents": "agents/",
+  "agent with variants, findings and relations": "agents/code-reviewer-platform/",
+  "agent with nested metadata": "agents/incident-commander/",
+  "agent that inherits every tool": "agents/release-captain/",
+  "source of an agent": "agents/incident-commander/source.html",
+  "graph": "graph/",
+  "all relations": "graph/relations/",
+  "matrix": "graph/matrix/",
+  "review": "review/",
+  "rule": "review/relation-dangling/",
+  "search": "search/",
+  "search with hits": "search/?q=review",
+  "values of a kind": "tools/",
+  "agents of a value": "capabilities/execute/",
+  "comparison": "compare/code-reviewer/",
+  "texts side by side": "compare/code-reviewer/1-2/",
+  "about": "about/",
+  "missing page": "404.html",
+};
