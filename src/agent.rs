@@ -12,7 +12,7 @@ mod opening;
 mod place;
 mod rewrite;
 mod summary;
-mod text;
+pub mod text;
 mod tools;
 
 use std::sync::Arc;

@@ -472,7 +472,6 @@
   }
 
   document.getElementById("names").append(...names.map((text, ix) => node("option", { value: names.indexOf(text) === names.lastIndexOf(text) ? text : ids[ix] })), ...data.capabilities.map((text) => node("option", { value: `can:${text}` })));
-  form.hidden = lit.hidden = false;
   listen();
   recall();
 }

@@ -184,20 +184,15 @@
   }
 
   function narrowing(table) {
+    const input = table.previousElementSibling;
+    if (!input?.matches(".narrow")) return;
     const rows = [...table.tBodies[0].rows];
-    if (rows.length < 12) return;
     const texts = rows.map((row) => row.textContent.toLowerCase());
-    const input = document.createElement("input");
-    input.type = "search";
-    input.className = "narrow";
-    input.placeholder = table.dataset.part ? "Narrow this page of the list" : `Narrow the ${rows.length} below`;
-    input.setAttribute("aria-label", input.placeholder);
     const narrow = () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       rows.forEach((row, ix) => (row.hidden = !words.every((word) => texts[ix].includes(word))));
     };
     input.addEventListener("input", narrow);
-    table.before(input);
   }
 
   themeSwitch();

@@ -17,6 +17,8 @@ use memo::{Change, Reader};
 use token::Token;
 use writer::Writer;
 
+use super::text::unseen;
+
 /// The longest block that is highlighted: a longer one is data, and its colours would help nobody.
 const MAX_BLOCK: usize = 64 * 1024;
 
@@ -95,8 +97,41 @@ impl Tokens {
     }
 }
 
-/// Writes text as HTML, to stand in an element.
+/// Writes text as HTML, to stand in an element. Characters that nobody would see are named where they stand, in a way
+/// that copying leaves out.
 pub(super) fn escape(out: &mut String, text: &str) {
+    let mut start = 0;
+    // Most text is ASCII, and has none.
+    let hidden = if text.is_ascii() { Vec::new() } else { unseen::hidden(text, 0) };
+    for run in hidden {
+        escape_seen(out, &text[start..run.start]);
+        name_unseen(out, &text[run.clone()]);
+        start = run.end;
+    }
+    escape_seen(out, &text[start..]);
+}
+
+/// How many characters of a run are named.
+const NAMED: usize = 4;
+
+fn name_unseen(out: &mut String, run: &str) {
+    let mut label: Vec<String> = match unseen::spelled(run) {
+        Some(words) => vec![format!("tags that spell {words}")],
+        None => run.chars().take(NAMED).map(|c| format!("U+{:04X}", u32::from(c))).collect(),
+    };
+    let count = run.chars().count();
+    if label.len() == NAMED && count > NAMED {
+        label.push(format!("and {} more", count - NAMED));
+    }
+    let first = run.chars().next().unwrap_or_default();
+    out.push_str("<span class=\"unseen\" data-is=\"");
+    escape_attribute(out, &label.join(" "));
+    out.push_str("\" title=\"");
+    out.push_str(unseen::name(first));
+    out.push_str("\"></span>");
+}
+
+fn escape_seen(out: &mut String, text: &str) {
     escape_bytes(out, text, |byte| matches!(byte, b'&' | b'<' | b'>') || control(byte));
 }
 

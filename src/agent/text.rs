@@ -11,6 +11,7 @@
 //! No mend adds or removes a line.
 
 mod mojibake;
+pub mod unseen;
 
 use std::borrow::Cow;
 

@@ -73,7 +73,7 @@ fn examples(example: &Example) -> String {
 pub fn visible(text: &str) -> String {
     let mut shown = String::new();
     for c in text.chars() {
-        if c != '\n' && (c.is_control() || super::rules::is_invisible(c)) {
+        if c != '\n' && (c.is_control() || crate::agent::text::unseen::is_invisible(c)) {
             let _ = write!(shown, "\\u{{{:x}}}", u32::from(c));
         } else {
             shown.push(c);

@@ -8,7 +8,6 @@ mod policy;
 mod reading;
 
 use super::rule::Rule;
-pub use files::invisible_unicode::is_invisible;
 pub use graph::escalation::way;
 pub use graph::scene::{Scene, scene};
 

@@ -6,6 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use anstyle::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::agent::text::unseen;
 use crate::catalog::Catalog;
 use crate::check;
 use crate::finding::{Finding, Severity, Span};
@@ -162,7 +163,7 @@ fn visible(text: &str) -> String {
     let show = |c: char| match c {
         c if c.is_control() => ' ',
         '\u{fe0e}' | '\u{fe0f}' | '\u{200d}' => c,
-        c if check::is_invisible(c) => '▯',
+        c if unseen::is_invisible(c) => '▯',
         c => c,
     };
     text.chars().map(show).collect()

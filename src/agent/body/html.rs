@@ -418,6 +418,24 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_would_see_is_named_where_it_stands() {
+        let page =
+            rendered("Del\u{200b}ete \u{202e}it, `x\u{2060}y` but 👩‍🔬.\n\n```rust\nlet a\u{ad}b;\n```\n");
+        for named in [
+            "Del<span class=\"unseen\" data-is=\"U+200B\" title=\"a zero-width space\"></span>ete",
+            "<span class=\"unseen\" data-is=\"U+202E\" title=\"a bidirectional control\"></span>it",
+            "x<span class=\"unseen\" data-is=\"U+2060\" title=\"a word joiner\"></span>y",
+            "data-is=\"U+00AD\"",
+            "but 👩‍🔬.",
+        ] {
+            assert!(page.contains(named), "{named} is missing in {page}");
+        }
+        let tags: String = "rm <x>".chars().filter_map(|c| char::from_u32(u32::from(c) + 0xe0000)).collect();
+        let page = rendered(&format!("Read{tags} this.\n"));
+        assert!(page.contains("data-is=\"tags that spell rm &lt;x&gt;\""), "{page}");
+    }
+
+    #[test]
     fn headings_stand_below_the_name_and_have_anchors() {
         assert_eq!(
             rendered("# API Architect\n\n### Use `it`\n"),
