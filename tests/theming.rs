@@ -126,7 +126,7 @@ fn given(reference: &Reference) -> BTreeMap<String, BTreeSet<(String, String)>> 
     let build = |arguments: &str| folder.run(&format!("build --theme theme {arguments}"));
     build("a=agents b=reading --out one").fine();
     build("new/agents --compare old/agents --out two").fine();
-    build("many --out three").fine();
+    folder.run("build many --theme lists --out three").fine();
     let mut given: BTreeMap<String, BTreeSet<(String, String)>> = BTreeMap::new();
     for site in ["one", "two", "three"] {
         for path in folder.files(site).iter().filter(|path| path.ends_with(".html")) {
@@ -140,14 +140,20 @@ fn given(reference: &Reference) -> BTreeMap<String, BTreeSet<(String, String)>> 
     given
 }
 
-/// Writes a catalog that is large enough for lists that go on over pages.
+/// Writes a catalog that is large enough for lists that go on over pages, and a theme that tells of those pages alone.
 fn many(folder: &Folder) {
-    for number in 0..450 {
-        let (group, next) = (number % 2, number + 1);
+    for number in 0..1001 {
         folder.write(
-            &format!("many/g{group}/worker-{number}.md"),
-            format!("---\nname: worker-{number}\ndescription: Works.\ntools: Read, Task\n---\nDelegate to `worker-{next}`.\n"),
+            &format!("many/worker-{number}.md"),
+            format!("---\nname: worker-{number}\ndescription: Works.\ntools: Read\n---\nDelegate to `worker-0`.\n"),
         );
+    }
+    folder.write("lists/templates/tell.html", TELL);
+    for template in std::fs::read_dir(top().join("templates")).unwrap() {
+        let template = template.unwrap().file_name().to_string_lossy().into_owned();
+        let tells = template == "agents.html" || template == "relations.html";
+        let text = format!("{template}\n{}", if tells { TELLTALE } else { "" });
+        folder.write(&format!("lists/templates/{template}"), text);
     }
 }
 

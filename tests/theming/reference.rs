@@ -6,12 +6,20 @@ use std::path::Path;
 
 use crate::shapes::{Field, Key, Shape, Source};
 
-/// Names that two shapes have which templates meet: the later one is told under another.
-const RENAMED: [(&str, &str, &str); 4] = [
-    ("site/list.rs", "Row", "agent row"),
-    ("site/review/reach.rs", "Row", "reach row"),
-    ("site/review/reach.rs", "Power", "capability"),
+/// Structs whose names say too little away from their modules.
+const RENAMED: [(&str, &str, &str); 12] = [
+    ("site/agent.rs", "Table", "folded table"),
+    ("site/changes.rs", "Arrival", "arrival"),
+    ("site/changes.rs", "Changed", "changed agent"),
+    ("site/changes.rs", "List", "folded list"),
+    ("site/changes.rs", "Noticed", "changed finding"),
+    ("site/changes.rs", "Power", "changed power"),
+    ("site/changes.rs", "Told", "changed relation"),
+    ("site/evidence.rs", "Noticed", "finding"),
+    ("site/list.rs", "Sheet", "list of agents"),
     ("site/metadata.rs", "Shape", "value"),
+    ("site/review/reach.rs", "Power", "capability"),
+    ("site/review/reach.rs", "Row", "row of reach"),
 ];
 
 /// Everything that the reference tells.
@@ -53,8 +61,10 @@ impl Reference {
         for (template, key) in &self.contexts {
             self.template(&mut text, template, key);
         }
-        text += "\n### Shapes that several have\n";
-        for key in &self.shared {
+        text += "\n### Shapes that stand in several places\n";
+        let named: BTreeMap<String, &Key> = self.shared.iter().map(|key| (name(key), key)).collect();
+        assert_eq!(named.len(), self.shared.len(), "two shapes have one name");
+        for key in named.into_values() {
             let _ = write!(text, "\n#### {}\n\n{}\n\n", name(key), self.source.what(key));
             self.list(&mut text, &self.source.fields(key), 0);
         }
@@ -72,7 +82,7 @@ impl Reference {
         let page = self.source.file_says(&key.file);
         let _ = write!(text, "\n### {template}\n\n");
         let what = own.map(|what| capitalised(what) + " ").unwrap_or_default();
-        let _ = write!(text, "{what}Of {page}\n\nBlocks: {}.\n\n", self.blocks(template));
+        let _ = write!(text, "{what}{page}\n\nBlocks: {}.\n\n", self.blocks(template));
         self.list(text, &self.source.fields(key), 0);
     }
 
@@ -152,7 +162,10 @@ pub fn inner(shape: &Shape) -> Option<&Key> {
 /// Returns how a shared struct is called in the reference.
 fn name(key: &Key) -> String {
     let renamed = RENAMED.iter().find(|(file, name, _)| (*file, *name) == (&*key.file, &*key.name));
-    renamed.map_or_else(|| spaced(&key.name), |(.., name)| (*name).to_owned())
+    let own = renamed.map_or_else(|| spaced(&key.name), |(.., name)| (*name).to_owned());
+    let Some(parameter) = &key.parameter else { return own };
+    let name_of = parameter.split('<').next().unwrap_or_default().to_owned();
+    format!("{own} of {}", name(&Key { name: name_of, parameter: None, ..key.clone() }))
 }
 
 fn spaced(name: &str) -> String {

@@ -22,7 +22,7 @@ pub enum Shape {
 pub struct Key {
     pub file: String,
     pub name: String,
-    parameter: Option<String>,
+    pub parameter: Option<String>,
 }
 
 /// A field as templates name it.
@@ -231,7 +231,9 @@ impl Source {
         };
         let module = module.map(str::to_owned).or_else(imported).unwrap_or_default();
         let named = |file: &&&String| file.trim_end_matches(".rs").rsplit('/').next() == Some(&*module);
-        let found = all.iter().find(named).or(all.first());
+        // Two modules may have one name; the nearer one is meant.
+        let near = |other: &&&String| named(other) && other.split('/').next() == file.split('/').next();
+        let found = all.iter().find(near).or_else(|| all.iter().find(named)).or(all.first());
         found.unwrap_or_else(|| panic!("nothing defines the {name} of {file}")).to_string()
     }
 }
