@@ -107,6 +107,11 @@ fn claim(dir: &Path) -> Result<Manifest> {
     }
 }
 
+/// Returns as much of a hash as tells two states of a file apart.
+fn short(hash: &blake3::Hash) -> String {
+    hash.to_hex()[..32].to_owned()
+}
+
 /// What was written, by path: the hash of its bytes, empty while it is still to be written.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Manifest {
@@ -162,7 +167,7 @@ impl Folder<'_> {
             return self.put_written(page, write, old);
         }
         let bytes = page.bytes().with_context(|| format!("cannot make the page {}", page.path))?;
-        let hash = blake3::hash(&bytes).to_hex().to_string();
+        let hash = short(&blake3::hash(&bytes));
         let target = self.dir.join(&page.path);
         let outcome = |written| Outcome { hash: hash.clone(), bytes: bytes.len() as u64, written };
         if old == Some(&hash) && fs::metadata(&target).is_ok_and(|found| found.len() == bytes.len() as u64) {
@@ -187,7 +192,7 @@ impl Folder<'_> {
         let mut out = BufWriter::new(Hashed { file, hasher: blake3::Hasher::new(), bytes: 0 });
         write(&mut out).and_then(|()| out.flush()).with_context(cannot)?;
         let Hashed { hasher, bytes, .. } = out.into_parts().0;
-        let hash = hasher.finalize().to_hex().to_string();
+        let hash = short(&hasher.finalize());
         let same = old == Some(&hash) && fs::metadata(&target).is_ok_and(|found| found.len() == bytes);
         if same {
             fs::remove_file(&at).with_context(cannot)?;

@@ -194,7 +194,7 @@ impl<'m> Press<'m> {
         let (theme, at) = (self.theme, path.clone());
         self.made(path, move |atlas| {
             let (frame, content) = content(atlas, &at);
-            theme.render(template, &frame, &content)
+            Ok(url::nearer(&at, &theme.render(template, &frame, &content)?).into_bytes())
         });
     }
 

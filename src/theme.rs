@@ -88,16 +88,10 @@ impl Theme {
     /// # Errors
     ///
     /// Fails when the template does; the error names the file, the line and the cause.
-    pub fn render(
-        &self,
-        template: &str,
-        frame: &impl Serialize,
-        content: &impl Serialize,
-    ) -> Result<Vec<u8>> {
+    pub fn render(&self, template: &str, frame: &impl Serialize, content: &impl Serialize) -> Result<String> {
         let mut context = Context::from_serialize(frame).map_err(|error| self.told(&error))?;
         context.extend(Context::from_serialize(content).map_err(|error| self.told(&error))?);
-        let page = self.tera.render(template, &context).map_err(|error| self.told(&error))?;
-        Ok(page.into_bytes())
+        self.tera.render(template, &context).map_err(|error| self.told(&error))
     }
 
     /// Returns the static files, by the name that templates know them by.

@@ -74,15 +74,22 @@
     }
   }
 
-  // Lines that the site points at have their ids; here the others get theirs, and each number leads to its line.
-  function lines() {
+  // Lines that the site points at are there with their ids; here the others come from the raw file, and each number leads
+  // to its line. From disk, where nothing can be fetched, what is there has to do.
+  async function lines() {
     const list = document.querySelector(".lines");
     if (!list) return;
-    [...list.children].forEach((line, ix) => (line.id = `L${ix + 1}`));
+    if (list.dataset.file && location.protocol !== "file:") {
+      const raw = await fetch(list.dataset.file).then((reply) => (reply.ok ? reply.text() : ""), () => "");
+      const texts = raw.split(/\r?\n/);
+      if (texts.at(-1) === "") texts.pop();
+      if (texts.length) list.replaceChildren(...texts.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+    }
+    if (!list.querySelector(".gap")) [...list.children].forEach((line, ix) => (line.id = `L${ix + 1}`));
     list.addEventListener("click", ({ target, offsetX }) => {
       if (target.parentElement === list && offsetX < parseFloat(getComputedStyle(target).paddingLeft)) location.hash = target.id;
     });
-    if (/^#L\d+$/.test(location.hash)) location.replace(location.hash);
+    if (/^#L\d+$/.test(location.hash)) document.getElementById(location.hash.slice(1))?.scrollIntoView(), location.replace(location.hash);
   }
 
   function searchKey() {

@@ -61,7 +61,7 @@ fn the_configuration_gives_accent_logo_links_categories_language_and_words() {
         "class=\"logo\" src=\"../../assets/logo-",
         ">סוכנים</a>",
         "<a href=\"https://handbook.example/\">Handbook</a>",
-        "<a href=\"../../categories/day/\">Day</a>",
+        "<a href=\"../day/\">Day</a>",
         "Who is awake.",
     ] {
         assert!(page.contains(part), "{part} is missing in\n{page}");

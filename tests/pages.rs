@@ -174,7 +174,10 @@ fn no_id_occurs_twice_on_a_page() {
 #[test]
 fn pages_keep_to_their_own_policy() {
     for (path, page) in html(&Catalog::small().pages()) {
-        assert!(page.contains("default-src 'none'"), "{path} has no policy");
+        assert!(
+            page.contains("default-src 'self'") || page.contains("default-src 'none'"),
+            "{path} has no policy"
+        );
         for tag in page.split('<').skip(1).map(|tag| tag.split('>').next().unwrap()) {
             let names = tag
                 .split('"')
@@ -249,8 +252,8 @@ fn a_list_too_long_for_one_page_goes_on_over_several() {
     let pages = catalog.pages();
     let first = &pages["agents/index.html"];
     assert!(first.contains(">agent-0000 – agent-0999</a>") && first.contains(">agent-1000 – agent-1000</a>"));
-    assert!(first.contains(">agent-0999<") && !first.contains("href=\"../agents/agent-1000/\""));
-    assert!(pages["agents/index-2.html"].contains("href=\"../agents/agent-1000/\""));
+    assert!(first.contains(">agent-0999<") && !first.contains("href=\"agent-1000/\""));
+    assert!(pages["agents/index-2.html"].contains("href=\"agent-1000/\""));
     assert!(pages["capabilities/unrestricted/index-2.html"].contains("agent-1000"));
 }
 

@@ -37,7 +37,10 @@ pub(super) fn pages<'m>(press: &mut Press<'m>) {
         export::findings_json(&atlas.model.catalog, atlas.findings, out)
     });
     for (name, schema) in export::schemas::SCHEMAS {
-        press.bytes(format!("schemas/{name}"), schema.as_bytes());
+        // Written for people in the repository, and for programs here.
+        press.made(format!("schemas/{name}"), |_| {
+            Ok(serde_json::to_vec(&serde_json::from_str::<serde_json::Value>(schema)?)?)
+        });
     }
     press.page("404.html", "404.html", |atlas, path| {
         (Frame::new(atlas, path, Section::None, "Not found"), Missing { base: atlas.base_url.clone() })

@@ -1,4 +1,7 @@
 //! `agents/<id>/source.html`: the file as it stands on disk, with numbered lines that evidence can point at.
+//!
+//! A short file is shown whole. Of a longer one the page holds what other pages point at, with the lines around it; where
+//! scripts run, the rest is taken from the raw file. That is half of what the page would weigh.
 
 use serde::Serialize;
 
@@ -12,6 +15,15 @@ use crate::catalog::Listing;
 /// and the raw file has to do.
 const LONGEST: usize = 1_000_000;
 
+/// Most lines of a file that is shown whole.
+const WHOLE: usize = 60;
+
+/// How many lines are shown around one that is pointed at.
+const AROUND: usize = 2;
+
+/// How many lines of the file's beginning are shown whatever points where.
+const OPENING: usize = 12;
+
 /// The context of `source.html`.
 #[derive(Serialize)]
 struct Lines<'m> {
@@ -19,8 +31,29 @@ struct Lines<'m> {
     path: &'m str,
     raw: String,
     size: String,
-    /// The file's lines; bytes that are not UTF-8 are replaced.
+    /// How many lines the file has.
+    count: usize,
+    /// The lines that the page holds; bytes that are not UTF-8 are replaced.
+    parts: Vec<Part>,
+    /// The lines behind the last part, where the page does not hold them.
+    rest: Option<Gap>,
+}
+
+/// Lines that follow one another.
+#[derive(Serialize)]
+struct Part {
+    /// The lines before them that the page does not hold.
+    gap: Option<Gap>,
+    /// The number of the first line.
+    from: usize,
     lines: Vec<Line>,
+}
+
+/// Lines that the page does not hold.
+#[derive(Serialize)]
+struct Gap {
+    from: usize,
+    to: usize,
 }
 
 /// A line of the file.
@@ -40,29 +73,47 @@ pub(super) fn page(press: &mut Press<'_>, ix: usize) {
     let listing = press.atlas.agent(ix);
     press.page(path(listing), "source.html", move |atlas, path| {
         let agent = &atlas.agent(ix).agent;
-        let (text, whole) = match agent.bytes.get(..LONGEST) {
-            Some(start) => (String::from_utf8_lossy(start), false),
-            None => (String::from_utf8_lossy(&agent.bytes), true),
-        };
-        let pointed = pointed(atlas, ix);
-        let line = |(ix, text): (usize, &str)| Line {
-            text: text.to_owned(),
-            number: Some(ix + 1).filter(|number| pointed.binary_search(number).is_ok()),
-        };
-        let mut lines: Vec<Line> = text.lines().enumerate().map(line).collect();
-        if !whole {
-            lines
-                .push(Line { text: format!("… {} more", size(agent.bytes.len() - LONGEST)), number: None });
-        }
+        let text = String::from_utf8_lossy(agent.bytes.get(..LONGEST).unwrap_or(&agent.bytes));
+        let lines: Vec<&str> = text.lines().collect();
+        let (parts, rest) = parts(&lines, &pointed(atlas, ix));
         let content = Lines {
             agent: atlas.link(ix),
             path: &agent.path,
             raw: url::href(&super::files::raw_path(atlas.agent(ix))),
             size: size(agent.bytes.len()),
-            lines,
+            count: lines.len(),
+            parts,
+            rest,
         };
         (Frame::new(atlas, path, Section::Agents, &format!("Source of {}", agent.name)), content)
     });
+}
+
+/// Returns the parts of a file that the page holds, and what is left out behind them. `pointed` are numbers of lines, in
+/// order.
+fn parts(lines: &[&str], pointed: &[usize]) -> (Vec<Part>, Option<Gap>) {
+    let near = |number: usize| {
+        let next = pointed.partition_point(|other| *other + AROUND < number);
+        pointed.get(next).is_some_and(|other| *other <= number + AROUND)
+    };
+    let shown = |number: &usize| lines.len() <= WHOLE || *number <= OPENING || near(*number);
+    let mut parts: Vec<Part> = Vec::new();
+    let mut last = 0;
+    for number in (1..=lines.len()).filter(shown) {
+        if parts.is_empty() || number > last + 1 {
+            let gap = (number > last + 1).then(|| Gap { from: last + 1, to: number - 1 });
+            parts.push(Part { gap, from: number, lines: Vec::new() });
+        }
+        let line = Line {
+            text: lines[number - 1].to_owned(),
+            number: Some(number).filter(|number| pointed.binary_search(number).is_ok()),
+        };
+        if let Some(part) = parts.last_mut() {
+            part.lines.push(line);
+        }
+        last = number;
+    }
+    (parts, (last < lines.len()).then(|| Gap { from: last + 1, to: lines.len() }))
 }
 
 /// Returns the lines of an agent's file that other pages point at, in order.
@@ -72,4 +123,26 @@ fn pointed(atlas: &Atlas<'_>, ix: usize) -> Vec<usize> {
     let mut lines: Vec<usize> = related.chain(found).map(|line| line as usize).collect();
     lines.sort_unstable();
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_file_what_is_pointed_at_is_held_with_what_stands_around_it() {
+        let lines = vec!["x"; 200];
+        let (parts, rest) = parts(&lines, &[90, 94, 200]);
+        let told: Vec<(usize, usize)> = parts.iter().map(|part| (part.from, part.lines.len())).collect();
+        assert_eq!(told, [(1, 12), (88, 9), (198, 3)]);
+        assert!(rest.is_none() && parts[2].lines[2].number == Some(200));
+        assert!(parts[1].gap.as_ref().is_some_and(|gap| (gap.from, gap.to) == (13, 87)));
+    }
+
+    #[test]
+    fn a_short_file_is_held_whole() {
+        let (parts, rest) = parts(&["x"; WHOLE], &[]);
+        assert!(parts.len() == 1 && parts[0].lines.len() == WHOLE && rest.is_none());
+        assert!(super::parts(&["x"; WHOLE + 1], &[]).1.is_some_and(|gap| gap.from == OPENING + 1));
+    }
 }

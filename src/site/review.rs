@@ -22,7 +22,7 @@ use reach::Reach;
 use shown::Case;
 
 /// How many findings of a rule the overview shows.
-const SHOWN: usize = 10;
+const SHOWN: usize = 5;
 
 /// How many pictures of a rule are shown at once, on the overview and on its own page.
 const OPEN: usize = 1;

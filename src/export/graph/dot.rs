@@ -41,7 +41,7 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write)
             quoted(&agents[relation.from].id),
             quoted(&to),
             quoted(&super::word(relation.relation)),
-            quoted(&format!("line {}: {}", relation.line, relation.quote)),
+            quoted(&format!("line {}", relation.line)),
         )?;
     }
     out.write_all(b"}\n")

@@ -18,7 +18,6 @@ const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
   <key id="layer" for="edge" attr.name="layer" attr.type="string"><default>documented</default></key>
   <key id="target" for="edge" attr.name="target" attr.type="string"/>
   <key id="line" for="edge" attr.name="line" attr.type="int"/>
-  <key id="quote" for="edge" attr.name="quote" attr.type="string"/>
   <key id="weight" for="edge" attr.name="weight" attr.type="int"><default>1</default></key>
   <graph id="agents" edgedefault="directed">
 "#;
@@ -51,6 +50,9 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write)
     for relation in &selected.relations {
         let agents = &model.catalog.agents;
         let to = relation.to.map_or_else(|| super::stranger(&relation.target), |to| agents[to].id.clone());
+        // The name as written, where it is not the agent's own.
+        let own = relation.to.is_some_and(|to| agents[to].agent.name == relation.target);
+        let written = if own { "" } else { &*relation.target };
         let edge = format!("edge source=\"{}\" target=\"{}\"", xml(&agents[relation.from].id), xml(&to));
         element(
             out,
@@ -59,9 +61,8 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write)
                 ("relation", &super::word(relation.relation)),
                 ("layer", &super::word(relation.layer)),
                 ("resolution", &super::word(relation.resolution)),
-                ("target", &relation.target),
+                ("target", written),
                 ("line", &relation.line.to_string()),
-                ("quote", &relation.quote),
                 ("weight", &relation.weight.to_string()),
             ],
         )?;
