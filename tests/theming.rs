@@ -3,6 +3,7 @@
 //! After a change of a context, `BLESS=1 cargo test --test theming` writes the reference anew.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
+#![allow(unreachable_pub, reason = "the parts of a test have no outside")]
 
 #[path = "theming/reference.rs"]
 mod reference;
@@ -79,7 +80,10 @@ fn templates_get_what_the_reference_tells_and_nothing_else() {
 fn the_blocks_of_all_pages_are_told() {
     let text = std::fs::read_to_string(top().join("docs/theming.md")).unwrap();
     for block in Reference::read(&top()).base_blocks() {
-        assert!(text.contains(&format!("| `{block}` |")), "docs/theming.md says nothing of the block {block}");
+        assert!(
+            text.contains(&format!("| `{block}` |")),
+            "docs/theming.md says nothing of the block {block}"
+        );
     }
 }
 
@@ -122,7 +126,7 @@ fn given(reference: &Reference) -> BTreeMap<String, BTreeSet<(String, String)>> 
     copy(&folder, &top().join("tests/fixtures/diff/old"), "old");
     copy(&folder, &top().join("tests/fixtures/diff/new"), "new");
     folder.write("agentdex.toml", "[site]\nnavigation = [{ title = \"Rules\", url = \"about/\" }]\n");
-    many(&folder);
+    many(&folder, reference);
     let build = |arguments: &str| folder.run(&format!("build --theme theme {arguments}"));
     build("a=agents b=reading --out one").fine();
     build("new/agents --compare old/agents --out two").fine();
@@ -141,17 +145,18 @@ fn given(reference: &Reference) -> BTreeMap<String, BTreeSet<(String, String)>> 
 }
 
 /// Writes a catalog that is large enough for lists that go on over pages, and a theme that tells of those pages alone.
-fn many(folder: &Folder) {
+fn many(folder: &Folder, reference: &Reference) {
     for number in 0..1001 {
         folder.write(
             &format!("many/worker-{number}.md"),
-            format!("---\nname: worker-{number}\ndescription: Works.\ntools: Read\n---\nDelegate to `worker-0`.\n"),
+            format!(
+                "---\nname: worker-{number}\ndescription: Works.\ntools: Read\n---\nDelegate to `worker-0`.\n"
+            ),
         );
     }
     folder.write("lists/templates/tell.html", TELL);
-    for template in std::fs::read_dir(top().join("templates")).unwrap() {
-        let template = template.unwrap().file_name().to_string_lossy().into_owned();
-        let tells = template == "agents.html" || template == "relations.html";
+    for template in reference.contexts.keys() {
+        let tells = ["agents.html", "relations.html"].contains(&&**template);
         let text = format!("{template}\n{}", if tells { TELLTALE } else { "" });
         folder.write(&format!("lists/templates/{template}"), text);
     }
@@ -161,7 +166,11 @@ fn copy(folder: &Folder, from: &Path, to: &str) {
     for entry in std::fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let to = format!("{to}/{}", path.file_name().unwrap().to_string_lossy());
-        if path.is_dir() { copy(folder, &path, &to) } else { _ = folder.write(&to, std::fs::read(&path).unwrap()) }
+        if path.is_dir() {
+            copy(folder, &path, &to)
+        } else {
+            _ = folder.write(&to, std::fs::read(&path).unwrap())
+        }
     }
 }
 

@@ -73,7 +73,7 @@ impl Reference {
         for (template, source) in &self.templates {
             components(&mut text, template, source);
         }
-        text.replace(" \n", "\n") + "\n"
+        text.replace("  |", " |") + "\n"
     }
 
     fn template(&self, text: &mut String, template: &str, key: &Key) {
@@ -111,7 +111,8 @@ impl Reference {
                 what = self.source.what(key).to_owned();
             }
             let shape = self.worded(&field.shape);
-            let _ = writeln!(text, "{indent}- `{}`: {shape}. {what}", field.name);
+            let what = if what.is_empty() { what } else { format!(". {what}") };
+            let _ = writeln!(text, "{indent}- `{}`: {shape}{what}", field.name);
             if let Some(key) = inner {
                 self.list(text, &self.source.fields(key), depth + 1);
             }

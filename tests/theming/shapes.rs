@@ -149,7 +149,9 @@ impl Source {
         let tag = item.attributes.split("tag = \"").nth(1).unwrap().split('"').next().unwrap();
         let mut found: Vec<(Field, Vec<String>)> = Vec::new();
         for line in item.body.iter().map(|line| line.trim()) {
-            let Some((name, fields)) = line.trim_end_matches([',', ' ', '}']).split_once(" { ") else { continue };
+            let Some((name, fields)) = line.trim_end_matches([',', ' ', '}']).split_once(" { ") else {
+                continue;
+            };
             let variant = format!("`{}`", name.to_lowercase());
             for field in fields.split(", ") {
                 let (name, written) = field.split_once(": ").unwrap();
@@ -204,7 +206,8 @@ impl Source {
     }
 
     fn named(&self, key: &Key, path: &str, inner: &str) -> Shape {
-        let (module, name) = path.rsplit_once("::").map_or((None, path), |(module, name)| (Some(module), name));
+        let (module, name) =
+            path.rsplit_once("::").map_or((None, path), |(module, name)| (Some(module), name));
         let file = self.defines(&key.file, module, name);
         let parameter = (!inner.is_empty() && !inner.starts_with('\'')).then(|| inner.to_owned());
         let key = Key { file, name: name.to_owned(), parameter };
@@ -217,13 +220,15 @@ impl Source {
 
     /// Returns the file that defines what another names: itself, else the module that it imports the name from.
     fn defines(&self, file: &str, module: Option<&str>, name: &str) -> String {
-        let all: Vec<&String> = self.items.keys().filter(|(_, other)| other == name).map(|(file, _)| file).collect();
+        let all: Vec<&String> =
+            self.items.keys().filter(|(_, other)| other == name).map(|(file, _)| file).collect();
         if module.is_none() && all.iter().any(|other| *other == file) {
             return file.to_owned();
         }
         let imported = || {
             let uses = self.files[file].split("\nuse ").skip(1).map(|text| text.split(';').next().unwrap());
-            let word = |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name);
+            let word =
+                |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name);
             uses.filter(|text| word(text)).find_map(|text| {
                 let path = text.split("::{").next().unwrap().trim_end_matches(&format!("::{name}"));
                 Some(path.rsplit("::").next()?.to_owned())
@@ -241,7 +246,8 @@ impl Source {
 /// Reads the line that opens a struct with fields or an enum.
 fn item(line: &str) -> Option<(bool, &str)> {
     let line = line.strip_suffix(" {")?;
-    let line = line.strip_prefix("pub").map_or(line, |rest| rest.split_once(' ').map_or(rest, |(_, rest)| rest));
+    let line =
+        line.strip_prefix("pub").map_or(line, |rest| rest.split_once(' ').map_or(rest, |(_, rest)| rest));
     let line = line.strip_prefix("in crate::site) ").unwrap_or(line);
     let (is_enum, name) = match (line.strip_prefix("struct "), line.strip_prefix("enum ")) {
         (Some(name), _) => (false, name),
