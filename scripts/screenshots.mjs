@@ -11,7 +11,7 @@ const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 /** An agent that calls and is called, reaches what it does not hold, and has findings. */
 const AGENT = "agents/incident-commander/";
-const QUERY = "review code can:execute";
+const QUERY = "slow queries can:execute";
 
 const PICTURES = [
   { name: "home", path: "", size: DESK },

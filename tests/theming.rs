@@ -166,10 +166,9 @@ fn copy(folder: &Folder, from: &Path, to: &str) {
     for entry in std::fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let to = format!("{to}/{}", path.file_name().unwrap().to_string_lossy());
-        if path.is_dir() {
-            copy(folder, &path, &to)
-        } else {
-            _ = folder.write(&to, std::fs::read(&path).unwrap())
+        match path.is_dir() {
+            true => copy(folder, &path, &to),
+            false => _ = folder.write(&to, std::fs::read(&path).unwrap()),
         }
     }
 }

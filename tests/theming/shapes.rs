@@ -239,7 +239,7 @@ impl Source {
         // Two modules may have one name; the nearer one is meant.
         let near = |other: &&&String| named(other) && other.split('/').next() == file.split('/').next();
         let found = all.iter().find(near).or_else(|| all.iter().find(named)).or(all.first());
-        found.unwrap_or_else(|| panic!("nothing defines the {name} of {file}")).to_string()
+        String::clone(found.unwrap_or_else(|| panic!("nothing defines the {name} of {file}")))
     }
 }
 
