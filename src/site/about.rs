@@ -15,6 +15,7 @@ struct About {
     /// The six places of the signature.
     places: Vec<Meaning>,
     sources: Vec<SourceCount>,
+    /// How many, as people read it.
     agents: String,
     relations: String,
     findings: String,
@@ -25,12 +26,15 @@ struct About {
 struct Meaning {
     letter: char,
     name: &'static str,
+    /// What an agent that has it can do.
     what: &'static str,
 }
 
+/// A source and how many agents it has.
 #[derive(Serialize)]
 struct SourceCount {
     name: String,
+    /// How many it has.
     agents: usize,
 }
 

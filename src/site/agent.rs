@@ -32,25 +32,34 @@ const UNRESOLVED: [&str; 2] = ["relation/ambiguous", "relation/dangling"];
 /// The context of `agent.html`.
 #[derive(Serialize)]
 struct AgentPage<'m> {
+    /// What addresses name it by.
     id: &'m str,
     name: &'m str,
     emoji: Option<&'m str>,
+    /// Its other names.
     aliases: &'m [String],
     category: Option<Link>,
+    /// The source that it comes from, where there are several.
     source: Option<&'m str>,
+    /// What leads the page: its summary, or all of a short description.
     lead: String,
     /// What the description says beyond the lead, by paragraph.
     description: Vec<String>,
     power: Power<'m>,
     facts: Facts<'m>,
     examples: &'m [Example],
+    /// What was found in its file, the first of many.
     findings: Vec<Noticed<'m>>,
+    /// The others.
     folded_findings: Vec<Noticed<'m>>,
     relations: Relations<'m>,
     /// The body as HTML.
     body: String,
+    /// The topmost headings of the body.
     contents: Vec<Entry<'m>>,
+    /// What else its front matter says, laid out.
     metadata: Vec<metadata::Section>,
+    /// Other agents of its name, or with nearly its text.
     variants: Vec<Variant<'m>>,
     /// Where they are compared.
     compare: Option<String>,
@@ -63,10 +72,12 @@ struct AgentPage<'m> {
 #[derive(Serialize)]
 struct Power<'m> {
     places: [Place; 6],
+    /// How the list of tools is to be read.
     mode: ToolMode,
     /// Whether it may use every tool of its runtime.
     unrestricted: bool,
     tools: Vec<Tool>,
+    /// Tools that it is refused.
     denied: Vec<Tool>,
     /// Capabilities outside the signature.
     others: Vec<Link>,
@@ -91,7 +102,9 @@ struct Reached {
 #[derive(Serialize)]
 struct Tool {
     name: String,
+    /// The page of the agents that hold it.
     href: Option<String>,
+    /// The letter of the signature whose hue it has.
     letter: Option<char>,
 }
 
@@ -101,16 +114,24 @@ struct Facts<'m> {
     models: Vec<Model<'m>>,
     dialect: &'static str,
     version: Option<&'m str>,
+    /// Words and patterns that call for it.
     triggers: &'m [String],
     skills: &'m [String],
     domains: &'m [String],
     tags: Vec<Link>,
+    /// Its file, below the source.
     path: &'m str,
+    /// The file's name.
     file: &'m str,
+    /// Such as `4.3 KB`.
     size: String,
+    /// The file's BLAKE3 digest, in hexadecimal.
     digest: &'m str,
+    /// The file, byte for byte.
     raw: String,
+    /// Its record for programs.
     json: String,
+    /// The page that shows the file by lines.
     lines: String,
     /// The file in its repository, to read and to edit.
     view: Option<String>,
@@ -121,9 +142,12 @@ struct Facts<'m> {
     download: Option<String>,
 }
 
+/// A model that the agent asks for.
 #[derive(Serialize)]
 struct Model<'m> {
+    /// Such as `opus`.
     family: Link,
+    /// As its file writes it.
     raw: &'m str,
 }
 
@@ -202,6 +226,7 @@ impl<'m> Similar<'m> {
 #[derive(Serialize)]
 struct Entry<'m> {
     text: &'m str,
+    /// What `#` leads to.
     anchor: &'m str,
     /// 1 or 2: below the body's topmost headings.
     level: u8,

@@ -36,14 +36,19 @@ pub struct Changes<'m> {
 /// The context of `changes.html`.
 #[derive(Serialize)]
 struct Page<'m> {
+    /// What differs, in a sentence.
     lead: String,
+    /// What the old catalog is called.
     since: String,
     /// Nothing differs.
     nothing: bool,
+    /// What agents may do now that they could not.
     gained: List<Power<'m>>,
+    /// What they may do no more.
     lost: List<Power<'m>>,
     /// How many of the agents that came hold or reach execute.
     armed: usize,
+    /// Both graphs in one, as SVG.
     picture: Option<String>,
     /// The picture shows categories, for there are too many agents.
     folded: bool,
@@ -51,15 +56,19 @@ struct Page<'m> {
     removed: List<Arrival<'m>>,
     changed: List<Changed<'m>>,
     relations: List<Told<'m>>,
+    /// Findings that came.
     introduced: List<Noticed<'m>>,
+    /// Findings that went.
     mended: List<Noticed<'m>>,
 }
 
 /// A list, the end of it folded where it is long.
 #[derive(Serialize)]
 struct List<T> {
+    /// How many there are.
     count: usize,
     shown: Vec<T>,
+    /// Those that are shown when asked for.
     folded: Vec<T>,
 }
 
@@ -80,9 +89,11 @@ struct Hue {
     name: String,
 }
 
+/// An agent by name.
 #[derive(PartialEq, Serialize)]
 struct Step<'m> {
     name: &'m str,
+    /// Its page, where it still has one.
     href: Option<String>,
 }
 
@@ -103,20 +114,26 @@ struct Changed<'m> {
     name: &'m str,
     href: String,
     signature: Signature,
+    /// Its old name.
     renamed: Option<String>,
+    /// What differs, by name and in words.
     words: Vec<(&'static str, String)>,
 }
 
 /// A relation that came or went.
 #[derive(Serialize)]
 struct Told<'m> {
+    /// Whether it came; otherwise it went.
     came: bool,
     from: Step<'m>,
     relation: &'static str,
     to: Step<'m>,
+    /// Whether it names an agent that the catalog does not have.
     dangling: bool,
+    /// The words that say so.
     quote: Vec<Piece<'m>>,
     line: u32,
+    /// Where the line can be read.
     line_href: Option<String>,
 }
 

@@ -70,8 +70,10 @@ fn pair_folder(first: usize, second: usize) -> String {
 /// The context of `compare.html`.
 #[derive(Serialize)]
 struct Compared<'m> {
+    /// What they share, in a sentence.
     lead: String,
     agents: Vec<Column<'m>>,
+    /// Facts of all of them, one to a row.
     facts: Vec<Fact>,
     /// Topics that several have, by heading.
     topics: Vec<Topic<'m>>,
@@ -79,6 +81,7 @@ struct Compared<'m> {
     alone: Vec<Vec<Heading<'m>>>,
     /// Whom they name, where anyone does.
     relations: Vec<Named>,
+    /// Two by two, for their texts.
     pairs: Vec<Alike>,
 }
 
@@ -97,6 +100,7 @@ struct Column<'m> {
 #[derive(Serialize)]
 struct Fact {
     name: &'static str,
+    /// By agent.
     values: Vec<String>,
     /// Whether all are the same.
     same: bool,
@@ -105,6 +109,7 @@ struct Fact {
 /// A heading that several agents have.
 #[derive(Serialize)]
 struct Topic<'m> {
+    /// The heading.
     name: &'m str,
     /// By agent: where it stands; none where it does not.
     places: Vec<Option<String>>,
@@ -122,6 +127,7 @@ struct Heading<'m> {
 struct Named {
     name: String,
     href: Option<String>,
+    /// By agent: what the name is to it; empty where it does not name it.
     words: Vec<String>,
 }
 
@@ -131,6 +137,7 @@ struct Alike {
     first: String,
     second: String,
     href: String,
+    /// How many of their lines are the same, in a hundred.
     percent: u8,
 }
 
@@ -319,8 +326,11 @@ struct Texts {
     group: Link,
     first: Link,
     second: Link,
+    /// How many of their lines are the same, in a hundred.
     percent: u8,
+    /// Lines that the second alone has.
     added: usize,
+    /// Lines that the first alone has.
     removed: usize,
     rows: Vec<TextRow>,
 }
@@ -330,20 +340,24 @@ struct Texts {
 struct TextRow {
     /// How many equal lines are left out here; the row shows nothing else then.
     folded: usize,
+    /// Whether both sides say the same.
     same: bool,
     first: Option<Side>,
     second: Option<Side>,
 }
 
+/// A line of one of the texts.
 #[derive(Serialize)]
 struct Side {
     line: usize,
     pieces: Vec<TextPiece>,
 }
 
+/// A part of a line.
 #[derive(Serialize)]
 struct TextPiece {
     text: String,
+    /// Whether the other side lacks it.
     marked: bool,
 }
 

@@ -20,8 +20,11 @@ pub(super) struct Evidence<'m> {
     source: Option<&'m str>,
     /// What it is, such as `delegates to`.
     relation: &'static str,
+    /// Whether metadata says so or the text.
     layer: Layer,
+    /// How the name was found, if it was.
     resolution: Resolution,
+    /// The words that say so.
     quote: Vec<Piece<'m>>,
     line: u32,
     /// Where the line can be read.
@@ -96,8 +99,10 @@ pub(super) struct Noticed<'m> {
     rule: &'static str,
     severity: Severity,
     message: Vec<Piece<'m>>,
+    /// What to do.
     help: Vec<Piece<'m>>,
     line: Option<u32>,
+    /// Where the line can be read.
     line_href: Option<String>,
 }
 

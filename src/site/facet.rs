@@ -14,6 +14,7 @@ use crate::catalog::category_key;
 /// The context of `facet.html`: the agents that share a value.
 #[derive(Serialize)]
 struct FacetPage<'m> {
+    /// Such as `tool`.
     kind: &'static str,
     name: String,
     /// The page that lists the kind's values.
@@ -25,6 +26,7 @@ struct FacetPage<'m> {
     about: Option<String>,
     /// How many more may use it because they may use every tool.
     unrestricted: Option<Link>,
+    /// The agents.
     list: Sheet<'m>,
     /// Asks the search for the same agents, where it can.
     query: Option<String>,
@@ -33,9 +35,12 @@ struct FacetPage<'m> {
 /// The context of `facets.html`: all values of a kind.
 #[derive(Serialize)]
 struct FacetsPage {
+    /// Such as `tool`.
     kind: &'static str,
     name: &'static str,
+    /// What they are, in a sentence.
     lead: String,
+    /// The values.
     entries: Vec<FacetEntry>,
 }
 

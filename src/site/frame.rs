@@ -75,6 +75,7 @@ pub(super) enum Section {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct SiteInfo {
     pub title: String,
+    /// One sentence under the title; empty where there is none.
     pub description: String,
     /// The program's version.
     version: &'static str,
@@ -114,6 +115,7 @@ const RIGHT_TO_LEFT: [&str; 6] = ["ar", "fa", "he", "ps", "ur", "yi"];
 #[derive(Debug, Clone, Serialize)]
 struct Entry {
     title: String,
+    /// Where it leads.
     url: String,
     /// Whether it leads out of the site; otherwise the way to the root stands before it.
     is_absolute: bool,

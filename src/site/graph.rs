@@ -38,10 +38,12 @@ const NEIGHBOURS: usize = 9;
 /// The context of `graph.html`.
 #[derive(Serialize)]
 struct GraphPage<'m> {
+    /// What the graph holds, in a few words each.
     facts: Vec<String>,
     /// How many groups of agents all reach each other.
     circling: Option<String>,
     isles: Vec<Isle<'m>>,
+    /// Types of relation to filter by.
     relations: Vec<Choice>,
     sources: Vec<Choice>,
     categories: Vec<Choice>,
@@ -55,7 +57,9 @@ struct GraphPage<'m> {
     /// Agents without which some others are not connected at all.
     cut_points: Vec<Link>,
     more_cut_points: usize,
+    /// Agents that name nobody and are named by nobody.
     orphans: Vec<Link>,
+    /// The graph in formats of other programs.
     downloads: Vec<Link>,
     /// Everything that the script needs, as JSON that may stand in HTML.
     data: String,
@@ -69,12 +73,14 @@ struct Isle<'m> {
     href: Option<String>,
     count: usize,
     agents: Vec<Spot<'m>>,
+    /// Agents that are shown when asked for.
     folded: Vec<Spot<'m>>,
 }
 
 /// An agent on the overview.
 #[derive(Serialize)]
 struct Spot<'m> {
+    /// Its number, by which the script knows it.
     ix: usize,
     /// The start of its name that its category says already; empty where there is none.
     shared: &'m str,
@@ -82,6 +88,7 @@ struct Spot<'m> {
     name: &'m str,
     href: String,
     signature: Signature,
+    /// How many agents call it.
     callers: usize,
     /// How much that is of the most called one's, 0 to 9.
     share: usize,
@@ -99,6 +106,7 @@ struct Choice {
 #[derive(Serialize)]
 struct Circle {
     agents: Vec<Link>,
+    /// As SVG, where it is not too large to draw.
     picture: Option<String>,
 }
 

@@ -37,12 +37,17 @@ struct Home<'m> {
     agents: usize,
     /// The six capabilities of the signature.
     held: Vec<FacetEntry>,
+    /// Agents that may use every tool.
     unrestricted: Option<FacetEntry>,
+    /// The agents by category.
     map: Vec<Isle<'m>>,
     /// How many categories are not on it.
     more_categories: usize,
+    /// Other ways to sort them.
     facets: Vec<FacetGroup>,
+    /// The rules that found most.
     rules: Vec<RuleLink>,
+    /// How many other rules found something.
     more_rules: usize,
 }
 

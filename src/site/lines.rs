@@ -28,8 +28,11 @@ const OPENING: usize = 12;
 #[derive(Serialize)]
 struct Lines<'m> {
     agent: Link,
+    /// The file, below its source.
     path: &'m str,
+    /// The file, byte for byte.
     raw: String,
+    /// Such as `4.3 KB`.
     size: String,
     /// How many lines the file has.
     count: usize,

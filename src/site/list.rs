@@ -66,6 +66,7 @@ pub(super) struct Sheet<'m> {
     /// The agents by category in place of rows, where so many share a value that each page of it would be the whole
     /// list again.
     isles: Vec<Isle<'m>>,
+    /// Whether the rows tell sources apart.
     has_sources: bool,
     /// All leaves of the list; none where one page holds it.
     leaves: Vec<Leaf>,
@@ -77,6 +78,7 @@ pub(super) struct Leaf {
     href: String,
     first: String,
     last: String,
+    /// Whether it is this page.
     current: bool,
 }
 
@@ -133,6 +135,7 @@ pub(super) fn leaf_path(folder: &str, number: usize) -> String {
 /// Facets of one kind, the most frequent first, for a side column.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct FacetGroup {
+    /// Such as `tool`.
     kind: &'static str,
     title: &'static str,
     entries: Vec<FacetEntry>,

@@ -37,18 +37,22 @@ const MOST: usize = 200;
 /// The context of `review.html`.
 #[derive(Serialize)]
 struct Review<'m> {
+    /// How much was found, in a sentence.
     lead: String,
     /// The six capabilities of the signature with how many agents hold them.
     held: Vec<FacetEntry>,
     /// The same with how many agents reach them by calling others.
     reached: Vec<Share>,
     agents: usize,
+    /// Agents that may use every tool.
     unrestricted: Option<FacetEntry>,
     /// Agents that reach execute and do not hold it.
     gains: Vec<reach::Row<'m>>,
+    /// How many there are.
     gain: usize,
     /// The page of who reaches what.
     reach: String,
+    /// The six capabilities, as columns.
     letters: Vec<reach::Power>,
     rules: Vec<RuleGroup<'m>>,
 }
@@ -57,6 +61,7 @@ struct Review<'m> {
 #[derive(Serialize)]
 struct Share {
     count: usize,
+    /// Of all agents, in a hundred.
     percent: usize,
 }
 
@@ -81,14 +86,18 @@ struct RulePage<'m> {
     cases: Vec<Case<'m>>,
     /// All pages of the rule, where there are several.
     pages: Vec<Link>,
+    /// Which of the pages this is, from 0.
     number: usize,
 }
 
 /// Why a rule looks, and what to do about what it finds.
 #[derive(Serialize)]
 struct About {
+    /// Why it matters.
     why: &'static str,
+    /// What to do.
     mend: String,
+    /// What the rule rests on.
     source: &'static str,
     /// `check --fix` mends it.
     fixes: bool,
@@ -100,9 +109,11 @@ struct About {
 /// A rule that found something.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct RuleLink {
+    /// Such as `relation/dangling`.
     id: &'static str,
     severity: Severity,
     title: String,
+    /// How many findings.
     count: usize,
     href: String,
 }

@@ -18,6 +18,7 @@ const FACETS: usize = 8;
 struct SearchPage {
     agents: usize,
     facets: Vec<FacetGroup>,
+    /// Queries that find something in this catalog.
     examples: Vec<Example>,
 }
 
@@ -27,6 +28,7 @@ struct Example {
     query: String,
     /// The query as a part of an address.
     href: String,
+    /// What it asks for.
     meaning: &'static str,
 }
 

@@ -21,21 +21,26 @@ pub(super) struct Matrix {
     more: usize,
 }
 
+/// A category at the edge of the matrix.
 #[derive(Serialize)]
 struct Head {
     number: usize,
     name: String,
 }
 
+/// Whom a category calls.
 #[derive(Serialize)]
 struct Row {
     head: Head,
     cells: Vec<Cell>,
 }
 
+/// How often a category calls another.
 #[derive(Serialize)]
 struct Cell {
+    /// The category that is called, by its number.
     to: usize,
+    /// How many calls.
     count: usize,
     /// How dark the cell is, 0 to 9.
     heat: usize,
@@ -44,7 +49,9 @@ struct Cell {
 /// The context of `matrix.html`.
 #[derive(Serialize)]
 struct MatrixPage {
+    /// What it shows, in a sentence.
     lead: String,
+    /// The matrix, as SVG.
     picture: String,
 }
 

@@ -13,8 +13,10 @@ const MOST: usize = 600;
 /// The context of `relations.html`.
 #[derive(Serialize)]
 struct TablePage<'m> {
+    /// How many there are, in words.
     lead: String,
     agents: Vec<Stated<'m>>,
+    /// All pages of the table, where there are several.
     pages: Vec<Leaf>,
 }
 
@@ -31,6 +33,7 @@ struct Leaf {
     href: String,
     first: String,
     last: String,
+    /// Whether it is this page.
     current: bool,
 }
 

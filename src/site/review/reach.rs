@@ -119,10 +119,14 @@ impl Entry {
 /// The context of `reach.html`.
 #[derive(Serialize)]
 struct Page<'m> {
+    /// What the page tells, in a sentence.
     lead: String,
     parties: Vec<Group<'m>>,
+    /// The six capabilities, as columns.
     letters: Vec<Power>,
+    /// All pages of the list, where there are several.
     pages: Vec<Link>,
+    /// Which of the pages this is, from 0.
     number: usize,
 }
 
@@ -143,6 +147,7 @@ pub(super) struct Row<'m> {
     href: String,
     /// Its source where there are several, and its id where another agent has its name.
     place: Option<&'m str>,
+    /// What it has of each capability.
     cells: Vec<Cell>,
     ways: Vec<Way<'m>>,
 }
@@ -164,12 +169,14 @@ struct Way<'m> {
     agents: Vec<Step<'m>>,
 }
 
+/// A capability of the signature.
 #[derive(Serialize)]
 pub(super) struct Power {
     letter: char,
     name: &'static str,
 }
 
+/// An agent by name.
 #[derive(Serialize)]
 struct Step<'m> {
     name: &'m str,

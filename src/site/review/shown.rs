@@ -23,7 +23,9 @@ pub(super) struct Case<'m> {
     /// The agent that the file defines, where it does.
     agent: Option<Link>,
     signature: Option<Signature>,
+    /// Its source, where there are several.
     source: Option<&'m str>,
+    /// The file.
     path: &'m str,
     findings: Vec<Shown<'m>>,
 }
@@ -33,9 +35,12 @@ pub(super) struct Case<'m> {
 struct Shown<'m> {
     severity: Severity,
     message: Vec<Piece<'m>>,
+    /// What to do.
     help: Vec<Piece<'m>>,
     line: Option<u32>,
+    /// Where the line can be read.
     line_href: Option<String>,
+    /// The line that shows it.
     quote: Option<Quote>,
     /// The part of the graph, as SVG; empty where there is none.
     picture: String,
