@@ -11,6 +11,7 @@ use super::{Origins, SiteOptions, feed};
 use crate::agent::highlight::Highlighter;
 use crate::capability::Capability;
 use crate::catalog::Listing;
+use crate::check;
 use crate::editorial::Editorial;
 use crate::finding::Finding;
 use crate::graph::{Layer, Relation};
@@ -169,9 +170,9 @@ impl<'m> Atlas<'m> {
     /// Returns the shortest way from an agent to one that holds a capability which it does not hold itself, without
     /// the agent; nothing where its runtime lets it call nobody who gets there.
     pub(super) fn way(&self, ix: usize, capability: Capability) -> Option<Vec<usize>> {
-        let mut way = self.model.graph.effective.reach(&self.model.catalog, ix, capability)?;
+        let mut way = check::way(self.model, ix, capability)?;
         way.remove(0);
-        (!way.is_empty()).then_some(way)
+        Some(way)
     }
 
     /// Returns the link to an agent's page.
