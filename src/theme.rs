@@ -3,8 +3,10 @@
 //! An embedded template stays reachable as `agentdex/<name>`, so that a user's `agent.html` may extend
 //! `agentdex/agent.html` and replace one block of it instead of copying the whole.
 
+mod words;
+
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,9 +15,11 @@ use rust_embed::RustEmbed;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
-use crate::config::{self, site::Accent};
+use crate::config::site::Accent;
 use crate::editorial::Dress;
 use crate::finding::{Finding, Place, Severity, nearest};
+use words::Strings;
+pub use words::strings;
 
 /// The prefix under which an embedded template stays reachable when it is overlaid.
 const BUILTIN: &str = "agentdex/";
@@ -77,9 +81,9 @@ impl Theme {
             findings: Vec::new(),
         };
         theme.findings = unused(&theme.overlay);
-        theme.findings.extend(unknown_strings(&dress.strings));
-        theme.speak(&dress.strings);
-        theme.parse()?;
+        theme.findings.extend(words::unknown(&dress.strings));
+        words::teach(&mut theme.tera, &dress.strings);
+        theme.parse(&dress.strings)?;
         Ok(theme)
     }
 
@@ -99,16 +103,7 @@ impl Theme {
         self.assets.iter().map(|(name, asset)| (&**name, asset))
     }
 
-    /// Teaches the templates what to say instead of what they say in English: `{{ "Agents" | t }}`.
-    fn speak(&mut self, strings: &BTreeMap<String, String>) {
-        let strings = strings.clone();
-        let say = move |text: String, _: tera::Kwargs, _: &tera::State<'_>| {
-            strings.get(&text).cloned().unwrap_or(text)
-        };
-        self.tera.register_filter("t", say);
-    }
-
-    fn parse(&mut self) -> Result<()> {
+    fn parse(&mut self, strings: &Strings) -> Result<()> {
         let paths: BTreeMap<&str, &str> =
             self.assets.iter().map(|(name, asset)| (&**name, &*asset.path)).collect();
         self.tera.global_context().insert("assets", &paths);
@@ -116,7 +111,8 @@ impl Theme {
         self.tera.global_context().insert("logo", &logo.map(|(_, path)| path));
         let mut sources: Vec<(String, String)> = Vec::new();
         for name in Templates::iter() {
-            sources.push((format!("{BUILTIN}{name}"), unindented(&embedded_text(&name)?)));
+            let text = words::said(&unindented(&embedded_text(&name)?), strings);
+            sources.push((format!("{BUILTIN}{name}"), text));
         }
         for (name, overlaid) in &self.overlay {
             sources.push((name.clone(), overlaid.text()?));
@@ -225,32 +221,6 @@ fn unused(overlay: &BTreeMap<String, Overlaid>) -> Vec<Finding> {
         finding
     })
     .collect()
-}
-
-/// Returns what the embedded templates say through the filter `t`, in English.
-pub fn strings() -> BTreeSet<String> {
-    let texts = Templates::iter().filter_map(|name| embedded_text(&name).ok());
-    let said = |text: String| -> Vec<String> {
-        let ends = text.match_indices("\" | t ").map(|(at, _)| &text[..at]);
-        ends.filter_map(|before| Some(before.rsplit_once('"')?.1.to_owned())).collect()
-    };
-    texts.flat_map(said).collect()
-}
-
-/// Notes words for what no template says.
-fn unknown_strings(given: &BTreeMap<String, String>) -> Vec<Finding> {
-    let known = strings();
-    let unknown = given.keys().filter(|text| !known.contains(*text));
-    unknown
-        .map(|text| {
-            let place = Place { source: "theme".into(), path: config::FILE.into(), span: None };
-            let message = format!("no page says `{text}`, so `site.strings` gives it other words in vain");
-            let mut finding = Finding::new("theme/unknown-string", Severity::Warning, place, message);
-            let near = nearest(text, known.iter().map(String::as_str));
-            finding.help = near.map(|near| format!("did you mean `{near}`?"));
-            finding
-        })
-        .collect()
 }
 
 /// Returns the static files with their addresses, the user's in place of the embedded ones.
