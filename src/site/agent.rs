@@ -7,6 +7,7 @@ use super::evidence::{Evidence, Noticed};
 use super::facets::{Kind, category_title, is_unrestricted, tool_name};
 use super::frame::{Frame, Link, Section, size};
 use super::signature::{Place, Signature, places, tool_letter};
+use super::social::Image;
 use super::{Press, files, graph, lines, links, metadata, structured, url};
 use crate::agent::body::{Setting, html};
 use crate::agent::dialect::Dialect;
@@ -213,7 +214,7 @@ pub(super) fn pages(press: &mut Press<'_>) {
         press.page(path, "agent.html", move |atlas, path| {
             let agent = &atlas.agent(ix).agent;
             let frame = Frame::new(atlas, path, Section::Agents, &agent.name).describe(&agent.summary);
-            let frame = frame.structure(structured::agent(atlas, ix));
+            let frame = frame.structure(structured::agent(atlas, ix)).picture(Image::of(atlas, ix));
             (frame, content(atlas, ix, &url::root(path)))
         });
         lines::page(press, ix);
