@@ -11,7 +11,8 @@ const MOST: usize = 256;
 /// than fifteen of them apart.
 const BITS: [u32; 3] = [4, 3, 2];
 
-/// How hard the bytes are pressed: above it they shrink by a tenth and take twice as long.
+/// How hard the bytes are pressed: at the hardest they shrink by a twentieth and take half as long
+/// again.
 const PRESSURE: u8 = 6;
 
 /// Returns a picture as PNG. Colours that are nearly the same become their mean.
