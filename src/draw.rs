@@ -5,6 +5,7 @@
 //! properties, so that a picture is light or dark with its page; a picture alone brings its own.
 
 mod around;
+pub mod card;
 mod layers;
 mod matrix;
 mod measure;

@@ -23,11 +23,13 @@ mod lines;
 mod links;
 mod list;
 mod llms;
+mod marketplace;
 mod metadata;
 mod prose;
 mod review;
 mod search;
 mod signature;
+mod social;
 mod structured;
 mod url;
 mod xml;
@@ -109,6 +111,8 @@ pub struct SiteOptions {
     pub editorial: Editorial,
     /// Where the sources' files are published, by the source's name.
     pub origins: Origins,
+    /// Whether links to agents' pages are previewed with pictures, where the site's address is known.
+    pub social_images: bool,
 }
 
 /// Repositories by the name of the source that is a check-out of one.
@@ -155,6 +159,7 @@ fn lay_out<'m>(atlas: Atlas<'m>, theme: &'m Theme, files: Files) -> Result<Site<
     home::pages(&mut press);
     agents::pages(&mut press);
     agent::pages(&mut press);
+    social::pages(&mut press);
     compare::pages(&mut press);
     facet::pages(&mut press);
     graph::pages(&mut press);
@@ -165,6 +170,7 @@ fn lay_out<'m>(atlas: Atlas<'m>, theme: &'m Theme, files: Files) -> Result<Site<
     feed::page(&mut press);
     llms::pages(&mut press);
     cards::pages(&mut press);
+    marketplace::pages(&mut press);
     files::pages(&mut press);
     for (name, bytes) in files {
         press.bytes(format!("{}/{name}", index::FOLDER), bytes);

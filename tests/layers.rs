@@ -26,6 +26,10 @@ const KEEPERS: &[(&str, &[&str])] = &[
     ("axum", &["serve"]),
     ("tokio", &["serve"]),
     ("notify", &["serve/watch"]),
+    ("resvg", &["site/social"]),
+    ("skrifa", &["site/social"]),
+    ("png", &["site/social"]),
+    ("notosans", &["site/social"]),
     ("self_cell", &["serve/snapshot"]),
 ];
 

@@ -191,3 +191,142 @@ fn an_agents_file_is_published_to_the_byte_whatever_it_holds() {
         assert_eq!(listed["digest"], blake3::hash(bytes).to_hex().to_string());
     }
 }
+
+/// Decodes a PNG: width, height, and each pixel's red, green and blue.
+fn decoded(folder: &Folder, path: &str) -> (u32, u32, Vec<u8>) {
+    let bytes = std::fs::read(folder.path(&format!("site/{path}"))).unwrap();
+    assert!(bytes.len() <= 25_600, "{path} takes {} bytes", bytes.len());
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+    decoder.set_transformations(png::Transformations::EXPAND);
+    let mut reader = decoder.read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    assert_eq!(info.color_type, png::ColorType::Rgb);
+    pixels.truncate(info.buffer_size());
+    (info.width, info.height, pixels)
+}
+
+/// Returns the content of a `meta` element by its property or name.
+fn meta(page: &str, name: &str) -> Option<String> {
+    let (_, rest) = page.split_once(&format!("=\"{name}\" content=\""))?;
+    rest.split_once('"').map(|(content, _)| content.to_owned())
+}
+
+#[test]
+fn a_link_to_an_agent_is_previewed_with_a_picture() {
+    let folder = repository();
+    folder.run(BUILD).fine();
+    let (width, height, pixels) = decoded(&folder, "agents/b.png");
+    assert_eq!((width, height, pixels.len()), (1200, 630, 1200 * 630 * 3));
+    // Ink, and the hue of what it may do.
+    for colour in [[0x1b, 0x1d, 0x1f], [0x2c, 0x7a, 0x4b]] {
+        let near = |pixel: &[u8]| pixel.iter().zip(colour).all(|(part, other)| part.abs_diff(other) < 12);
+        assert!(pixels.chunks(3).any(near), "{colour:x?}");
+    }
+    let page = folder.read("site/agents/b/index.html");
+    assert_eq!(meta(&page, "og:image").as_deref(), Some("https://night.example/at/agents/b.png"));
+    assert_eq!(meta(&page, "og:image:width").as_deref(), Some("1200"));
+    assert_eq!(meta(&page, "og:image:height").as_deref(), Some("630"));
+    assert!(meta(&page, "og:image:alt").unwrap().starts_with("b: may read"));
+    assert_eq!(meta(&page, "twitter:card").as_deref(), Some("summary_large_image"));
+    let home = folder.read("site/index.html");
+    assert_eq!(meta(&home, "og:image"), None);
+    assert_eq!(meta(&home, "twitter:card").as_deref(), Some("summary"));
+}
+
+#[test]
+fn pictures_are_the_same_bytes_each_time() {
+    let read = || {
+        let folder = repository();
+        folder.run(BUILD).fine();
+        std::fs::read(folder.path("site/agents/b.png")).unwrap()
+    };
+    assert_eq!(read(), read());
+}
+
+#[test]
+fn no_picture_is_made_without_an_address_or_where_none_is_wanted() {
+    let folder = repository();
+    let pictures = || folder.files("site").into_iter().filter(|path| path.ends_with(".png")).count();
+    folder.run("build team/agents").fine();
+    assert_eq!(pictures(), 0);
+    assert_eq!(meta(&folder.read("site/agents/a/index.html"), "og:image"), None);
+    folder.run(BUILD).fine();
+    assert_eq!(pictures(), 2);
+    folder.write("agentdex.toml", "[site]\nsocial_images = false\n").run(BUILD).fine();
+    assert_eq!(pictures(), 0);
+    let page = folder.read("site/agents/a/index.html");
+    assert_eq!(meta(&page, "og:image"), None);
+    assert_eq!(meta(&page, "twitter:card").as_deref(), Some("summary"));
+}
+
+#[test]
+fn names_of_all_kinds_make_a_picture_or_none() {
+    let folder = Folder::new();
+    let long = "n".repeat(300);
+    let names = [
+        "<script>&amp;\"",
+        &long,
+        "\u{1f680} rocket",
+        "\u{202e}evil",
+        "Ωμέγα Обзор",
+        "潮汐",
+        "مساعد",
+        "\u{1f680}",
+    ];
+    for (ix, name) in names.iter().enumerate() {
+        let name = serde_json::to_string(name).unwrap();
+        folder.write(&format!("agents/{ix}.md"), format!("---\nname: {name}\ndescription: 潮 d\n---\nT\n"));
+    }
+    folder.run("build --base-url https://night.example/").fine();
+    let catalog: Value = serde_json::from_str(&folder.read("site/catalog.json")).unwrap();
+    for agent in catalog["agents"].as_array().unwrap() {
+        let (id, path) = (agent["id"].as_str().unwrap(), agent["path"].as_str().unwrap());
+        let drawn = folder.path(&format!("site/agents/{id}.png")).exists();
+        assert_eq!(drawn, path < "5.md", "{path}");
+        if drawn {
+            decoded(&folder, &format!("agents/{id}.png"));
+        }
+        let page = folder.read(&format!("site/agents/{id}/index.html"));
+        assert_eq!(meta(&page, "og:image").is_some(), drawn, "{path}");
+    }
+}
+
+#[test]
+fn claude_code_can_install_the_agents_of_a_repository() {
+    let folder = repository();
+    folder.run(BUILD).fine();
+    let commit = std::fs::read_to_string(folder.path(".git/refs/heads/trunk")).unwrap();
+    let marketplace: Value =
+        serde_json::from_str(&folder.read("site/.claude-plugin/marketplace.json")).unwrap();
+    assert_eq!(marketplace["name"], "night-example-at");
+    let plugin = serde_json::json!({
+        "name": "y",
+        "source": { "source": "url", "url": "https://github.com/x/y.git", "sha": commit.trim() },
+        "description": "2 agents of github.com/x/y",
+        "homepage": "https://night.example/at/",
+        "repository": "https://github.com/x/y",
+        "strict": false,
+        "agents": ["./team/agents/a.md", "./team/agents/größe & b.md"],
+    });
+    assert_eq!(marketplace["plugins"], serde_json::json!([plugin]));
+    folder.run("build team/agents").fine();
+    assert!(!folder.files("site").iter().any(|path| path.ends_with("marketplace.json")));
+}
+
+#[test]
+fn a_marketplace_offers_only_what_claude_code_reads_and_a_repository_has() {
+    let folder = repository();
+    folder.agent("team/agents/new.md", "new");
+    folder.write("team/agents/c.agent.md", "---\nname: c\ndescription: d\ntools: ['codebase']\n---\nT\n");
+    git(&folder, &["add", "team/agents/c.agent.md"], "");
+    git(&folder, &["commit", "-qm", "c"], "2026-05-03T10:00:00+02:00");
+    folder.run(BUILD).fine();
+    let marketplace: Value =
+        serde_json::from_str(&folder.read("site/.claude-plugin/marketplace.json")).unwrap();
+    let agents = serde_json::json!(["./team/agents/a.md", "./team/agents/größe & b.md"]);
+    assert_eq!(marketplace["plugins"][0]["agents"], agents);
+    let folder = Folder::new();
+    folder.agent("agents/a.md", "a").run("build --base-url https://night.example/").fine();
+    assert!(!folder.files("site").iter().any(|path| path.ends_with("marketplace.json")));
+}

@@ -121,6 +121,21 @@ fn cards_for_directories_fit_their_schemas() {
 }
 
 #[test]
+fn a_marketplace_fits_its_schema() {
+    let folder = Folder::new();
+    for source in ["github.com/example/agents", "gitlab.com/example/team/Night_Shift"] {
+        let config = format!(
+            "base_url = \"https://night.example/at\"\n[[sources]]\npath = {:?}\nrepository = \"https://{source}\"\n",
+            sample()
+        );
+        folder.write("agentdex.toml", config).run("build --out site").fine();
+        let marketplace: Value =
+            serde_json::from_str(&folder.read("site/.claude-plugin/marketplace.json")).unwrap();
+        assert_fits("marketplace", &marketplace);
+    }
+}
+
+#[test]
 fn what_commands_print_fits_its_schemas() {
     let folder = Folder::new();
     let (old, new) = (fixtures("diff/old"), fixtures("diff/new"));

@@ -65,6 +65,7 @@ fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         description: config.description.clone(),
         base_url: args.base_url.clone().or(config.base_url.clone()),
         editorial,
+        social_images: config.site.social_images.unwrap_or(true),
         ..SiteOptions::default()
     };
 

@@ -64,6 +64,7 @@ fn recipe(args: &Args) -> Result<Recipe> {
         base_url: config.base_url.clone(),
         editorial: editorial::read(&config.site, &roots)?,
         origins: catalogs::origins(&roots, &config, None)?,
+        social_images: config.site.social_images.unwrap_or(true),
     };
     let theme = args.theme.clone().or_else(|| config.theme.clone());
     Ok(Recipe { config, roots, theme, options })

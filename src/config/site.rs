@@ -19,6 +19,8 @@ pub struct SiteConfig {
     pub index: Option<PathBuf>,
     /// Markdown for the page about this site; `about.md` of the first source unless given.
     pub about: Option<PathBuf>,
+    /// Whether links to agents' pages are previewed with pictures, where `base_url` is set; they are unless it is `false`.
+    pub social_images: Option<bool>,
     /// Links beside those of every site.
     pub navigation: Vec<Entry>,
     /// What a category is for, by its name or its folder's.

@@ -12,6 +12,7 @@ pub const SCHEMAS: &[(&str, &str)] = &[
     ("finding.schema.json", include_str!("../../schemas/finding.schema.json")),
     ("findings.schema.json", include_str!("../../schemas/findings.schema.json")),
     ("graph.schema.json", include_str!("../../schemas/graph.schema.json")),
+    ("marketplace.schema.json", include_str!("../../schemas/marketplace.schema.json")),
     ("relation.schema.json", include_str!("../../schemas/relation.schema.json")),
     ("search.schema.json", include_str!("../../schemas/search.schema.json")),
 ];

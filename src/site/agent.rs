@@ -7,6 +7,7 @@ use super::evidence::{Evidence, Noticed};
 use super::facets::{Kind, category_title, is_unrestricted, tool_name};
 use super::frame::{Frame, Link, Section, size};
 use super::signature::{Place, Signature, places, tool_letter};
+use super::social::Image;
 use super::{Press, files, graph, lines, links, metadata, structured, url};
 use crate::agent::body::{Setting, html};
 use crate::agent::dialect::Dialect;
@@ -138,6 +139,8 @@ struct Facts<'m> {
     edit: Option<String>,
     /// Where the agent's runtime looks for it.
     install: Option<String>,
+    /// The agent's id as a shell takes it.
+    argument: String,
     /// The raw file's absolute address, where the site's is known.
     download: Option<String>,
 }
@@ -238,7 +241,7 @@ pub(super) fn pages(press: &mut Press<'_>) {
         press.page(path, "agent.html", move |atlas, path| {
             let agent = &atlas.agent(ix).agent;
             let frame = Frame::new(atlas, path, Section::Agents, &agent.name).describe(&agent.summary);
-            let frame = frame.structure(structured::agent(atlas, ix));
+            let frame = frame.structure(structured::agent(atlas, ix)).picture(Image::of(atlas, ix));
             (frame, content(atlas, ix, &url::root(path)))
         });
         lines::page(press, ix);
@@ -404,12 +407,21 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
         digest: agent.digest.get(..12).unwrap_or(&agent.digest),
         download: atlas.base_url.as_ref().map(|base| format!("{base}{raw}")),
         raw,
+        argument: argument(&listing.id),
         json: url::href(&files::json_path(listing)),
         lines: url::href(&lines::path(listing)),
         view: origin.and_then(|origin| origin.view(&agent.path, None)),
         edit: origin.and_then(|origin| origin.edit(&agent.path)),
         install: folder(agent.dialect).map(|folder| format!("{folder}/{file}")),
     }
+}
+
+/// Returns a word as a shell takes it: in quotes where it is more than letters, digits and what paths are made of.
+fn argument(word: &str) -> String {
+    if word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/')) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 /// Returns a dialect as its runtime is called.
@@ -452,4 +464,15 @@ fn contents(agent: &Agent) -> Vec<Entry<'_>> {
     topmost
         .map(|(level, heading)| Entry { text: &heading.text, anchor: &heading.anchor, level: level - 1 })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::argument;
+
+    #[test]
+    fn an_id_is_one_word_of_a_command_whatever_its_source_is_called() {
+        assert_eq!(argument("ops/größe-prüfer"), "ops/größe-prüfer");
+        assert_eq!(argument("it's $(here)/keeper"), r"'it'\''s $(here)/keeper'");
+    }
 }

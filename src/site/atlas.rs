@@ -27,6 +27,8 @@ pub(super) struct Atlas<'m> {
     pub highlighter: Highlighter,
     /// Where the site is published, ended by `/`.
     pub base_url: Option<String>,
+    /// Whether agents' pages have pictures for previews.
+    pub social_images: bool,
     origins: Origins,
     /// Whether agents can be followed.
     pub has_feed: bool,
@@ -97,6 +99,7 @@ impl<'m> Atlas<'m> {
             facets: Kind::ALL.map(|kind| facets::of(kind, &model.catalog, &by_name)),
             by_name,
             has_feed: false,
+            social_images: options.social_images,
             origins: options.origins.clone(),
             out,
             into,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::atlas::Atlas;
+use super::social::Image;
 use super::{SiteOptions, url};
 use crate::config;
 
@@ -26,6 +27,8 @@ pub(super) struct Frame {
     feed: bool,
     /// What the page is about, as JSON-LD.
     structured: Option<String>,
+    /// What a link to the page is previewed with.
+    image: Option<Image>,
 }
 
 impl Frame {
@@ -41,12 +44,19 @@ impl Frame {
             canonical,
             feed: atlas.has_feed,
             structured: None,
+            image: None,
         }
     }
 
     /// Gives the page a description for programs, ready to stand in a `script` element.
     pub(super) fn structure(mut self, structured: Option<String>) -> Self {
         self.structured = structured;
+        self
+    }
+
+    /// Gives the page a picture for previews.
+    pub(super) fn picture(mut self, image: Option<Image>) -> Self {
+        self.image = image;
         self
     }
 

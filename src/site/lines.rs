@@ -19,10 +19,10 @@ const LONGEST: usize = 1_000_000;
 const WHOLE: usize = 60;
 
 /// How many lines are shown around one that is pointed at.
-const AROUND: usize = 2;
+const AROUND: usize = 1;
 
 /// How many lines of the file's beginning are shown whatever points where.
-const OPENING: usize = 12;
+const OPENING: usize = 10;
 
 /// The context of `source.html`.
 #[derive(Serialize)]
@@ -137,9 +137,9 @@ mod tests {
         let lines = vec!["x"; 200];
         let (parts, rest) = parts(&lines, &[90, 94, 200]);
         let told: Vec<(usize, usize)> = parts.iter().map(|part| (part.from, part.lines.len())).collect();
-        assert_eq!(told, [(1, 12), (88, 9), (198, 3)]);
-        assert!(rest.is_none() && parts[2].lines[2].number == Some(200));
-        assert!(parts[1].gap.as_ref().is_some_and(|gap| (gap.from, gap.to) == (13, 87)));
+        assert_eq!(told, [(1, 10), (89, 3), (93, 3), (199, 2)]);
+        assert!(rest.is_none() && parts[3].lines[1].number == Some(200));
+        assert!(parts[1].gap.as_ref().is_some_and(|gap| (gap.from, gap.to) == (11, 88)));
     }
 
     #[test]

@@ -14,6 +14,11 @@ pub(super) struct Signature {
 }
 
 impl Signature {
+    /// Returns what it says in words, such as `may read, search`.
+    pub(super) fn words(&self) -> &str {
+        &self.words
+    }
+
     pub(super) fn of(capabilities: &Capabilities) -> Self {
         let can = Capability::SIGNATURE.into_iter().filter(|&(c, _)| capabilities.can(c));
         let can: Vec<&str> = can.map(|(c, _)| c.name()).collect();

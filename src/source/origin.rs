@@ -81,6 +81,26 @@ impl Origin {
         })
     }
 
+    /// Returns the repository's page, such as `https://github.com/example/agents`.
+    pub fn page(&self) -> &str {
+        &self.page
+    }
+
+    /// Returns the commit that is checked out.
+    pub fn commit(&self) -> Option<&str> {
+        self.commit.as_deref()
+    }
+
+    /// Returns the branch that files are edited on.
+    pub fn branch(&self) -> &str {
+        &self.branch
+    }
+
+    /// Returns a file's path from the repository's top; nothing where the file is not published as it is.
+    pub fn path(&self, path: &str) -> Option<String> {
+        self.view(path, None).map(|_| format!("{}{path}", self.prefix))
+    }
+
     /// Returns when a file was last committed.
     pub fn date(&self, path: &str) -> Option<&str> {
         self.dates.get(path).map(String::as_str)

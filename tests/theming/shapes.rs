@@ -195,7 +195,7 @@ impl Source {
         let inner = inner.strip_suffix('>').unwrap_or(inner);
         match name {
             "String" | "str" | "char" => Shape::Text,
-            "usize" | "u8" | "u32" | "u64" | "i64" | "f64" => Shape::Number,
+            "usize" | "u8" | "u32" | "u64" | "i32" | "i64" | "f64" => Shape::Number,
             "bool" => Shape::Flag,
             "Option" => Shape::Optional(Box::new(self.shape(key, inner))),
             "Vec" => list(inner),
