@@ -44,6 +44,15 @@ impl Finding {
         self
     }
 
+    /// Offers the known name that is nearest to a wrong one, where there is one.
+    #[must_use]
+    pub fn near(self, known: Option<&str>) -> Self {
+        match known {
+            Some(known) => self.help(format!("did you mean `{known}`?")),
+            None => self,
+        }
+    }
+
     /// Points the finding at a span of its file.
     #[must_use]
     pub fn at(mut self, span: Span) -> Self {

@@ -32,7 +32,6 @@ mod signature;
 mod social;
 mod structured;
 mod url;
-mod xml;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -42,6 +41,8 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use serde::Serialize;
 
+use crate::catalog;
+use crate::check::{self, Terms};
 use crate::editorial::Editorial;
 use crate::finding::Finding;
 use crate::index::{self, Files};
@@ -117,6 +118,20 @@ pub struct SiteOptions {
 
 /// Repositories by the name of the source that is a check-out of one.
 pub type Origins = BTreeMap<Arc<str>, Origin>;
+
+/// Finds what a site has to tell of: what the rules find in the catalog, what was `noticed` while it was read, and what
+/// the theme and the texts beside the agents name in vain.
+pub fn findings(
+    model: &Model,
+    noticed: Vec<Finding>,
+    theme: &Theme,
+    editorial: &Editorial,
+    terms: &Terms<'_>,
+) -> Vec<Finding> {
+    let unknown = catalog::unknown_categories(&model.catalog, &editorial.categories);
+    let noticed = [noticed, theme.findings.clone(), unknown].concat();
+    check::check(model, noticed, terms).findings
+}
 
 /// Lays the whole site out: every page by its path, most of them still to be made. `files` are
 /// those of the search index; `similar` tells which agents speak of the same things as one, and is asked when a page is

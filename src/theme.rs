@@ -214,11 +214,9 @@ fn unused(overlay: &BTreeMap<String, Overlaid>) -> Vec<Finding> {
     idle.map(|(name, _)| {
         let place = Place { source: "theme".into(), path: format!("templates/{name}").into(), span: None };
         let message = format!("the template `{name}` overlays none of agentdex's, and no template names it");
-        let mut finding = Finding::new("theme/unused-template", Severity::Warning, place, message);
         let known: Vec<_> = Templates::iter().collect();
-        finding.help =
-            nearest(name, known.iter().map(|name| &**name)).map(|near| format!("did you mean `{near}`?"));
-        finding
+        Finding::new("theme/unused-template", Severity::Warning, place, message)
+            .near(nearest(name, known.iter().map(|name| &**name)))
     })
     .collect()
 }

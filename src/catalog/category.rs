@@ -24,10 +24,8 @@ pub fn unknown_categories(catalog: &Catalog, described: &BTreeMap<String, String
         .map(|category| {
             let place = Place { source: "agentdex".into(), path: config::FILE.into(), span: None };
             let message = format!("`site.categories` describes `{category}`, and no agent is in it");
-            let mut finding = Finding::new("config/unknown-category", Severity::Warning, place, message);
-            let near = nearest(category, known.iter().copied());
-            finding.help = near.map(|near| format!("did you mean `{near}`?"));
-            finding
+            Finding::new("config/unknown-category", Severity::Warning, place, message)
+                .near(nearest(category, known.iter().copied()))
         })
         .collect()
 }

@@ -10,8 +10,9 @@ use super::check::{counts, plural};
 use super::progress::{self, Progress};
 use super::terminal::{BAD, GOOD, QUIET, STRONG, WARN};
 use super::{Terminal, Verdict};
-use crate::catalog::{self, Catalog};
+use crate::catalog::Catalog;
 use crate::check::Terms;
+use crate::config::Config;
 use crate::diff::{self, Compared, Side};
 use crate::finding::{Finding, Severity};
 use crate::model::{self, Model, Stage, Watch};
@@ -19,7 +20,7 @@ use crate::publish::{self, Published};
 use crate::site::{self, Changes, SiteOptions};
 use crate::source::{self, Root};
 use crate::theme::Theme;
-use crate::{check, config, editorial, index, report};
+use crate::{config, editorial, index, report};
 
 /// How many findings a build draws; `check` draws them all.
 const DRAWN: usize = 3;
@@ -58,16 +59,9 @@ fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let out = args.out.clone().or(config.out.clone()).unwrap_or_else(|| "site".into());
     let mut roots = catalogs::roots(&args.catalog, &config)?;
     keep_apart(&mut roots, &out)?;
-    let editorial = editorial::read(&config.site, &roots)?;
-    let theme = Theme::dressed(args.theme.as_deref().or(config.theme.as_deref()), &editorial.dress)?;
-    let mut options = SiteOptions {
-        title: config.title.clone().unwrap_or_else(|| title(&roots)),
-        description: config.description.clone(),
-        base_url: args.base_url.clone().or(config.base_url.clone()),
-        editorial,
-        social_images: config.site.social_images.unwrap_or(true),
-        ..SiteOptions::default()
-    };
+    let mut options = options(&config, &roots, args.base_url.as_ref())?;
+    let dress = &options.editorial.dress;
+    let theme = Theme::dressed(args.theme.as_deref().or(config.theme.as_deref()), dress)?;
 
     let progress = Progress::new(terminal);
     let loaded = model::load(&roots, &progress)?;
@@ -80,13 +74,7 @@ fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     progress.stage(Stage::Check, 0);
     let exists = |source: &str, path: &str| source::exists(&roots, source, path);
     let terms = Terms { policy: Some(&config.policy), today: None, exists: Some(&exists) };
-    let noticed = [
-        loaded.findings,
-        theme.findings.clone(),
-        catalog::unknown_categories(&model.catalog, &options.editorial.categories),
-    ]
-    .concat();
-    let findings = check::check(&model, noticed, &terms).findings;
+    let findings = site::findings(&model, loaded.findings, &theme, &options.editorial, &terms);
     // Only what has an address of its own can be followed: without one no dates are asked for.
     options.origins =
         catalogs::origins(&roots, &config, options.base_url.is_some().then_some(&model.catalog))?;
@@ -155,8 +143,20 @@ fn keep_apart(roots: &mut [Root], out: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Returns what the user says of the site; where its sources are published is still to be found.
+pub(super) fn options(config: &Config, roots: &[Root], base_url: Option<&String>) -> Result<SiteOptions> {
+    Ok(SiteOptions {
+        title: config.title.clone().unwrap_or_else(|| title(roots)),
+        description: config.description.clone(),
+        base_url: base_url.or(config.base_url.as_ref()).cloned(),
+        editorial: editorial::read(&config.site, roots)?,
+        social_images: config.site.social_images.unwrap_or(true),
+        ..SiteOptions::default()
+    })
+}
+
 /// Returns a title for a catalog that was given none.
-pub(super) fn title(roots: &[Root]) -> String {
+fn title(roots: &[Root]) -> String {
     match roots {
         [root] if &*root.name != "agents" => format!("{} agents", root.name),
         _ => "Agents".to_owned(),

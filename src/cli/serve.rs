@@ -4,16 +4,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::build::title;
+use super::build::options;
 use super::catalogs::{self, CatalogArg};
 use super::check::{counts, plural};
 use super::terminal::{GOOD, QUIET, STRONG, WARN};
 use super::{Terminal, Verdict};
 use crate::finding::Finding;
 use crate::serve::{self, Address, Changes, News, Recipe, Snapshot};
-use crate::site::SiteOptions;
 use crate::source::Root;
-use crate::{config, editorial, report};
+use crate::{config, report};
 
 /// How many findings are drawn at once; the review page shows them all.
 const DRAWN: usize = 3;
@@ -58,14 +57,8 @@ fn recipe(args: &Args) -> Result<Recipe> {
     let mut roots = catalogs::roots(&args.catalog, &config)?;
     let out = config.out.clone().unwrap_or_else(|| "site".into());
     roots.iter_mut().for_each(|root| leave_out(root, &out));
-    let options = SiteOptions {
-        title: config.title.clone().unwrap_or_else(|| title(&roots)),
-        description: config.description.clone(),
-        base_url: config.base_url.clone(),
-        editorial: editorial::read(&config.site, &roots)?,
-        origins: catalogs::origins(&roots, &config, None)?,
-        social_images: config.site.social_images.unwrap_or(true),
-    };
+    let mut options = options(&config, &roots, None)?;
+    options.origins = catalogs::origins(&roots, &config, None)?;
     let theme = args.theme.clone().or_else(|| config.theme.clone());
     Ok(Recipe { config, roots, theme, options })
 }

@@ -346,3 +346,13 @@ pub(crate) fn xml(text: &str) -> String {
     }
     escaped
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_cannot_hold_is_left_out() {
+        assert_eq!(xml("a\u{0}\u{1b}b & <c> \"d\"\n"), "ab &amp; &lt;c&gt; &quot;d&quot;\n");
+    }
+}

@@ -10,12 +10,12 @@ use self_cell::self_cell;
 use super::Recipe;
 use crate::check::Terms;
 use crate::finding::{Finding, Severity};
+use crate::index;
 use crate::index::answer;
 use crate::model::{self, Model};
 use crate::site::{self, Site};
 use crate::source;
 use crate::theme::Theme;
-use crate::{catalog, check, index};
 
 /// A file of a source: the source's name and the path in it.
 pub(super) type File = (String, String);
@@ -56,13 +56,8 @@ impl Snapshot {
         let loaded = model::load(&recipe.roots, &())?;
         let exists = |source: &str, path: &str| source::exists(&recipe.roots, source, path);
         let terms = Terms { policy: Some(&recipe.config.policy), today: None, exists: Some(&exists) };
-        let noticed = [
-            loaded.findings,
-            theme.findings.clone(),
-            catalog::unknown_categories(&loaded.value.catalog, &recipe.options.editorial.categories),
-        ]
-        .concat();
-        let findings = check::check(&loaded.value, noticed, &terms).findings;
+        let editorial = &recipe.options.editorial;
+        let findings = site::findings(&loaded.value, loaded.findings, &theme, editorial, &terms);
         let index = index::build(&loaded.value, &findings, &recipe.config.search.synonyms)?;
         let parts = Parts { recipe, model: loaded.value, findings, theme };
         let laid = Laid::try_new(parts, |parts| {

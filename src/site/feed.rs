@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Press;
 use super::atlas::Atlas;
 use super::url;
-use super::xml::xml;
+use crate::draw::xml;
 
 /// How many agents the feed holds: readers keep what they saw, and none shows more at once.
 const ENTRIES: usize = 100;

@@ -7,8 +7,8 @@ use super::Press;
 use super::atlas::Atlas;
 use super::frame::{Frame, Section};
 use super::url;
-use super::xml::xml;
 use crate::catalog::Listing;
+use crate::draw::xml;
 use crate::export::{self, Format, Selection};
 
 /// Most addresses of one sitemap, by its protocol.

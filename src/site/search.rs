@@ -7,8 +7,8 @@ use super::atlas::Atlas;
 use super::facets::Kind;
 use super::frame::{Frame, Section};
 use super::list::{FacetGroup, facet_groups};
-use super::xml::xml;
 use super::{Press, url};
+use crate::draw::xml;
 
 /// How many facets of a kind the side column shows.
 const FACETS: usize = 8;

@@ -80,10 +80,8 @@ pub(super) fn unknown(given: &Strings) -> Vec<Finding> {
         .map(|text| {
             let place = Place { source: "theme".into(), path: config::FILE.into(), span: None };
             let message = format!("no page says `{text}`, so `site.strings` gives it other words in vain");
-            let mut finding = Finding::new("theme/unknown-string", Severity::Warning, place, message);
-            let near = nearest(text, known.iter().map(String::as_str));
-            finding.help = near.map(|near| format!("did you mean `{near}`?"));
-            finding
+            Finding::new("theme/unknown-string", Severity::Warning, place, message)
+                .near(nearest(text, known.iter().map(String::as_str)))
         })
         .collect()
 }
