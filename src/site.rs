@@ -52,6 +52,7 @@ use crate::theme::Theme;
 use atlas::Atlas;
 pub use changes::Changes;
 use frame::Frame;
+pub use frame::size;
 
 /// A path below the site's root, with `/`, such as `agents/backend-architect/index.html`.
 pub type SitePath = String;
@@ -114,6 +115,8 @@ pub struct SiteOptions {
     pub origins: Origins,
     /// Whether links to agents' pages are previewed with pictures, where the site's address is known.
     pub social_images: bool,
+    /// Whether one file for language models holds all texts; nothing to decide by their size.
+    pub llms_full: Option<bool>,
 }
 
 /// Repositories by the name of the source that is a check-out of one.

@@ -171,6 +171,28 @@ fn language_models_get_a_list_and_the_texts() {
 }
 
 #[test]
+fn texts_that_no_model_reads_at_once_are_named_with_their_files() {
+    let folder = Folder::new();
+    let text = "Word after word after word.\n".repeat(150_000);
+    folder.write("agents/a.md", format!("---\nname: a\ndescription: Talks.\n---\n{text}"));
+    folder.run("build agents").fine();
+    let full = folder.read("site/llms-full.txt");
+    assert!(
+        full.contains("\nThe texts are 4.2 MB together; each is in the file that is named here.\n"),
+        "{full:.300}"
+    );
+    let end = "\n# a\n\n> Talks.\n\nMay: read, search, edit, execute, web, delegate, plan, skill, message\n\nText: [agents/a.md](agents/a.md), 4.2 MB\n";
+    assert!(full.ends_with(end), "{full}");
+    folder.write("agentdex.toml", "[site]\nllms_full = true\n").run("build agents").fine();
+    assert!(folder.read("site/llms-full.txt").trim_end().ends_with("Word after word after word."));
+    folder
+        .write("agentdex.toml", "[site]\nllms_full = false\n")
+        .write("agents/a.md", "---\nname: a\ndescription: d\n---\nShort.\n");
+    folder.run("build agents").fine();
+    assert!(!folder.read("site/llms-full.txt").contains("Short."));
+}
+
+#[test]
 fn an_agents_file_is_published_to_the_byte_whatever_it_holds() {
     let folder = Folder::new();
     let files: [(&str, &[u8]); 4] = [

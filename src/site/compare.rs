@@ -224,7 +224,7 @@ fn facts(atlas: &Atlas<'_>, group: &Group, listings: &[&Listing]) -> Vec<Fact> {
         }),
         all("Dialect", &|listing| super::agent::runtime(listing.agent.dialect).to_owned()),
         all("Triggers", &|listing| or(counted_or_empty(listing.agent.triggers.len()), "none")),
-        all("Size", &|listing| size(listing.agent.bytes.len())),
+        all("Size", &|listing| size(listing.agent.bytes.len() as u64)),
         all("Sections", &|listing| listing.agent.body.headings.len().to_string()),
     ];
     let counts = group
