@@ -196,7 +196,8 @@ async function leadOn(answer, place) {
   const ways = terms.length > 1 ? await drops(terms, number) : [];
   if (number !== current) return;
   const links = lists.flatMap(([path, text], ix) => [ix ? ", " : "", el("a", { href: root + path }, text)]);
-  place.append(el("p", {}, "No agent has all of it."), el("ul", { class: "ways" }, ...ways), el("p", {}, "Or go by ", ...links, "."));
+  const several = terms.length > 1;
+  place.append(...(several ? [el("p", {}, "No agent has all of it.")] : []), el("ul", { class: "ways" }, ...ways), el("p", {}, several ? "Or go by " : "Go by ", ...links, "."));
 }
 
 async function drops(terms, number) {
