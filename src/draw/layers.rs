@@ -334,7 +334,7 @@ fn paint(sheet: &Sheet<'_>, layout: &Layout<'_, '_>) -> Picture {
     let hidden = lines.len() - routes.len();
     let foot = if hidden > 0 { FOOT } else { 0 };
     let label = format!("{} agents and {} relations between them", ends.len(), lines.len());
-    let mut picture = Picture::new(right + 1, height + foot, label);
+    let mut picture = Picture::new(right + 1, height + foot, label).terse(sheet.terse);
     for route in *routes {
         picture.line(&lines[route.line], &points(route, spots, &lefts, &widths), route.backward);
     }

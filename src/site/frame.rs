@@ -175,9 +175,9 @@ pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
 }
 
 /// Returns a size as people read it, such as `5.8 KB`.
-pub(super) fn size(bytes: usize) -> String {
+pub fn size(bytes: u64) -> String {
     match bytes {
-        0..1000 => counted(bytes, "byte", "bytes"),
+        0..1000 => counted(bytes as usize, "byte", "bytes"),
         1000..1_000_000 => format!("{:.1} KB", bytes as f64 / 1e3),
         _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }
