@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { browser, host } from "../tests/browser/support.mjs";
+import { browser, host, watched } from "../tests/browser/support.mjs";
 
 const [folder, ...flags] = process.argv.slice(2);
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -31,6 +31,7 @@ const TIMED = !flags.includes("--check") || flags.includes("--times");
 
 const kb = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 const ms = (time) => `${Math.round(time)} ms`;
+const score = (shift) => shift.toFixed(3);
 const middle = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const files = (folder) => readdirSync(folder, { recursive: true }).map(String).filter((path) => statSync(join(folder, path)).isFile());
 const size = (folder) => files(folder).reduce((sum, path) => sum + statSync(join(folder, path)).size, 0);
@@ -52,6 +53,7 @@ for (let time = 0; time < TIMES; time++) {
   typed.fast.push(await type(site.url + page));
   typed.slow.push(await type(site.url + page, SLOW));
 }
+const shifts = { search: await shift("search/"), query: await shift(`search/?q=${encodeURIComponent(agents[0].name)}`), graph: await shift("graph/") };
 await chrome.close();
 await site.close();
 
@@ -70,6 +72,27 @@ async function visit(url) {
   const log = site.log.filter(({ path }) => !path.endsWith("favicon.ico"));
   await context.close();
   return { ...seen, bytes: log.reduce((sum, { bytes }) => sum + bytes, 0), requests: log.length };
+}
+
+/** Returns what moves on a page until it has its all, for a first visitor on a slow phone or on a desk, whichever is worse. */
+async function shift(path) {
+  const scores = { slow: [], fast: [] };
+  for (let time = 0; time < 3; time++) {
+    scores.slow.push(await moved(path, SLOW));
+    scores.fast.push(await moved(path));
+  }
+  return Math.max(middle(scores.slow), middle(scores.fast));
+}
+
+async function moved(path, profile) {
+  const { context, page } = await fresh(profile);
+  const { shifts } = await watched(chrome, site.url + path, { page });
+  await page.waitForLoadState("networkidle");
+  if (path.includes("?q=")) await page.locator("#count .dim").waitFor();
+  await page.waitForTimeout(500);
+  const score = (await shifts()).reduce((sum, { score }) => sum + score, 0);
+  await context.close();
+  return score;
 }
 
 /** Presses into the search box and types the first letter of an agent's name; returns the milliseconds from the key to the first name. */
@@ -136,7 +159,10 @@ const points = [
   ["its styles", packed(/^assets\/style-.*css$/), 10_000, kb],
   ["scripts of the graph's page", packed(/^assets\/(page|theme|graph)-.*js$/), 25_000, kb],
   ["scripts of the search's page", packed(/^assets\/(page|theme|search)-.*js$/), 25_000, kb],
-  ["shift of the layout", middle(visits.map(({ shift }) => shift)), 0, (shift) => shift.toFixed(3)],
+  ["shift of the layout", middle(visits.map(({ shift }) => shift)), 0, score],
+  ["… of the search's page", shifts.search, 0, score],
+  ["… when it comes with a query", shifts.query, 0, score],
+  ["… of the graph's page", shifts.graph, 0, score],
   ["to names at once: bytes", packed(/^assets\/search-[^w].*js$/) + packed(/^search-index\/names/), 60_000, kb],
   // The engine and the fixed files are the same for ten agents as for ten thousand.
   ...(agents.length >= 100 ? [["site, for each agent, search included", size(folder) / agents.length, 60_000, kb]] : []),

@@ -6,6 +6,7 @@
   const isles = document.getElementById("isles");
   const form = document.getElementById("sieve");
   const lit = document.getElementById("lit");
+  const invitation = lit.textContent;
   const shown = document.getElementById("shown");
   const rows = data.agents.map((_, ix) => document.getElementById(`a${ix}`));
   const links = rows.map((row) => row.querySelector("a"));
@@ -105,7 +106,7 @@
     lit.replaceChildren();
     if (ix === undefined) {
       const visible = rows.filter((row) => !row.hidden).length;
-      lit.append(visible < rows.length ? `${visible} of ${count(rows.length, "agent", "agents")} shown.` : "Point at an agent to see whom it calls and who calls it; choose it to keep it in focus. The number beside it tells how many call it.");
+      lit.append(visible < rows.length ? `${visible} of ${count(rows.length, "agent", "agents")} shown.` : invitation);
       return;
     }
     const pinned = ix === state.pinned;

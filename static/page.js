@@ -144,25 +144,39 @@
     if (!form) return;
     let loading = null;
     let tries = 0;
+    let told = null;
+    const count = document.getElementById("count");
     const load = () => (loading ??= start().catch(failed));
     // A module that could not be loaded may only be asked for again under another address.
     const start = () => import(new URL(addresses.search + (tries ? `?again=${tries}` : ""), document.baseURI));
     const failed = () => {
       loading = null;
       tries += 1;
+      delete root.dataset.asked;
       const disk = location.protocol === "file:";
       const line = document.createElement("p");
       line.className = "failed";
       line.setAttribute("role", "status");
-      line.append(disk ? "Browsers do not search pages that are opened from disk; `agentdex search` and `agentdex serve` do." : "The search is not available: the network or the server does not answer. ");
+      const code = (text) => Object.assign(document.createElement("code"), { textContent: text });
+      if (disk) line.append("Browsers do not search pages that are opened from disk; ", code("agentdex search"), " and ", code("agentdex serve"), " do.");
+      else line.append("The search is not available: the network or the server does not answer. ");
       const again = document.createElement("button");
       again.type = "button";
       again.className = "again";
       again.textContent = "Try again";
-      again.addEventListener("click", () => (box.focus(), line.remove(), load()));
+      again.addEventListener("click", () => {
+        box.focus();
+        line.remove();
+        if (count) count.hidden = false;
+        load();
+      });
       if (!disk) line.append(again);
-      form.querySelector(".failed")?.remove();
-      document.getElementById("count")?.before(line) ?? form.append(line);
+      told?.remove();
+      told = line;
+      // The search page says it where it would have said what was found.
+      if (count) count.hidden = true;
+      if (count) count.after(line);
+      else form.append(line);
     };
     box.addEventListener("focus", load);
     box.addEventListener("input", load);

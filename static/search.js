@@ -172,7 +172,7 @@ function failure() {
 
 /** What the engine has to say of the query. */
 function remarks(answer) {
-  const lines = (answer.notices ?? []).map(({ message, try_instead: instead }) => el("p", {}, ...quoting(message), ...(instead ? [" ", again(instead)] : [])));
+  const lines = (answer.notices ?? []).map(({ message, try_instead: instead }) => el("p", {}, ...quoting(message[0].toUpperCase() + message.slice(1)), ...(instead ? [" ", again(instead)] : [])));
   if (answer.did_you_mean) lines.push(el("p", {}, "Did you mean ", again(answer.did_you_mean), "?"));
   if (answer.understood?.length) {
     lines.push(el("p", {}, "Read as ", el("code", {}, answer.understood.join(" ")), ". ", button("Search the words instead", () => askFor(answer.query, { words: true }))));
@@ -189,49 +189,77 @@ function again(query) {
   return button(query, () => askFor(query));
 }
 
-/** An empty answer leads on: to what is found without one of its parts, and to the lists. */
-function nothing(answer) {
-  const ways = el("ul", { class: "ways" });
+/** An empty answer leads on: to what is found without one of its parts, and to the lists. It is told in one piece, so that nothing is pushed away. */
+async function leadOn(answer, place) {
+  const number = current;
   const terms = answer.query.match(TERM) ?? [];
-  if (terms.length > 1) offerDrops(terms.slice(0, DROPS), terms, ways, current);
-  const lists = [["agents/", "the list of all agents"], ["categories/", "categories"], ["capabilities/", "capabilities"]];
-  const known = lists.filter(([path]) => path === "agents/" || document.querySelector(`.side a[href*="${path}"]`));
-  const links = known.flatMap(([path, text], ix) => [ix ? ", " : "", el("a", { href: root + path }, text)]);
-  return [el("p", {}, "No agent has all of it."), ways, el("p", {}, "Or go by ", ...links, ".")];
+  const ways = terms.length > 1 ? await drops(terms, number) : [];
+  if (number !== current) return;
+  const links = lists.flatMap(([path, text], ix) => [ix ? ", " : "", el("a", { href: root + path }, text)]);
+  const several = terms.length > 1;
+  place.append(...(several ? [el("p", {}, "No agent has all of it.")] : []), el("ul", { class: "ways" }, ...ways), el("p", {}, several ? "Or go by " : "Go by ", ...links, "."));
 }
 
-async function offerDrops(parts, terms, ways, number) {
-  for (const part of parts) {
+async function drops(terms, number) {
+  const ways = [];
+  for (const part of terms.slice(0, DROPS)) {
     const query = terms.filter((term) => term !== part).join(" ");
     const { total = 0 } = (await asked({ query, limit: 0, facets: false }, false)) ?? {};
-    if (number !== current) return;
-    if (total) ways.append(el("li", {}, counted(total), " without ", el("code", {}, part), ": ", again(query)));
+    if (number !== current) break;
+    if (total) ways.push(el("li", {}, counted(total), " without ", el("code", {}, part), ": ", again(query)));
   }
+  return ways;
 }
 
 /* The search page */
 
 const title = document.title;
 const count = document.getElementById("count");
+const place = document.getElementById("remarks");
 const side = document.getElementById("narrow");
+const values = document.getElementById("values");
 const syntax = document.getElementById("syntax");
-const facetPages = side && [...side.childNodes];
+/** What the page says before anything is asked. */
+const [invitation, facetPages] = [count, values].map((part) => part && [...part.childNodes]);
+const lists = [["agents/", "the list of all agents"], ["categories/", "categories"], ["capabilities/", "capabilities"]].filter(([path]) => path === "agents/" || values?.querySelector(`a[href*="${path}"]`));
+/** How the site calls values of filters: by the filter, then by the value. */
+const named = JSON.parse(document.getElementById("named")?.textContent ?? "{}");
+/** What was last said of the hits. Saying it again would take a button from under a press. */
+let told = "";
+/** The hit that takes the focus from the button which showed more. */
+let further = 0;
 
 function showPage(answer, hits, from, took) {
   fill(page, hits, hitItem);
-  syntax.hidden = true;
+  reveal(true);
   if (from === "names") return tellState();
+  const { query, total, facets, notices, did_you_mean: meant, understood } = answer;
+  const said = JSON.stringify([query, limit, total, facets, notices, meant, understood]);
+  if (said === told) return;
+  told = said;
   const time = took === undefined ? [] : [el("span", { class: "dim" }, ` ${(took / 1000).toFixed(1)} ms`)];
-  count.replaceChildren(el("strong", {}, answer.total ? counted(answer.total) : "No agent"), ` for ${answer.query}`, ...time, ...(answer.total > 1 ? [el("a", { class: "down", href: "#narrow" }, "Narrow")] : []));
-  const more = answer.total > answer.hits.length && answer.hits.length >= limit;
-  const rest = more ? [button(`Show more of ${counted(answer.total)}`, showMore)] : [];
-  document.getElementById("remarks").replaceChildren(...remarks(answer), ...(answer.total ? [] : nothing(answer)));
+  count.replaceChildren(el("strong", {}, total ? counted(total) : "No agent"), ` for ${query}`, ...time);
+  place.replaceChildren(...remarks(answer));
+  if (!total) leadOn(answer, place);
+  showMoreButton(total > answer.hits.length && answer.hits.length >= limit, total);
+  showFacets(facets ?? [], total);
+}
+
+/** The hits or the examples; a page that comes with a query shows neither before it knows. */
+function reveal(isAnswered) {
+  syntax.hidden = isAnswered;
+  delete document.documentElement.dataset.asked;
+}
+
+function showMoreButton(isMore, total) {
+  if (further) link(further)?.focus({ preventScroll: true });
+  further = 0;
   document.getElementById("more")?.remove();
-  if (more) page.after(el("p", { id: "more" }, ...rest));
-  showFacets(answer.facets ?? [], answer.total);
+  if (isMore) page.after(el("p", { id: "more" }, button(`Show more of ${counted(total)}`, showMore)));
 }
 
 function showMore() {
+  further = page.childElementCount;
   limit += STEP;
   ask();
 }
@@ -253,15 +281,22 @@ const TERM = /-?[\w-]+:"[^"]*"?|-?"[^"]*"?|\S+/g;
 function showFacets(facets, total) {
   const terms = box.value.match(TERM) ?? [];
   const groups = Object.keys(GROUPS).flatMap((group) => {
-    const values = inOrder(group, facets.find((facet) => facet.group === group)?.values ?? []);
+    const found = inOrder(group, facets.find((facet) => facet.group === group)?.values ?? []);
     const chosen = terms.filter((term) => term.replace(/^-/, "").startsWith(`${group}:`));
-    // What every hit has narrows nothing.
-    const narrowing = values.filter(({ value, count }) => count < total && !has(terms, group, value));
-    const entries = narrowing.map(({ value, count }) => facetValue(group, filter(group, value), value, count));
-    const applied = chosen.map((term) => facetValue(group, term, term.replace(`${group}:`, "").replace(/^-/, "not ").replaceAll('"', ""), values.find(({ value }) => has([term], group, value))?.count));
-    return applied.length || entries.length ? [facetGroup(GROUPS[group], [...applied, ...entries])] : [];
+    const alone = chosen.filter((term) => !found.some(({ value }) => has([term], group, value)));
+    const entries = found.flatMap(({ value, count }) => {
+      const term = chosen.find((term) => has([term], group, value));
+      // What every hit has narrows nothing.
+      return term || count < total ? [facetValue(group, term ?? filter(group, value), value, count)] : [];
+    });
+    const rest = alone.map((term) => facetValue(group, term, term.replace(`${group}:`, "").replace(/^-/, "not ").replaceAll('"', "")));
+    return rest.length || entries.length ? [facetGroup(group, [...rest, ...entries])] : [];
   });
-  side.replaceChildren(...(groups.length ? groups : facetPages));
+  const focused = values.contains(document.activeElement) && document.activeElement.value;
+  values.replaceChildren(...(groups.length ? groups : facetPages));
+  if (focused) ([...values.querySelectorAll("input")].find(({ value }) => value === focused) ?? values.querySelector("input") ?? box).focus({ preventScroll: true });
+  const chosen = values.querySelectorAll(":checked").length;
+  document.getElementById("chosen").textContent = chosen ? String(chosen) : "";
 }
 
 /** Capabilities in the order of the signature, everything else by count. */
@@ -271,14 +306,22 @@ function inOrder(group, values) {
   return group === "can" ? [...values].sort((a, b) => place(a) - place(b)) : values;
 }
 
-function facetGroup(name, entries) {
-  const group = el("fieldset", { class: "facet" }, el("legend", {}, name), ...entries.slice(0, VALUES));
-  if (entries.length > VALUES) group.append(el("details", {}, el("summary", {}, `${entries.length - VALUES} more`), ...entries.slice(VALUES)));
-  return group;
+/** Groups whose folded values a person has opened. */
+const unfolded = new Set();
+
+function facetGroup(group, entries) {
+  const field = el("fieldset", { class: "facet" }, el("legend", {}, GROUPS[group]), ...entries.slice(0, VALUES));
+  if (entries.length <= VALUES) return field;
+  const rest = el("details", {}, el("summary", {}, `${entries.length - VALUES} more`), ...entries.slice(VALUES));
+  rest.open = unfolded.has(group);
+  rest.addEventListener("toggle", () => unfolded[rest.open ? "add" : "delete"](group));
+  field.append(rest);
+  return field;
 }
 
-function facetValue(group, term, label, count) {
-  const check = el("input", { type: "checkbox" });
+function facetValue(group, term, value, count) {
+  const label = named[group]?.[value] ?? value;
+  const check = el("input", { type: "checkbox", value: term });
   check.checked = (box.value.match(TERM) ?? []).includes(term);
   check.addEventListener("change", () => toggle(term));
   const dot = group === "can" && Object.entries(WORDS).find(([, word]) => word === label);
@@ -291,6 +334,19 @@ const has = (terms, group, value) => terms.some((term) => term.toLowerCase() ===
 function toggle(term) {
   const terms = box.value.match(TERM) ?? [];
   askFor((terms.includes(term) ? terms.filter((other) => other !== term) : [...terms, term]).join(" "));
+}
+
+/** On a narrow screen the filters lie over the hits: what closes a panel closes them. */
+function filtersClose() {
+  const opener = side.firstElementChild;
+  const isPanel = () => side.open && opener.checkVisibility();
+  document.addEventListener("pointerdown", ({ target }) => isPanel() && !side.contains(target) && (side.open = false));
+  side.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !isPanel()) return;
+    side.open = false;
+    opener.focus();
+    event.preventDefault();
+  });
 }
 
 /* The panel under the box */
@@ -323,7 +379,8 @@ function showPanel(answer, hits, from) {
   if (from === "names") tellState();
   else {
     const all = answer.total > hits.length ? [el("p", {}, el("a", { href: `${root}search/?q=${encodeURIComponent(answer.query)}` }, `All ${counted(answer.total)}`))] : [];
-    panel.foot.replaceChildren(...remarks(answer), ...(answer.total ? all : nothing(answer)));
+    panel.foot.replaceChildren(...remarks(answer), ...all);
+    if (!answer.total) leadOn(answer, panel.foot);
   }
   openPanel();
   choose(at);
@@ -356,12 +413,14 @@ function clear() {
   shown = { query: null, hits: [], from: null };
   if (!page) return closePanel();
   page.replaceChildren();
-  document.getElementById("remarks").replaceChildren();
+  told = "";
+  place.replaceChildren();
   document.getElementById("more")?.remove();
-  side.replaceChildren(...facetPages);
-  syntax.hidden = false;
-  count.replaceChildren("Type what needs doing in the box above.");
-  if (engine === "failed") count.append(failure());
+  values.replaceChildren(...facetPages);
+  document.getElementById("chosen").textContent = "";
+  reveal(false);
+  count.replaceChildren(...invitation);
+  if (engine === "failed") count.append(" ", failure());
 }
 
 /** Says how far the loading is, where a query waits for it. */
@@ -369,7 +428,11 @@ function tellState() {
   if (!box.value.trim() && engine !== "failed") return;
   const waiting = names ? "By name, until the texts are loaded …" : "Loading …";
   const state = engine === "failed" ? [...(shown.hits.length ? ["By name only. "] : []), failure()] : [waiting];
-  if (page) return count.replaceChildren(...state);
+  if (page) {
+    told = "";
+    if (engine === "failed") reveal(shown.hits.length > 0);
+    return count.replaceChildren(...state);
+  }
   makePanel().foot.replaceChildren(...state);
   openPanel();
 }
@@ -507,6 +570,7 @@ if (page) {
   page.addEventListener("pointermove", () => (pointing = true));
   page.addEventListener("pointerleave", () => (pointing = false));
   addEventListener("popstate", () => (recall(), ask()));
+  filtersClose();
   document.querySelector("main").addEventListener("click", (event) => {
     const example = event.target.closest("#syntax a[href^='?q=']");
     if (!example || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -56,6 +56,11 @@ fn the_search_answers_in_the_browser() {
 }
 
 #[test]
+fn pages_hold_still_while_they_come_and_while_they_answer() {
+    with_sample("shift.mjs");
+}
+
+#[test]
 fn no_page_breaks_a_rule_of_accessibility() {
     with_sample("axe.mjs");
 }

@@ -4,7 +4,7 @@ use crate::analysis::{is_stop_word, stem, tokens};
 use crate::answer::Highlight;
 use crate::lexicon::Origin;
 use crate::plan::Plan;
-use crate::text::plain;
+use crate::text::{BETWEEN, plain};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -81,7 +81,12 @@ impl Marker {
             .collect();
         let (before, after) = (window.start > 0, window.end < text.len());
         let html = html(&text[window], &inside);
-        Some(format!("{}{}{}", if before { "… " } else { "" }, html.trim(), if after { " …" } else { "" }))
+        Some(format!(
+            "{}{}{}",
+            if before { "… " } else { "" },
+            html.trim().trim_end_matches(BETWEEN.trim()).trim_end(),
+            if after { " …" } else { "" }
+        ))
     }
 
     fn marks(&self, text: &str) -> Vec<Mark> {
@@ -129,7 +134,8 @@ fn best_mark(marks: &[Mark]) -> Option<&Mark> {
 fn window(text: &str, mark: &Mark) -> Range<usize> {
     let earliest = boundary(text, mark.range.start.saturating_sub(LEAD));
     let lead = &text[earliest..mark.range.start];
-    let sentence = [". ", "! ", "? ", ": "].iter().filter_map(|end| Some(lead.rfind(end)? + end.len())).max();
+    let sentence =
+        [". ", "! ", "? ", ": ", BETWEEN].iter().filter_map(|end| Some(lead.rfind(end)? + end.len())).max();
     let start = match sentence {
         Some(sentence) => earliest + sentence,
         None if earliest == 0 => 0,

@@ -1,13 +1,17 @@
 //! `search/`: the page that answers queries, which leads to the lists without a script; and the description by which
 //! browsers offer the site as a search engine.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::agent::runtime;
 use super::atlas::Atlas;
-use super::facets::Kind;
+use super::facets::{Kind, category_title};
 use super::frame::{Frame, Section};
 use super::list::{FacetGroup, facet_groups};
 use super::{Press, url};
+use crate::agent::word;
 use crate::draw::xml;
 
 /// How many facets of a kind the side column shows.
@@ -20,6 +24,9 @@ struct SearchPage {
     facets: Vec<FacetGroup>,
     /// Queries that find something in this catalog.
     examples: Vec<Example>,
+    /// How the filters' values are called where that is not as a query writes them, as JSON: by the filter, then by the
+    /// value.
+    names: String,
 }
 
 /// A query that shows a part of the language.
@@ -35,7 +42,8 @@ struct Example {
 pub(super) fn pages(press: &mut Press<'_>) {
     press.page("search/index.html", "search.html", |atlas, path| {
         let facets = facet_groups(atlas, FACETS);
-        let content = SearchPage { agents: atlas.agents(), facets, examples: examples(atlas) };
+        let (agents, examples, names) = (atlas.agents(), examples(atlas), names(atlas));
+        let content = SearchPage { agents, facets, examples, names };
         (Frame::new(atlas, path, Section::Search, "Search"), content)
     });
     if let Some(base) = press.atlas.base_url.clone() {
@@ -63,6 +71,21 @@ fn examples(atlas: &Atlas<'_>) -> Vec<Example> {
         query.map(|query| Example { href: url::href(&query), query, meaning })
     };
     queries.into_iter().filter_map(example).collect()
+}
+
+/// Returns what the site calls the values of filters, so that a filter reads as the lists do.
+fn names(atlas: &Atlas<'_>) -> String {
+    let mut names: BTreeMap<&str, BTreeMap<String, String>> = BTreeMap::new();
+    for agent in (0..atlas.agents()).map(|ix| &atlas.agent(ix).agent) {
+        let category = agent.category.as_ref().map(|name| ("category", name.clone(), category_title(name)));
+        let dialect = ("dialect", word(&agent.dialect), runtime(agent.dialect).to_owned());
+        for (filter, value, name) in category.into_iter().chain([dialect]) {
+            if value != name {
+                names.entry(filter).or_default().insert(value, name);
+            }
+        }
+    }
+    serde_json::to_string(&names).unwrap_or_default().replace('<', "\\u003c")
 }
 
 /// Returns a filter's value as the query language wants it.

@@ -240,7 +240,7 @@ test("without JavaScript agents, the matrix, circles and all relations are there
   assert.ok(await page.locator(".circles figure").first().isVisible());
   assert.ok(await page.locator("#sieve").isHidden());
   await page.getByRole("link", { name: "all relations" }).click();
-  assert.ok((await page.locator("table.evidence a.at").count()) > 90);
+  assert.ok((await page.locator("table.stated a.at").count()) > 90);
 });
 
 test("everything that is offered for download is there", async () => {
@@ -266,3 +266,10 @@ for (const dark of [false, true]) {
     });
   }
 }
+
+test("on a phone the box that finds an agent stands on the line of the filters", async () => {
+  await graph("", { width: 390, height: 844 });
+  const [title, box, button, hint] = await Promise.all(["h1", "#narrow", "#more", "#lit"].map((part) => page.locator(part).boundingBox()));
+  assert.ok(box.y >= title.y + title.height && box.y + box.height <= hint.y, JSON.stringify([title, box, hint]));
+  assert.ok(Math.abs(box.y + box.height / 2 - button.y - button.height / 2) < 3 && box.x + box.width < button.x, JSON.stringify([box, button]));
+});

@@ -1,7 +1,9 @@
 // The search box and the search page: typing, filters, keyboard, address, failures, without JavaScript, on a phone, in the dark.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { browser, host, open } from "./support.mjs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { browser, host, open, SITE } from "./support.mjs";
 
 let site, chrome;
 before(async () => {
@@ -124,6 +126,52 @@ inPage("a facet narrows, is undone, and each step is a step of the way back", "s
   await page.waitForURL((url) => url.searchParams.get("q") === "review");
 });
 
+inPage("filters are called as the lists call them, and asked for as a query writes them", "search/?q=review", async (page) => {
+  await engineAnswers(page);
+  const category = page.getByRole("group", { name: "Category" }).getByRole("checkbox").first();
+  const called = await category.evaluate((check) => check.labels[0].querySelector("span").textContent);
+  assert.match(called, /^[A-Z]/);
+  await category.check();
+  await page.waitForURL((url) => url.searchParams.get("q") === `review category:${called.toLowerCase()}`);
+});
+
+inPage("a filter that is ticked by keyboard keeps the focus, and what was unfolded stays so", "search/?q=review", async (page) => {
+  await engineAnswers(page);
+  const folded = page.locator("#narrow fieldset details").first();
+  await folded.locator("summary").click();
+  const tick = page.getByRole("group", { name: "May" }).getByLabel("execute");
+  await tick.focus();
+  await page.keyboard.press("Space");
+  await page.waitForFunction(() => document.getElementById("count").innerText.includes("can:execute"));
+  assert.equal(await page.evaluate(() => document.activeElement.value), "can:execute");
+  assert.ok(await tick.isChecked());
+  assert.ok(await folded.evaluate((details) => details.open));
+});
+
+inPage("on a phone the filters open over the hits, say how many are chosen, and Escape closes them", "search/?q=review", async (page) => {
+  await engineAnswers(page);
+  const opener = page.locator("#narrow > summary");
+  const tick = page.getByRole("group", { name: "May" }).getByLabel("execute");
+  assert.equal(await tick.isVisible(), false);
+  await opener.click();
+  await tick.check();
+  await page.waitForFunction(() => document.getElementById("chosen").textContent === "1");
+  await page.keyboard.press("Escape");
+  assert.equal(await tick.isVisible(), false);
+  assert.ok(await opener.evaluate((opener) => opener === document.activeElement));
+  await opener.click();
+  await page.mouse.click(20, 800);
+  assert.equal(await tick.isVisible(), false);
+}, { width: 390, height: 844 });
+
+inPage("more hits come after those that are there, and the focus goes on with them", "search/?q=can:read", async (page) => {
+  await engineAnswers(page);
+  const before = await hits(page).count();
+  await page.locator("#more button").press("Enter");
+  await page.waitForFunction((before) => document.querySelectorAll("#hits > li").length > before, before);
+  assert.ok(await hits(page).nth(before).evaluate((hit) => hit.contains(document.activeElement)));
+});
+
 inPage("back from an agent leads to the hits that led there", "search/", async (page) => {
   await box(page).fill("schema");
   await hits(page).first().waitFor();
@@ -227,6 +275,14 @@ for (const [what, bytes, told] of [
     assert.ok(await page.getByRole("button", { name: "Try again" }).isVisible());
   }, { route: [/core-/, bytes] });
 }
+
+test("opened from disk, the search page says what searches instead", async () => {
+  const page = await open(chrome, pathToFileURL(join(SITE, "search/index.html")).href);
+  await page.getByText("Browsers do not search pages that are opened from disk").waitFor();
+  assert.ok(await page.getByText("What you can ask").isVisible());
+  assert.equal(await page.locator("#count").isVisible(), false);
+  await page.context().close();
+});
 
 inPage("without JavaScript the box leads to a plain sentence and the lists", "", async (page) => {
   await page.locator("#q").fill("kafka");

@@ -87,3 +87,23 @@ export async function open(chrome, url, { width = 1440, height = 900, dark = fal
   await page.goto(url);
   return page;
 }
+
+/**
+ * Opens a page and collects what moves in it, also in answer to a person: the score of each shift with the boxes that moved.
+ * `page` may be one of the caller's own, such as a slow one.
+ */
+export async function watched(chrome, url, { width = 1440, height = 900, page } = {}) {
+  page ??= await (await chrome.newContext({ viewport: { width, height } })).newPage();
+  await page.addInitScript(() => {
+    globalThis.shifts = [];
+    const box = ({ node, previousRect: from, currentRect: to }) => {
+      const element = node?.nodeType === 1 ? node : node?.parentElement;
+      const name = element ? `${element.localName}${element.id && `#${element.id}`}${element.className && `.${element.className}`}` : "?";
+      return `${name} from ${[from.x, from.y, from.width, from.height].map(Math.round)} to ${[to.x, to.y, to.width, to.height].map(Math.round)}`;
+    };
+    const note = (list) => shifts.push(...list.getEntries().map((shift) => ({ score: shift.value, boxes: shift.sources.map(box) })));
+    new PerformanceObserver(note).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(url);
+  return { page, shifts: () => page.evaluate(() => globalThis.shifts) };
+}
