@@ -104,7 +104,7 @@ pub(super) struct SiteInfo {
 impl SiteInfo {
     pub(super) fn of(options: &SiteOptions) -> Self {
         let editorial = &options.editorial;
-        let language = editorial.language.as_deref().unwrap_or("en");
+        let language = editorial.dress.language.as_deref().unwrap_or("en");
         SiteInfo {
             title: options.title.clone(),
             description: options.description.clone().unwrap_or_default(),
