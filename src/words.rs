@@ -66,6 +66,7 @@ impl Words {
 
     /// Returns a phrase with its values.
     pub fn fill(&self, phrase: &str, values: &[(&str, Value<'_>)]) -> String {
+        debug_assert!(LISTED.contains(&phrase), "`{phrase}` is not listed");
         let count = values.iter().find_map(|(name, value)| match value {
             Value::Count(count) if *name == COUNT => Some(*count),
             _ => None,
@@ -110,7 +111,8 @@ impl Words {
     pub(crate) fn forms<'s>(&'s self, phrase: &'s str) -> Vec<(&'static str, &'s str)> {
         match (self.strings.get(key(phrase)), phrase.split_once(BAR)) {
             (Some(Wording::Always(words)), _) => vec![(OTHER, words)],
-            (Some(Wording::Counted(forms)), _) => forms.all().collect(),
+            (Some(Wording::Counted(forms)), _) if counts(phrase) => forms.all().collect(),
+            (Some(Wording::Counted(forms)), _) => vec![(OTHER, &forms.other)],
             (None, Some((one, many))) => vec![("one", one), (OTHER, many)],
             (None, None) => vec![(OTHER, phrase)],
         }
@@ -137,6 +139,16 @@ impl Words {
             text.push(digit);
         }
         text
+    }
+
+    /// Returns how a line of a file is called.
+    pub fn line(&self, line: u32) -> String {
+        self.fill("line {line}", &[("line", Value::Text(&line.to_string()))])
+    }
+
+    /// Returns the numbers from one to another, such as `1,001–1,200`.
+    pub fn range(&self, from: usize, to: usize) -> String {
+        format!("{}–{}", self.number(from), self.number(to))
     }
 
     /// Returns a size as people read it, such as `5.8 KB`.
@@ -167,6 +179,11 @@ const MET: usize = 200;
 /// Returns the name by which a catalog words a phrase: its form for many.
 pub fn key(phrase: &str) -> &str {
     phrase.split_once(BAR).map_or(phrase, |(_, many)| many)
+}
+
+/// Tells whether a count decides the form of a phrase.
+pub(crate) fn counts(phrase: &str) -> bool {
+    values(phrase).any(|value| value == COUNT)
 }
 
 /// Returns the names of a phrase's values.
@@ -288,7 +305,8 @@ mod tests {
 
     #[test]
     fn forms_that_a_language_has_and_a_wording_lacks_are_known() {
-        let two = Forms { one: Some("{n} agent".to_owned()), other: "{n} agenty".to_owned(), ..Forms::default() };
+        let two =
+            Forms { one: Some("{n} agent".to_owned()), other: "{n} agenty".to_owned(), ..Forms::default() };
         let lacking = |language| words(language, &[]).lacking(&Wording::Counted(two.clone()));
         assert_eq!((lacking("de"), lacking("pl")), (vec![], vec!["few", "many"]));
         assert_eq!(lacking("fr"), Vec::<&str>::new(), "millions are no counts of a page");
@@ -296,7 +314,8 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_the_catalog_writes_them() {
-        let numbers = |words: &Words| [words.number(1_000_000), words.number(999), words.size(5_800), words.size(1)];
+        let numbers =
+            |words: &Words| [words.number(1_000_000), words.number(999), words.size(5_800), words.size(1)];
         assert_eq!(numbers(Words::english()), ["1,000,000", "999", "5.8 KB", "1 byte"]);
         let german = words("de", &[("1,234.5", always("1.234,5")), ("{size} KB", always("{size} kB"))]);
         assert_eq!(numbers(&german), ["1.000.000", "999", "5,8 kB", "1 byte"]);
@@ -304,9 +323,9 @@ mod tests {
 
     #[test]
     fn values_stand_where_a_wording_has_them() {
-        let words = words("de", &[("{a} to {b}", always("nach {b} von {a} {ungesagt} {{")) ]);
-        let values = [("a", Value::Text("{b}")), ("b", Value::Count(1234))];
-        assert_eq!(words.fill("{a} to {b}", &values), "nach 1,234 von {b} {ungesagt} {{");
+        let words = words("de", &[("{from} to {to}: {count}", always("nach {to} von {from} {ungesagt} {{"))]);
+        let values = [("from", Value::Text("{to}")), ("to", Value::Count(1234))];
+        assert_eq!(words.fill("{from} to {to}: {count}", &values), "nach 1,234 von {to} {ungesagt} {{");
         assert_eq!(values_of("{n} of {all} × {} {A}"), ["n", "all"]);
     }
 

@@ -41,9 +41,9 @@
       const before = label.textContent;
       try {
         await navigator.clipboard.writeText(await text());
-        label.textContent = "Copied";
+        label.textContent = t("Copied");
       } catch {
-        label.textContent = "Could not copy";
+        label.textContent = t("Could not copy");
       }
       setTimeout(() => (label.textContent = before), 1600);
     };
@@ -56,7 +56,7 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "copy";
-      button.textContent = "Copy";
+      button.textContent = t("Copy");
       button.addEventListener("click", () => copied(button, () => pre.innerText));
       pre.before(button);
     }
@@ -68,7 +68,7 @@
       const link = document.createElement("a");
       link.className = "anchor";
       link.href = `#${heading.id}`;
-      link.ariaLabel = "Link to this section";
+      link.ariaLabel = t("Link to this section");
       link.textContent = "#";
       heading.append(link);
     }
@@ -124,13 +124,13 @@
       const line = document.createElement("p");
       line.className = "failed";
       line.setAttribute("role", "status");
-      line.append(disk ? "Browsers do not search pages that are opened from disk; `agentdex search` and `agentdex serve` do." : "The search is not available: the network or the server does not answer. ");
+      line.append(disk ? t("Browsers do not search pages that are opened from disk; `agentdex search` and `agentdex serve` do.") : t("The search is not available: the network or the server does not answer."));
       const again = document.createElement("button");
       again.type = "button";
       again.className = "again";
-      again.textContent = "Try again";
+      again.textContent = t("Try again");
       again.addEventListener("click", () => (box.focus(), line.remove(), load()));
-      if (!disk) line.append(again);
+      if (!disk) line.append(" ", again);
       form.querySelector(".failed")?.remove();
       document.getElementById("count")?.before(line) ?? form.append(line);
     };

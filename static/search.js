@@ -27,6 +27,15 @@ let shown = { query: null, hits: [], from: null };
 let at = -1; // the chosen row of the panel
 let pointing = false;
 
+/* Saying */
+
+// What is said is the catalog's own since the site was built: values stand where it has braces, `n` chooses the form.
+const { lang } = document.documentElement;
+const plural = new Intl.PluralRules(lang);
+const written = (value) => (typeof value === "number" ? value.toLocaleString(lang) : value);
+const filled = (phrase, values) => (phrase[plural.select(values.n)] ?? phrase.other ?? phrase).split(/\{(\w+)\}/).map((part, ix) => written(ix % 2 ? values[part] : part));
+const told = (phrase, values) => filled(phrase, values).join("");
+
 /* Asking */
 
 function ask() {
@@ -154,28 +163,30 @@ function marked(text) {
 }
 
 const WORDS = { r: "read", s: "search", e: "edit", x: "execute", w: "web", d: "delegate" };
+/** What an agent may do, as people read it. */
+const SPOKEN = { read: t("read"), search: t("search"), edit: t("edit"), execute: t("execute"), web: t("web"), delegate: t("delegate"), plan: t("plan"), skill: t("skill"), message: t("message"), unrestricted: t("unrestricted") };
 
 function signature(places) {
-  const words = [...places].map((place) => WORDS[place]).filter(Boolean);
-  const label = words.length ? `may ${words.join(", ")}` : "may do none of the six";
+  const words = [...places].map((place) => SPOKEN[WORDS[place]]).filter(Boolean);
+  const label = words.length ? told(t("may {powers}"), { powers: words.join(", ") }) : t("may do none of the six");
   return el("span", { class: "sig", role: "img", "aria-label": label }, places);
 }
 
 function counted(number) {
-  return `${number.toLocaleString("en")} ${number === 1 ? "agent" : "agents"}`;
+  return told(t("{n} agent|{n} agents"), { n: number });
 }
 
 /** What there is to tell of a failure, with the way to try again. */
 function failure() {
-  return el("p", { class: "failed" }, `${why} `, button("Try again", retry));
+  return el("p", { class: "failed" }, `${why} `, button(t("Try again"), retry));
 }
 
 /** What the engine has to say of the query. */
 function remarks(answer) {
   const lines = (answer.notices ?? []).map(({ message, try_instead: instead }) => el("p", {}, ...quoting(message), ...(instead ? [" ", again(instead)] : [])));
-  if (answer.did_you_mean) lines.push(el("p", {}, "Did you mean ", again(answer.did_you_mean), "?"));
+  if (answer.did_you_mean) lines.push(el("p", {}, ...filled(t("Did you mean {query}?"), { query: again(answer.did_you_mean) })));
   if (answer.understood?.length) {
-    lines.push(el("p", {}, "Read as ", el("code", {}, answer.understood.join(" ")), ". ", button("Search the words instead", () => askFor(answer.query, { words: true }))));
+    lines.push(el("p", {}, ...filled(t("Read as {query}."), { query: el("code", {}, answer.understood.join(" ")) }), " ", button(t("Search the words instead"), () => askFor(answer.query, { words: true }))));
   }
   return lines;
 }
@@ -194,10 +205,10 @@ function nothing(answer) {
   const ways = el("ul", { class: "ways" });
   const terms = answer.query.match(TERM) ?? [];
   if (terms.length > 1) offerDrops(terms.slice(0, DROPS), terms, ways, current);
-  const lists = [["agents/", "the list of all agents"], ["categories/", "categories"], ["capabilities/", "capabilities"]];
+  const lists = [["agents/", t("the list of all agents")], ["categories/", t("categories")], ["capabilities/", t("capabilities")]];
   const known = lists.filter(([path]) => path === "agents/" || document.querySelector(`.side a[href*="${path}"]`));
   const links = known.flatMap(([path, text], ix) => [ix ? ", " : "", el("a", { href: root + path }, text)]);
-  return [el("p", {}, "No agent has all of it."), ways, el("p", {}, "Or go by ", ...links, ".")];
+  return [el("p", {}, t("No agent has all of it.")), ways, el("p", {}, ...filled(t("Or go by {lists}."), { lists: el("span", {}, ...links) }))];
 }
 
 async function offerDrops(parts, terms, ways, number) {
@@ -205,7 +216,7 @@ async function offerDrops(parts, terms, ways, number) {
     const query = terms.filter((term) => term !== part).join(" ");
     const { total = 0 } = (await asked({ query, limit: 0, facets: false }, false)) ?? {};
     if (number !== current) return;
-    if (total) ways.append(el("li", {}, counted(total), " without ", el("code", {}, part), ": ", again(query)));
+    if (total) ways.append(el("li", {}, ...filled(t("{agents} without {part}: {query}"), { agents: counted(total), part: el("code", {}, part), query: again(query) })));
   }
 }
 
@@ -221,10 +232,10 @@ function showPage(answer, hits, from, took) {
   fill(page, hits, hitItem);
   syntax.hidden = true;
   if (from === "names") return tellState();
-  const time = took === undefined ? [] : [el("span", { class: "dim" }, ` ${(took / 1000).toFixed(1)} ms`)];
-  count.replaceChildren(el("strong", {}, answer.total ? counted(answer.total) : "No agent"), ` for ${answer.query}`, ...time, ...(answer.total > 1 ? [el("a", { class: "down", href: "#narrow" }, "Narrow")] : []));
+  const time = took === undefined ? [] : [el("span", { class: "dim" }, ` ${told(t("{time} ms"), { time: (took / 1000).toLocaleString(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) })}`)];
+  count.replaceChildren(...filled(t("{agents} for {query}"), { agents: el("strong", {}, answer.total ? counted(answer.total) : t("No agent")), query: answer.query }), ...time, ...(answer.total > 1 ? [el("a", { class: "down", href: "#narrow" }, t("Narrow"))] : []));
   const more = answer.total > answer.hits.length && answer.hits.length >= limit;
-  const rest = more ? [button(`Show more of ${counted(answer.total)}`, showMore)] : [];
+  const rest = more ? [button(told(t("Show more of {agents}"), { agents: counted(answer.total) }), showMore)] : [];
   document.getElementById("remarks").replaceChildren(...remarks(answer), ...(answer.total ? [] : nothing(answer)));
   document.getElementById("more")?.remove();
   if (more) page.after(el("p", { id: "more" }, ...rest));
@@ -242,11 +253,11 @@ function hitItem(hit) {
   const place = hit.id?.includes("/") ? [el("span", { class: "dim" }, hit.source)] : [];
   return el("li", { class: "hit" },
     el("div", { class: "line" }, el("a", { href: root + hit.url }, ...(part(hit, "name") ?? [hit.name])), signature(hit.signature), ...place),
-    el("p", {}, ...passage), ...(twins.length ? [el("p", { class: "meta" }, "also in ", ...twins)] : []));
+    el("p", {}, ...passage), ...(twins.length ? [el("p", { class: "meta" }, ...filled(t("also in {places}"), { places: el("span", {}, ...twins) }))] : []));
 }
 
 /** Groups of facets in the order in which a reader narrows a search. */
-const GROUPS = { can: "May", category: "Category", model: "Model", tool: "Tool", source: "Source", tag: "Tag", dialect: "Dialect" };
+const GROUPS = { can: t("May"), category: t("Category"), model: t("Model"), tool: t("Tool"), source: t("Source"), tag: t("Tag"), dialect: t("Dialect") };
 /** A part of a query: a filter, a phrase, a word. */
 const TERM = /-?[\w-]+:"[^"]*"?|-?"[^"]*"?|\S+/g;
 
@@ -258,7 +269,7 @@ function showFacets(facets, total) {
     // What every hit has narrows nothing.
     const narrowing = values.filter(({ value, count }) => count < total && !has(terms, group, value));
     const entries = narrowing.map(({ value, count }) => facetValue(group, filter(group, value), value, count));
-    const applied = chosen.map((term) => facetValue(group, term, term.replace(`${group}:`, "").replace(/^-/, "not ").replaceAll('"', ""), values.find(({ value }) => has([term], group, value))?.count));
+    const applied = chosen.map((term) => facetValue(group, term, term.replace(`${group}:`, "").replaceAll('"', ""), values.find(({ value }) => has([term], group, value))?.count));
     return applied.length || entries.length ? [facetGroup(GROUPS[group], [...applied, ...entries])] : [];
   });
   side.replaceChildren(...(groups.length ? groups : facetPages));
@@ -273,7 +284,7 @@ function inOrder(group, values) {
 
 function facetGroup(name, entries) {
   const group = el("fieldset", { class: "facet" }, el("legend", {}, name), ...entries.slice(0, VALUES));
-  if (entries.length > VALUES) group.append(el("details", {}, el("summary", {}, `${entries.length - VALUES} more`), ...entries.slice(VALUES)));
+  if (entries.length > VALUES) group.append(el("details", {}, el("summary", {}, told(t("{n} more"), { n: entries.length - VALUES })), ...entries.slice(VALUES)));
   return group;
 }
 
@@ -282,7 +293,13 @@ function facetValue(group, term, label, count) {
   check.checked = (box.value.match(TERM) ?? []).includes(term);
   check.addEventListener("change", () => toggle(term));
   const dot = group === "can" && Object.entries(WORDS).find(([, word]) => word === label);
-  return el("label", {}, check, ...(dot ? [el("i", { class: `dot ${dot[0]}` })] : []), el("span", {}, label), el("span", { class: "n" }, count === undefined ? "" : count.toLocaleString("en")));
+  return el("label", {}, check, ...(dot ? [el("i", { class: `dot ${dot[0]}` })] : []), el("span", {}, spoken(group, label)), el("span", { class: "n" }, count === undefined ? "" : written(count)));
+}
+
+/** A value as people read it; one that is to be absent begins with a minus. */
+function spoken(group, label) {
+  if (label.startsWith("-")) return told(t("not {value}"), { value: spoken(group, label.slice(1)) });
+  return (group === "can" && SPOKEN[label]) || label;
 }
 
 const filter = (group, value) => `${group}:${/^[\p{L}\p{N}_./+#-]+$/u.test(value) ? value : `"${value.replaceAll('"', " ")}"`}`;
@@ -300,7 +317,7 @@ let panel = null;
 function makePanel() {
   if (panel) return panel;
   panel = el("div", { class: "panel", hidden: "" });
-  panel.list = el("div", { role: "listbox", id: "found", "aria-label": "Agents found" });
+  panel.list = el("div", { role: "listbox", id: "found", "aria-label": t("Agents found") });
   panel.foot = el("div", { class: "said", role: "status" });
   panel.append(panel.list, panel.foot);
   panel.addEventListener("pointermove", () => (pointing = true));
@@ -322,7 +339,7 @@ function showPanel(answer, hits, from) {
   [...panel.list.children].forEach((row, ix) => (row.id = `found-${ix}`));
   if (from === "names") tellState();
   else {
-    const all = answer.total > hits.length ? [el("p", {}, el("a", { href: `${root}search/?q=${encodeURIComponent(answer.query)}` }, `All ${counted(answer.total)}`))] : [];
+    const all = answer.total > hits.length ? [el("p", {}, el("a", { href: `${root}search/?q=${encodeURIComponent(answer.query)}` }, told(t("All {agents}"), { agents: counted(answer.total) })))] : [];
     panel.foot.replaceChildren(...remarks(answer), ...(answer.total ? all : nothing(answer)));
   }
   openPanel();
@@ -360,15 +377,15 @@ function clear() {
   document.getElementById("more")?.remove();
   side.replaceChildren(...facetPages);
   syntax.hidden = false;
-  count.replaceChildren("Type what needs doing in the box above.");
+  count.replaceChildren(t("Type what needs doing in the box above."));
   if (engine === "failed") count.append(failure());
 }
 
 /** Says how far the loading is, where a query waits for it. */
 function tellState() {
   if (!box.value.trim() && engine !== "failed") return;
-  const waiting = names ? "By name, until the texts are loaded …" : "Loading …";
-  const state = engine === "failed" ? [...(shown.hits.length ? ["By name only. "] : []), failure()] : [waiting];
+  const waiting = names ? t("By name, until the texts are loaded …") : t("Loading …");
+  const state = engine === "failed" ? [...(shown.hits.length ? [`${t("By name only.")} `] : []), failure()] : [waiting];
   if (page) return count.replaceChildren(...state);
   makePanel().foot.replaceChildren(...state);
   openPanel();
@@ -445,7 +462,7 @@ function loadEngine() {
   worker = new Worker(address(files.worker));
   worker.addEventListener("error", (event) => {
     event.preventDefault();
-    failed("Its script could not be loaded: the network or the server does not answer.");
+    failed(t("Its script could not be loaded: the network or the server does not answer."));
   });
   worker.addEventListener("message", ({ data }) => {
     if (data.ready) {
@@ -459,7 +476,7 @@ function loadEngine() {
 
 function failed(reason) {
   engine = "failed";
-  why = `The search is not available. ${reason}`;
+  why = told(t("The search is not available. {reason}"), { reason });
   tellState();
 }
 
@@ -471,7 +488,7 @@ function retry() {
 
 function load() {
   if (!("DecompressionStream" in window) || typeof WebAssembly === "undefined") {
-    return failed("This browser lacks what it needs; the list of all agents leads to every page.");
+    return failed(t("This browser lacks what it needs; the list of all agents leads to every page."));
   }
   engine = "loading";
   tellState();

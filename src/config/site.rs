@@ -77,11 +77,14 @@ fn strings<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Reword
 /// Reads a language, which browsers and the rules for counts take by its tag alone.
 fn language<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     let tag = String::deserialize(from)?;
-    let known = tag.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    let known =
+        tag.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     if known && Locale::try_from_str(&tag).is_ok() {
         return Ok(Some(tag));
     }
-    Err(serde::de::Error::custom(format!("`{tag}` is no tag of a language; write it as BCP 47 does, such as `de` or `pt-BR`")))
+    Err(serde::de::Error::custom(format!(
+        "`{tag}` is no tag of a language; write it as BCP 47 does, such as `de` or `pt-BR`"
+    )))
 }
 
 /// A link of the navigation.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::atlas::Atlas;
 use super::evidence::{Evidence, Noticed};
 use super::facets::{Kind, category_title, is_unrestricted, tool_name};
-use super::frame::{Frame, Link, Section, size};
+use super::frame::{Frame, Link, Section};
 use super::signature::{Place, Signature, places, tool_letter};
 use super::social::Image;
 use super::{Press, files, graph, lines, links, metadata, structured, url};
@@ -203,7 +203,7 @@ impl<'m> Variant<'m> {
         Variant {
             link: Link::new(place, &listing.url()),
             summary: &listing.agent.summary,
-            signature: Signature::of(&listing.capabilities),
+            signature: Signature::of(&atlas.words, &listing.capabilities),
         }
     }
 }
@@ -220,7 +220,8 @@ struct Similar<'m> {
 impl<'m> Similar<'m> {
     fn of(atlas: &Atlas<'m>, ix: usize) -> Self {
         let listing = atlas.agent(ix);
-        let (summary, signature) = (&*listing.agent.summary, Signature::of(&listing.capabilities));
+        let (summary, signature) =
+            (&*listing.agent.summary, Signature::of(&atlas.words, &listing.capabilities));
         Similar { link: atlas.link(ix), summary, signature }
     }
 }
@@ -403,7 +404,7 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
         tags: agent.tags.iter().map(|tag| Link::new(tag, &Kind::Tag.url(tag))).collect(),
         path: &agent.path,
         file,
-        size: size(agent.bytes.len()),
+        size: atlas.words.size(agent.bytes.len()),
         digest: agent.digest.get(..12).unwrap_or(&agent.digest),
         download: atlas.base_url.as_ref().map(|base| format!("{base}{raw}")),
         raw,

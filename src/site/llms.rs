@@ -8,6 +8,7 @@ use super::Press;
 use super::atlas::Atlas;
 use super::facets::category_title;
 use super::{files, url};
+use crate::words::Words;
 
 pub(super) fn pages(press: &mut Press<'_>) {
     press.written("llms.txt", |atlas, out| list(atlas, out));
@@ -66,7 +67,8 @@ fn full(atlas: &Atlas<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn head(atlas: &Atlas<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# {}", line(&atlas.site.title))?;
-    let count = super::frame::counted(atlas.agents(), "AI agent definition", "AI agent definitions");
+    let agents = atlas.agents();
+    let count = Words::english().number(agents) + " AI agent definition" + if agents == 1 { "" } else { "s" };
     match line(&atlas.site.description).as_str() {
         "" => writeln!(out, "\n> {count}.")?,
         description => writeln!(out, "\n> {description}\n\n{count}.")?,

@@ -36,7 +36,7 @@ pub(super) fn pages(press: &mut Press<'_>) {
     press.page("search/index.html", "search.html", |atlas, path| {
         let facets = facet_groups(atlas, FACETS);
         let content = SearchPage { agents: atlas.agents(), facets, examples: examples(atlas) };
-        (Frame::new(atlas, path, Section::Search, "Search"), content)
+        (Frame::new(atlas, path, Section::Search, atlas.words.say("Search")), content)
     });
     if let Some(base) = press.atlas.base_url.clone() {
         let description = open_search(&base, &press.atlas.site.title);

@@ -19,6 +19,7 @@ const END: &str = "\" | t }}";
 
 /// How a script or a style sheet says something.
 const CALL: &str = "t(\"";
+const CALLED: &str = "\")";
 
 /// Returns what the pages say in English, as far as other words may stand for it: what embedded templates, scripts and
 /// style sheets say, and what the program says in them.
@@ -87,25 +88,14 @@ pub(super) fn said(template: &str, words: &Words) -> String {
     said + &template[from..]
 }
 
-/// Puts words into a script or a style sheet where it says them: a text, or the forms by their names where there are values.
+/// Puts words into a script or a style sheet where it says them: a text, or forms by their names where a count decides.
 pub(super) fn said_by_script(script: &str, words: &Words) -> String {
     let mut said = String::with_capacity(script.len());
     let mut from = 0;
     for (at, end) in in_script(script) {
-        let phrase = &script[at..end];
-        let (before, after) = (at - CALL.len(), end + 1);
-        said.push_str(&script[from..before]);
-        from = match script[after..].strip_prefix(')') {
-            Some(_) => {
-                said.push_str(&quoted(words.say(phrase)));
-                after + 1
-            }
-            None => {
-                said.push_str("t(");
-                said.push_str(&chosen_from(&words.forms(phrase)));
-                after
-            }
-        };
+        said.push_str(&script[from..at - CALL.len()]);
+        said.push_str(&chosen_from(&words.forms(&script[at..end])));
+        from = end + CALLED.len();
     }
     said + &script[from..]
 }
@@ -115,7 +105,8 @@ fn chosen_from(forms: &[(&'static str, &str)]) -> String {
     match forms {
         [(_, only)] => quoted(only),
         _ => {
-            let forms: Vec<String> = forms.iter().map(|(name, form)| format!("{name}: {}", quoted(form))).collect();
+            let forms: Vec<String> =
+                forms.iter().map(|(name, form)| format!("{name}: {}", quoted(form))).collect();
             format!("{{ {} }}", forms.join(", "))
         }
     }
@@ -144,8 +135,8 @@ fn in_script(script: &str) -> Vec<(usize, usize)> {
     calls
         .filter_map(|at| {
             let at = at + CALL.len();
-            let end = at + script[at..].find('"')?;
-            Some((at, end)).filter(|&(at, end)| !script[at..end].contains(['\n', '\\']))
+            let end = at + script[at..].find(CALLED)?;
+            Some((at, end)).filter(|&(at, end)| !script[at..end].contains(['"', '\n', '\\']))
         })
         .collect()
 }
@@ -208,8 +199,11 @@ fn wrong(name: &str, phrase: &str, reworded: &Reworded, words: &Words) -> Vec<Fi
     let lacking = words.lacking(&reworded.wording);
     if !lacking.is_empty() {
         let forms: Vec<String> = lacking.iter().map(|form| format!("`{form}`")).collect();
-        let message = format!("the language has a form {} that the words for `{name}` lack", forms.join(" and "));
-        told.push(finding("theme/string-forms", reworded, message).help("`other` stands for it until it is there"));
+        let message =
+            format!("the language has a form {} that the words for `{name}` lack", forms.join(" and "));
+        told.push(
+            finding("theme/string-forms", reworded, message).help("`other` stands for it until it is there"),
+        );
     }
     told
 }
@@ -255,10 +249,10 @@ mod tests {
     #[test]
     fn a_script_says_words_and_chooses_forms() {
         let words = german(&[("Copied", "\"Kopiert\"")]);
-        let script = "a.t = t(\"Copied\"); b = split(\",\"); c = t(\"{n} agent|{n} agents\", { n });";
+        let script = "a.t = t(\"Copied\"); b = split(\",\"); c = filled(t(\"{n} agent|{n} agents\"), { n });";
         assert_eq!(
             said_by_script(script, &words),
-            "a.t = \"\\\"Kopiert\\\"\"; b = split(\",\"); c = t({ one: \"{n} agent\", other: \"{n} agents\" }, { n });"
+            "a.t = \"\\\"Kopiert\\\"\"; b = split(\",\"); c = filled({ one: \"{n} agent\", other: \"{n} agents\" }, { n });"
         );
     }
 
