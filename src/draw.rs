@@ -82,7 +82,7 @@ impl<'m> Sheet<'m> {
         Sheet { model, link, marks: &[], terse: false, words: Words::english() }
     }
 
-    /// Makes pictures of one agent for a page that tells in words what is drawn: they take half the bytes.
+    /// Makes pictures for a page that tells in words what is drawn: they take half the bytes.
     pub fn terse(self) -> Self {
         Sheet { terse: true, ..self }
     }
@@ -294,7 +294,7 @@ mod tests {
         let link = |ix: usize| Some(format!("../{ix}/"));
         let drawn = Sheet::new(&model, &link).terse().around(0, &relations, 10).inline();
         assert_eq!(count(&drawn, "class=\"documented\""), 1);
-        assert_eq!(count(&drawn, "class=\"tip\""), 2);
+        assert_eq!((count(&drawn, "class=\"tip\""), count(&drawn, " 3l-6 3z")), (1, 3));
         assert!(drawn.contains("<a class=\"node\" href=\"../1/\">"), "{drawn}");
         // The keeper may run commands, and stands on both sides; the cook may do everything.
         assert!(drawn.contains(">xxx</text>"), "{drawn}");

@@ -25,9 +25,10 @@ pub mod source;
 // INPUTS
 pub mod agent;
 pub mod config;
+pub mod words;
+
 pub mod editorial;
 pub mod theme;
-pub mod words;
 
 // MODEL
 pub mod capability;

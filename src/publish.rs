@@ -20,6 +20,9 @@ use crate::site::{Content, Page, Site, Writing};
 /// The manifest's name in the output folder; a folder that holds it is a site of agentdex.
 pub const MANIFEST: &str = ".agentdex-manifest.json";
 
+/// The version of the program that draws.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// What publishing did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Published {
@@ -43,6 +46,8 @@ pub fn publish(site: &Site<'_>, dir: &Path, step: &(dyn Fn() + Sync)) -> Result<
         check(&page.path)?;
         intent.files.entry(page.path.clone()).or_default();
     }
+    // A build that is cut off has drawn some of them anew.
+    intent.drawn.clear();
     intent.write(dir)?;
 
     let folder = Folder { dir, made: Mutex::default() };
@@ -52,7 +57,7 @@ pub fn publish(site: &Site<'_>, dir: &Path, step: &(dyn Fn() + Sync)) -> Result<
         .par_iter()
         .rev()
         .map(|page| {
-            let outcome = folder.put(page, old.files.get(&page.path))?;
+            let outcome = folder.put(page, &old)?;
             step();
             Ok((page.path.clone(), outcome))
         })
@@ -63,6 +68,9 @@ pub fn publish(site: &Site<'_>, dir: &Path, step: &(dyn Fn() + Sync)) -> Result<
     for (path, outcome) in outcomes {
         published.bytes += outcome.bytes;
         *if outcome.written { &mut published.written } else { &mut published.unchanged } += 1;
+        if let Some(text) = outcome.drawn_from {
+            new.drawn.insert(path.clone(), (text, outcome.bytes));
+        }
         new.files.insert(path, outcome.hash);
     }
     for stale in intent.files.keys().filter(|path| !new.files.contains_key(*path)) {
@@ -117,6 +125,9 @@ fn short(hash: &blake3::Hash) -> String {
 struct Manifest {
     schema: String,
     files: BTreeMap<String, String>,
+    /// Of files that take long to draw: the hash of what each was drawn from, and how many bytes it has.
+    #[serde(default)]
+    drawn: BTreeMap<String, (String, u64)>,
 }
 
 impl Manifest {
@@ -133,7 +144,7 @@ impl Manifest {
     }
 
     fn write(&self, dir: &Path) -> Result<()> {
-        let manifest = Manifest { schema: Self::SCHEMA.to_owned(), files: self.files.clone() };
+        let manifest = Manifest { schema: Self::SCHEMA.to_owned(), ..self.clone() };
         let bytes = serde_json::to_vec(&manifest).context("cannot serialise the manifest")?;
         replace(&dir.join(MANIFEST), &bytes)
     }
@@ -152,6 +163,8 @@ struct Outcome {
     hash: String,
     bytes: u64,
     written: bool,
+    /// The hash of what it was drawn from, where that is known.
+    drawn_from: Option<String>,
 }
 
 /// The output folder while it is written to.
@@ -162,22 +175,53 @@ struct Folder<'d> {
 }
 
 impl Folder<'_> {
-    fn put(&self, page: &Page<'_>, old: Option<&String>) -> Result<Outcome> {
-        if let Content::Written(write) = &page.content {
-            return self.put_written(page, write, old);
+    fn put(&self, page: &Page<'_>, old: &Manifest) -> Result<Outcome> {
+        let hash = old.files.get(&page.path);
+        match &page.content {
+            Content::Written(write) => self.put_written(page, write, hash),
+            Content::Drawn(text, draw) => self.put_drawn(page, &text(), *draw, old),
+            Content::Bytes(_) | Content::Made(_) => {
+                let bytes = page.bytes().with_context(|| format!("cannot make the page {}", page.path))?;
+                self.put_bytes(page, &bytes, hash)
+            }
         }
-        let bytes = page.bytes().with_context(|| format!("cannot make the page {}", page.path))?;
-        let hash = short(&blake3::hash(&bytes));
+    }
+
+    /// Draws a page, unless it is there and was drawn from the same text.
+    fn put_drawn(
+        &self,
+        page: &Page<'_>,
+        text: &str,
+        draw: fn(&str) -> Result<Vec<u8>>,
+        old: &Manifest,
+    ) -> Result<Outcome> {
+        // Another version may draw the same text otherwise.
+        let text_hash = short(&blake3::hash(format!("{VERSION}\n{text}").as_bytes()));
+        let hash = old.files.get(&page.path);
+        let drawn_from = Some(text_hash.clone());
+        if let (Some(hash), Some((text, bytes))) = (hash, old.drawn.get(&page.path))
+            && *text == text_hash
+            && fs::metadata(self.dir.join(&page.path)).is_ok_and(|found| found.len() == *bytes)
+        {
+            return Ok(Outcome { hash: hash.clone(), bytes: *bytes, written: false, drawn_from });
+        }
+        let bytes = draw(text).with_context(|| format!("cannot draw {}", page.path))?;
+        Ok(Outcome { drawn_from, ..self.put_bytes(page, &bytes, hash)? })
+    }
+
+    fn put_bytes(&self, page: &Page<'_>, bytes: &[u8], old: Option<&String>) -> Result<Outcome> {
+        let hash = short(&blake3::hash(bytes));
         let target = self.dir.join(&page.path);
-        let outcome = |written| Outcome { hash: hash.clone(), bytes: bytes.len() as u64, written };
+        let outcome =
+            |written| Outcome { hash: hash.clone(), bytes: bytes.len() as u64, written, drawn_from: None };
         if old == Some(&hash) && fs::metadata(&target).is_ok_and(|found| found.len() == bytes.len() as u64) {
             return Ok(outcome(false));
         }
         self.make_parent(&page.path)?;
         if old.is_some() {
-            replace(&target, &bytes)?;
+            replace(&target, bytes)?;
         } else {
-            create(&target, &bytes)?;
+            create(&target, bytes)?;
         }
         Ok(outcome(true))
     }
@@ -199,7 +243,7 @@ impl Folder<'_> {
         } else if at != target {
             fs::rename(&at, &target).with_context(cannot)?;
         }
-        Ok(Outcome { hash, bytes, written: !same })
+        Ok(Outcome { hash, bytes, written: !same, drawn_from: None })
     }
 
     /// Creates the folders above a page. A link among them is refused: it could lead anywhere.
@@ -332,6 +376,32 @@ mod tests {
         assert_eq!(build("one"), (1, 0, 3));
         assert_eq!(build("one"), (0, 1, 3));
         assert_eq!(build("other"), (1, 0, 5));
+    }
+
+    #[test]
+    fn a_picture_is_drawn_again_only_if_what_it_shows_has_changed() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        static DRAWN: AtomicUsize = AtomicUsize::new(0);
+        let draw = |text: &str| {
+            DRAWN.fetch_add(1, Ordering::Relaxed);
+            Ok(format!("picture of {text}").into_bytes())
+        };
+        let temp = tempfile::tempdir().unwrap();
+        let file = temp.path().join("a.png");
+        let build = |text: &'static str| {
+            let content = Content::Drawn(Box::new(move || text.to_owned()), draw);
+            let site = Site { pages: vec![Page { path: "a.png".to_owned(), content }] };
+            let published = publish(&site, temp.path(), &|| {}).unwrap();
+            assert_eq!(fs::read_to_string(&file).unwrap(), format!("picture of {text}"));
+            (DRAWN.swap(0, Ordering::Relaxed), published.written, published.bytes)
+        };
+        assert_eq!(build("rain"), (1, 1, 15));
+        assert_eq!(build("rain"), (0, 0, 15));
+        assert_eq!(build("snow"), (1, 1, 15));
+        fs::remove_file(&file).unwrap();
+        assert_eq!(build("snow"), (1, 1, 15));
+        fs::write(&file, "cut off").unwrap();
+        assert_eq!(build("snow"), (1, 1, 15));
     }
 
     #[test]

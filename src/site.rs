@@ -76,6 +76,8 @@ pub enum Content<'m> {
     Made(Box<dyn Fn() -> Result<Vec<u8>> + Send + Sync + 'm>),
     /// Bytes that are written piece by piece when asked for: too many, in a large catalog, to be there all at once.
     Written(Box<Writing<'m>>),
+    /// Bytes that take long to make from a text that does not: where they were made of the same text, they are the same.
+    Drawn(Box<dyn Fn() -> String + Send + Sync + 'm>, fn(&str) -> Result<Vec<u8>>),
 }
 
 /// Writes a page.
@@ -91,6 +93,7 @@ impl Page<'_> {
         match &self.content {
             Content::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
             Content::Made(make) => make().map(Into::into),
+            Content::Drawn(text, draw) => draw(&text()).map(Into::into),
             Content::Written(write) => {
                 let mut bytes = Vec::new();
                 write(&mut bytes)?;
@@ -114,6 +117,8 @@ pub struct SiteOptions {
     pub origins: Origins,
     /// Whether links to agents' pages are previewed with pictures, where the site's address is known.
     pub social_images: bool,
+    /// Whether one file for language models holds all texts; nothing to decide by their size.
+    pub llms_full: Option<bool>,
 }
 
 /// Repositories by the name of the source that is a check-out of one.
@@ -227,6 +232,18 @@ impl<'m> Press<'m> {
     ) {
         let atlas = Arc::clone(&self.atlas);
         let content = Content::Made(Box::new(move || make(&atlas)));
+        self.pages.push(Page { path: path.into(), content });
+    }
+
+    /// Adds a file that is drawn from a text when it has not been drawn from it before.
+    fn drawn(
+        &mut self,
+        path: impl Into<SitePath>,
+        text: impl Fn(&Atlas<'m>) -> String + Send + Sync + 'm,
+        draw: fn(&str) -> Result<Vec<u8>>,
+    ) {
+        let atlas = Arc::clone(&self.atlas);
+        let content = Content::Drawn(Box::new(move || text(&atlas)), draw);
         self.pages.push(Page { path: path.into(), content });
     }
 

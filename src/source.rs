@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use crate::finding::{Finding, Noted, Place, Severity};
 use glance::Glance;
 use kind::Standing;
-pub use origin::{Origin, is_known, origin};
+pub use origin::{Origin, address, is_known, origin};
 pub use replace::{Replaced, replace};
 pub use revision::check_out;
 use walk::Candidate;

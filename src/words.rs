@@ -152,12 +152,12 @@ impl Words {
     }
 
     /// Returns a size as people read it, such as `5.8 KB`.
-    pub fn size(&self, bytes: usize) -> String {
+    pub fn size(&self, bytes: u64) -> String {
         let tenths = |size: f64| format!("{size:.1}").replace('.', &self.decimal);
         let scaled =
             |phrase: &'static str, size: f64| self.fill(phrase, &[("size", Value::Text(&tenths(size)))]);
         match bytes {
-            0..1000 => self.count("{n} byte|{n} bytes", bytes),
+            0..1000 => self.count("{n} byte|{n} bytes", bytes as usize),
             1000..1_000_000 => scaled("{size} KB", bytes as f64 / 1e3),
             _ => scaled("{size} MB", bytes as f64 / 1e6),
         }

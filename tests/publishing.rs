@@ -5,6 +5,7 @@
 
 mod support;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use serde_json::Value;
@@ -123,11 +124,59 @@ fn without_dates_or_an_address_there_is_no_feed() {
 fn the_sitemap_says_when_agents_changed() {
     let folder = repository();
     folder.run(BUILD).fine();
-    let sitemap = folder.read("site/sitemap.xml");
-    let entry =
-        "<url><loc>https://night.example/at/agents/a/</loc><lastmod>2026-05-01T08:00:00Z</lastmod></url>";
-    assert!(sitemap.contains(entry), "{sitemap}");
-    assert!(sitemap.contains("<url><loc>https://night.example/at/</loc></url>"), "{sitemap}");
+    let text = folder.read("site/sitemap.xml");
+    let sitemap = roxmltree::Document::parse(&text).unwrap();
+    // The elements of sitemaps.org/protocol.html, in its namespace, and no other.
+    let named = |node: roxmltree::Node<'_, '_>, name: &str| {
+        node.tag_name() == ("http://www.sitemaps.org/schemas/sitemap/0.9", name).into()
+    };
+    assert!(named(sitemap.root_element(), "urlset"));
+    let entry = |url: roxmltree::Node<'_, '_>| {
+        assert!(named(url, "url"));
+        let mut parts = url.children().filter(roxmltree::Node::is_element);
+        let address = parts.next().filter(|part| named(*part, "loc")).unwrap().text().unwrap().to_owned();
+        let date = parts.next().map(|part| {
+            assert!(named(part, "lastmod"));
+            part.text().unwrap().to_owned()
+        });
+        (address, date)
+    };
+    let entries: BTreeMap<String, Option<String>> =
+        sitemap.root_element().children().filter(roxmltree::Node::is_element).map(entry).collect();
+    let site = "https://night.example/at/";
+    assert_eq!(entries[&format!("{site}agents/a/")].as_deref(), Some("2026-05-01T08:00:00Z"));
+    assert_eq!(entries[&format!("{site}agents/b/")].as_deref(), Some("2026-05-02T08:00:00Z"));
+    assert_eq!(entries[site], None);
+    // Every page is in it, and it leads nowhere else.
+    let pages = folder
+        .files("site")
+        .into_iter()
+        .filter(|path| path.ends_with(".html") && path != "404.html" && !path.ends_with("source.html"));
+    let pages: BTreeSet<String> =
+        pages.map(|path| format!("{site}{}", path.strip_suffix("index.html").unwrap_or(&path))).collect();
+    assert_eq!(entries.into_keys().collect::<BTreeSet<_>>(), pages);
+}
+
+#[test]
+fn browsers_can_search_from_their_address_bar() {
+    let folder = repository();
+    folder
+        .write("agentdex.toml", "title = \"Agents of the <night> & the early morning\"\n")
+        .run(BUILD)
+        .fine();
+    let text = folder.read("site/opensearch.xml");
+    let description = roxmltree::Document::parse(&text).unwrap();
+    let root = description.root_element();
+    let namespace = "http://a9.com/-/spec/opensearch/1.1/";
+    assert_eq!(root.tag_name(), (namespace, "OpenSearchDescription").into());
+    let part = |name: &str| root.children().find(|node| node.tag_name() == (namespace, name).into()).unwrap();
+    // Lengths as OpenSearch 1.1, draft 6, has them.
+    let name = part("ShortName").text().unwrap();
+    assert!(name.chars().count() <= 16 && name.starts_with("Agents of"), "{name}");
+    assert_eq!(part("Description").text().unwrap(), "Search Agents of the <night> & the early morning");
+    let url = part("Url");
+    assert_eq!(url.attribute("type"), Some("text/html"));
+    assert_eq!(url.attribute("template"), Some("https://night.example/at/search/?q={searchTerms}"));
 }
 
 #[test]
@@ -168,6 +217,28 @@ fn language_models_get_a_list_and_the_texts() {
             .read("site/llms-full.txt")
             .contains("\n# a\n\n> Does a. Use it for that.\n\nMay: read, search")
     );
+}
+
+#[test]
+fn texts_that_no_model_reads_at_once_are_named_with_their_files() {
+    let folder = Folder::new();
+    let text = "Word after word after word.\n".repeat(150_000);
+    folder.write("agents/a.md", format!("---\nname: a\ndescription: Talks.\n---\n{text}"));
+    folder.run("build agents").fine();
+    let full = folder.read("site/llms-full.txt");
+    assert!(
+        full.contains("\nThe texts are 4.2 MB together; each is in the file that is named here.\n"),
+        "{full:.300}"
+    );
+    let end = "\n# a\n\n> Talks.\n\nMay: read, search, edit, execute, web, delegate, plan, skill, message\n\nText: [agents/a.md](agents/a.md), 4.2 MB\n";
+    assert!(full.ends_with(end), "{full}");
+    folder.write("agentdex.toml", "[site]\nllms_full = true\n").run("build agents").fine();
+    assert!(folder.read("site/llms-full.txt").trim_end().ends_with("Word after word after word."));
+    folder
+        .write("agentdex.toml", "[site]\nllms_full = false\n")
+        .write("agents/a.md", "---\nname: a\ndescription: d\n---\nShort.\n");
+    folder.run("build agents").fine();
+    assert!(!folder.read("site/llms-full.txt").contains("Short."));
 }
 
 #[test]
@@ -300,6 +371,7 @@ fn claude_code_can_install_the_agents_of_a_repository() {
     let marketplace: Value =
         serde_json::from_str(&folder.read("site/.claude-plugin/marketplace.json")).unwrap();
     assert_eq!(marketplace["name"], "night-example-at");
+    assert_eq!(marketplace["description"], "The agents of https://night.example/at/");
     let plugin = serde_json::json!({
         "name": "y",
         "source": { "source": "url", "url": "https://github.com/x/y.git", "sha": commit.trim() },

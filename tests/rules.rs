@@ -192,10 +192,10 @@ fn the_configuration_gives_levels_exceptions_and_forbidden_relations() {
 #[test]
 fn a_link_to_a_file_is_broken_where_the_file_is_not_there() {
     let folder = Folder::new();
-    folder.write("agents/docs/rules.txt", "Rules.");
+    folder.write("agents/docs/rules.txt", "Rules.").write("agents/docs/größe 1.txt", "Size.");
     folder.write(
         "agents/a.md",
-        "---\nname: a\ndescription: A.\ntools: Read\n---\n\nRead [these](docs/rules.txt), [those](docs/rulez.txt) and [any](path/to/file.md).\n",
+        "---\nname: a\ndescription: A.\ntools: Read\n---\n\nRead [these](docs/rules.txt), [their size](docs/gr%C3%B6%C3%9Fe%201.txt), [those](docs/rulez.txt) and [any](path/to/file.md).\n",
     );
     let run = folder.run("check --rule agent/broken-link --format json");
     let findings = json(&run.stdout)["findings"].as_array().unwrap().clone();

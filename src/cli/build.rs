@@ -20,6 +20,7 @@ use crate::publish::{self, Published};
 use crate::site::{self, Changes, SiteOptions};
 use crate::source::{self, Root};
 use crate::theme::Theme;
+use crate::words::Words;
 use crate::{config, editorial, index, report};
 
 /// How many findings a build draws; `check` draws them all.
@@ -151,6 +152,7 @@ pub(super) fn options(config: &Config, roots: &[Root], base_url: Option<&String>
         base_url: base_url.or(config.base_url.as_ref()).cloned(),
         editorial: editorial::read(&config.site, roots)?,
         social_images: config.site.social_images.unwrap_or(true),
+        llms_full: config.site.llms_full,
         ..SiteOptions::default()
     })
 }
@@ -201,8 +203,8 @@ impl Summary<'_> {
         );
         text += &format!(
             "{QUIET}{written} written, {unchanged} unchanged, {removed} removed; site {}, search index {}; {:.2} s{QUIET:#}",
-            size(bytes),
-            size(self.index_bytes),
+            Words::english().size(bytes),
+            Words::english().size(self.index_bytes),
             elapsed.as_secs_f64(),
         );
         text
@@ -221,13 +223,4 @@ fn drawn(catalog: &Catalog, findings: &[Finding], width: usize) -> String {
         text += &format!("{style}{rest} more{style:#}: `agentdex check` shows every finding\n\n");
     }
     text
-}
-
-/// Returns a size in the unit that reads best.
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1000 => format!("{bytes} bytes"),
-        1000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
-    }
 }

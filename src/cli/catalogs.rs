@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
+use super::Terminal;
+use super::progress::Progress;
 use crate::catalog::Catalog;
 use crate::config::{self, Config, SourceConfig};
 use crate::editorial;
+use crate::model::{self, Model};
 use crate::site::Origins;
 use crate::source::{self, Root};
 
@@ -44,6 +47,15 @@ impl std::str::FromStr for CatalogArg {
             None => Ok(CatalogArg { name: None, dir: text.into() }),
         }
     }
+}
+
+/// Reads the folders named, or those that the configuration or the place suggests.
+pub(super) fn load(named: &[CatalogArg], terminal: &Terminal) -> Result<Model> {
+    let roots = roots(named, &config::read(".".as_ref())?)?;
+    let progress = Progress::new(terminal);
+    let loaded = model::load(&roots, &progress)?;
+    progress.finish();
+    Ok(loaded.value)
 }
 
 /// Returns the roots to read, each with a name of its own.

@@ -10,13 +10,11 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::catalogs::{self, CatalogArg};
-use super::progress::Progress;
 use super::show;
 use super::terminal::{GOOD, QUIET, STRONG, WARN};
 use super::{Terminal, Verdict};
 use crate::catalog::Listing;
 use crate::export::translate::{self, Note, Outcome, Target, Translation};
-use crate::{config, model};
 
 /// Write agents in another runtime's dialect, and say what did not come along
 ///
@@ -77,11 +75,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         Runtime::Codex => Target::Codex,
     };
     let (folders, agents) = sort(&args.wanted)?;
-    let config = config::read(".".as_ref())?;
-    let roots = catalogs::roots(&folders, &config)?;
-    let progress = Progress::new(terminal);
-    let model = model::load(&roots, &progress)?.value;
-    progress.finish();
+    let model = catalogs::load(&folders, terminal)?;
     let catalog = &model.catalog;
     let mut chosen: Vec<usize> = agents.iter().map(|name| show::one(catalog, name)).collect::<Result<_>>()?;
     chosen.sort_unstable();

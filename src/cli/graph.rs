@@ -4,14 +4,12 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use super::catalogs::{self, CatalogArg};
-use super::progress::Progress;
 use super::show::one;
 use super::{Terminal, Verdict};
 use crate::agent::RelationType;
 use crate::catalog::Catalog;
 use crate::export::{self, Part, Selection};
 use crate::graph::Layer;
-use crate::{config, model};
 
 /// Print the delegation graph, or a part of it
 #[derive(Debug, clap::Args)]
@@ -56,11 +54,7 @@ enum LayerArg {
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
-    let config = config::read(".".as_ref())?;
-    let roots = catalogs::roots(&args.catalog, &config)?;
-    let progress = Progress::new(terminal);
-    let model = model::load(&roots, &progress)?.value;
-    progress.finish();
+    let model = catalogs::load(&args.catalog, terminal)?;
     let part = part(args, &model.catalog)?;
     let selection = Selection { layers: layers(&args.layer), relations: args.relation.clone(), part };
     if let Part::Path { .. } = selection.part

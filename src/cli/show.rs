@@ -6,15 +6,14 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use super::catalogs::{self, CatalogArg};
-use super::progress::Progress;
 use super::terminal::{QUIET, STRONG};
 use super::{Terminal, Verdict};
 use crate::agent::{self, ToolMode};
 use crate::catalog::{Catalog, Listing};
+use crate::export;
 use crate::finding::nearest;
 use crate::graph::Relation;
-use crate::model::{self, Model};
-use crate::{config, export};
+use crate::model::Model;
 
 /// Show one agent as the catalog understands it
 #[derive(Debug, clap::Args)]
@@ -43,11 +42,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         // With --all no agent is named: the first word is a folder too.
         folders.insert(0, first.parse().map_err(anyhow::Error::msg)?);
     }
-    let config = config::read(".".as_ref())?;
-    let roots = catalogs::roots(&folders, &config)?;
-    let progress = Progress::new(terminal);
-    let model = model::load(&roots, &progress)?.value;
-    progress.finish();
+    let model = catalogs::load(&folders, terminal)?;
     let catalog = &model.catalog;
     match (&args.agent, args.format) {
         (Some(wanted), format) if !args.all => {

@@ -24,6 +24,8 @@ pub struct SiteConfig {
     pub about: Option<PathBuf>,
     /// Whether links to agents' pages are previewed with pictures, where `base_url` is set; they are unless it is `false`.
     pub social_images: Option<bool>,
+    /// Whether `llms-full.txt` holds the texts of all agents; it does while they are few enough unless this says so.
+    pub llms_full: Option<bool>,
     /// Links beside those of every site.
     pub navigation: Vec<Entry>,
     /// What a category is for, by its name or its folder's.

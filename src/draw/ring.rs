@@ -49,7 +49,7 @@ pub(super) fn circle(sheet: &Sheet<'_>, agents: &[usize], lines: &[Line<'_>]) ->
     let widths: Vec<i32> = agents.iter().map(|&agent| node_width(sheet, End::Agent(agent), false)).collect();
     let ring = Ring::of(&widths);
     let label = sheet.words.count("{n} agents that all reach each other", agents.len());
-    let mut picture = Picture::new(ring.width, ring.height, label);
+    let mut picture = Picture::new(ring.width, ring.height, label).terse(sheet.terse);
     let at: BTreeMap<End<'_>, usize> =
         agents.iter().enumerate().map(|(ix, &agent)| (End::Agent(agent), ix)).collect();
     for line in lines {

@@ -45,8 +45,12 @@ pub struct Picture {
     terse: bool,
     /// Lines of a terse picture, those of one kind as one path.
     bundles: Vec<Bundle>,
+    /// The heads of its arrows, those of one look as one path.
+    tips: BTreeMap<String, String>,
     /// The letters of its signatures, those of one kind as one text.
     marks: BTreeMap<char, Marks>,
+    /// What its agents may not do, as one dotted path.
+    dots: String,
 }
 
 /// Places of one letter.
@@ -75,7 +79,9 @@ impl Picture {
             nodes,
             terse: false,
             bundles: Vec::new(),
+            tips: BTreeMap::new(),
             marks: BTreeMap::new(),
+            dots: String::new(),
         }
     }
 
@@ -106,12 +112,13 @@ impl Picture {
 
     fn svg(&self, attributes: &str, style: &str) -> String {
         format!(
-            "<svg{attributes} viewBox=\"0 0 {} {}\" role=\"group\" aria-label=\"{}\">\n{style}<g class=\"edge\">\n{}{}</g>\n{}{}</svg>",
+            "<svg{attributes} viewBox=\"0 0 {} {}\" role=\"group\" aria-label=\"{}\">\n{style}<g class=\"edge\">\n{}{}{}</g>\n{}{}</svg>",
             self.width,
             self.height,
             xml(&self.label),
             self.bundles.iter().map(Bundle::drawn).collect::<String>(),
             self.edges,
+            self.tips.iter().map(|(class, path)| tip(class, path)).collect::<String>(),
             self.nodes,
             self.drawn_marks()
         )
@@ -181,28 +188,39 @@ impl Picture {
 
     /// Puts the letters of a signature that ends at a place with those of the others.
     fn mark(&mut self, capabilities: &Capabilities, (end, y): (i32, i32)) {
-        let mut x = end - 6 * LETTER;
-        for (capability, letter) in Capability::SIGNATURE {
-            let marks =
-                self.marks.entry(if capabilities.can(capability) { letter } else { '·' }).or_default();
-            marks.xs.push(x.to_string());
-            marks.ys.push(y.to_string());
-            x += LETTER;
+        let place = |slot: usize| end - (6 - slot as i32) * LETTER;
+        let mut missing = Vec::new();
+        for (slot, (capability, letter)) in Capability::SIGNATURE.into_iter().enumerate() {
+            if capabilities.can(capability) {
+                let marks = self.marks.entry(letter).or_default();
+                marks.xs.push(place(slot).to_string());
+                marks.ys.push(y.to_string());
+            } else {
+                missing.push(slot);
+            }
+        }
+        for run in missing.chunk_by(|a, b| a + 1 == *b) {
+            // The page's sheet dots the path once a letter, from its start; one pixel more holds the last dot.
+            let length = (run.len() as i32 - 1) * LETTER + 1;
+            // Writing into a string cannot fail.
+            let _ = write!(self.dots, "M{} {}h{length}", place(run[0]) + LETTER / 2, y - LETTER / 2);
         }
     }
 
     /// Draws the signatures of a terse picture; who hears it gets them in words on the agents' pages.
     fn drawn_marks(&self) -> String {
-        if self.marks.is_empty() {
+        if self.marks.is_empty() && self.dots.is_empty() {
             return String::new();
         }
         let mut drawn = String::from("<g class=\"marks\" aria-hidden=\"true\">\n");
         for (letter, marks) in &self.marks {
-            let class = if *letter == '·' { String::new() } else { format!(" class=\"{letter}\"") };
             let letters = letter.to_string().repeat(marks.xs.len());
             let (xs, ys) = (marks.xs.join(" "), marks.ys.join(" "));
             // Writing into a string cannot fail.
-            let _ = writeln!(drawn, "<text{class} x=\"{xs}\" y=\"{ys}\">{letters}</text>");
+            let _ = writeln!(drawn, "<text class=\"{letter}\" x=\"{xs}\" y=\"{ys}\">{letters}</text>");
+        }
+        if !self.dots.is_empty() {
+            let _ = writeln!(drawn, "<path d=\"{}\"/>", self.dots);
         }
         drawn + "</g>\n"
     }
@@ -215,7 +233,8 @@ impl Picture {
         for &(x, y) in rest {
             let bend = ((x - from.0) * 3 / 5).max(16);
             // Writing into a string cannot fail.
-            let _ = write!(path, "C{} {} {} {y} {x} {y}", from.0 + bend, from.1, x - bend);
+            let (dx, dy) = (x - from.0, y - from.1);
+            let _ = write!(path, "c{bend} 0 {} {dy} {dx} {dy}", dx - bend);
             from = (x, y);
         }
         let broken = matches!(line.to, End::Name(_, Stranger::Dangling));
@@ -234,11 +253,15 @@ impl Picture {
 
     /// Draws the head of an arrow at a place; it comes from the side given.
     pub(super) fn tip(&mut self, (x, y): (i32, i32), side: i32, class: &str) {
-        let path = format!("M{} {}L{x} {y}L{} {}z", x + side, y - 3, x + side, y + 3);
-        let tip = format!("<path class=\"tip{class}\" d=\"{path}\"/>\n");
+        let path = format!("M{} {}l{} 3l{side} 3z", x + side, y - 3, -side);
+        if !self.terse {
+            self.edges.push_str(&tip(class, &path));
+            return;
+        }
+        let tips = self.tips.entry(class.to_owned()).or_default();
         // All lines that end in one place share its tip.
-        if !self.terse || !self.edges.contains(&tip) {
-            self.edges.push_str(&tip);
+        if !tips.contains(&path) {
+            tips.push_str(&path);
         }
     }
 
@@ -290,6 +313,11 @@ impl Bundle {
         let Bundle { class, title, path } = self;
         format!("<path class=\"{class}\" d=\"{path}\"><title>{title}</title></path>\n")
     }
+}
+
+/// Draws heads of arrows.
+fn tip(class: &str, path: &str) -> String {
+    format!("<path class=\"tip{class}\" d=\"{path}\"/>\n")
 }
 
 impl Stranger {

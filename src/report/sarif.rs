@@ -6,6 +6,7 @@ use super::{Folders, utf16_columns};
 use crate::catalog::Catalog;
 use crate::check::{Checked, Excepted, RULES, Rule, explain};
 use crate::finding::{Finding, Place, Severity};
+use crate::source;
 
 /// The schema that the log names.
 const SCHEMA: &str =
@@ -89,7 +90,7 @@ fn message(finding: &Finding) -> String {
 }
 
 fn location(catalog: &Catalog, folders: &Folders, place: &Place) -> Value {
-    let mut location = json!({ "artifactLocation": { "uri": uri(&folders.path(place)) } });
+    let mut location = json!({ "artifactLocation": { "uri": source::address(&folders.path(place)) } });
     if let Some(span) = place.span {
         location["region"] = match utf16_columns(catalog, place) {
             Some((start, end)) => {
@@ -106,29 +107,5 @@ fn level(severity: Severity) -> &'static str {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "note",
-    }
-}
-
-/// Returns a path as a relative reference: what an address does not allow is escaped.
-fn uri(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte));
-            }
-            byte => uri += &format!("%{byte:02X}"),
-        }
-    }
-    uri
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_become_relative_references() {
-        assert_eq!(uri("agents/Größe & Maß.md"), "agents/Gr%C3%B6%C3%9Fe%20%26%20Ma%C3%9F.md");
     }
 }

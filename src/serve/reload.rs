@@ -14,6 +14,7 @@ use tokio::sync::watch::Receiver;
 use super::answer::version;
 use super::snapshot::File;
 use super::state::{Note, State};
+use crate::source;
 
 /// Below the site's address: where the server's own files stand. No page of a site begins with an underscore.
 pub(super) const OWN: &str = "_agentdex/";
@@ -118,7 +119,7 @@ fn word(state: &State, page: &str, base: &str, file: Option<&File>) -> Word {
     let bytes = super::site::page(state, page, base);
     Word {
         version: version(&bytes.bytes),
-        moved: moved.map(|address| format!("{base}{}", super::site::encoded(&address))),
+        moved: moved.map(|address| format!("{base}{}", source::address(&address))),
         notes: state.notes(page),
     }
 }

@@ -2,14 +2,12 @@
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 
 use super::answer::File;
 use super::reload;
 use super::state::State;
-
-/// What a path in an address keeps as it is.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+use crate::source;
 
 /// A page before the reload script is added.
 pub(super) struct Page {
@@ -29,7 +27,7 @@ pub(super) fn answer(
     let Some(path) = decoded(path) else { return plain(StatusCode::BAD_REQUEST, "the address is not UTF-8") };
     if let Some(folder) = folder(state, &path) {
         let query = query.map_or(String::new(), |query| format!("?{query}"));
-        return redirect(&format!("{base}{}{query}", encoded(&folder)));
+        return redirect(&format!("{base}{}{query}", source::address(&folder)));
     }
     let path = file(path);
     if state.has(&path) && !is_page(&path) {
@@ -63,11 +61,6 @@ pub(super) fn page(state: &State, path: &str, base: &str) -> Page {
 /// Returns the path of the file that an address shows.
 pub(super) fn file(path: String) -> String {
     if path.is_empty() || path.ends_with('/') { path + "index.html" } else { path }
-}
-
-/// Returns a path as addresses spell it.
-pub(super) fn encoded(path: &str) -> String {
-    utf8_percent_encode(path, PLAIN).to_string()
 }
 
 /// Returns a path of an address as it is meant.

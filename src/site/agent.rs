@@ -404,7 +404,7 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
         tags: agent.tags.iter().map(|tag| Link::new(tag, &Kind::Tag.url(tag))).collect(),
         path: &agent.path,
         file,
-        size: atlas.words.size(agent.bytes.len()),
+        size: atlas.words.size(agent.bytes.len() as u64),
         digest: agent.digest.get(..12).unwrap_or(&agent.digest),
         download: atlas.base_url.as_ref().map(|base| format!("{base}{raw}")),
         raw,

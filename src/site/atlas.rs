@@ -32,6 +32,8 @@ pub(super) struct Atlas<'m> {
     pub base_url: Option<String>,
     /// Whether agents' pages have pictures for previews.
     pub social_images: bool,
+    /// Whether `llms-full.txt` holds all texts; nothing to decide by their size.
+    pub llms_full: Option<bool>,
     origins: Origins,
     /// Whether agents can be followed.
     pub has_feed: bool,
@@ -105,6 +107,7 @@ impl<'m> Atlas<'m> {
             by_name,
             has_feed: false,
             social_images: options.social_images,
+            llms_full: options.llms_full,
             origins: options.origins.clone(),
             out,
             into,

@@ -177,11 +177,32 @@ fn label(atlas: &Atlas<'_>, group: &Group, at: usize) -> String {
         return atlas.agent(group.agents[at]).id.clone();
     }
     let agent = &atlas.agent(group.agents[at]).agent;
-    let others = group.agents.iter().filter(|&&ix| atlas.agent(ix).agent.source == agent.source).count();
-    match (atlas.has_sources(), others) {
+    let members = group.agents.iter().map(|&ix| &atlas.agent(ix).agent);
+    let paths: Vec<&str> =
+        members.filter(|other| other.source == agent.source).map(|other| &*other.path).collect();
+    match (atlas.has_sources(), paths.len()) {
         (true, 1) => agent.source.to_string(),
-        (true, _) => format!("{}/{}", agent.source, agent.path),
-        (false, _) => agent.path.to_string(),
+        (true, _) => format!("{}: {}", agent.source, difference(&agent.path, &paths)),
+        (false, _) => difference(&agent.path, &paths),
+    }
+}
+
+/// Returns the part of a path in which it differs from others: the folders between those that all have at both ends.
+fn difference(path: &str, all: &[&str]) -> String {
+    let parts: Vec<&str> = path.split('/').collect();
+    let shared = |of: fn(&str, usize) -> Option<&str>| {
+        (0..parts.len())
+            .take_while(|&at| {
+                let part = of(path, at);
+                all.iter().all(|other| of(other, at) == part)
+            })
+            .count()
+    };
+    let first = shared(|path, at| path.split('/').nth(at));
+    let last = shared(|path, at| path.rsplit('/').nth(at));
+    match parts.get(first..parts.len().saturating_sub(last)) {
+        Some(between) if !between.is_empty() => between.join("/"),
+        _ => path.to_owned(),
     }
 }
 
@@ -227,7 +248,7 @@ fn facts(atlas: &Atlas<'_>, group: &Group, listings: &[&Listing]) -> Vec<Fact> {
         }),
         all("Dialect", &|listing| atlas.words.say(super::agent::runtime(listing.agent.dialect)).to_owned()),
         all("Triggers", &|listing| or(counted_or_empty(listing.agent.triggers.len()), "none")),
-        all("Size", &|listing| atlas.words.size(listing.agent.bytes.len())),
+        all("Size", &|listing| atlas.words.size(listing.agent.bytes.len() as u64)),
         all("Sections", &|listing| listing.agent.body.headings.len().to_string()),
     ];
     let counts = group.agents.iter().map(|&ix| {
@@ -435,6 +456,16 @@ fn percent(share: f64) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_are_told_apart_by_the_folders_that_differ() {
+        let all = ["kit/agents/a11y/tester.md", "kit/agents/dev/tools/tester.md"];
+        assert_eq!(all.map(|path| difference(path, &all)), ["a11y", "dev/tools"]);
+        let nested = ["tester.md", "old/tester.md"];
+        assert_eq!(nested.map(|path| difference(path, &nested)), ["tester.md", "old"]);
+        let names = ["a/tester.md", "a/tester-2.md"];
+        assert_eq!(names.map(|path| difference(path, &names)), ["tester.md", "tester-2.md"]);
+    }
 
     #[test]
     fn headings_of_one_topic_are_worded_differently() {

@@ -1,8 +1,11 @@
 //! Relations and findings as tables show them: who, what, which words say so, on which line.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::atlas::Atlas;
+use super::facets::capitalised;
 use super::frame::Link;
 use crate::agent::RelationType;
 use crate::draw::words;
@@ -125,7 +128,7 @@ impl<'m> Noticed<'m> {
 /// A part of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Piece<'m> {
-    text: &'m str,
+    text: Cow<'m, str>,
     style: Style,
 }
 
@@ -138,17 +141,27 @@ enum Style {
     Strong,
 }
 
-/// Splits a line of Markdown at its code and bold spans; other marks stay as they are written.
+/// Splits a line of Markdown at its code and bold spans, and leaves of a link what it shows; other marks stay as they are
+/// written.
 pub(super) fn pieces(sentence: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = sentence;
     while !rest.is_empty() {
         let (before, span, after) = next_span(rest).unwrap_or((rest, None, ""));
         if !before.is_empty() {
-            pieces.push(Piece { text: before, style: Style::Plain });
+            pieces.push(Piece { text: before.into(), style: Style::Plain });
         }
         pieces.extend(span);
         rest = after;
+    }
+    pieces
+}
+
+/// Splits a sentence that is written as a part of one.
+pub(super) fn sentence(part: &str) -> Vec<Piece<'_>> {
+    let mut pieces = pieces(part);
+    if let Some(Piece { text, style: Style::Plain }) = pieces.first_mut() {
+        *text = capitalised(text).into();
     }
     pieces
 }
@@ -158,9 +171,22 @@ fn next_span(text: &str) -> Option<(&str, Option<Piece<'_>>, &str)> {
     let spans = [("`", Style::Code), ("**", Style::Strong)].into_iter().filter_map(|(mark, style)| {
         let (before, opened) = text.split_once(mark)?;
         let (inside, after) = opened.split_once(mark)?;
-        (!inside.is_empty()).then_some((before, Some(Piece { text: inside, style }), after))
+        (!inside.is_empty()).then_some((before, Some(Piece { text: inside.into(), style }), after))
     });
-    spans.min_by_key(|(before, ..)| before.len())
+    spans.chain(next_link(text)).min_by_key(|(before, ..)| before.len())
+}
+
+/// Returns what stands before the first link that shows plain words, those words, and what follows it.
+fn next_link(text: &str) -> Option<(&str, Option<Piece<'_>>, &str)> {
+    let (shown, after) = text.split_once("](")?;
+    let (before, shown) = shown.rsplit_once('[')?;
+    let (address, after) = after.split_once(')')?;
+    let plain =
+        !shown.is_empty() && !shown.contains(['`', '*', ']']) && !address.contains(char::is_whitespace);
+    plain.then(|| {
+        let before = before.strip_suffix('!').unwrap_or(before);
+        (before, Some(Piece { text: shown.into(), style: Style::Plain }), after)
+    })
 }
 
 #[cfg(test)]
@@ -169,7 +195,7 @@ mod tests {
 
     fn set(sentence: &str) -> String {
         let set = |piece: &Piece<'_>| match piece.style {
-            Style::Plain => piece.text.to_owned(),
+            Style::Plain => piece.text.to_string(),
             Style::Code => format!("<{}>", piece.text),
             Style::Strong => format!("[{}]", piece.text),
         };
@@ -182,5 +208,14 @@ mod tests {
         assert_eq!(set("**vs x**: decides `y`"), "[vs x]: decides <y>");
         assert_eq!(set("a ` b ** c"), "a ` b ** c");
         assert_eq!(set("**** and ``"), "**** and ``");
+    }
+
+    #[test]
+    fn of_a_link_its_words_are_left() {
+        assert_eq!(set("ask [the cook](../cook.md) or `mate`"), "ask the cook or <mate>");
+        assert_eq!(set("see ![chart](a.png)!"), "see chart!");
+        // In code, and where there is no address, brackets mean themselves.
+        assert_eq!(set("`a[0](b)` and [x] (y)"), "<a[0](b)> and [x] (y)");
+        assert_eq!(set("[`cook`](c.md)"), "[<cook>](c.md)");
     }
 }

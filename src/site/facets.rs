@@ -150,19 +150,83 @@ pub(super) fn category_title(category: &str) -> String {
     let bare = category.trim_start_matches(|c: char| c.is_ascii_digit() || "-_. ".contains(c));
     let bare = if bare.is_empty() { category } else { bare };
     let spell = |word: &str| {
-        let known = ABBREVIATIONS.iter().find(|known| known.eq_ignore_ascii_case(word));
+        let known = SPELLINGS.iter().find(|known| known.eq_ignore_ascii_case(word));
         known.map_or_else(|| word.to_owned(), |known| (*known).to_owned())
     };
-    let words: Vec<String> = bare.split(['-', '_', ' ']).map(spell).collect();
-    let title = words.join(" ");
-    // An abbreviation that begins small keeps its spelling.
-    if title.starts_with("iOS") { title } else { capitalised(&title) }
+    let part = |part: &str| {
+        let title = part.split(['-', '_', ' ']).map(spell).collect::<Vec<_>>().join(" ");
+        // A name that begins small keeps its spelling.
+        if SPELLINGS.iter().any(|known| title.split(' ').next() == Some(known)) {
+            title
+        } else {
+            capitalised(&title)
+        }
+    };
+    bare.split('/').map(part).collect::<Vec<_>>().join(" / ")
 }
 
-/// Abbreviations that folder names write small.
-const ABBREVIATIONS: [&str; 24] = [
-    "AI", "API", "AR", "AWS", "CI", "CLI", "DB", "DX", "GCP", "GIS", "HR", "iOS", "JVM", "LLM", "MCP", "ML",
-    "QA", "SEO", "SQL", "SRE", "UI", "UX", "VR", "XR",
+/// Names and abbreviations that folders write small.
+const SPELLINGS: [&str; 60] = [
+    "AI",
+    "API",
+    "AR",
+    "ARM",
+    "AWS",
+    "CI",
+    "CLI",
+    "CSS",
+    "DB",
+    "DevEx",
+    "DevOps",
+    "DX",
+    "ETL",
+    "FFmpeg",
+    "FinOps",
+    "GCP",
+    "GIS",
+    "Git",
+    "GitHub",
+    "GitLab",
+    "GraphQL",
+    "HR",
+    "HTML",
+    "HTTP",
+    "iOS",
+    "IoT",
+    "IT",
+    "JavaScript",
+    "JSON",
+    "JVM",
+    "KPI",
+    "LLM",
+    "macOS",
+    "MCP",
+    "ML",
+    "MLOps",
+    "NLP",
+    "OCR",
+    "PDF",
+    "PHP",
+    "PR",
+    "QA",
+    "RAG",
+    "REST",
+    "SaaS",
+    "SDK",
+    "SEO",
+    "SQL",
+    "SRE",
+    "TDD",
+    "TypeScript",
+    "UI",
+    "UX",
+    "VR",
+    "WebAssembly",
+    "WordPress",
+    "XML",
+    "XR",
+    "YAML",
+    "CICD",
 ];
 
 /// Returns words with a capital first letter.

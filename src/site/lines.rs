@@ -84,7 +84,7 @@ pub(super) fn page(press: &mut Press<'_>, ix: usize) {
             agent: atlas.link(ix),
             path: &agent.path,
             raw: url::href(&super::files::raw_path(atlas.agent(ix))),
-            size: atlas.words.size(agent.bytes.len()),
+            size: atlas.words.size(agent.bytes.len() as u64),
             count: lines.len(),
             parts,
             rest,

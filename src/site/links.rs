@@ -1,5 +1,7 @@
 //! Links between agent files become links between their pages.
 
+use percent_encoding::percent_decode_str;
+
 use super::atlas::Atlas;
 use super::url;
 use crate::editorial::Prose;
@@ -25,7 +27,8 @@ pub(super) fn page_from(atlas: &Atlas<'_>, prose: &Prose, target: &str) -> Optio
 /// Splits a target into its path, decoded, and its fragment.
 fn parted(target: &str) -> (String, &str) {
     let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
-    (decoded(path.split('?').next().unwrap_or_default()), fragment)
+    let path = percent_decode_str(path.split('?').next().unwrap_or_default());
+    (path.decode_utf8_lossy().into_owned(), fragment)
 }
 
 /// Returns the address of the page of the agent in a file.
@@ -57,27 +60,6 @@ fn joined(file: &str, target: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Decodes `%20` and its like; what is no valid escape stays as it is.
-fn decoded(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let digits =
-            tail.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +70,5 @@ mod tests {
         assert_eq!(joined("a/b.md", "./c.md").unwrap(), "a/c.md");
         assert_eq!(joined("a/b.md", "/c.md").unwrap(), "c.md");
         assert_eq!(joined("b.md", "../c.md"), None);
-        assert_eq!(decoded("a%20b%.md"), "a b%.md");
     }
 }

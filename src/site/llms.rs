@@ -42,16 +42,29 @@ fn list(atlas: &Atlas<'_>, out: &mut dyn Write) -> io::Result<()> {
         ("catalog.json", "every agent's metadata"),
         ("graph.json", "who may delegate to whom, with the lines that say so"),
         ("findings.json", "what is broken, mended or worth a look"),
-        ("llms-full.txt", "all agents' texts in one file"),
+        ("llms-full.txt", "what every agent is for, and its text where all texts are few"),
     ] {
         writeln!(out, "- [{path}]({root}{path}): {what}")?;
     }
     Ok(())
 }
 
-/// Writes every agent's text under its name.
+/// Most bytes of texts in one file: at four bytes a token a million tokens, which few models read at once.
+const MOST: u64 = 4_000_000;
+
+/// Writes every agent's text under its name, or where it is, if all together are more than anyone reads at once.
 fn full(atlas: &Atlas<'_>, out: &mut dyn Write) -> io::Result<()> {
     head(atlas, out)?;
+    let root = atlas.base_url.as_deref().unwrap_or_default();
+    let bytes = atlas.by_name.iter().map(|&ix| atlas.agent(ix).agent.bytes.len() as u64).sum();
+    let whole = atlas.llms_full.unwrap_or(bytes <= MOST);
+    if !whole {
+        writeln!(
+            out,
+            "\nThe texts are {} together; each is in the file that is named here.",
+            Words::english().size(bytes)
+        )?;
+    }
     for &ix in &atlas.by_name {
         let listing = atlas.agent(ix);
         let agent = &listing.agent;
@@ -60,7 +73,16 @@ fn full(atlas: &Atlas<'_>, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "> {}\n", line(&agent.description))?;
         }
         writeln!(out, "May: {}\n", listing.capabilities.names().join(", "))?;
-        writeln!(out, "{}", agent.body_text().trim())?;
+        if whole {
+            writeln!(out, "{}", agent.body_text().trim())?;
+        } else {
+            let path = url::href(&files::raw_path(listing));
+            writeln!(
+                out,
+                "Text: [{path}]({root}{path}), {}",
+                Words::english().size(agent.bytes.len() as u64)
+            )?;
+        }
     }
     Ok(())
 }

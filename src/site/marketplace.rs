@@ -41,16 +41,17 @@ fn marketplace(atlas: &Atlas<'_>) -> Option<Value> {
     let plugins = repositories.values().zip(names);
     let plugins: Vec<Value> =
         plugins.map(|((origin, paths), name)| plugin(origin, paths, &name, base)).collect();
-    let mut marketplace = json!({
+    let description = match atlas.site.description.as_str() {
+        "" => format!("The agents of {base}"),
+        said => said.to_owned(),
+    };
+    Some(json!({
         // Titles are often alike, and of two marketplaces with one name a runtime keeps one: addresses are not.
         "name": dashed(base.split("://").last().unwrap_or(base)),
         "owner": { "name": atlas.site.title, "url": base },
+        "description": description,
         "plugins": plugins,
-    });
-    if !atlas.site.description.is_empty() {
-        marketplace["description"] = atlas.site.description.as_str().into();
-    }
-    Some(marketplace)
+    }))
 }
 
 /// Tells whether Claude Code reads an agent: it asks for a name and a description, and for nothing of another runtime.

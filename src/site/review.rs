@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::Press;
 use super::atlas::Atlas;
-use super::evidence::{Piece, pieces};
+use super::evidence::{Piece, pieces, sentence};
 use super::facets::capitalised;
 use super::frame::{Frame, Link, Section};
 use super::list::{FacetEntry, held, leaf_path, unrestricted};
@@ -95,9 +95,9 @@ struct RulePage<'m> {
 #[derive(Serialize)]
 struct About {
     /// Why it matters.
-    why: &'static str,
+    why: Vec<Piece<'static>>,
     /// What to do.
-    mend: String,
+    mend: Vec<Piece<'static>>,
     /// What the rule rests on.
     source: &'static str,
     /// `check --fix` mends it.
@@ -220,8 +220,8 @@ fn common_help<'m>(findings: &[&'m Finding]) -> Option<&'m str> {
 fn about(rule: &'static Rule) -> About {
     let example = |text: &str| explain::visible(text.trim_end());
     About {
-        why: rule.why,
-        mend: capitalised(rule.mend),
+        why: pieces(rule.why),
+        mend: sentence(rule.mend),
         source: rule.source,
         fixes: explain::mends(rule),
         flagged: rule.example.map(|texts| example(texts.flagged)),

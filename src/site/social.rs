@@ -53,7 +53,7 @@ pub(super) fn pages(press: &mut Press<'_>) {
     for ix in 0..press.atlas.agents() {
         if Image::of(&press.atlas, ix).is_some() {
             let path = path(press.atlas.agent(ix));
-            press.made(path, move |atlas| picture(&svg(atlas, ix)));
+            press.drawn(path, move |atlas| svg(atlas, ix), picture);
         }
     }
 }

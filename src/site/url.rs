@@ -1,21 +1,11 @@
 //! Addresses inside the site: always relative, always percent-encoded.
 
-use std::fmt::Write as _;
+use crate::source;
 
 /// Returns a path of the site as it stands in a link, relative to the root: `agents/größe/` becomes
 /// `agents/gr%C3%B6%C3%9Fe/`.
 pub(super) fn href(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                encoded.push(char::from(byte));
-            }
-            // Writing into a string cannot fail.
-            _ => drop(write!(encoded, "%{byte:02X}")),
-        }
-    }
-    encoded
+    source::address(path).into_owned()
 }
 
 /// Returns the way from a page to the site's root: `../../` from `agents/x/index.html`, `./` from `index.html`.

@@ -1,6 +1,7 @@
 //! Where a source's files are published: the repository that its folder is a check-out of, and what git knows of them.
 //! Nothing is fetched: a check-out knows all of it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -107,12 +108,17 @@ impl Origin {
     }
 
     fn encoded(&self, path: &str) -> String {
-        percent_encoding::utf8_percent_encode(&format!("{}{path}", self.prefix), ENCODED).to_string()
+        address(&format!("{}{path}", self.prefix)).into_owned()
     }
 }
 
-/// What of a path is percent-encoded in an address: all but letters, digits, slashes and what RFC 3986 leaves alone.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+/// Returns a path as it stands in an address: `a/größe` becomes `a/gr%C3%B6%C3%9Fe`. Letters, digits, slashes and what RFC
+/// 3986 leaves alone stay.
+pub fn address(path: &str) -> Cow<'_, str> {
+    const ENCODED: &AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+    percent_encoding::utf8_percent_encode(path, ENCODED).into()
+}
 
 /// Finds where a folder's files are published: by the repository and branch that are given, and by the folder's own
 /// `origin` otherwise. `dated` are the files whose dates are wanted, relative to the folder.
@@ -213,6 +219,11 @@ fn dates(folder: &Path, files: &[&str]) -> BTreeMap<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_are_spelled_as_addresses_spell_them() {
+        assert_eq!(address("agents/Größe & Maß.md"), "agents/Gr%C3%B6%C3%9Fe%20%26%20Ma%C3%9F.md");
+    }
 
     #[test]
     fn an_address_for_git_is_a_page_without_its_secrets() {

@@ -199,6 +199,8 @@ impl Source {
             "bool" => Shape::Flag,
             "Option" => Shape::Optional(Box::new(self.shape(key, inner))),
             "Vec" => list(inner),
+            // Of the lifetime and the type, the type.
+            "Cow" => self.shape(key, inner.split_once(", ").map_or(inner, |(_, inner)| inner)),
             "Arc" | "Box" => self.shape(key, inner),
             "T" => self.shape(&Key { parameter: None, ..key.clone() }, key.parameter.as_deref().unwrap()),
             _ => self.named(key, name, inner),

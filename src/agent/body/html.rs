@@ -8,6 +8,7 @@
 
 use std::fmt::Write as _;
 
+use percent_encoding::percent_decode_str;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::footnotes::Footnotes;
@@ -310,7 +311,7 @@ impl<'a> Page<'a> {
             // The heading that is left out is the page's own title.
             Some(found.1.map_or("#main".to_owned(), |_| format!("#{wanted}")))
         };
-        shown(&anchor::own(anchor::slug(&decoded(fragment))))
+        shown(&anchor::own(anchor::slug(&percent_decode_str(fragment).decode_utf8_lossy())))
     }
 
     fn start_anchor(&mut self, class: &str, address: &str, title: &str) {
@@ -368,26 +369,6 @@ impl<'a> Page<'a> {
         // Writing into a string cannot fail.
         let _ = self.out.write_fmt(parts);
     }
-}
-
-/// Undoes percent-encoding; bytes that are no UTF-8 then are replaced.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = |at: usize| char::from(*tail.get(at)?).to_digit(16);
-        match (*first == b'%').then(|| Some((hex(0)? * 16 + hex(1)?) as u8)).flatten() {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::model::Model;
 pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write) -> io::Result<()> {
     let agents = &model.catalog.agents;
     out.write_all(
-        b"digraph agents {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=10];\n",
+        b"digraph agents {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=10, style=dashed];\n",
     )?;
     for &ix in &selected.agents {
         let listing = &agents[ix];
@@ -30,14 +30,15 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write)
     }
     for relation in &selected.relations {
         let to = relation.to.map_or_else(|| super::stranger(&relation.target), |to| agents[to].id.clone());
+        // What a text says is what most graphs are made of: it goes without saying.
         let style = match relation.layer {
-            Layer::Declared => "solid",
-            Layer::Documented => "dashed",
-            Layer::Effective => "dotted",
+            Layer::Declared => ", style=solid",
+            Layer::Documented => "",
+            Layer::Effective => ", style=dotted",
         };
         writeln!(
             out,
-            "  {} -> {} [label={}, style={style}, tooltip={}];",
+            "  {} -> {} [label={}{style}, tooltip={}];",
             quoted(&agents[relation.from].id),
             quoted(&to),
             quoted(&super::word(relation.relation)),

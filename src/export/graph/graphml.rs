@@ -6,24 +6,25 @@ use super::Selected;
 use crate::draw::xml;
 use crate::model::Model;
 
+/// Opens a graph. Elements name a datum by its key's one letter: spelled out, keys would be a quarter of the file.
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
-  <key id="name" for="node" attr.name="name" attr.type="string"/>
-  <key id="source" for="node" attr.name="source" attr.type="string"/>
-  <key id="path" for="node" attr.name="path" attr.type="string"/>
-  <key id="signature" for="node" attr.name="signature" attr.type="string"/>
-  <key id="category" for="node" attr.name="category" attr.type="string"/>
-  <key id="resolution" for="all" attr.name="resolution" attr.type="string"><default>name</default></key>
-  <key id="relation" for="edge" attr.name="relation" attr.type="string"/>
-  <key id="layer" for="edge" attr.name="layer" attr.type="string"><default>documented</default></key>
-  <key id="target" for="edge" attr.name="target" attr.type="string"/>
-  <key id="line" for="edge" attr.name="line" attr.type="int"/>
-  <key id="weight" for="edge" attr.name="weight" attr.type="int"><default>1</default></key>
+  <key id="n" for="node" attr.name="name" attr.type="string"/>
+  <key id="s" for="node" attr.name="source" attr.type="string"/>
+  <key id="p" for="node" attr.name="path" attr.type="string"/>
+  <key id="g" for="node" attr.name="signature" attr.type="string"/>
+  <key id="c" for="node" attr.name="category" attr.type="string"/>
+  <key id="f" for="all" attr.name="resolution" attr.type="string"><default>name</default></key>
+  <key id="r" for="edge" attr.name="relation" attr.type="string"/>
+  <key id="y" for="edge" attr.name="layer" attr.type="string"><default>documented</default></key>
+  <key id="t" for="edge" attr.name="target" attr.type="string"/>
+  <key id="l" for="edge" attr.name="line" attr.type="int"/>
+  <key id="w" for="edge" attr.name="weight" attr.type="int"><default>1</default></key>
   <graph id="agents" edgedefault="directed">
 "#;
 
 /// What the head says of an element that says nothing: a third of the file would be these words.
-const DEFAULTS: [(&str, &str); 3] = [("resolution", "name"), ("layer", "documented"), ("weight", "1")];
+const DEFAULTS: [(&str, &str); 3] = [("f", "name"), ("y", "documented"), ("w", "1")];
 
 /// Writes a graph with everything that is known of its agents and relations.
 pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -35,17 +36,17 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write)
             out,
             &format!("node id=\"{}\"", xml(&listing.id)),
             &[
-                ("name", &agent.name),
-                ("source", &agent.source),
-                ("path", &agent.path),
-                ("signature", &listing.capabilities.signature()),
-                ("category", agent.category.as_deref().unwrap_or_default()),
+                ("n", &agent.name),
+                ("s", &agent.source),
+                ("p", &agent.path),
+                ("g", &listing.capabilities.signature()),
+                ("c", agent.category.as_deref().unwrap_or_default()),
             ],
         )?;
     }
     for (target, resolution) in selected.strangers() {
         let node = format!("node id=\"{}\"", xml(&super::stranger(target)));
-        element(out, &node, &[("name", target), ("resolution", &super::word(resolution))])?;
+        element(out, &node, &[("n", target), ("f", &super::word(resolution))])?;
     }
     for relation in &selected.relations {
         let agents = &model.catalog.agents;
@@ -58,12 +59,12 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write)
             out,
             &edge,
             &[
-                ("relation", &super::word(relation.relation)),
-                ("layer", &super::word(relation.layer)),
-                ("resolution", &super::word(relation.resolution)),
-                ("target", written),
-                ("line", &relation.line.to_string()),
-                ("weight", &relation.weight.to_string()),
+                ("r", &super::word(relation.relation)),
+                ("y", &super::word(relation.layer)),
+                ("f", &super::word(relation.resolution)),
+                ("t", written),
+                ("l", &relation.line.to_string()),
+                ("w", &relation.weight.to_string()),
             ],
         )?;
     }

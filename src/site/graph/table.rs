@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::draw::words;
+use crate::graph::Relation;
 use crate::site::Press;
 use crate::site::atlas::Atlas;
 use crate::site::evidence::Evidence;
@@ -24,7 +26,15 @@ struct TablePage<'m> {
 #[derive(Serialize)]
 struct Stated<'m> {
     agent: Link,
-    rows: Vec<Evidence<'m>>,
+    kinds: Vec<Kind<'m>>,
+}
+
+/// The agents that it names in one way.
+#[derive(Serialize)]
+struct Kind<'m> {
+    /// What it is, such as `delegates to`.
+    relation: &'static str,
+    ends: Vec<Evidence<'m>>,
 }
 
 /// A page of the table, by the first and the last agent on it.
@@ -78,8 +88,14 @@ fn leaves(atlas: &Atlas<'_>) -> Vec<Vec<usize>> {
 }
 
 fn stated<'m>(atlas: &Atlas<'m>, ix: usize) -> Stated<'m> {
-    let rows = atlas.out(ix).map(|relation| Evidence::stated(atlas, relation)).collect();
-    Stated { agent: atlas.link(ix), rows }
+    let mut stated: Vec<_> = atlas.out(ix).collect();
+    stated.sort_by_key(|relation| relation.relation);
+    let kind = |said: &[&'m Relation]| Kind {
+        relation: words(said[0].relation),
+        ends: said.iter().map(|relation| Evidence::stated(atlas, relation)).collect(),
+    };
+    let kinds = stated.chunk_by(|a, b| a.relation == b.relation).map(kind).collect();
+    Stated { agent: atlas.link(ix), kinds }
 }
 
 fn links(atlas: &Atlas<'_>, leaves: &[Vec<usize>], current: usize) -> Vec<Leaf> {

@@ -115,7 +115,7 @@ impl<'m> Shown<'m> {
 /// Draws the part of the graph that a finding is about.
 fn picture(atlas: &Atlas<'_>, finding: &Finding, root: &str) -> String {
     let link = |ix: usize| Some(format!("{root}{}", atlas.link(ix).href));
-    let sheet = Sheet::new(atlas.model, &link).saying(&atlas.words);
+    let sheet = Sheet::new(atlas.model, &link).terse().saying(&atlas.words);
     let drawn = |relations: &[Relation], draw: &dyn Fn(&[&Relation]) -> crate::draw::Picture| {
         draw(&relations.iter().collect::<Vec<_>>())
     };

@@ -51,8 +51,9 @@ impl Palette {
         let mut numbers = vec![None; 1 << (3 * bits)];
         let mut colours: Vec<Colour> = Vec::new();
         let mut indexes = Vec::with_capacity(data.len() / 4);
-        for pixel in data.chunks_exact(4) {
-            let [red, green, blue] = [pixel[0], pixel[1], pixel[2]];
+        // Most pixels are like the one before.
+        for run in data.as_chunks::<4>().0.chunk_by(|one, next| one == next) {
+            let [red, green, blue, _] = run[0];
             let key = [red, green, blue]
                 .into_iter()
                 .fold(0, |key, part| key << bits | usize::from(part) >> (8 - bits));
@@ -62,11 +63,12 @@ impl Palette {
             });
             let Ok(index) = u8::try_from(number) else { break };
             let colour = &mut colours[number];
-            colour.count += 1;
+            let length = run.len() as u32;
+            colour.count += length;
             for (sum, part) in colour.sums.iter_mut().zip([red, green, blue]) {
-                *sum += u32::from(part);
+                *sum += u32::from(part) * length;
             }
-            indexes.push(index);
+            indexes.extend(std::iter::repeat_n(index, run.len()));
         }
         Palette { colours, indexes }
     }

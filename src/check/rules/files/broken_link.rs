@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
+
 use crate::agent::body::Link;
 use crate::check::rule::{Example, Rule, Run};
 use crate::check::subject::Subject;
@@ -103,7 +105,7 @@ fn joined(file: &str, target: &str) -> String {
     parts.join("/")
 }
 
-/// Decodes `%20`, which is all that paths of files need.
+/// Undoes percent-encoding.
 fn decoded(path: &str) -> Cow<'_, str> {
-    if path.contains("%20") { Cow::Owned(path.replace("%20", " ")) } else { Cow::Borrowed(path) }
+    percent_decode_str(path).decode_utf8_lossy()
 }
