@@ -113,7 +113,7 @@ impl Words {
             (Some(Wording::Always(words)), _) => vec![(OTHER, words)],
             (Some(Wording::Counted(forms)), _) if counts(phrase) => forms.all().collect(),
             (Some(Wording::Counted(forms)), _) => vec![(OTHER, &forms.other)],
-            (None, Some((one, many))) => vec![("one", one), (OTHER, many)],
+            (None, Some((one, many))) => vec![(ONE, one), (OTHER, many)],
             (None, None) => vec![(OTHER, phrase)],
         }
     }
@@ -121,11 +121,27 @@ impl Words {
     /// Returns the forms that the language has and a wording lacks.
     pub(crate) fn lacking(&self, wording: &Wording) -> Vec<&'static str> {
         let (Wording::Counted(forms), Some(rules)) = (wording, &self.rules) else { return Vec::new() };
-        // Whole numbers have no `many` in some languages that have it for millions or decimals: `other` does for those.
-        let met: Vec<PluralCategory> = (0..=MET).map(|count: usize| rules.category_for(count)).collect();
         let given: Vec<&str> = forms.all().map(|(name, _)| name).collect();
-        let needed = rules.categories().filter(|category| met.contains(category)).map(name);
-        needed.filter(|name| !given.contains(name)).collect()
+        met(rules).into_iter().filter(|name| !given.contains(name)).collect()
+    }
+
+    /// Writes phrases as the table `site.strings`, with the words that they have and the forms that the language has: what a
+    /// translator starts from.
+    pub fn table<'p>(&self, phrases: impl Iterator<Item = &'p str>) -> String {
+        let mut table = "[site.strings]\n".to_owned();
+        for phrase in phrases {
+            let forms: BTreeMap<&str, &str> = self.forms(phrase).into_iter().collect();
+            let other = forms.get(OTHER).copied().unwrap_or_default();
+            let said = match &self.rules {
+                Some(rules) if phrase.contains(BAR) => {
+                    let form = |name| format!("{name} = {}", quoted(forms.get(name).unwrap_or(&other)));
+                    format!("{{ {} }}", met(rules).into_iter().map(form).collect::<Vec<_>>().join(", "))
+                }
+                _ => quoted(other),
+            };
+            table += &format!("{} = {said}\n", quoted(key(phrase)));
+        }
+        table
     }
 
     /// Returns a number with its thousands set apart, such as `12,430`.
@@ -169,6 +185,9 @@ pub(crate) const COUNT: &str = "n";
 
 /// What stands between the two forms that English has.
 const BAR: char = '|';
+
+/// The form for one thing, where a language has one.
+pub(crate) const ONE: &str = "one";
 
 /// The form that every language has.
 const OTHER: &str = "other";
@@ -240,10 +259,23 @@ fn english_marks() -> (String, String) {
     (",".to_owned(), ".".to_owned())
 }
 
+/// Returns the forms that a language has for the counts of pages. Some have `many` for millions alone: `other` does for those.
+fn met(rules: &PluralRules) -> Vec<&'static str> {
+    let met: Vec<PluralCategory> = (0..=MET).map(|count: usize| rules.category_for(count)).collect();
+    let needed =
+        rules.categories().filter(|category| met.contains(category) || *category == PluralCategory::Other);
+    needed.map(name).collect()
+}
+
+/// Writes a text as TOML does.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
 fn name(category: PluralCategory) -> &'static str {
     match category {
         PluralCategory::Zero => "zero",
-        PluralCategory::One => "one",
+        PluralCategory::One => ONE,
         PluralCategory::Two => "two",
         PluralCategory::Few => "few",
         PluralCategory::Many => "many",

@@ -40,7 +40,8 @@ impl<'m> Compared<'m> {
             [("tools", &change.tools), ("denied", &change.denied), ("may", &change.capabilities)]
         {
             if !delta.is_empty() {
-                words.push((name, signed(delta)));
+                // Of these, capabilities alone are words.
+                words.push((name, signed(delta, |value| if name == "may" { say.say(value) } else { value })));
             }
         }
         for reach in &change.reach.gained {
@@ -105,9 +106,9 @@ fn way<'i>(reach: &Reach, id: impl Fn(usize) -> &'i str) -> String {
     }
 }
 
-fn signed(delta: &Delta<String>) -> String {
-    let gained = delta.gained.iter().map(|name| format!("+{name}"));
-    let lost = delta.lost.iter().map(|name| format!("−{name}"));
+fn signed<'d>(delta: &'d Delta<String>, said: impl Fn(&'d str) -> &'d str) -> String {
+    let gained = delta.gained.iter().map(|name| format!("+{}", said(name)));
+    let lost = delta.lost.iter().map(|name| format!("−{}", said(name)));
     gained.chain(lost).collect::<Vec<_>>().join(" ")
 }
 

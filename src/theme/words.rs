@@ -9,7 +9,7 @@ use super::{Static, Templates, embedded_text};
 use crate::config;
 use crate::config::site::{Reworded, Wording};
 use crate::finding::{Finding, Place, Severity, Span, nearest};
-use crate::words::{COUNT, LISTED, Piece, Words, key, pieces, values};
+use crate::words::{COUNT, LISTED, ONE, Piece, Words, key, pieces, values};
 
 /// How a template says something: with values in parentheses after the filter, or without, and then nothing else stands
 /// between the braces.
@@ -51,7 +51,12 @@ pub(super) fn teach(tera: &mut Tera, words: &Arc<Words>) {
         for piece in pieces(form) {
             match piece {
                 Piece::Text(words) => escape(&mut text, words),
-                Piece::Value(name) => put(&mut text, &words, values.must_get(name)?),
+                Piece::Value(name) => match values.get(name)? {
+                    Some(value) => put(&mut text, &words, value),
+                    None if phrase.contains(&format!("{{{name}}}")) => return values.must_get(name),
+                    // A wording that names what its phrase does not is a finding, and no fault of the page.
+                    None => text.extend(["&#123;", name, "}"]),
+                },
             }
         }
         Ok(Value::safe_string(&text))
@@ -177,35 +182,36 @@ pub(super) fn findings(given: &BTreeMap<String, Reworded>, words: &Words) -> Vec
 }
 
 /// Notes where a wording does not fit its phrase.
-fn wrong(name: &str, phrase: &str, reworded: &Reworded, words: &Words) -> Vec<Finding> {
-    let mut told = Vec::new();
-    let forms: Vec<&str> = match &reworded.wording {
-        Wording::Always(text) => vec![text],
-        Wording::Counted(forms) => forms.all().map(|(_, form)| form).collect(),
+fn wrong(key: &str, phrase: &str, reworded: &Reworded, words: &Words) -> Vec<Finding> {
+    let forms: Vec<(&str, &str)> = match &reworded.wording {
+        Wording::Always(text) => vec![("", text)],
+        Wording::Counted(forms) => forms.all().collect(),
     };
-    let has: BTreeSet<&str> = values(phrase).collect();
-    for form in forms {
-        let said: BTreeSet<&str> = values(form).collect();
-        // A form for one thing may leave out how many there are.
-        let left_out = has.difference(&said).filter(|value| **value != COUNT || !phrase.contains('|'));
-        let missing: Vec<String> = left_out.map(|value| format!("lacks `{{{value}}}`")).collect();
-        let strange = said.difference(&has).map(|value| format!("has `{{{value}}}`, which nothing fills"));
-        let parts: Vec<String> = missing.into_iter().chain(strange).collect();
-        if !parts.is_empty() {
-            let message = format!("`{form}` for `{name}` {}", parts.join(" and "));
-            told.push(finding("theme/string-values", reworded, message));
-        }
-    }
-    let lacking = words.lacking(&reworded.wording);
+    let unfit = |(form, text): (&str, &str)| {
+        let parts = other_values(phrase, form, text);
+        let message = format!("`{text}` for `{key}` {}", parts.join(" and "));
+        (!parts.is_empty()).then(|| finding("theme/string-values", reworded, message))
+    };
+    let mut told: Vec<Finding> = forms.into_iter().filter_map(unfit).collect();
+    let lacking: Vec<String> =
+        words.lacking(&reworded.wording).iter().map(|form| format!("`{form}`")).collect();
     if !lacking.is_empty() {
-        let forms: Vec<String> = lacking.iter().map(|form| format!("`{form}`")).collect();
-        let message =
-            format!("the language has a form {} that the words for `{name}` lack", forms.join(" and "));
-        told.push(
-            finding("theme/string-forms", reworded, message).help("`other` stands for it until it is there"),
-        );
+        let (many, lacking) = (if lacking.len() == 1 { "" } else { "s" }, lacking.join(" and "));
+        let message = format!("the language has the form{many} {lacking}, which the words for `{key}` lack");
+        let found = finding("theme/string-forms", reworded, message);
+        told.push(found.help("`other` stands for it until it is there"));
     }
     told
+}
+
+/// Says which values of a phrase a form of it lacks, and which it has of its own.
+fn other_values(phrase: &str, form: &str, text: &str) -> Vec<String> {
+    let (has, said): (BTreeSet<&str>, BTreeSet<&str>) = (values(phrase).collect(), values(text).collect());
+    // A form for one thing may leave out how many there are.
+    let missing = has.difference(&said).filter(|value| **value != COUNT || form != ONE);
+    let missing = missing.map(|value| format!("lacks `{{{value}}}`"));
+    let strange = said.difference(&has).map(|value| format!("has `{{{value}}}`, which nothing fills"));
+    missing.chain(strange).collect()
 }
 
 fn finding(rule: &'static str, reworded: &Reworded, message: String) -> Finding {
