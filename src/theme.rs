@@ -76,14 +76,16 @@ impl Theme {
         }
         let overlay = |name: &str| folder.map_or(Ok(BTreeMap::new()), |folder| read(&folder.join(name)));
         let words = Arc::new(dress.words());
+        let (statics, templates) = (overlay("static")?, overlay("templates")?);
+        let own = words::own(statics.iter().chain(&templates));
         let mut theme = Theme {
             tera: Tera::default(),
-            assets: assets(overlay("static")?, dress, &words),
-            overlay: overlay("templates")?,
+            assets: assets(statics, dress, &words),
+            overlay: templates,
             findings: Vec::new(),
         };
         theme.findings = unused(&theme.overlay);
-        theme.findings.extend(words::findings(&dress.strings, &words));
+        theme.findings.extend(words::findings(&dress.strings, own, &words));
         words::teach(&mut theme.tera, &words);
         theme.parse(&words)?;
         Ok(theme)

@@ -109,6 +109,32 @@ fn a_site_in_other_words_says_nothing_in_english() {
 }
 
 #[test]
+fn the_example_in_the_documentation_makes_the_pages_that_it_promises() {
+    let text =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/configuration.md")).unwrap();
+    let (_, section) = text.split_once("### In another language").unwrap();
+    let config = section.split("```").nth(1).unwrap().strip_prefix("toml\n").unwrap();
+    let folder = Folder::new();
+    folder.write("agentdex.toml", config);
+    for number in 0..1201 {
+        folder.write(
+            &format!("agents/schiff-{number}.md"),
+            format!(
+                "---\nname: schiff-{number}\ndescription: Fährt.\ntools: Read\n---\nDelegate to `schiff-0`.\n"
+            ),
+        );
+    }
+    let built = folder.run("build");
+    assert!(!built.stderr.contains("theme/"), "{}", built.stderr);
+    built.fine();
+    let home = folder.read("site/index.html");
+    assert!(home.contains("1.201 Agenten mit 1.200 Beziehungen zwischen ihnen."), "{home}");
+    assert!(home.contains("<html lang=\"de\">") && home.contains(">Agenten</a>"), "{home}");
+    let agent = folder.read("site/agents/schiff-1/index.html");
+    assert!(agent.contains("<td>gibt weiter an"), "{agent}");
+}
+
+#[test]
 fn templates_say_nothing_but_phrases() {
     let mut left = Vec::new();
     for (path, text) in files("templates") {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::{Static, Templates, embedded_text};
+use super::{Overlaid, Static, Templates, embedded_text};
 use crate::config;
 use crate::config::site::{Reworded, Wording};
 use crate::finding::{Finding, Place, Severity, Span, nearest};
@@ -165,10 +165,29 @@ fn escape(text: &mut String, words: &str) {
     }
 }
 
+/// Returns what a user's templates and static files say.
+pub(super) fn own<'f>(files: impl Iterator<Item = (&'f String, &'f Overlaid)>) -> BTreeSet<String> {
+    let said = |(name, file): (&String, &Overlaid)| {
+        let text = String::from_utf8_lossy(&file.bytes);
+        let spans = match name.ends_with(".html") {
+            true => in_template(&text),
+            false if speaks(name) => in_script(&text),
+            false => Vec::new(),
+        };
+        spans.into_iter().map(|(at, end)| text[at..end].to_owned()).collect::<Vec<_>>()
+    };
+    files.flat_map(said).collect()
+}
+
 /// Notes what is wrong with the words of a catalog: words for what no page says, other values than a phrase has, forms that the
-/// language has and a phrase lacks.
-pub(super) fn findings(given: &BTreeMap<String, Reworded>, words: &Words) -> Vec<Finding> {
-    let phrases = phrases();
+/// language has and a phrase lacks. `own` is what a user's templates say.
+pub(super) fn findings(
+    given: &BTreeMap<String, Reworded>,
+    own: BTreeSet<String>,
+    words: &Words,
+) -> Vec<Finding> {
+    let mut phrases = phrases();
+    phrases.extend(own);
     let by_key: BTreeMap<&str, &str> = phrases.iter().map(|phrase| (key(phrase), &**phrase)).collect();
     let told = |(name, reworded): (&String, &Reworded)| match by_key.get(&**name) {
         None => {

@@ -71,7 +71,7 @@ pub(super) fn json(atlas: &Atlas<'_>, groups: &[Group]) -> String {
         agents: (0..atlas.agents()).map(|ix| agent(atlas, ix, group_of[ix])).collect(),
         calls: (0..atlas.agents()).map(|ix| may(graph.effective.calls(ix))).collect(),
         relations: graph.relations.iter().map(relation).collect(),
-        types: TYPES.into_iter().map(|relation| words(relation)).collect(),
+        types: TYPES.into_iter().map(words).collect(),
         capabilities: Capability::SIGNATURE.map(|(capability, _)| capability.name()),
         strangers,
     };
