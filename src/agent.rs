@@ -104,17 +104,22 @@ impl Agent {
     /// Returns the body as it stands on disk, whatever its encoding; of UTF-16, whose bytes mean nothing behind other
     /// front matter, the text.
     pub fn body_bytes(&self) -> Cow<'_, [u8]> {
-        if matches!(&self.bytes[..], [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
-            return Cow::Owned(self.body_text().into_owned().into_bytes());
-        }
-        let bytes = self.bytes.strip_prefix(&[0xef, 0xbb, 0xbf][..]).unwrap_or(&self.bytes);
-        let ends = memchr::memchr_iter(b'\n', bytes).map(|end| end + 1);
-        // Mends never add or remove a line, so that a line counts the same in the text and on disk; where lone carriage
-        // returns end the lines, only the text can tell.
-        match std::iter::once(0).chain(ends).nth(self.body.line.saturating_sub(1) as usize) {
-            Some(start) => Cow::Borrowed(&bytes[start..]),
+        match self.body_start() {
+            Some(start) => Cow::Borrowed(&self.bytes[start..]),
             None => Cow::Owned(self.body_text().into_owned().into_bytes()),
         }
+    }
+
+    /// Returns how many bytes of the file stand before the body; nothing where only the text can tell.
+    pub fn body_start(&self) -> Option<usize> {
+        if matches!(&self.bytes[..], [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+            return None;
+        }
+        let mark = if self.bytes.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
+        let ends = memchr::memchr_iter(b'\n', &self.bytes).map(|end| end + 1);
+        // Mends never add or remove a line, so that a line counts the same in the text and on disk; where lone carriage
+        // returns end the lines, there are fewer on disk.
+        std::iter::once(mark).chain(ends).nth(self.body.line.saturating_sub(1) as usize)
     }
 
     /// Returns the body with its text, passages and marks, read anew.

@@ -27,6 +27,7 @@ mod marketplace;
 mod metadata;
 mod prose;
 mod review;
+mod runtimes;
 mod search;
 mod signature;
 mod social;

@@ -34,19 +34,49 @@
     });
   }
 
+  async function copied(button, text) {
+    const label = button.querySelector("span") ?? button;
+    const before = label.textContent;
+    try {
+      await navigator.clipboard.writeText(await text());
+      label.textContent = t("Copied");
+    } catch {
+      label.textContent = t("Could not copy");
+    }
+    setTimeout(() => (label.textContent = before), 1600);
+  }
+
+  // The agent for other runtimes: what stands before its text and behind it is in the page, the text in the raw file.
+  function runtimes() {
+    const list = document.querySelector(".uses [data-raw]");
+    if (!list || location.protocol === "file:") return;
+    const { raw, start, about } = list.dataset;
+    // As `agentdex export` writes it: without escapes where it can be.
+    const toml = (text) => /'''|'$|[^\P{Cc}\n\t]/u.test(text) ? `"""\n${text.replace(/["\\]|[^\P{Cc}\n\t]/gu, escaped)}"""\n` : `'''\n${text}'''\n`;
+    const escaped = (c) => (/["\\]/.test(c) ? `\\${c}` : `\\u${c.charCodeAt().toString(16).toUpperCase().padStart(4, "0")}`);
+    const file = async ({ before, behind = "" }, path) => {
+      const reply = await fetch(raw);
+      if (!reply.ok) throw reply;
+      const text = (await reply.blob()).slice(start);
+      return new Blob([before.replace("\n=\n", () => `\n${about}`), path.endsWith(".toml") ? toml(await text.text()) : text, behind]);
+    };
+    for (const item of list.children) {
+      const path = item.querySelector("code").textContent;
+      const button = (does) => Object.assign(document.createElement("button"), { type: "button", textContent: does, ariaDescription: item.querySelector("b").textContent });
+      const copy = button(t("Copy"));
+      copy.addEventListener("click", () => copied(copy, async () => (await file(item.dataset, path)).text()));
+      const save = button(t("Download"));
+      save.addEventListener("click", async () => {
+        const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await file(item.dataset, path)), download: path.split("/").pop() });
+        link.click();
+        URL.revokeObjectURL(link.href);
+      });
+      item.append(...(navigator.clipboard ? [copy] : []), save);
+    }
+  }
+
   function copying() {
     if (!navigator.clipboard) return;
-    const copied = async (button, text) => {
-      const label = button.querySelector("span") ?? button;
-      const before = label.textContent;
-      try {
-        await navigator.clipboard.writeText(await text());
-        label.textContent = t("Copied");
-      } catch {
-        label.textContent = t("Could not copy");
-      }
-      setTimeout(() => (label.textContent = before), 1600);
-    };
     for (const button of $$("[data-copy]")) {
       const text = () => fetch(button.dataset.copy).then((reply) => (reply.ok ? reply.text() : Promise.reject()));
       button.hidden = false;
@@ -197,6 +227,7 @@
 
   themeSwitch();
   copying();
+  runtimes();
   anchors();
   lines();
   searchKey();

@@ -76,6 +76,43 @@ fn each_of_three_persons_gets_what_they_came_for() {
 }
 
 #[test]
+fn a_page_makes_an_agent_for_other_runtimes_as_the_command_does() {
+    let Some(mut node) = node() else { return };
+    let folder = Folder::new();
+    let head = |name: &str| {
+        format!(
+            "---\nname: {name}\ndescription: Does {name}; \"well\".\ntools: Read, Bash\nmodel: opus\ncolor: red\n---\n"
+        )
+    };
+    let texts = [
+        ("plain", "Do it.\n"),
+        ("windows", "One.\r\n\r\nTwo.\r\n"),
+        ("quotes", "Say ''' and \"\"\" and \\n and C:\\dir.\n"),
+        ("ends", "it ends in '"),
+        ("control", "a\u{7}b\u{7f}c\u{85}d \u{1f6a2} größe\n"),
+    ];
+    for (name, text) in texts {
+        folder.write(&format!("agents/{name}.md"), head(name) + text);
+    }
+    folder.write("agents/bytes.md", [head("bytes").as_bytes(), b"caf\xe9 \xff\xfe\n"].concat());
+    folder.write("agents/marked.md", "\u{feff}".to_owned() + &head("marked") + "Text.\n");
+    let wide: Vec<u8> = "\u{feff}"
+        .chars()
+        .chain((head("wide") + "Text.\n").chars())
+        .flat_map(|c| (c as u16).to_le_bytes())
+        .collect();
+    folder.write("agents/wide.md", wide);
+    folder.run("build agents").fine();
+    for runtime in ["copilot", "opencode", "gemini", "codex"] {
+        folder.run(&format!("export agents --to {runtime} --out exported/{runtime}")).fine();
+    }
+    node.env("AGENTDEX_SITE", folder.path("site")).env("AGENTDEX_EXPORTED", folder.path("exported"));
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/runtimes.mjs");
+    let output = node.arg("--test").arg(script).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
 fn the_sample_site_keeps_to_its_budgets() {
     let Some(mut node) = node() else { return };
     let folder = Folder::new();

@@ -64,6 +64,7 @@ const NAMES: &[&str] = &[
     "opencode",
     "cli",
     "task",
+    "codex",
     "agent",
     "skills",
     "triggers",
@@ -343,9 +344,11 @@ impl<'p> Open<'p> {
     }
 }
 
-/// Tells whether a page says a text of itself: of a finding, only what stands around the checker's words.
+/// Tells whether a page says a text of itself: of a finding, and of what another runtime leaves out, only what stands
+/// around the words of the checker and of the translation.
 fn heard(open: &[Open<'_>]) -> bool {
-    let Some(at) = open.iter().position(|element| element.is("finding")) else { return true };
+    let others = |element: &Open<'_>| element.is("finding") || element.name == "small";
+    let Some(at) = open.iter().position(others) else { return true };
     open[at..].iter().any(|element| element.is("at") || element.is("off"))
 }
 

@@ -98,8 +98,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         .map(|(listing, stem)| Ok(Export { listing, made: translate::translate(listing, target, stem)? }))
         .collect::<Result<_>>()?;
     if !args.dry_run {
-        let files: Vec<(&str, &[u8])> =
-            exports.iter().map(|e| (e.made.path.as_str(), &e.made.bytes[..])).collect();
+        let file = |export: &Export<'_>| (export.made.path.clone(), export.made.bytes(&export.listing.agent));
+        let files: Vec<(String, Vec<u8>)> = exports.iter().map(file).collect();
         files::write(&args.out, &files, args.force)?;
     }
     match args.format {

@@ -1,7 +1,7 @@
 //! Agent by agent: a dot where a row names a column, in the order of the categories.
 
 use super::svg::{Picture, xml};
-use super::{End, Sheet, class, lines, measure};
+use super::{End, Line, Sheet, class, lines, measure};
 use crate::graph::Relation;
 
 /// Width of a picture in pixels where it can be had: what a page shows without scrolling sideways.
@@ -127,7 +127,7 @@ fn names(picture: &mut Picture, sheet: &Sheet<'_>, cells: &Cells, plan: Plan) {
     }
 }
 
-/// Draws a dot for each pair: with a title where these are few, else as one path for each layer.
+/// Draws a dot for each pair, by layer: each with a title where these are few, else as one path.
 fn dots(picture: &mut Picture, sheet: &Sheet<'_>, (cells, plan): (&Cells, Plan), relations: &[&Relation]) {
     let most = cells.order.iter().copied().max().map_or(0, |most| most + 1);
     let mut place = vec![None; most];
@@ -147,14 +147,22 @@ fn dots(picture: &mut Picture, sheet: &Sheet<'_>, (cells, plan): (&Cells, Plan),
         format!("M{x} {y}h{width}v{height}h-{width}z")
     };
     let titled = dots.len() <= MOST_TITLED;
-    for layer in dots.chunk_by(|a, b| a.0 == b.0 && !titled) {
-        let Some((first, _, _, line)) = layer.first() else { continue };
-        let path: String = layer.iter().map(|&(_, row, column, _)| cell(row, column)).collect();
-        let title = titled.then(|| {
-            let words = format!("{} {} {}", sheet.name(line.from), line.says, sheet.name(line.to));
-            format!("<title>{}</title>", xml(&words))
-        });
-        let title = title.unwrap_or_default();
-        picture.put(&format!("<path class=\"dots {}\" d=\"{path}\">{title}</path>", class(*first)));
+    // Who stands at the left of a row needs no telling.
+    let from = |line: &Line<'_>| {
+        if plan.down >= NAMED { String::new() } else { sheet.name(line.from).to_owned() + " " }
+    };
+    for layer in dots.chunk_by(|a, b| a.0 == b.0) {
+        let class = class(layer[0].0);
+        let drawn: String = if titled {
+            let dot = |(_, row, column, line): &(_, i32, i32, Line<'_>)| {
+                let words = format!("{}{} {}", from(line), line.says, sheet.name(line.to));
+                format!("<path d=\"{}\"><title>{}</title></path>\n", cell(*row, *column), xml(&words))
+            };
+            layer.iter().map(dot).collect()
+        } else {
+            let path: String = layer.iter().map(|&(_, row, column, _)| cell(row, column)).collect();
+            format!("<path d=\"{path}\"/>\n")
+        };
+        picture.put(&format!("<g class=\"dots {class}\">\n{drawn}</g>"));
     }
 }

@@ -14,9 +14,12 @@ mod keys;
 mod models;
 mod tools;
 
+use std::borrow::Cow;
+
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::agent::Agent;
 use crate::agent::dialect::Dialect;
 use crate::catalog::{Listing, slugify};
 use draft::Draft;
@@ -86,11 +89,59 @@ impl Target {
 pub struct Translation {
     /// Where the runtime looks for it, relative to a project's folder.
     pub path: String,
-    pub bytes: Vec<u8>,
+    /// What stands before the agent's text, and behind it.
+    pub before: String,
+    pub behind: String,
+    /// How the text stands between them.
+    pub setting: Setting,
     /// The file was in the runtime's dialect already and is the same to the byte.
     pub copied: bool,
     /// In the order of the source's fields: what it has that the translation has not, or not quite.
     pub notes: Vec<Note>,
+}
+
+/// How a file holds the agent's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// The whole file is the agent's own.
+    File,
+    /// As it is, behind front matter.
+    Markdown,
+    /// As a string of TOML.
+    Toml,
+}
+
+impl Translation {
+    /// Returns the file.
+    pub fn bytes(&self, agent: &Agent) -> Vec<u8> {
+        let text = match self.setting {
+            Setting::File => Cow::Borrowed(&*agent.bytes),
+            Setting::Markdown => agent.body_bytes(),
+            Setting::Toml => {
+                Cow::Owned(toml_text(&String::from_utf8_lossy(&agent.body_bytes())).into_bytes())
+            }
+        };
+        let end = if self.setting == Setting::Toml { "\n" } else { "" };
+        [self.before.as_bytes(), &text, end.as_bytes(), self.behind.as_bytes()].concat()
+    }
+}
+
+/// Returns a text as a string of TOML over several lines: as it is where it can be, with escapes elsewhere. The script of
+/// an agent's page does the same.
+fn toml_text(text: &str) -> String {
+    let plain = |c: char| matches!(c, '\n' | '\t') || !c.is_control();
+    if !text.contains("'''") && !text.ends_with('\'') && text.chars().all(plain) {
+        return format!("'''\n{text}'''");
+    }
+    let mut escaped = String::from("\"\"\"\n");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => escaped.extend(['\\', c]),
+            c if plain(c) => escaped.push(c),
+            c => escaped += &format!("\\u{:04X}", u32::from(c)),
+        }
+    }
+    escaped + "\"\"\""
 }
 
 /// A field that did not come along whole.
@@ -128,7 +179,15 @@ pub fn translate(listing: &Listing, target: Target, stem: &str) -> Result<Transl
     let path = format!("{folder}{stem}{ending}");
     let entries = agent.front_matter();
     if target.dialect() == Some(agent.dialect) && !entries.is_empty() {
-        return Ok(Translation { path, bytes: agent.bytes.clone(), copied: true, notes: Vec::new() });
+        let (before, behind) = (String::new(), String::new());
+        return Ok(Translation {
+            path,
+            before,
+            behind,
+            setting: Setting::File,
+            copied: true,
+            notes: Vec::new(),
+        });
     }
     let mut draft = Draft::new(target);
     draft.name(agent, stem);
@@ -136,8 +195,7 @@ pub fn translate(listing: &Listing, target: Target, stem: &str) -> Result<Transl
     tools::write(&mut draft, agent);
     models::write(&mut draft, &agent.models);
     keys::write(&mut draft, &entries);
-    let (bytes, notes) = draft.finish(agent)?;
-    Ok(Translation { path, bytes, copied: false, notes })
+    draft.finish(agent, path)
 }
 
 /// Returns the name of each agent's file for any runtime, without folders and ending: its name where runtimes accept it,

@@ -6,6 +6,7 @@ use super::atlas::Atlas;
 use super::evidence::{Evidence, Noticed};
 use super::facets::{Kind, category_title, is_unrestricted, tool_name};
 use super::frame::{Frame, Link, Section};
+use super::runtimes::Runtimes;
 use super::signature::{Place, Signature, places, tool_letter};
 use super::social::Image;
 use super::{Press, files, graph, lines, links, metadata, structured, url};
@@ -67,6 +68,8 @@ struct AgentPage<'m> {
     /// Agents whose body is the same to the letter.
     same: Vec<Link>,
     similar: Vec<Similar<'m>>,
+    /// The agent for runtimes that it was not written for.
+    runtimes: Runtimes,
 }
 
 /// What the agent may do.
@@ -284,6 +287,7 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
         compare: atlas.group_of(ix).map(|group| url::href(&group.url())),
         same: listing.same_body.iter().map(|&other| atlas.link(other)).collect(),
         similar: atlas.similar(ix).into_iter().map(|other| Similar::of(atlas, other)).collect(),
+        runtimes: Runtimes::of(listing),
     }
 }
 

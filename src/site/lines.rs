@@ -22,7 +22,7 @@ const WHOLE: usize = 60;
 /// How many lines are shown around one that is pointed at.
 const AROUND: usize = 1;
 
-/// How many lines of the file's beginning are shown whatever points where.
+/// How many lines of the file's beginning are shown where nothing points at any.
 const OPENING: usize = 10;
 
 /// The context of `source.html`.
@@ -101,7 +101,8 @@ fn parts(lines: &[&str], pointed: &[usize]) -> (Vec<Part>, Option<Gap>) {
         let next = pointed.partition_point(|other| *other + AROUND < number);
         pointed.get(next).is_some_and(|other| *other <= number + AROUND)
     };
-    let shown = |number: &usize| lines.len() <= WHOLE || *number <= OPENING || near(*number);
+    let opening = if pointed.is_empty() { OPENING } else { 0 };
+    let shown = |number: &usize| lines.len() <= WHOLE || *number <= opening || near(*number);
     let mut parts: Vec<Part> = Vec::new();
     let mut last = 0;
     for number in (1..=lines.len()).filter(shown) {
@@ -139,9 +140,9 @@ mod tests {
         let lines = vec!["x"; 200];
         let (parts, rest) = parts(&lines, &[90, 94, 200]);
         let told: Vec<(usize, usize)> = parts.iter().map(|part| (part.from, part.lines.len())).collect();
-        assert_eq!(told, [(1, 10), (89, 3), (93, 3), (199, 2)]);
-        assert!(rest.is_none() && parts[3].lines[1].number == Some(200));
-        assert!(parts[1].gap.as_ref().is_some_and(|gap| (gap.from, gap.to) == (11, 88)));
+        assert_eq!(told, [(89, 3), (93, 3), (199, 2)]);
+        assert!(rest.is_none() && parts[2].lines[1].number == Some(200));
+        assert!(parts[0].gap.as_ref().is_some_and(|gap| (gap.from, gap.to) == (1, 88)));
     }
 
     #[test]

@@ -18,15 +18,15 @@ const NAMED: usize = 5;
 /// # Errors
 ///
 /// Fails when a file is there that no export wrote, or that was edited since, and when the folder cannot be written.
-pub(super) fn write(folder: &Path, files: &[(&str, &[u8])], force: bool) -> Result<()> {
+pub(super) fn write(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<()> {
     let mut record = read_record(folder)?;
     let mut foreign = Vec::new();
     for (path, bytes) in files {
         match fs::read(folder.join(path)) {
             Ok(there) => {
                 let digest = digest(&there);
-                if there != *bytes && record.get(*path) != Some(&digest) {
-                    foreign.push(*path);
+                if there != *bytes && record.get(path) != Some(&digest) {
+                    foreign.push(path);
                 }
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {}
@@ -52,7 +52,7 @@ pub(super) fn write(folder: &Path, files: &[(&str, &[u8])], force: bool) -> Resu
             fs::create_dir_all(parent).with_context(cannot)?;
         }
         fs::write(&to, bytes).with_context(cannot)?;
-        record.insert((*path).to_owned(), digest(bytes));
+        record.insert(path.clone(), digest(bytes));
     }
     let path = folder.join(RECORD);
     let text = serde_json::to_string_pretty(&record)? + "\n";

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::{Map, Value};
 
-use super::{Note, Outcome, Target, is_plain};
+use super::{Note, Outcome, Setting, Target, Translation, is_plain};
 use crate::agent::{Agent, Example, frontmatter};
 
 /// How much of a value a note shows.
@@ -83,9 +83,8 @@ impl Draft {
         self.set("description", text);
     }
 
-    /// Returns the file and the notes.
-    pub(super) fn finish(mut self, agent: &Agent) -> Result<(Vec<u8>, Vec<Note>)> {
-        let body = agent.body_bytes();
+    /// Returns the file at its place.
+    pub(super) fn finish(mut self, agent: &Agent, path: String) -> Result<Translation> {
         if self.target == Target::Copilot {
             let length = agent.body_text().chars().count();
             if length > LONGEST_COPILOT {
@@ -94,23 +93,26 @@ impl Draft {
                 self.approximated("body", &format!("{length} characters"), "all of them", why);
             }
         }
-        let bytes = if self.target == Target::Codex {
-            let text = String::from_utf8(body.into_owned()).unwrap_or_else(|_| {
-                let why = "TOML is UTF-8; bytes that are not are replaced";
-                self.approximated("body", "bytes that are not UTF-8", "text", why);
-                agent.body_text().into_owned()
-            });
-            self.set("developer_instructions", text);
-            // Values go before tables, or the values would belong to the last table.
-            let (tables, values): (Map<_, _>, Map<_, _>) =
-                std::mem::take(&mut self.fields).into_iter().partition(|(_, value)| value.is_object());
-            toml::to_string_pretty(&values.into_iter().chain(tables).collect::<Map<_, _>>())?.into_bytes()
-        } else {
-            let mut bytes = frontmatter::write(&self.fields)?.into_bytes();
-            bytes.extend_from_slice(&body);
-            bytes
+        let (before, behind, setting) = match self.target {
+            Target::Codex => self.toml(agent)?,
+            _ => (frontmatter::write(&self.fields)?, String::new(), Setting::Markdown),
         };
-        Ok((bytes, self.notes))
+        Ok(Translation { path, before, behind, setting, copied: false, notes: self.notes })
+    }
+
+    /// Returns what stands before and behind the text in a file of TOML.
+    fn toml(&mut self, agent: &Agent) -> Result<(String, String, Setting)> {
+        if std::str::from_utf8(&agent.body_bytes()).is_err() {
+            let why = "TOML is UTF-8; bytes that are not are replaced";
+            self.approximated("body", "bytes that are not UTF-8", "text", why);
+        }
+        // Values go before tables, or the values would belong to the last table.
+        let (tables, values): (Map<_, _>, Map<_, _>) =
+            std::mem::take(&mut self.fields).into_iter().partition(|(_, value)| value.is_object());
+        let before = toml::to_string_pretty(&values)? + "developer_instructions = ";
+        let tables = toml::to_string_pretty(&tables)?;
+        let behind = if tables.is_empty() { tables } else { format!("\n{tables}") };
+        Ok((before, behind, Setting::Toml))
     }
 }
 

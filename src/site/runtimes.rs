@@ -1,0 +1,107 @@
+//! An agent's file for the runtimes that it was not written for, in what an agent's page needs to make it: what stands
+//! before and behind the text, which the raw file has.
+
+use serde::Serialize;
+
+use crate::catalog::Listing;
+use crate::export::translate::{self, Note, Outcome, Target};
+
+/// Other runtimes, and where in the raw file the text begins that they all share.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Runtimes {
+    /// Bytes of the raw file before the text; nothing where the file's bytes are of no use as they are.
+    start: Option<usize>,
+    /// The lines that describe the agent, which stand in most of its files; there a line with nothing but `=` means them.
+    about: String,
+    list: Vec<Runtime>,
+}
+
+/// An agent's file for one runtime.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Runtime {
+    /// The runtime as people know it.
+    title: &'static str,
+    /// Where it looks for the file, relative to a project's folder.
+    path: String,
+    /// What stands before the text.
+    before: String,
+    /// What stands behind it.
+    behind: String,
+    /// Fields that the runtime has nothing for.
+    lost: Vec<Change>,
+    /// Fields for which it has something near.
+    near: Vec<Change>,
+}
+
+/// A field that does not come along whole.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Change {
+    field: String,
+    value: String,
+    /// What is written instead.
+    became: String,
+    why: String,
+}
+
+impl Runtimes {
+    /// Translates an agent for all runtimes but those whose own dialect it is in.
+    pub(super) fn of(listing: &Listing) -> Self {
+        let stem = translate::stems(&[listing]).remove(0);
+        let runtime = |&target: &Target| {
+            let made = translate::translate(listing, target, &stem).ok().filter(|made| !made.copied)?;
+            let changes = |outcome: Outcome| {
+                made.notes.iter().filter(|note| note.outcome == outcome).map(Change::of).collect()
+            };
+            Some(Runtime {
+                title: target.title(),
+                lost: changes(Outcome::Lost),
+                near: changes(Outcome::Approximated),
+                path: made.path,
+                before: made.before,
+                behind: made.behind,
+            })
+        };
+        let mut list: Vec<Runtime> = Target::ALL.iter().filter_map(runtime).collect();
+        let about = list.first().and_then(|first| description(&first.before)).unwrap_or_default().to_owned();
+        if !about.is_empty() {
+            let shared = format!("\n{about}");
+            list.iter_mut().for_each(|runtime| runtime.before = runtime.before.replacen(&shared, "\n=\n", 1));
+        }
+        Runtimes { start: listing.agent.body_start(), about, list }
+    }
+}
+
+/// Returns the lines of front matter that hold the description: its key's, and those that go on with it.
+fn description(front_matter: &str) -> Option<&str> {
+    let start = front_matter.find("\ndescription:")? + 1;
+    let lines = front_matter[start..].split_inclusive('\n');
+    let goes_on = |line: &&str| line.starts_with([' ', '\n']);
+    let length = lines.clone().next()?.len() + lines.skip(1).take_while(goes_on).map(str::len).sum::<usize>();
+    Some(&front_matter[start..start + length])
+}
+
+impl Change {
+    fn of(note: &Note) -> Self {
+        Change {
+            field: note.field.clone(),
+            value: note.value.clone(),
+            became: note.became.clone().unwrap_or_default(),
+            why: note.why.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_goes_on_until_the_next_key() {
+        let found = |text| description(text).unwrap();
+        assert_eq!(found("---\nname: x\ndescription: One.\ntools: []\n---\n"), "description: One.\n");
+        let long = "---\ndescription: |-\n  One.\n\n  tools: two\nmodel: m\n---\n";
+        assert_eq!(found(long), "description: |-\n  One.\n\n  tools: two\n");
+        assert_eq!(found("---\ndescription: >-\n  One.\n---\n"), "description: >-\n  One.\n");
+        assert_eq!(description("name = \"x\"\ndescription = \"One.\"\n"), None);
+    }
+}
