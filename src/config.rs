@@ -94,13 +94,18 @@ pub fn read(folder: &Path) -> Result<Config> {
 
 /// Parses a configuration; the error says line, column and, for an unknown key, the nearest known one.
 pub fn parse(text: &str) -> Result<Config, String> {
-    toml::from_str(text).map_err(|error| {
+    let mut config: Config = toml::from_str(text).map_err(|error| {
         let excerpt = error.to_string();
         match suggestion(error.message()) {
             Some(known) => format!("{}\nhelp: did you mean `{known}`?", excerpt.trim_end()),
             None => excerpt.trim_end().to_owned(),
         }
-    })
+    })?;
+    for reworded in config.site.strings.values_mut() {
+        let before = text.get(..reworded.line).unwrap_or_default();
+        reworded.line = before.matches('\n').count() + 1;
+    }
+    Ok(config)
 }
 
 /// Returns the known key nearest to the unknown one that serde's message names.

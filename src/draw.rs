@@ -18,6 +18,7 @@ use crate::agent::RelationType;
 use crate::catalog::Listing;
 use crate::graph::{Layer, Relation, Resolution};
 use crate::model::Model;
+use crate::words::Words;
 
 pub use matrix::Cells;
 pub use svg::Picture;
@@ -37,6 +38,7 @@ pub struct Sheet<'m> {
     /// What became of agents; nothing where only one state is drawn.
     marks: &'m [Mark],
     terse: bool,
+    words: &'m Words,
 }
 
 /// One end of a relation: an agent of the catalog, or a name without one.
@@ -77,7 +79,7 @@ pub enum Mark {
 impl<'m> Sheet<'m> {
     /// Prepares pictures; `link` gives the address of an agent's page, if there is one.
     pub fn new(model: &'m Model, link: &'m dyn Fn(usize) -> Option<String>) -> Self {
-        Sheet { model, link, marks: &[], terse: false }
+        Sheet { model, link, marks: &[], terse: false, words: Words::english() }
     }
 
     /// Makes pictures for a page that tells in words what is drawn: they take half the bytes.
@@ -85,9 +87,14 @@ impl<'m> Sheet<'m> {
         Sheet { terse: true, ..self }
     }
 
+    /// Labels pictures in a catalog's own words.
+    pub fn saying(self, words: &'m Words) -> Self {
+        Sheet { words, ..self }
+    }
+
     /// Draws one agent between those that name it and those that it names, so many to a side.
     pub fn around(&self, agent: usize, relations: &[&Relation], most: usize) -> Picture {
-        around::draw(self, agent, &lines(relations), most)
+        around::draw(self, agent, &lines(self, relations), most)
     }
 
     /// Draws agents one below the other, with what each says of the next.
@@ -97,14 +104,14 @@ impl<'m> Sheet<'m> {
 
     /// Draws one agent between those that reach it in so many steps and those that it reaches.
     pub fn focus(&self, agent: usize, relations: &[&Relation]) -> Picture {
-        let lines = lines(relations);
+        let lines = lines(self, relations);
         let (ends, columns) = layers::columns_around(End::Agent(agent), &lines);
         layers::draw(self, &ends, &columns, &lines, Some(End::Agent(agent)))
     }
 
     /// Draws agents that all reach each other around a ring, or as a matrix where lines would be a hairball.
     pub fn circle(&self, agents: &[usize], relations: &[&Relation]) -> Picture {
-        let lines = lines(relations);
+        let lines = lines(self, relations);
         if agents.len() <= MOST_IN_RING && lines.len() <= LINES_IN_RING * agents.len() {
             return ring::circle(self, agents, &lines);
         }
@@ -114,7 +121,7 @@ impl<'m> Sheet<'m> {
     /// Draws all agents that have relations in columns, so that most relations lead from left to right; or their
     /// categories where no columns would be legible.
     pub fn overview(&self, agents: &[usize], relations: &[&Relation]) -> Picture {
-        let lines = lines(relations);
+        let lines = lines(self, relations);
         let (ends, columns) = layers::columns_of(&lines);
         if ends.len() <= MOST_AGENTS && layers::bends(&ends, &columns, &lines) <= ends.len() {
             layers::draw(self, &ends, &columns, &lines, None)
@@ -136,7 +143,7 @@ impl<'m> Sheet<'m> {
 
     /// Draws the categories of agents, and how much is said between them.
     pub fn categories(&self, agents: &[usize], relations: &[&Relation]) -> Picture {
-        ring::categories(self, agents, &lines(relations))
+        ring::categories(self, agents, &lines(self, relations))
     }
 
     fn mark(&self, end: End<'m>) -> Mark {
@@ -175,14 +182,15 @@ impl<'m> End<'m> {
 }
 
 /// Draws together what is said between the same two ends; relations to oneself are no lines.
-fn lines<'m>(relations: &[&'m Relation]) -> Vec<Line<'m>> {
+fn lines<'m>(sheet: &Sheet<'_>, relations: &[&'m Relation]) -> Vec<Line<'m>> {
     let mut sorted: Vec<&Relation> = relations.to_vec();
     sorted
         .sort_by_key(|relation| (End::from(relation), End::to(relation), relation.layer, relation.relation));
     let same = |a: &&Relation, b: &&Relation| a.from == b.from && End::to(a) == End::to(b);
     let line = |group: &[&'m Relation]| {
         let first = group.first()?;
-        let mut words: Vec<&str> = group.iter().map(|relation| words(relation.relation)).collect();
+        let mut words: Vec<&str> =
+            group.iter().map(|relation| sheet.words.say(words(relation.relation))).collect();
         words.dedup();
         Some(Line {
             from: End::from(first),
@@ -224,11 +232,11 @@ impl Mark {
     }
 
     /// Returns what a title says first of it.
-    fn says(self) -> &'static str {
+    fn says(self, words: &Words) -> String {
         match self {
-            Mark::Same => "",
-            Mark::Came => "new: ",
-            Mark::Went => "gone: ",
+            Mark::Same => String::new(),
+            Mark::Came => format!("{}: ", words.say("new")),
+            Mark::Went => format!("{}: ", words.say("gone")),
         }
     }
 }

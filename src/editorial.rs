@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
-use crate::config::site::{Accent, Entry, SiteConfig};
+use crate::config::site::{Accent, Entry, Reworded, SiteConfig};
 use crate::source::Root;
+use crate::words::Words;
 
 /// The text for the home page, in the first source that has one.
 const INDEX: &str = "index.md";
@@ -23,8 +24,6 @@ const PICTURES: [&str; 5] = ["svg", "png", "webp", "jpg", "jpeg"];
 /// What a catalog brings beside its agents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Editorial {
-    /// The language of the pages, where it is not English.
-    pub language: Option<String>,
     pub index: Option<Prose>,
     pub about: Option<Prose>,
     pub navigation: Vec<Entry>,
@@ -38,8 +37,18 @@ pub struct Editorial {
 pub struct Dress {
     pub accent: Option<Accent>,
     pub logo: Option<Logo>,
-    /// What templates say instead, by what they say in English.
-    pub strings: BTreeMap<String, String>,
+    /// The language of the pages, where it is not English.
+    pub language: Option<String>,
+    /// What the pages say instead, by what they say in English.
+    pub strings: BTreeMap<String, Reworded>,
+}
+
+impl Dress {
+    /// Returns what the pages say.
+    pub fn words(&self) -> Words {
+        let strings = self.strings.iter().map(|(key, reworded)| (key.clone(), reworded.wording.clone()));
+        Words::new(self.language.as_deref(), strings.collect())
+    }
 }
 
 /// A picture before the title.
@@ -84,7 +93,6 @@ pub fn read(config: &SiteConfig, roots: &[Root]) -> Result<Editorial> {
         None => Ok(None),
     };
     Ok(Editorial {
-        language: config.language.clone(),
         index: prose(&config.index, usual(INDEX))?,
         about: prose(&config.about, usual(ABOUT))?,
         navigation: config.navigation.clone(),
@@ -92,6 +100,7 @@ pub fn read(config: &SiteConfig, roots: &[Root]) -> Result<Editorial> {
         dress: Dress {
             accent: config.accent,
             logo: config.logo.as_deref().map(logo).transpose()?,
+            language: config.language.clone(),
             strings: config.strings.clone(),
         },
     })

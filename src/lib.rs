@@ -25,6 +25,8 @@ pub mod source;
 // INPUTS
 pub mod agent;
 pub mod config;
+pub mod words;
+
 pub mod editorial;
 pub mod theme;
 

@@ -53,7 +53,6 @@ use crate::theme::Theme;
 use atlas::Atlas;
 pub use changes::Changes;
 use frame::Frame;
-pub use frame::size;
 
 /// A path below the site's root, with `/`, such as `agents/backend-architect/index.html`.
 pub type SitePath = String;

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use rust_embed::RustEmbed;
@@ -18,8 +19,8 @@ use tera::{Context, ErrorKind, Tera};
 use crate::config::site::Accent;
 use crate::editorial::Dress;
 use crate::finding::{Finding, Place, Severity, nearest};
-use words::Strings;
-pub use words::strings;
+use crate::words::Words;
+pub use words::phrases;
 
 /// The prefix under which an embedded template stays reachable when it is overlaid.
 const BUILTIN: &str = "agentdex/";
@@ -74,16 +75,19 @@ impl Theme {
             bail!("the theme {} is not a folder", folder.display());
         }
         let overlay = |name: &str| folder.map_or(Ok(BTreeMap::new()), |folder| read(&folder.join(name)));
+        let words = Arc::new(dress.words());
+        let (statics, templates) = (overlay("static")?, overlay("templates")?);
+        let own = words::own(statics.iter().chain(&templates));
         let mut theme = Theme {
             tera: Tera::default(),
-            assets: assets(overlay("static")?, dress),
-            overlay: overlay("templates")?,
+            assets: assets(statics, dress, &words),
+            overlay: templates,
             findings: Vec::new(),
         };
         theme.findings = unused(&theme.overlay);
-        theme.findings.extend(words::unknown(&dress.strings));
-        words::teach(&mut theme.tera, &dress.strings);
-        theme.parse(&dress.strings)?;
+        theme.findings.extend(words::findings(&dress.strings, own, &words));
+        words::teach(&mut theme.tera, &words);
+        theme.parse(&words)?;
         Ok(theme)
     }
 
@@ -103,7 +107,7 @@ impl Theme {
         self.assets.iter().map(|(name, asset)| (&**name, asset))
     }
 
-    fn parse(&mut self, strings: &Strings) -> Result<()> {
+    fn parse(&mut self, words: &Words) -> Result<()> {
         let paths: BTreeMap<&str, &str> =
             self.assets.iter().map(|(name, asset)| (&**name, &*asset.path)).collect();
         self.tera.global_context().insert("assets", &paths);
@@ -111,7 +115,7 @@ impl Theme {
         self.tera.global_context().insert("logo", &logo.map(|(_, path)| path));
         let mut sources: Vec<(String, String)> = Vec::new();
         for name in Templates::iter() {
-            let text = words::said(&unindented(&embedded_text(&name)?), strings);
+            let text = words::said(&unindented(&embedded_text(&name)?), words);
             sources.push((format!("{BUILTIN}{name}"), text));
         }
         for (name, overlaid) in &self.overlay {
@@ -225,7 +229,7 @@ fn unused(overlay: &BTreeMap<String, Overlaid>) -> Vec<Finding> {
 ///
 /// Style sheets and scripts that name others come last: in a sheet `url("logo.svg")` becomes the address of that file, in
 /// a script `asset("logo.svg")` its address from the site's root.
-fn assets(overlay: BTreeMap<String, Overlaid>, dress: &Dress) -> BTreeMap<String, Asset> {
+fn assets(overlay: BTreeMap<String, Overlaid>, dress: &Dress, words: &Words) -> BTreeMap<String, Asset> {
     let embedded = Static::iter().filter_map(|name| Some((name.to_string(), Static::get(&name)?.data)));
     let mut files: BTreeMap<String, Cow<'static, [u8]>> = embedded.collect();
     files.extend(overlay.into_iter().map(|(name, overlaid)| (name, overlaid.bytes.into())));
@@ -234,6 +238,11 @@ fn assets(overlay: BTreeMap<String, Overlaid>, dress: &Dress) -> BTreeMap<String
     if let (Some(Accent { light, dark }), Some(sheet)) = (&dress.accent, files.get_mut(STYLE)) {
         let rule = format!("\n:root {{ --accent: light-dark({light}, {dark}); }}\n");
         sheet.to_mut().extend_from_slice(rule.as_bytes());
+    }
+    for (_, bytes) in files.iter_mut().filter(|(name, _)| words::speaks(name)) {
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            *bytes = words::said_by_script(text, words).into_bytes().into();
+        }
     }
     let (naming, rest): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|(name, bytes)| names_others(name, bytes));

@@ -33,7 +33,12 @@
     made.append(...children);
     return made;
   }
-  const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
+  // What is said is the catalog's own since the site was built: values stand where it has braces, `n` chooses the form.
+  const { lang } = document.documentElement;
+  const plural = new Intl.PluralRules(lang);
+  const written = (value) => (typeof value === "number" ? value.toLocaleString(lang) : value);
+  const filled = (phrase, values) => (phrase[plural.select(values.n)] ?? phrase.other ?? phrase).split(/\{(\w+)\}/).map((part, ix) => written(ix % 2 ? values[part] : part));
+  const told = (phrase, values) => filled(phrase, values).join("");
   const fields = (name) => [...form.querySelectorAll(`[name="${name}"]`)];
   const checked = (name) => new Set(fields(name).filter((field) => field.checked).map((field) => Number(field.value)));
   const value = (name) => form.elements[name]?.value ?? "";
@@ -106,15 +111,22 @@
     lit.replaceChildren();
     if (ix === undefined) {
       const visible = rows.filter((row) => !row.hidden).length;
-      lit.append(visible < rows.length ? `${visible} of ${count(rows.length, "agent", "agents")} shown.` : invitation);
+      lit.append(visible < rows.length ? told(t("{n} of {all} agents shown."), { n: visible, all: rows.length }) : invitation);
       return;
     }
     const pinned = ix === state.pinned;
-    lit.append(node("span", {}, node("strong", {}, names[ix]), " is called by ", node("b", { class: "from" }, String(from)), " and calls ", node("b", { class: "to" }, String(to)), missing ? `, ${missing} of them not in this catalog or not told which` : "", folded ? `; ${folded} of these folded away below.` : "."));
+    const sentence = filled(t("{agent} is called by {callers} and calls {callees}{missing}{folded}."), {
+      agent: node("strong", {}, names[ix]),
+      callers: node("b", { class: "from" }, written(from)),
+      callees: node("b", { class: "to" }, written(to)),
+      missing: missing ? told(t(", {n} of them not in this catalog or not told which"), { n: missing }) : "",
+      folded: folded ? told(t("; {n} of these folded away below"), { n: folded }) : "",
+    });
+    lit.append(node("span", {}, ...sentence));
     if (!pinned) return;
-    const release = node("button", { type: "button", title: "Leave the focus" }, node("kbd", {}, "esc"));
+    const release = node("button", { type: "button", title: t("Leave the focus") }, node("kbd", {}, "esc"));
     release.addEventListener("click", letGo);
-    lit.append(node("a", { href: links[ix].getAttribute("href") }, "open page"), release);
+    lit.append(node("a", { href: links[ix].getAttribute("href") }, t("open page")), release);
   }
 
   // The agent in focus: columns by distance, callers to the left.
@@ -173,7 +185,7 @@
     }
   }
   function words(said) {
-    return said ? [...new Set(said.map(({ type }) => data.types[type]))].join(", ") : "may call";
+    return said ? [...new Set(said.map(({ type }) => data.types[type]))].join(", ") : t("may call");
   }
   function picture(ix, depth) {
     const sides = columns(ix, depth);
@@ -182,13 +194,13 @@
     const rowsOf = (side) => side.here.length + (side.more ? 1 : 0);
     const height = Math.max(...sides.map(rowsOf)) * row;
     const width = sides.length * wide + (sides.length - 1) * gap + 2;
-    const svg = drawn("svg", { viewBox: `0 0 ${width} ${height}`, width, role: "group", "aria-label": `${names[ix]} and its neighbours` });
+    const svg = drawn("svg", { viewBox: `0 0 ${width} ${height}`, width, role: "group", "aria-label": told(t("{agent} and its neighbours"), { agent: names[ix] }) });
     const edges = drawn("g", { class: "edge" }), nodes = drawn("g");
     const y = (side, at) => height / 2 + (at - (rowsOf(side) - 1) / 2) * row;
     const x = (column) => 1 + column * (wide + gap);
     sides.forEach((side, column) => {
       side.here.forEach((at, place) => nodes.append(box(at, x(column), y(side, place), wide, high, at === ix)));
-      if (side.more) nodes.append(drawn("text", { class: "note", x: x(column) + 12, y: y(side, side.here.length) + 4 }, `and ${side.more} more`));
+      if (side.more) nodes.append(drawn("text", { class: "note", x: x(column) + 12, y: y(side, side.here.length) + 4 }, told(t("and {n} more"), { n: side.more })));
       const next = sides[column + 1];
       if (!next) return;
       side.here.forEach((a, from) =>
@@ -235,7 +247,7 @@
     shown.hidden = ix < 0 && !shown.dataset.path;
     if (ix < 0) return;
     delete shown.dataset.path;
-    const steps = node("p", { class: "steps" }, "Steps ");
+    const steps = node("p", { class: "steps" }, t("Steps"), " ");
     for (const depth of [1, 2, 3]) {
       const button = node("button", { type: "button", "aria-pressed": String(depth === state.depth) }, String(depth));
       button.addEventListener("click", () => {
@@ -247,10 +259,10 @@
       steps.append(button);
     }
     const said = node("ul", { class: "said" });
-    const item = (from, to, one) => node("li", to < 0 ? { class: ["dangling", "", ""][data.strangers[-1 - to][1]] } : {}, `${name(from)} ${data.types[one.type]} ${name(to)} `, node("a", { class: "at", href: source(from, one.line) }, `line ${one.line}`));
+    const item = (from, to, one) => node("li", to < 0 ? { class: ["dangling", "", ""][data.strangers[-1 - to][1]] } : {}, `${name(from)} ${data.types[one.type]} ${name(to)} `, node("a", { class: "at", href: source(from, one.line) }, told(t("line {line}"), { line: String(one.line) })));
     for (const [to, all] of out[ix]) for (const one of all) said.append(item(ix, to, one));
     for (const [from, all] of into[ix]) for (const one of all) said.append(item(from, ix, one));
-    shown.replaceChildren(node("h2", {}, node("a", { href: links[ix].getAttribute("href") }, names[ix])), steps, node("div", { class: state.depth > 1 ? "below" : "beside" }, node("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Picture" }, picture(ix, state.depth)), said));
+    shown.replaceChildren(node("h2", {}, node("a", { href: links[ix].getAttribute("href") }, names[ix])), steps, node("div", { class: state.depth > 1 ? "below" : "beside" }, node("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("Picture") }, picture(ix, state.depth)), said));
   }
 
   // Paths: from an agent to another, or to the nearest that holds a capability.
@@ -270,9 +282,9 @@
     const arrived = to.startsWith("can:") ? (ix) => bit >= 0 && data.agents[ix][BITS] & (1 << bit) : (ix) => ix === at(to);
     const known = start >= 0 && (to.startsWith("can:") ? bit >= 0 : at(to) >= 0);
     const way = known ? walk(start, arrived) : undefined;
-    const title = node("h2", {}, `From ${from} to ${to}`);
+    const title = node("h2", {}, told(t("From {from} to {to}"), { from, to }));
     state.way = way ?? [];
-    const answer = !known ? node("p", {}, `No agent is called ${start < 0 ? from : to}.`) : way ? steps(way) : node("p", {}, "No path that the filters let through.");
+    const answer = !known ? node("p", {}, told(t("No agent is called {name}."), { name: start < 0 ? from : to })) : way ? steps(way) : node("p", {}, t("No path that the filters let through."));
     shown.dataset.path = "yes";
     shown.hidden = false;
     shown.replaceChildren(title, answer);
@@ -300,7 +312,7 @@
       const next = way[step + 1];
       if (next !== undefined) {
         const said = between(ix, next);
-        const line = said ? [" ", node("a", { class: "at", href: source(ix, said[0].line) }, `line ${said[0].line}`)] : [];
+        const line = said ? [" ", node("a", { class: "at", href: source(ix, said[0].line) }, told(t("line {line}"), { line: String(said[0].line) }))] : [];
         item.append(node("span", { class: "says" }, words(said), ...line));
       }
       list.append(item);
@@ -417,7 +429,7 @@
     const [left, top] = [of(from), of(to)];
     const callersHere = left.filter((a) => top.some((b) => has(a, b))), called = top.filter((b) => left.some((a) => has(a, b)));
     const grid = node("table", { class: "heat" });
-    grid.append(node("caption", { class: "off" }, "Rows name columns"), node("thead", {}, node("tr", {}, node("td"), ...called.map((b) => node("th", { scope: "col" }, node("span", {}, names[b]))))));
+    grid.append(node("caption", { class: "off" }, t("Rows name columns")), node("thead", {}, node("tr", {}, node("td"), ...called.map((b) => node("th", { scope: "col" }, node("span", {}, names[b]))))));
     const body = node("tbody");
     for (const a of callersHere) {
       const cell = (b) => {
@@ -429,7 +441,7 @@
     }
     grid.append(body);
     place.hidden = false;
-    place.replaceChildren(node("h3", {}, `${title(from)} to ${title(to)}`), node("div", { class: "scroll pairs", tabindex: "0", role: "region", "aria-label": "Agent by agent" }, grid));
+    place.replaceChildren(node("h3", {}, told(t("{from} to {to}"), { from: title(from), to: title(to) })), node("div", { class: "scroll pairs", tabindex: "0", role: "region", "aria-label": t("Agent by agent") }, grid));
   }
 
   function listen() {

@@ -39,9 +39,9 @@
     const before = label.textContent;
     try {
       await navigator.clipboard.writeText(await text());
-      label.textContent = "Copied";
+      label.textContent = t("Copied");
     } catch {
-      label.textContent = "Could not copy";
+      label.textContent = t("Could not copy");
     }
     setTimeout(() => (label.textContent = before), 1600);
   }
@@ -63,9 +63,9 @@
     for (const item of list.children) {
       const path = item.querySelector("code").textContent;
       const button = (does) => Object.assign(document.createElement("button"), { type: "button", textContent: does, ariaDescription: item.querySelector("b").textContent });
-      const copy = button("Copy");
+      const copy = button(t("Copy"));
       copy.addEventListener("click", () => copied(copy, async () => (await file(item.dataset, path)).text()));
-      const save = button("Download");
+      const save = button(t("Download"));
       save.addEventListener("click", async () => {
         const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await file(item.dataset, path)), download: path.split("/").pop() });
         link.click();
@@ -86,7 +86,7 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "copy";
-      button.textContent = "Copy";
+      button.textContent = t("Copy");
       button.addEventListener("click", () => copied(button, () => pre.innerText));
       pre.before(button);
     }
@@ -98,7 +98,7 @@
       const link = document.createElement("a");
       link.className = "anchor";
       link.href = `#${heading.id}`;
-      link.ariaLabel = "Link to this section";
+      link.ariaLabel = t("Link to this section");
       link.textContent = "#";
       heading.append(link);
     }
@@ -158,19 +158,20 @@
       line.className = "failed";
       line.setAttribute("role", "status");
       const code = (text) => Object.assign(document.createElement("code"), { textContent: text });
-      if (disk) line.append("Browsers do not search pages that are opened from disk; ", code("agentdex search"), " and ", code("agentdex serve"), " do.");
-      else line.append("The search is not available: the network or the server does not answer. ");
+      const [before, between, after] = t("Browsers do not search pages that are opened from disk; {command} and {server} do.").split(/\{\w+\}/);
+      if (disk) line.append(before, code("agentdex search"), between, code("agentdex serve"), after);
+      else line.append(t("The search is not available: the network or the server does not answer."));
       const again = document.createElement("button");
       again.type = "button";
       again.className = "again";
-      again.textContent = "Try again";
+      again.textContent = t("Try again");
       again.addEventListener("click", () => {
         box.focus();
         line.remove();
         if (count) count.hidden = false;
         load();
       });
-      if (!disk) line.append(again);
+      if (!disk) line.append(" ", again);
       told?.remove();
       told = line;
       // The search page says it where it would have said what was found.
@@ -208,6 +209,7 @@
       return first.matches(".sig") ? first.textContent.replaceAll("·", "~") : first.textContent.trim();
     };
     heads.forEach((head, column) => {
+      if (!head.textContent) return;
       const numbers = head.classList.contains("num");
       const button = document.createElement("button");
       button.type = "button";

@@ -63,7 +63,7 @@ class SearchEngine {
       await all(outcome.pending, async (name) => this.put(name, await this.files.load(name)));
       if (!isCurrent()) return null;
     }
-    throw new Error('The search index asks for ever more files; reload the page.');
+    throw new Error(t("The search index asks for ever more files; reload the page."));
   }
 
   call(name, text) {
@@ -71,7 +71,7 @@ class SearchEngine {
       if (text === undefined) this.wasm[name]();
       else this.wasm[name](...this.write(new TextEncoder().encode(text)));
     } catch (trap) {
-      throw new Error(`The search engine stopped: ${this.panic || trap}`);
+      throw new Error(`${t("The search engine stopped:")} ${this.panic || trap}`);
     }
     return JSON.parse(this.read(this.wasm.out_ptr(), this.wasm.out_len()));
   }
@@ -107,16 +107,16 @@ async function fetchBytes(url, options) {
   try {
     response = await fetch(url, options);
   } catch {
-    throw new Error(`${name(url)} could not be loaded: the network or the server does not answer.`);
+    throw new Error(t("{file} could not be loaded: the network or the server does not answer.").replace("{file}", name(url)));
   }
-  if (!response.ok) throw Object.assign(new Error(`${name(url)} could not be loaded (${response.status}).`), { gone: true });
+  if (!response.ok) throw Object.assign(new Error(t("{file} could not be loaded ({status}).").replace("{file}", name(url)).replace("{status}", response.status)), { gone: true });
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch {
-    throw new Error(`${name(url)} is damaged; reload the page.`);
+    throw new Error(t("{file} is damaged; reload the page.").replace("{file}", name(url)));
   }
 }
 

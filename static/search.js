@@ -27,6 +27,15 @@ let shown = { query: null, hits: [], from: null };
 let at = -1; // the chosen row of the panel
 let pointing = false;
 
+/* Saying */
+
+// What is said is the catalog's own since the site was built: values stand where it has braces, `n` chooses the form.
+const { lang } = document.documentElement;
+const plural = new Intl.PluralRules(lang);
+const written = (value) => (typeof value === "number" ? value.toLocaleString(lang) : value);
+const filled = (phrase, values) => (phrase[plural.select(values.n)] ?? phrase.other ?? phrase).split(/\{(\w+)\}/).map((part, ix) => written(ix % 2 ? values[part] : part));
+const told = (phrase, values) => filled(phrase, values).join("");
+
 /* Asking */
 
 function ask() {
@@ -154,28 +163,30 @@ function marked(text) {
 }
 
 const WORDS = { r: "read", s: "search", e: "edit", x: "execute", w: "web", d: "delegate" };
+/** What an agent may do, as people read it. */
+const SPOKEN = { read: t("read"), search: t("search"), edit: t("edit"), execute: t("execute"), web: t("web"), delegate: t("delegate"), plan: t("plan"), skill: t("skill"), message: t("message"), unrestricted: t("unrestricted") };
 
 function signature(places) {
-  const words = [...places].map((place) => WORDS[place]).filter(Boolean);
-  const label = words.length ? `may ${words.join(", ")}` : "may do none of the six";
+  const words = [...places].map((place) => SPOKEN[WORDS[place]]).filter(Boolean);
+  const label = words.length ? told(t("may {powers}"), { powers: words.join(", ") }) : t("may do none of the six");
   return el("span", { class: "sig", role: "img", "aria-label": label }, places);
 }
 
 function counted(number) {
-  return `${number.toLocaleString("en")} ${number === 1 ? "agent" : "agents"}`;
+  return told(t("{n} agent|{n} agents"), { n: number });
 }
 
 /** What there is to tell of a failure, with the way to try again. */
 function failure() {
-  return el("p", { class: "failed" }, `${why} `, button("Try again", retry));
+  return el("p", { class: "failed" }, `${why} `, button(t("Try again"), retry));
 }
 
 /** What the engine has to say of the query. */
 function remarks(answer) {
   const lines = (answer.notices ?? []).map(({ message, try_instead: instead }) => el("p", {}, ...quoting(message[0].toUpperCase() + message.slice(1)), ...(instead ? [" ", again(instead)] : [])));
-  if (answer.did_you_mean) lines.push(el("p", {}, "Did you mean ", again(answer.did_you_mean), "?"));
+  if (answer.did_you_mean) lines.push(el("p", {}, ...filled(t("Did you mean {query}?"), { query: again(answer.did_you_mean) })));
   if (answer.understood?.length) {
-    lines.push(el("p", {}, "Read as ", el("code", {}, answer.understood.join(" ")), ". ", button("Search the words instead", () => askFor(answer.query, { words: true }))));
+    lines.push(el("p", {}, ...filled(t("Read as {query}."), { query: el("code", {}, answer.understood.join(" ")) }), " ", button(t("Search the words instead"), () => askFor(answer.query, { words: true }))));
   }
   return lines;
 }
@@ -195,9 +206,9 @@ async function leadOn(answer, place) {
   const terms = answer.query.match(TERM) ?? [];
   const ways = terms.length > 1 ? await drops(terms, number) : [];
   if (number !== current) return;
-  const links = lists.flatMap(([path, text], ix) => [ix ? ", " : "", el("a", { href: root + path }, text)]);
+  const links = el("span", {}, ...lists.flatMap(([path, text], ix) => [ix ? ", " : "", el("a", { href: root + path }, text)]));
   const several = terms.length > 1;
-  place.append(...(several ? [el("p", {}, "No agent has all of it.")] : []), el("ul", { class: "ways" }, ...ways), el("p", {}, several ? "Or go by " : "Go by ", ...links, "."));
+  place.append(...(several ? [el("p", {}, t("No agent has all of it."))] : []), el("ul", { class: "ways" }, ...ways), el("p", {}, ...filled(several ? t("Or go by {lists}.") : t("Go by {lists}."), { lists: links })));
 }
 
 async function drops(terms, number) {
@@ -206,7 +217,7 @@ async function drops(terms, number) {
     const query = terms.filter((term) => term !== part).join(" ");
     const { total = 0 } = (await asked({ query, limit: 0, facets: false }, false)) ?? {};
     if (number !== current) break;
-    if (total) ways.push(el("li", {}, counted(total), " without ", el("code", {}, part), ": ", again(query)));
+    if (total) ways.push(el("li", {}, ...filled(t("{agents} without {part}: {query}"), { agents: counted(total), part: el("code", {}, part), query: again(query) })));
   }
   return ways;
 }
@@ -221,11 +232,11 @@ const values = document.getElementById("values");
 const syntax = document.getElementById("syntax");
 /** What the page says before anything is asked. */
 const [invitation, facetPages] = [count, values].map((part) => part && [...part.childNodes]);
-const lists = [["agents/", "the list of all agents"], ["categories/", "categories"], ["capabilities/", "capabilities"]].filter(([path]) => path === "agents/" || values?.querySelector(`a[href*="${path}"]`));
+const lists = [["agents/", t("the list of all agents")], ["categories/", t("categories")], ["capabilities/", t("capabilities")]].filter(([path]) => path === "agents/" || values?.querySelector(`a[href*="${path}"]`));
 /** How the site calls values of filters: by the filter, then by the value. */
 const named = JSON.parse(document.getElementById("named")?.textContent ?? "{}");
 /** What was last said of the hits. Saying it again would take a button from under a press. */
-let told = "";
+let lastSaid = "";
 /** The hit that takes the focus from the button which showed more. */
 let further = 0;
 
@@ -235,10 +246,10 @@ function showPage(answer, hits, from, took) {
   if (from === "names") return tellState();
   const { query, total, facets, notices, did_you_mean: meant, understood } = answer;
   const said = JSON.stringify([query, limit, total, facets, notices, meant, understood]);
-  if (said === told) return;
-  told = said;
-  const time = took === undefined ? [] : [el("span", { class: "dim" }, ` ${(took / 1000).toFixed(1)} ms`)];
-  count.replaceChildren(el("strong", {}, total ? counted(total) : "No agent"), ` for ${query}`, ...time);
+  if (said === lastSaid) return;
+  lastSaid = said;
+  const time = took === undefined ? [] : [el("span", { class: "dim" }, ` ${told(t("{time} ms"), { time: (took / 1000).toLocaleString(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) })}`)];
+  count.replaceChildren(...filled(t("{agents} for {query}"), { agents: el("strong", {}, total ? counted(total) : t("No agent")), query }), ...time);
   place.replaceChildren(...remarks(answer));
   if (!total) leadOn(answer, place);
   showMoreButton(total > answer.hits.length && answer.hits.length >= limit, total);
@@ -255,7 +266,7 @@ function showMoreButton(isMore, total) {
   if (further) link(further)?.focus({ preventScroll: true });
   further = 0;
   document.getElementById("more")?.remove();
-  if (isMore) page.after(el("p", { id: "more" }, button(`Show more of ${counted(total)}`, showMore)));
+  if (isMore) page.after(el("p", { id: "more" }, button(told(t("Show more of {agents}"), { agents: counted(total) }), showMore)));
 }
 
 function showMore() {
@@ -270,11 +281,11 @@ function hitItem(hit) {
   const place = hit.id?.includes("/") ? [el("span", { class: "dim" }, hit.source)] : [];
   return el("li", { class: "hit" },
     el("div", { class: "line" }, el("a", { href: root + hit.url }, ...(part(hit, "name") ?? [hit.name])), signature(hit.signature), ...place),
-    el("p", {}, ...passage), ...(twins.length ? [el("p", { class: "meta" }, "also in ", ...twins)] : []));
+    el("p", {}, ...passage), ...(twins.length ? [el("p", { class: "meta" }, ...filled(t("also in {places}"), { places: el("span", {}, ...twins) }))] : []));
 }
 
 /** Groups of facets in the order in which a reader narrows a search. */
-const GROUPS = { can: "May", category: "Category", model: "Model", tool: "Tool", source: "Source", tag: "Tag", dialect: "Dialect" };
+const GROUPS = { can: t("May"), category: t("Category"), model: t("Model"), tool: t("Tool"), source: t("Source"), tag: t("Tag"), dialect: t("Dialect") };
 /** A part of a query: a filter, a phrase, a word. */
 const TERM = /-?[\w-]+:"[^"]*"?|-?"[^"]*"?|\S+/g;
 
@@ -289,7 +300,7 @@ function showFacets(facets, total) {
       // What every hit has narrows nothing.
       return term || count < total ? [facetValue(group, term ?? filter(group, value), value, count)] : [];
     });
-    const rest = alone.map((term) => facetValue(group, term, term.replace(`${group}:`, "").replace(/^-/, "not ").replaceAll('"', "")));
+    const rest = alone.map((term) => facetValue(group, term, term.replace(`${group}:`, "").replaceAll('"', "")));
     return rest.length || entries.length ? [facetGroup(group, [...rest, ...entries])] : [];
   });
   const focused = values.contains(document.activeElement) && document.activeElement.value;
@@ -312,7 +323,7 @@ const unfolded = new Set();
 function facetGroup(group, entries) {
   const field = el("fieldset", { class: "facet" }, el("legend", {}, GROUPS[group]), ...entries.slice(0, VALUES));
   if (entries.length <= VALUES) return field;
-  const rest = el("details", {}, el("summary", {}, `${entries.length - VALUES} more`), ...entries.slice(VALUES));
+  const rest = el("details", {}, el("summary", {}, told(t("{n} more"), { n: entries.length - VALUES })), ...entries.slice(VALUES));
   rest.open = unfolded.has(group);
   rest.addEventListener("toggle", () => unfolded[rest.open ? "add" : "delete"](group));
   field.append(rest);
@@ -320,12 +331,17 @@ function facetGroup(group, entries) {
 }
 
 function facetValue(group, term, value, count) {
-  const label = named[group]?.[value] ?? value;
   const check = el("input", { type: "checkbox", value: term });
   check.checked = (box.value.match(TERM) ?? []).includes(term);
   check.addEventListener("change", () => toggle(term));
-  const dot = group === "can" && Object.entries(WORDS).find(([, word]) => word === label);
-  return el("label", {}, check, ...(dot ? [el("i", { class: `dot ${dot[0]}` })] : []), el("span", {}, label), el("span", { class: "n" }, count === undefined ? "" : count.toLocaleString("en")));
+  const dot = group === "can" && Object.entries(WORDS).find(([, word]) => word === value);
+  return el("label", {}, check, ...(dot ? [el("i", { class: `dot ${dot[0]}` })] : []), el("span", {}, spoken(group, value)), el("span", { class: "n" }, count === undefined ? "" : written(count)));
+}
+
+/** A value as people read it; one that is to be absent begins with a minus. */
+function spoken(group, value) {
+  if (value.startsWith("-")) return told(t("not {value}"), { value: spoken(group, value.slice(1)) });
+  return (group === "can" && SPOKEN[value]) || named[group]?.[value] || value;
 }
 
 const filter = (group, value) => `${group}:${/^[\p{L}\p{N}_./+#-]+$/u.test(value) ? value : `"${value.replaceAll('"', " ")}"`}`;
@@ -356,7 +372,7 @@ let panel = null;
 function makePanel() {
   if (panel) return panel;
   panel = el("div", { class: "panel", hidden: "" });
-  panel.list = el("div", { role: "listbox", id: "found", "aria-label": "Agents found" });
+  panel.list = el("div", { role: "listbox", id: "found", "aria-label": t("Agents found") });
   panel.foot = el("div", { class: "said", role: "status" });
   panel.append(panel.list, panel.foot);
   panel.addEventListener("pointermove", () => (pointing = true));
@@ -378,7 +394,7 @@ function showPanel(answer, hits, from) {
   [...panel.list.children].forEach((row, ix) => (row.id = `found-${ix}`));
   if (from === "names") tellState();
   else {
-    const all = answer.total > hits.length ? [el("p", {}, el("a", { href: `${root}search/?q=${encodeURIComponent(answer.query)}` }, `All ${counted(answer.total)}`))] : [];
+    const all = answer.total > hits.length ? [el("p", {}, el("a", { href: `${root}search/?q=${encodeURIComponent(answer.query)}` }, told(t("All {agents}"), { agents: counted(answer.total) })))] : [];
     panel.foot.replaceChildren(...remarks(answer), ...all);
     if (!answer.total) leadOn(answer, panel.foot);
   }
@@ -413,7 +429,7 @@ function clear() {
   shown = { query: null, hits: [], from: null };
   if (!page) return closePanel();
   page.replaceChildren();
-  told = "";
+  lastSaid = "";
   place.replaceChildren();
   document.getElementById("more")?.remove();
   values.replaceChildren(...facetPages);
@@ -426,10 +442,10 @@ function clear() {
 /** Says how far the loading is, where a query waits for it. */
 function tellState() {
   if (!box.value.trim() && engine !== "failed") return;
-  const waiting = names ? "By name, until the texts are loaded …" : "Loading …";
-  const state = engine === "failed" ? [...(shown.hits.length ? ["By name only. "] : []), failure()] : [waiting];
+  const waiting = names ? t("By name, until the texts are loaded …") : t("Loading …");
+  const state = engine === "failed" ? [...(shown.hits.length ? [`${t("By name only.")} `] : []), failure()] : [waiting];
   if (page) {
-    told = "";
+    lastSaid = "";
     if (engine === "failed") reveal(shown.hits.length > 0);
     return count.replaceChildren(...state);
   }
@@ -508,7 +524,7 @@ function loadEngine() {
   worker = new Worker(address(files.worker));
   worker.addEventListener("error", (event) => {
     event.preventDefault();
-    failed("Its script could not be loaded: the network or the server does not answer.");
+    failed(t("Its script could not be loaded: the network or the server does not answer."));
   });
   worker.addEventListener("message", ({ data }) => {
     if (data.ready) {
@@ -522,7 +538,7 @@ function loadEngine() {
 
 function failed(reason) {
   engine = "failed";
-  why = `The search is not available. ${reason}`;
+  why = told(t("The search is not available. {reason}"), { reason });
   tellState();
 }
 
@@ -534,7 +550,7 @@ function retry() {
 
 function load() {
   if (!("DecompressionStream" in window) || typeof WebAssembly === "undefined") {
-    return failed("This browser lacks what it needs; the list of all agents leads to every page.");
+    return failed(t("This browser lacks what it needs; the list of all agents leads to every page."));
   }
   engine = "loading";
   tellState();

@@ -129,9 +129,23 @@ fn the_sample_site_keeps_to_its_budgets() {
 }
 
 /// Runs a script on the site of the sample catalog.
+#[test]
+fn scripts_speak_the_catalogs_words() {
+    let phrases = agentdex::theme::phrases();
+    let said = phrases.iter().map(|phrase| agentdex::words::key(phrase)).filter(|key| !key.starts_with("1,"));
+    let strings: toml::Table = said.map(|key| (key.to_owned(), format!("«{key}»").into())).collect();
+    with_sample_in("words.mjs", &format!("[site]\nlanguage = \"el\"\n[site.strings]\n{strings}"));
+}
+
 fn with_sample(script: &str) {
+    with_sample_in(script, "");
+}
+
+/// Hands the sample's site to a script, built with a configuration.
+fn with_sample_in(script: &str, config: &str) {
     let Some(mut node) = node() else { return };
     let folder = Folder::new();
+    folder.write("agentdex.toml", config);
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("agents");
     folder.run(&format!("build {} --out site", sample.display())).fine();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(script);

@@ -86,12 +86,67 @@ fn words_and_categories_that_nothing_has_are_told_with_the_nearest() {
 }
 
 #[test]
+fn words_that_do_not_fit_their_phrase_are_told_with_the_line() {
+    let folder = catalog();
+    folder.write(
+        "agentdex.toml",
+        "[site]\nlanguage = \"pl\"\n[site.strings]\n\"{n} more\" = \"jeszcze\"\n\"line {line}\" = \"wiersz {linia}\"\n\
+         \"{n} agents\" = { one = \"jeden agent\", other = \"{n} agenta\" }\n",
+    );
+    let told = folder.run("build").stderr;
+    for part in [
+        "agentdex.toml:4",
+        "`jeszcze` for `{n} more` lacks `{n}`",
+        "agentdex.toml:5",
+        "`wiersz {linia}` for `line {line}` lacks `{line}` and has `{linia}`, which nothing fills",
+        "agentdex.toml:6",
+        "the language has the forms `few` and `many`, which the words for `{n} agents` lack",
+    ] {
+        assert!(told.contains(part), "{part} is missing in\n{told}");
+    }
+    assert!(!told.contains("`jeden agent`"), "a form for one says by itself how many there are: {told}");
+}
+
+#[test]
+fn counts_take_the_form_that_the_language_has_for_them() {
+    let folder = catalog();
+    folder.write(
+        "agentdex.toml",
+        "[site]\nlanguage = \"pl\"\n[site.strings]\n\"{n} categories\" = { one = \"{n} kategoria\", few = \"{n} kategorie\", many = \"{n} kategorii\", other = \"{n} kategorii\" }\n\
+         \"{agents} in {place}.\" = \"{place}: {agents}\"\n",
+    );
+    folder.run("build").fine();
+    assert!(folder.read("site/index.html").contains("2 kategorie: 2 agents"), "two are few");
+    folder
+        .agent("agents/noon/hawk.md", "hawk")
+        .agent("agents/dawn/wren.md", "wren")
+        .agent("agents/dusk/bat.md", "bat");
+    folder.run("build").fine();
+    assert!(folder.read("site/index.html").contains("5 kategorii: 5 agents"), "five are many");
+}
+
+#[test]
+fn what_pages_say_can_be_listed_and_said_again() {
+    let folder = catalog();
+    folder.write("agentdex.toml", "[site]\nlanguage = \"pl\"\n[site.strings]\n\"Agents\" = \"Agenci\"\n");
+    let listed = folder.run("init --strings").fine();
+    assert!(listed.contains("\n\"Agents\" = \"Agenci\"\n"), "{listed}");
+    assert!(listed.contains("\n\"{n} agents\" = { one = \"{n} agent\", few = \"{n} agents\", many = \"{n} agents\", other = \"{n} agents\" }\n"), "{listed}");
+    folder.write("agentdex.toml", format!("[site]\nlanguage = \"pl\"\n{listed}"));
+    let run = folder.run("build");
+    assert!(!run.stderr.contains("theme/"), "{}", run.stderr);
+    run.fine();
+}
+
+#[test]
 fn what_cannot_be_had_is_told_with_its_path() {
     for (config, told) in [
         ("index = \"none.md\"", "cannot read ./none.md"),
         ("logo = \"none.svg\"", "the logo ./none.svg is not there"),
         ("logo = \"agents/day/lark.md\"", "is no picture that browsers show; use svg, png, webp, jpg, jpeg"),
         ("accent = \"teal\"", "`teal` is no colour"),
+        ("language = \"de_DE\"", "`de_DE` is no tag of a language"),
+        ("strings = { Agents = 1 }", "expected words, or the forms for a count"),
         ("acent = \"#000000\"", "did you mean `accent`?"),
         ("navigation = [{ title = \"x\", url = \"javascript:x\" }]", "`javascript:` is no scheme of a link"),
     ] {

@@ -105,5 +105,8 @@ pub const RULES: &[Rule] = &[
     files::invisible_unicode::RULE,
     files::mojibake::RULE,
     files::secret::RULE,
+    reading::STRING_FORMS,
+    reading::STRING_VALUES,
+    reading::UNKNOWN_STRING,
     reading::UNUSED_TEMPLATE,
 ];

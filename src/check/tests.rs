@@ -104,6 +104,9 @@ fn only_what_no_short_text_can_show_has_no_example() {
         "source/no-agents",
         "source/too-large",
         "source/unreadable",
+        "theme/string-forms",
+        "theme/string-values",
+        "theme/unknown-string",
         "theme/unused-template",
     ];
     assert_eq!(without, tested_elsewhere);

@@ -20,6 +20,7 @@ use crate::publish::{self, Published};
 use crate::site::{self, Changes, SiteOptions};
 use crate::source::{self, Root};
 use crate::theme::Theme;
+use crate::words::Words;
 use crate::{config, editorial, index, report};
 
 /// How many findings a build draws; `check` draws them all.
@@ -202,8 +203,8 @@ impl Summary<'_> {
         );
         text += &format!(
             "{QUIET}{written} written, {unchanged} unchanged, {removed} removed; site {}, search index {}; {:.2} s{QUIET:#}",
-            site::size(bytes),
-            site::size(self.index_bytes),
+            Words::english().size(bytes),
+            Words::english().size(self.index_bytes),
             elapsed.as_secs_f64(),
         );
         text

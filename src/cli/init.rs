@@ -8,7 +8,8 @@ use anyhow::{Context, Result};
 
 use super::terminal::{GOOD, QUIET};
 use super::{Terminal, Verdict};
-use crate::config;
+use crate::editorial::Dress;
+use crate::{config, theme};
 
 const CONFIG: &str = include_str!("init/agentdex.toml");
 const PAGES: &str = include_str!("init/pages.yml");
@@ -22,9 +23,16 @@ pub(super) struct Args {
     /// Add a workflow that reviews pull requests: findings, code scanning, a comment that says what the change alters
     #[arg(long)]
     github: bool,
+    /// Print what the site's pages say, as `[site.strings]` of `agentdex.toml`, to be said in another language
+    #[arg(long)]
+    strings: bool,
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
+    if args.strings {
+        terminal.result(&strings()?)?;
+        return Ok(Verdict::Fine);
+    }
     let mut files = vec![(config::FILE, CONFIG), (".github/workflows/agentdex-pages.yml", PAGES)];
     if args.github {
         files.push((".github/workflows/agentdex-review.yml", REVIEW));
@@ -36,6 +44,14 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         }
     }
     Ok(Verdict::Fine)
+}
+
+/// Returns what pages say, in the words that the configuration has for it already.
+fn strings() -> Result<String> {
+    let config = config::read(Path::new("."))?;
+    let words =
+        Dress { language: config.site.language, strings: config.site.strings, ..Dress::default() }.words();
+    Ok(words.table(theme::phrases().iter().map(String::as_str)))
 }
 
 /// Writes a file unless there is one; tells whether it did.

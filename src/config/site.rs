@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use icu_locale_core::Locale;
+use serde::{Deserialize, Deserializer};
+use toml::Spanned;
 
 /// The `[site]` table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SiteConfig {
     /// The language that the catalog is written in, as in `<html lang>`, such as `de`; English unless given.
+    #[serde(deserialize_with = "language")]
     pub language: Option<String>,
     /// The colour of links and of what is chosen.
     pub accent: Option<Accent>,
@@ -28,7 +31,62 @@ pub struct SiteConfig {
     /// What a category is for, by its name or its folder's.
     pub categories: BTreeMap<String, String>,
     /// What the pages say instead, by what they say in English.
-    pub strings: BTreeMap<String, String>,
+    #[serde(deserialize_with = "strings")]
+    pub strings: BTreeMap<String, Reworded>,
+}
+
+/// A phrase that is said otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reworded {
+    pub wording: Wording,
+    /// The line of the file that words it; until the whole is read, how many bytes stand before it.
+    pub line: usize,
+}
+
+/// How a phrase is said instead.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected words, or the forms for a count such as { one = \"{n} agent\", other = \"{n} agents\" }; the forms are `zero`, `one`, `two`, `few`, `many` and always `other`"
+)]
+pub enum Wording {
+    Always(String),
+    Counted(Forms),
+}
+
+/// A phrase about a count, by the categories that CLDR gives a language.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Forms {
+    pub zero: Option<String>,
+    pub one: Option<String>,
+    pub two: Option<String>,
+    pub few: Option<String>,
+    pub many: Option<String>,
+    pub other: String,
+}
+
+/// Reads phrases with their places.
+fn strings<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Reworded>, D::Error> {
+    let strings: BTreeMap<Spanned<String>, Wording> = Deserialize::deserialize(from)?;
+    let placed = |(key, wording): (Spanned<String>, Wording)| {
+        let line = key.span().start;
+        (key.into_inner(), Reworded { wording, line })
+    };
+    Ok(strings.into_iter().map(placed).collect())
+}
+
+/// Reads a language, which browsers and the rules for counts take by its tag alone.
+fn language<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let tag = String::deserialize(from)?;
+    let known =
+        tag.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    if known && Locale::try_from_str(&tag).is_ok() {
+        return Ok(Some(tag));
+    }
+    Err(serde::de::Error::custom(format!(
+        "`{tag}` is no tag of a language; write it as BCP 47 does, such as `de` or `pt-BR`"
+    )))
 }
 
 /// A link of the navigation.

@@ -2,6 +2,7 @@
 
 use super::{Change, Delta, Diff, Reach, Side};
 use crate::agent::ToolMode;
+use crate::words::{Value, Words};
 
 /// Two catalogs and what differs between them.
 #[derive(Debug, Clone, Copy)]
@@ -23,23 +24,24 @@ impl<'m> Compared<'m> {
     }
 
     /// Returns a change in a few words each: `tools +Bash -Read`.
-    pub fn words(&self, change: &Change) -> Vec<(&'static str, String)> {
+    pub fn words(&self, change: &Change, say: &Words) -> Vec<(&'static str, String)> {
         let mut words = Vec::new();
         for fact in &change.facts {
             words.push(match fact.name {
                 // A description is too long to be shown twice.
-                "description" => (fact.name, "another one".to_owned()),
-                _ => (fact.name, format!("{} → {}", or_none(&fact.old), or_none(&fact.new))),
+                "description" => (fact.name, say.say("another one").to_owned()),
+                _ => (fact.name, format!("{} → {}", or_none(say, &fact.old), or_none(say, &fact.new))),
             });
         }
         if let Some((old, new)) = change.mode {
-            words.push(("tools", format!("{} → {}", mode(old), mode(new))));
+            words.push(("tools", format!("{} → {}", say.say(mode(old)), say.say(mode(new)))));
         }
         for (name, delta) in
             [("tools", &change.tools), ("denied", &change.denied), ("may", &change.capabilities)]
         {
             if !delta.is_empty() {
-                words.push((name, signed(delta)));
+                // Of these, capabilities alone are words.
+                words.push((name, signed(delta, |value| if name == "may" { say.say(value) } else { value })));
             }
         }
         for reach in &change.reach.gained {
@@ -52,7 +54,13 @@ impl<'m> Compared<'m> {
             ));
         }
         if let Some(lines) = change.body {
-            words.push(("text", format!("+{} −{} lines", lines.added, lines.removed)));
+            words.push((
+                "text",
+                say.fill(
+                    "+{added} −{removed} lines",
+                    &[("added", Value::Count(lines.added)), ("removed", Value::Count(lines.removed))],
+                ),
+            ));
         }
         words
     }
@@ -68,26 +76,25 @@ impl<'m> Compared<'m> {
     }
 
     /// Returns what changed in one sentence, without a full stop.
-    pub fn summary(&self) -> String {
+    pub fn summary(&self, say: &Words) -> String {
         let Diff { added, removed, changed, relations_added, relations_removed, introduced, mended } =
             self.diff;
         if self.diff.is_empty() {
-            return "nothing differs".to_owned();
+            return say.say("nothing differs").to_owned();
         }
         let renamed = changed.iter().filter(|change| change.is_renamed()).count();
         let parts = [
-            (added.len(), "agent added", "agents added"),
-            (removed.len(), "agent removed", "agents removed"),
-            (renamed, "agent renamed", "agents renamed"),
-            (changed.len() - renamed, "agent changed", "agents changed"),
-            (relations_added.len(), "relation added", "relations added"),
-            (relations_removed.len(), "relation removed", "relations removed"),
-            (introduced.len(), "finding introduced", "findings introduced"),
-            (mended.len(), "finding mended", "findings mended"),
+            (added.len(), "{n} agent added|{n} agents added"),
+            (removed.len(), "{n} agent removed|{n} agents removed"),
+            (renamed, "{n} agent renamed|{n} agents renamed"),
+            (changed.len() - renamed, "{n} agent changed|{n} agents changed"),
+            (relations_added.len(), "{n} relation added|{n} relations added"),
+            (relations_removed.len(), "{n} relation removed|{n} relations removed"),
+            (introduced.len(), "{n} finding introduced|{n} findings introduced"),
+            (mended.len(), "{n} finding mended|{n} findings mended"),
         ];
-        let told = parts.into_iter().filter(|(count, ..)| *count > 0);
-        let told =
-            told.map(|(count, one, several)| format!("{count} {}", if count == 1 { one } else { several }));
+        let told = parts.into_iter().filter(|(count, _)| *count > 0);
+        let told = told.map(|(count, phrase)| say.count(phrase, count));
         told.collect::<Vec<_>>().join(", ")
     }
 }
@@ -99,9 +106,9 @@ fn way<'i>(reach: &Reach, id: impl Fn(usize) -> &'i str) -> String {
     }
 }
 
-fn signed(delta: &Delta<String>) -> String {
-    let gained = delta.gained.iter().map(|name| format!("+{name}"));
-    let lost = delta.lost.iter().map(|name| format!("−{name}"));
+fn signed<'d>(delta: &'d Delta<String>, said: impl Fn(&'d str) -> &'d str) -> String {
+    let gained = delta.gained.iter().map(|name| format!("+{}", said(name)));
+    let lost = delta.lost.iter().map(|name| format!("−{}", said(name)));
     gained.chain(lost).collect::<Vec<_>>().join(" ")
 }
 
@@ -114,6 +121,6 @@ fn mode(mode: ToolMode) -> &'static str {
     }
 }
 
-fn or_none(text: &str) -> &str {
-    if text.is_empty() { "none" } else { text }
+fn or_none<'t>(say: &'t Words, text: &'t str) -> &'t str {
+    if text.is_empty() { say.say("none") } else { text }
 }

@@ -1,7 +1,8 @@
 //! One agent in focus: those that name it, itself, those that it names.
 
-use super::svg::{NODE, Picture, node_width};
+use super::svg::{NODE, Picture, node_width, xml};
 use super::{End, Line, Sheet};
+use crate::words::Value;
 
 /// From one row to the next.
 const ROW: i32 = 44;
@@ -37,16 +38,16 @@ pub(super) fn draw(sheet: &Sheet<'_>, agent: usize, lines: &[Line<'_>], most: us
     let mut picture = Picture::new(total, height, label(sheet, agent, &callers, &callees)).terse(sheet.terse);
     let middle = height / 2;
     for (line, y) in callers.places(height) {
-        picture.line(line, &[(EDGE + callers.width, y), (left, middle)], false);
+        picture.line(sheet.words, line, &[(EDGE + callers.width, y), (left, middle)], false);
         picture.node(sheet, line.from, (EDGE, y, callers.width), false);
     }
     picture.node(sheet, own, (left, middle, width), true);
     for (line, y) in callees.places(height) {
-        picture.line(line, &[(left + width, middle), (right, y)], false);
+        picture.line(sheet.words, line, &[(left + width, middle), (right, y)], false);
         picture.node(sheet, line.to, (right, y, callees.width), false);
     }
-    callers.tell_folded(&mut picture, EDGE, height);
-    callees.tell_folded(&mut picture, right, height);
+    callers.tell_folded(sheet, &mut picture, EDGE, height);
+    callees.tell_folded(sheet, &mut picture, right, height);
     picture
 }
 
@@ -83,13 +84,13 @@ impl<'l, 'm> Side<'l, 'm> {
         (height - (self.rows() as i32 - 1) * ROW) / 2
     }
 
-    fn tell_folded(&self, picture: &mut Picture, x: i32, height: i32) {
+    fn tell_folded(&self, sheet: &Sheet<'_>, picture: &mut Picture, x: i32, height: i32) {
         if self.folded > 0 {
             let y = self.top(height) + self.lines.len() as i32 * ROW + 4;
             picture.put(&format!(
-                "<text class=\"note\" x=\"{}\" y=\"{y}\">and {} more</text>",
+                "<text class=\"note\" x=\"{}\" y=\"{y}\">{}</text>",
                 x + 12,
-                self.folded
+                xml(&sheet.words.count("and {n} more", self.folded))
             ));
         }
     }
@@ -98,5 +99,7 @@ impl<'l, 'm> Side<'l, 'm> {
 fn label(sheet: &Sheet<'_>, agent: usize, callers: &Side<'_, '_>, callees: &Side<'_, '_>) -> String {
     let count = |side: &Side<'_, '_>| side.lines.len() + side.folded;
     let (by, names) = (count(callers), count(callees));
-    format!("{} is named by {by} and names {names}", sheet.listing(agent).agent.name)
+    let name = &sheet.listing(agent).agent.name;
+    let values = [("agent", Value::Text(name)), ("by", Value::Count(by)), ("names", Value::Count(names))];
+    sheet.words.fill("{agent} is named by {by} and names {names}", &values)
 }

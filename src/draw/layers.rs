@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use super::svg::{NODE, Picture, node_width};
 use super::{End, Line, Sheet};
+use crate::words::Value;
 
 /// From one row to the next.
 const ROW: i32 = 46;
@@ -333,10 +334,11 @@ fn paint(sheet: &Sheet<'_>, layout: &Layout<'_, '_>) -> Picture {
     let height = spots.iter().map(|spot| spot.y).max().unwrap_or(0) + NODE + 2;
     let hidden = lines.len() - routes.len();
     let foot = if hidden > 0 { FOOT } else { 0 };
-    let label = format!("{} agents and {} relations between them", ends.len(), lines.len());
+    let values = [("agents", Value::Count(ends.len())), ("relations", Value::Count(lines.len()))];
+    let label = sheet.words.fill("{agents} agents and {relations} relations between them", &values);
     let mut picture = Picture::new(right + 1, height + foot, label).terse(sheet.terse);
     for route in *routes {
-        picture.line(&lines[route.line], &points(route, spots, &lefts, &widths), route.backward);
+        picture.line(sheet.words, &lines[route.line], &points(route, spots, &lefts, &widths), route.backward);
     }
     for spot in *spots {
         if let Some(end) = spot.end {
@@ -345,7 +347,13 @@ fn paint(sheet: &Sheet<'_>, layout: &Layout<'_, '_>) -> Picture {
         }
     }
     if hidden > 0 {
-        picture.note((4, height + FOOT - 8), &format!("{hidden} relations within a column are not drawn"));
+        picture.note(
+            (4, height + FOOT - 8),
+            &sheet.words.count(
+                "{n} relation within a column is not drawn|{n} relations within a column are not drawn",
+                hidden,
+            ),
+        );
     }
     picture
 }

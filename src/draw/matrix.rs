@@ -79,7 +79,8 @@ impl Plan {
 /// Draws the matrix of some relations.
 pub(super) fn draw(sheet: &Sheet<'_>, cells: &Cells, relations: &[&Relation]) -> Picture {
     let plan = Plan::of(sheet, cells);
-    let label = format!("Matrix of {} agents; every relation of it is in the tables", plan.count);
+    let label =
+        sheet.words.count("Matrix of {n} agents; every relation of it is in the tables", plan.count as usize);
     let mut picture = Picture::new(plan.right() + 4, plan.bottom() + 4, label);
     grid(&mut picture, cells, plan);
     names(&mut picture, sheet, cells, plan);
@@ -135,7 +136,7 @@ fn dots(picture: &mut Picture, sheet: &Sheet<'_>, (cells, plan): (&Cells, Plan),
         End::Agent(ix) => place.get(ix).copied().flatten(),
         End::Name(..) => None,
     };
-    let mut dots: Vec<_> = lines(relations)
+    let mut dots: Vec<_> = lines(sheet, relations)
         .into_iter()
         .filter_map(|line| Some((line.layer, at(line.from)?, at(line.to)?, line)))
         .collect();

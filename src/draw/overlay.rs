@@ -11,7 +11,7 @@ const BENDS: usize = 2;
 
 /// Draws relations with their marks in columns: all of them where they are legible, else those that changed.
 pub(super) fn draw(sheet: &Sheet<'_>, relations: &[(&Relation, Mark)]) -> Option<Picture> {
-    let all = marked(relations);
+    let all = marked(sheet, relations);
     columns(sheet, &all).or_else(|| {
         let changed: Vec<Line<'_>> = all.into_iter().filter(|line| line.mark != Mark::Same).collect();
         columns(sheet, &changed)
@@ -26,11 +26,11 @@ fn columns(sheet: &Sheet<'_>, lines: &[Line<'_>]) -> Option<Picture> {
 }
 
 /// Draws together what is said between the same two ends: what came or went beside something that stayed is no new line.
-fn marked<'m>(relations: &[(&'m Relation, Mark)]) -> Vec<Line<'m>> {
+fn marked<'m>(sheet: &Sheet<'_>, relations: &[(&'m Relation, Mark)]) -> Vec<Line<'m>> {
     let of = |mark: Mark| {
         let same: Vec<&Relation> =
             relations.iter().filter(|(_, own)| *own == mark).map(|(relation, _)| *relation).collect();
-        lines(&same).into_iter().map(move |line| Line { mark, ..line })
+        lines(sheet, &same).into_iter().map(move |line| Line { mark, ..line })
     };
     let mut drawn: Vec<Line<'m>> = of(Mark::Same).collect();
     for line in of(Mark::Came).chain(of(Mark::Went)) {
@@ -38,7 +38,7 @@ fn marked<'m>(relations: &[(&'m Relation, Mark)]) -> Vec<Line<'m>> {
         match drawn.iter_mut().find(|other| ends(other)) {
             // One said it another way before.
             Some(other) => {
-                other.says += &format!("; {}{}", line.mark.says(), line.says);
+                other.says += &format!("; {}{}", line.mark.says(sheet.words), line.says);
                 other.mark = Mark::Same;
             }
             None => drawn.push(line),

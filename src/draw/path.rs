@@ -3,6 +3,7 @@
 use super::svg::{NODE, NOTE_SIZE, Picture, node_width};
 use super::{End, Sheet, class, measure, words};
 use crate::graph::Relation;
+use crate::words::Value;
 
 /// From one node to the next: room for two lines of words.
 const STEP: i32 = 92;
@@ -19,7 +20,9 @@ pub(super) fn draw(sheet: &Sheet<'_>, agents: &[usize], relations: &[&Relation])
     let height = (agents.len() as i32 - 1) * STEP + NODE + 2;
     let name = |agent: usize| &sheet.listing(agent).agent.name;
     let steps = agents.len() - 1;
-    let label = format!("From {} to {} in {steps} steps", name(first), name(last));
+    let values =
+        [("n", Value::Count(steps)), ("from", Value::Text(name(first))), ("to", Value::Text(name(last)))];
+    let label = sheet.words.fill("From {from} to {to} in {n} step|From {from} to {to} in {n} steps", &values);
     let mut picture = Picture::new(width.max(LONGEST_NOTE + 42), height, label);
     for (row, &agent) in agents.iter().enumerate() {
         let y = row as i32 * STEP + NODE / 2 + 1;
@@ -27,19 +30,19 @@ pub(super) fn draw(sheet: &Sheet<'_>, agents: &[usize], relations: &[&Relation])
         if let Some(&next) = agents.get(row + 1) {
             let says =
                 relations.iter().filter(|relation| relation.from == agent && relation.to == Some(next));
-            step(&mut picture, y, &says.copied().collect::<Vec<_>>());
+            step(sheet, &mut picture, y, &says.copied().collect::<Vec<_>>());
         }
     }
     picture
 }
 
-fn step(picture: &mut Picture, y: i32, says: &[&Relation]) {
+fn step(sheet: &Sheet<'_>, picture: &mut Picture, y: i32, says: &[&Relation]) {
     let Some(first) = says.first() else { return };
     let (top, bottom) = (y + NODE / 2, y + STEP - NODE / 2);
     picture.edge(&format!("<path class=\"{}\" d=\"M24 {top}V{}\"/>", class(first.layer), bottom - 5));
     picture.edge(&format!("<path class=\"tip\" d=\"M20 {}L24 {bottom}L28 {}z\"/>", bottom - 7, bottom - 7));
     let middle = (top + bottom) / 2;
-    let says = format!("{}, line {}", words(first.relation), first.line);
+    let says = format!("{}, {}", sheet.words.say(words(first.relation)), sheet.words.line(first.line));
     picture.note((40, middle - 4), &says);
     picture.note((40, middle + 13), &measure::fit(&format!("“{}”", first.quote), NOTE_SIZE, LONGEST_NOTE));
 }

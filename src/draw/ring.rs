@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::svg::{NAME_SIZE, NODE, Picture, node_width};
 use super::{End, Line, Sheet, class, measure, xml};
+use crate::words::Value;
 
 /// Most categories on the map; smaller ones are one node.
 const MOST_CATEGORIES: usize = 20;
@@ -47,7 +48,7 @@ struct Ring {
 pub(super) fn circle(sheet: &Sheet<'_>, agents: &[usize], lines: &[Line<'_>]) -> Picture {
     let widths: Vec<i32> = agents.iter().map(|&agent| node_width(sheet, End::Agent(agent), false)).collect();
     let ring = Ring::of(&widths);
-    let label = format!("{} agents that all reach each other", agents.len());
+    let label = sheet.words.count("{n} agents that all reach each other", agents.len());
     let mut picture = Picture::new(ring.width, ring.height, label).terse(sheet.terse);
     let at: BTreeMap<End<'_>, usize> =
         agents.iter().enumerate().map(|(ix, &agent)| (End::Agent(agent), ix)).collect();
@@ -68,23 +69,34 @@ pub(super) fn categories(sheet: &Sheet<'_>, agents: &[usize], lines: &[Line<'_>]
     let bundles = bundles(&part_of, lines);
     let widths: Vec<i32> = names.iter().map(|(name, size)| category_width(name, *size)).collect();
     let ring = Ring::of(&widths);
-    let label =
-        format!("{} categories of {} agents, and what is said between them", names.len(), agents.len());
+    let values = [("n", Value::Count(names.len())), ("agents", Value::Count(agents.len()))];
+    let label = sheet.words.fill(
+        "{n} category of {agents} agents, and what is said between them|{n} categories of {agents} agents, and what is said between them",
+        &values,
+    );
     let rest = bundles.iter().skip(MOST_BUNDLES);
     let (thinner, relations) = rest.fold((0, 0), |(thinner, sum), (_, count)| (thinner + 1, sum + count));
     let foot = if thinner > 0 { FOOT } else { 0 };
     let mut picture = Picture::new(ring.width, ring.height + foot, label);
     // The thickest last, on top.
     for &((from, to), count) in bundles.iter().take(MOST_BUNDLES).rev() {
-        let says = format!("{} to {}: {count}", names[from].0, names[to].0);
+        let values = [
+            ("from", Value::Text(&names[from].0)),
+            ("to", Value::Text(&names[to].0)),
+            ("count", Value::Count(count)),
+        ];
+        let says = sheet.words.fill("{from} to {to}: {count}", &values);
         let bend = ring.curve(&mut picture, from, to, &format!("bundle b{}", thickness(count)), &says);
         ring.count(&mut picture, (from, bend, to), count);
     }
     for ((name, size), place) in names.iter().zip(&ring.places) {
-        category(&mut picture, name, *size, *place);
+        category(sheet, &mut picture, name, *size, *place);
     }
     if thinner > 0 {
-        let words = format!("{thinner} thinner bundles with {relations} relations are not drawn");
+        let words = sheet.words.fill(
+            "{n} thinner bundle with {relations} relations is not drawn|{n} thinner bundles with {relations} relations are not drawn",
+            &[("n", Value::Count(thinner)), ("relations", Value::Count(relations))],
+        );
         picture.note((4, ring.height + FOOT - 8), &words);
     }
     picture
@@ -227,10 +239,11 @@ fn category_width(name: &str, agents: usize) -> i32 {
     measure::width(name, NAME_SIZE).min(LONGEST_NAME) + count + 28
 }
 
-fn category(picture: &mut Picture, name: &str, agents: usize, place: Place) {
+fn category(sheet: &Sheet<'_>, picture: &mut Picture, name: &str, agents: usize, place: Place) {
     picture.put(&format!(
-        "<g class=\"node\"><title>{}: {agents} agents</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{NODE}\" rx=\"6\"/><text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{} <tspan class=\"size\">{agents}</tspan></text></g>",
+        "<g class=\"node\"><title>{}: {}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{NODE}\" rx=\"6\"/><text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{} <tspan class=\"size\">{agents}</tspan></text></g>",
         xml(name),
+        xml(&sheet.words.count("{n} agent|{n} agents", agents)),
         place.x - place.width / 2,
         place.y - NODE / 2,
         place.width,

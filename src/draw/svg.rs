@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::{End, Line, Sheet, Stranger, class, measure};
 use crate::capability::{Capabilities, Capability};
+use crate::words::Words;
 
 /// Height of a node.
 pub(super) const NODE: i32 = 34;
@@ -138,10 +139,10 @@ impl Picture {
         let shown = xml(&measure::fit(name, NAME_SIZE, width - 2 * PADDING - signature_width(end, own)));
         let (kind, title) = match end {
             End::Agent(agent) => (if own { " self" } else { "" }, title(sheet, agent)),
-            End::Name(name, stranger) => stranger.kind(name),
+            End::Name(name, stranger) => stranger.kind(sheet.words, name),
         };
         let mark = sheet.mark(end);
-        let (kind, title) = (format!("{kind}{}", mark.class()), format!("{}{title}", mark.says()));
+        let (kind, title) = (format!("{kind}{}", mark.class()), format!("{}{title}", mark.says(sheet.words)));
         let top = y - NODE / 2;
         let title = if self.terse && matches!(end, End::Agent(_)) {
             // The text itself says it, but for a name that is cut.
@@ -225,7 +226,7 @@ impl Picture {
     }
 
     /// Draws a line through points, each reached and left horizontally, with a tip at its end or at its start.
-    pub(super) fn line(&mut self, line: &Line<'_>, points: &[(i32, i32)], backward: bool) {
+    pub(super) fn line(&mut self, words: &Words, line: &Line<'_>, points: &[(i32, i32)], backward: bool) {
         let [first, rest @ ..] = points else { return };
         let mut path = format!("M{} {}", first.0, first.1);
         let mut from = *first;
@@ -239,7 +240,7 @@ impl Picture {
         let broken = matches!(line.to, End::Name(_, Stranger::Dangling));
         let look = format!("{}{}", if broken { " broken" } else { "" }, line.mark.class());
         let kind = class(line.layer);
-        let title = format!("{}{}", line.mark.says(), xml(&line.says));
+        let title = xml(&(line.mark.says(words) + &line.says));
         let bundle = Bundle { class: format!("{kind}{look}"), title, path };
         if self.terse {
             self.add(bundle);
@@ -320,12 +321,13 @@ fn tip(class: &str, path: &str) -> String {
 }
 
 impl Stranger {
-    fn kind(self, name: &str) -> (&'static str, String) {
-        match self {
-            Stranger::Ambiguous => (" ambiguous", format!("{name}: several agents have this name")),
-            Stranger::Builtin => (" builtin", format!("{name}: comes with the runtime")),
-            Stranger::Dangling => (" dangling", format!("{name}: not in this catalog")),
-        }
+    fn kind(self, words: &Words, name: &str) -> (&'static str, String) {
+        let (kind, why) = match self {
+            Stranger::Ambiguous => (" ambiguous", "several agents have this name"),
+            Stranger::Builtin => (" builtin", "comes with the runtime"),
+            Stranger::Dangling => (" dangling", "not in this catalog"),
+        };
+        (kind, format!("{name}: {}", words.say(why)))
     }
 }
 

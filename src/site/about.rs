@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Press;
-use super::frame::{Frame, Section, grouped};
+use super::frame::{Frame, Section};
 use super::{prose, url};
 use crate::capability::Capability;
 
@@ -52,11 +52,14 @@ pub(super) fn pages(press: &mut Press<'_>) {
                 .map(|(c, letter)| Meaning { letter, name: c.name(), what: what(c) })
                 .collect(),
             sources: sources.collect(),
-            agents: grouped(atlas.agents()),
-            relations: grouped(atlas.model.graph.relations.len()),
-            findings: grouped(atlas.findings.len()),
+            agents: atlas.words.count("{n} agent|{n} agents", atlas.agents()),
+            relations: atlas.words.count(
+                "{n} relation between them|{n} relations between them",
+                atlas.model.graph.relations.len(),
+            ),
+            findings: atlas.words.count("{n} finding|{n} findings", atlas.findings.len()),
         };
-        (Frame::new(atlas, path, Section::None, "About"), content)
+        (Frame::new(atlas, path, Section::None, atlas.words.say("About")), content)
     });
 }
 

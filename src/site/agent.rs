@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::atlas::Atlas;
 use super::evidence::{Evidence, Noticed};
 use super::facets::{Kind, category_title, is_unrestricted, tool_name};
-use super::frame::{Frame, Link, Section, size};
+use super::frame::{Frame, Link, Section};
 use super::runtimes::Runtimes;
 use super::signature::{Place, Signature, places, tool_letter};
 use super::social::Image;
@@ -206,7 +206,7 @@ impl<'m> Variant<'m> {
         Variant {
             link: Link::new(place, &listing.url()),
             summary: &listing.agent.summary,
-            signature: Signature::of(&listing.capabilities),
+            signature: Signature::of(&atlas.words, &listing.capabilities),
         }
     }
 }
@@ -223,7 +223,8 @@ struct Similar<'m> {
 impl<'m> Similar<'m> {
     fn of(atlas: &Atlas<'m>, ix: usize) -> Self {
         let listing = atlas.agent(ix);
-        let (summary, signature) = (&*listing.agent.summary, Signature::of(&listing.capabilities));
+        let (summary, signature) =
+            (&*listing.agent.summary, Signature::of(&atlas.words, &listing.capabilities));
         Similar { link: atlas.link(ix), summary, signature }
     }
 }
@@ -407,7 +408,7 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
         tags: agent.tags.iter().map(|tag| Link::new(tag, &Kind::Tag.url(tag))).collect(),
         path: &agent.path,
         file,
-        size: size(agent.bytes.len() as u64),
+        size: atlas.words.size(agent.bytes.len() as u64),
         digest: agent.digest.get(..12).unwrap_or(&agent.digest),
         download: atlas.base_url.as_ref().map(|base| format!("{base}{raw}")),
         raw,

@@ -21,7 +21,7 @@ pub(super) fn pages(press: &mut Press<'_>) {
         press.page(leaf_path("agents/", number), "agents.html", move |atlas, path| {
             let list = Sheet::new(atlas, "agents/", &atlas.by_name, number);
             let content = Agents { list, facets: facet_groups(atlas, FACETS) };
-            (Frame::new(atlas, path, Section::Agents, "Agents"), content)
+            (Frame::new(atlas, path, Section::Agents, atlas.words.say("Agents")), content)
         });
     }
 }

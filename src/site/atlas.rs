@@ -17,6 +17,7 @@ use crate::finding::Finding;
 use crate::graph::{Layer, Relation};
 use crate::model::Model;
 use crate::source::Origin;
+use crate::words::Words;
 
 /// The model as pages look at it.
 pub(super) struct Atlas<'m> {
@@ -24,6 +25,8 @@ pub(super) struct Atlas<'m> {
     pub findings: &'m [Finding],
     pub site: Arc<SiteInfo>,
     pub editorial: Editorial,
+    /// What the pages say.
+    pub words: Words,
     pub highlighter: Highlighter,
     /// Where the site is published, ended by `/`.
     pub base_url: Option<String>,
@@ -84,7 +87,8 @@ impl<'m> Atlas<'m> {
                 findings_of[ix].push(number);
             }
         }
-        let groups = compare::groups(&model.catalog);
+        let words = options.editorial.dress.words();
+        let groups = compare::groups(&model.catalog, &words);
         let mut group_of = vec![None; agents.len()];
         for (number, group) in groups.iter().enumerate() {
             group.agents.iter().for_each(|&ix| group_of[ix] = Some(number));
@@ -95,6 +99,7 @@ impl<'m> Atlas<'m> {
             model,
             findings,
             site: Arc::new(SiteInfo::of(options)),
+            words,
             editorial: options.editorial.clone(),
             highlighter: Highlighter::default(),
             base_url: options.base_url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/'))),

@@ -152,7 +152,7 @@ pub(super) fn pages(press: &mut Press<'_>) {
     let Some(changes) = press.atlas.changes.clone() else { return };
     press.page(PATH, "changes.html", move |atlas, path| {
         let content = page(atlas, &changes, &url::root(path));
-        (Frame::new(atlas, path, Section::Review, "What changed"), content)
+        (Frame::new(atlas, path, Section::Review, atlas.words.say("What changed")), content)
     });
 }
 
@@ -166,7 +166,7 @@ fn page<'m>(atlas: &Atlas<'m>, changes: &Changes<'m>, root: &str) -> Page<'m> {
     let drawn = picture::draw(atlas, compared, root);
     let told = new.told(&diff.relations_added).chain(old.told(&diff.relations_removed));
     Page {
-        lead: format!("{}.", capitalised(&compared.summary())),
+        lead: format!("{}.", capitalised(&compared.summary(&atlas.words))),
         since: since.clone(),
         nothing: diff.is_empty(),
         gained: List::of(diff.changed.iter().flat_map(|change| together(new.powers(change)))),
@@ -286,7 +286,7 @@ impl<'m> Side<'_, 'm> {
         Arrival {
             name,
             href,
-            signature: Signature::of(&listing.capabilities),
+            signature: Signature::of(&self.atlas.words, &listing.capabilities),
             summary: &listing.agent.summary,
             reaches: together(Capability::SIGNATURE.iter().filter_map(reach).collect()),
         }
@@ -300,14 +300,14 @@ impl<'m> Side<'_, 'm> {
 
     fn changed(self, change: &Change) -> Changed<'m> {
         let listing = self.listing(change.new);
-        let mut words = self.compared.words(change);
+        let mut words = self.compared.words(change, &self.atlas.words);
         // What it may and reaches stands above, with the ways.
         words.retain(|(name, _)| !matches!(*name, "reaches" | "name"));
         let renamed = change.facts.iter().find(|fact| fact.name == "name").map(|fact| fact.old.clone());
         Changed {
             name: &listing.agent.name,
             href: self.atlas.link(change.new).href,
-            signature: Signature::of(&listing.capabilities),
+            signature: Signature::of(&self.atlas.words, &listing.capabilities),
             renamed,
             words,
         }

@@ -10,13 +10,14 @@ use serde::Serialize;
 use super::Press;
 use super::atlas::Atlas;
 use super::facets::{category_title, is_unrestricted};
-use super::frame::{Frame, Link, Section, counted, size};
+use super::frame::{Frame, Link, Section};
 use super::signature::Signature;
 use super::url;
 use crate::agent::Agent;
 use crate::catalog::Listing;
 use crate::diff::{Changed, Row, Telling, side_by_side, telling};
 use crate::draw;
+use crate::words::{Value, Words};
 pub(super) use groups::{Group, groups};
 
 /// Up to how many agents every two of them have a page of their texts; of more, those that are most alike do.
@@ -155,11 +156,11 @@ fn compared<'m>(atlas: &Atlas<'m>, path: &str, number: usize, pairs: &[Pair]) ->
         label: Link::new(&label(atlas, group, at), &listing.url()),
         name: &listing.agent.name,
         summary: &listing.agent.summary,
-        signature: Signature::of(&listing.capabilities),
+        signature: Signature::of(&atlas.words, &listing.capabilities),
         unrestricted: is_unrestricted(listing),
     });
     let content = Compared {
-        lead: lead(group, &listings, &topics),
+        lead: lead(&atlas.words, group, &listings, &topics),
         agents: columns.collect(),
         facts: facts(atlas, group, &listings),
         topics,
@@ -167,7 +168,7 @@ fn compared<'m>(atlas: &Atlas<'m>, path: &str, number: usize, pairs: &[Pair]) ->
         relations: relations(atlas, group),
         pairs: pairs.iter().map(alike).collect(),
     };
-    (Frame::new(atlas, path, Section::Agents, &group.title()), content)
+    (Frame::new(atlas, path, Section::Agents, &group.title(&atlas.words)), content)
 }
 
 /// Returns what tells a member from the others: its name, its source, its file, or both.
@@ -205,25 +206,27 @@ fn difference(path: &str, all: &[&str]) -> String {
     }
 }
 
-fn lead(group: &Group, listings: &[&Listing], topics: &[Topic<'_>]) -> String {
+fn lead(words: &Words, group: &Group, listings: &[&Listing], topics: &[Topic<'_>]) -> String {
     let anything = listings.iter().filter(|listing| is_unrestricted(listing)).count();
     let power = match anything {
-        0 => "Each lists its tools.".to_owned(),
-        1 => "One may do anything, because it lists no tools or all of them.".to_owned(),
+        0 => words.say("Each lists its tools.").to_owned(),
         _ if anything == listings.len() => {
-            "All may do anything, because they list no tools or all of them.".to_owned()
+            words.say("All may do anything, because they list no tools or all of them.").to_owned()
         }
-        some => format!("{some} may do anything, because they list no tools or all of them."),
+        some => words.count(
+            "One may do anything, because it lists no tools or all of them.|{n} may do anything, because they list no tools or all of them.",
+            some,
+        ),
     };
     let common = topics.iter().filter(|topic| topic.places.iter().all(Option::is_some)).count();
     let shared = match (topics.len(), common) {
-        (0, _) => "No two have a section in common.".to_owned(),
-        (_, 0) => "No section is in all of them.".to_owned(),
-        (_, common) => format!("{} in all of them.", counted(common, "section is", "sections are")),
+        (0, _) => words.say("No two have a section in common.").to_owned(),
+        (_, 0) => words.say("No section is in all of them.").to_owned(),
+        (_, common) => words.count("{n} section is in all of them.|{n} sections are in all of them.", common),
     };
     let rest = match group.count - listings.len() {
         0 => String::new(),
-        _ => format!(" The first {} are compared.", listings.len()),
+        _ => format!(" {}", words.count("The first {n} are compared.", listings.len())),
     };
     format!("{power} {shared}{rest}")
 }
@@ -234,24 +237,24 @@ fn facts(atlas: &Atlas<'_>, group: &Group, listings: &[&Listing]) -> Vec<Fact> {
         let same = values.windows(2).all(|pair| pair[0] == pair[1]);
         Fact { name, values, same }
     };
-    let or = |text: String, none: &str| if text.is_empty() { none.to_owned() } else { text };
+    let or = |text: String, none: &str| if text.is_empty() { atlas.words.say(none).to_owned() } else { text };
     let models =
         |agent: &Agent| agent.models.iter().map(|model| model.raw.clone()).collect::<Vec<_>>().join(", ");
     let mut facts = vec![
-        all("Tools", &|listing| tools(listing)),
+        all("Tools", &|listing| tools(&atlas.words, listing)),
         all("Model", &|listing| or(models(&listing.agent), "not set")),
         all("Category", &|listing| {
             or(listing.agent.category.as_deref().map(category_title).unwrap_or_default(), "none")
         }),
-        all("Dialect", &|listing| super::agent::runtime(listing.agent.dialect).to_owned()),
+        all("Dialect", &|listing| atlas.words.say(super::agent::runtime(listing.agent.dialect)).to_owned()),
         all("Triggers", &|listing| or(counted_or_empty(listing.agent.triggers.len()), "none")),
-        all("Size", &|listing| size(listing.agent.bytes.len() as u64)),
+        all("Size", &|listing| atlas.words.size(listing.agent.bytes.len() as u64)),
         all("Sections", &|listing| listing.agent.body.headings.len().to_string()),
     ];
-    let counts = group
-        .agents
-        .iter()
-        .map(|&ix| format!("names {}, named by {}", atlas.out(ix).count(), atlas.into(ix).count()));
+    let counts = group.agents.iter().map(|&ix| {
+        let (names, by) = (Value::Count(atlas.out(ix).count()), Value::Count(atlas.into(ix).count()));
+        atlas.words.fill("names {names}, named by {by}", &[("names", names), ("by", by)])
+    });
     let values: Vec<String> = counts.collect();
     let same = values.windows(2).all(|pair| pair[0] == pair[1]);
     facts.push(Fact { name: "Relations", values, same });
@@ -262,11 +265,11 @@ fn counted_or_empty(count: usize) -> String {
     if count == 0 { String::new() } else { count.to_string() }
 }
 
-fn tools(listing: &Listing) -> String {
+fn tools(words: &Words, listing: &Listing) -> String {
     let names = &listing.agent.tools.names;
     match names.len() {
-        0 if is_unrestricted(listing) => "none listed".to_owned(),
-        0 => "none".to_owned(),
+        0 if is_unrestricted(listing) => words.say("none listed").to_owned(),
+        0 => words.say("none").to_owned(),
         count => format!("{count}: {}", names.join(" ")),
     }
 }
@@ -318,14 +321,14 @@ fn topic_key(heading: &str) -> String {
 
 /// Returns whom the agents name, those that most of them name first.
 fn relations(atlas: &Atlas<'_>, group: &Group) -> Vec<Named> {
-    let mut named: BTreeMap<(String, Option<usize>), Vec<BTreeSet<&'static str>>> = BTreeMap::new();
+    let mut named: BTreeMap<(String, Option<usize>), Vec<BTreeSet<&str>>> = BTreeMap::new();
     for (at, &ix) in group.agents.iter().enumerate() {
         for relation in atlas.out(ix) {
             let name = relation.to.map_or(&relation.target, |to| &atlas.agent(to).id);
             let words = named
                 .entry((name.clone(), relation.to))
                 .or_insert_with(|| group.agents.iter().map(|_| BTreeSet::new()).collect());
-            words[at].insert(draw::words(relation.relation));
+            words[at].insert(atlas.words.say(draw::words(relation.relation)));
         }
     }
     let mut rows: Vec<Named> = named
@@ -399,7 +402,8 @@ fn texts<'m>(atlas: &Atlas<'m>, path: &str, number: usize, first: usize, second:
         removed: lacking(|row| matches!(row, Row::Other { old: Some(_), .. })),
         rows: shown(&rows, one.agent.body.line as usize - 1, other.agent.body.line as usize - 1),
     };
-    (Frame::new(atlas, path, Section::Agents, &format!("Two texts of {}", group.name)), content)
+    let title = atlas.words.fill("Two texts of {name}", &[("name", Value::Text(&group.name))]);
+    (Frame::new(atlas, path, Section::Agents, &title), content)
 }
 
 /// Returns the rows to show, with long runs of equal lines folded; the offsets turn lines of bodies into lines of files.

@@ -5,11 +5,12 @@ use serde::Serialize;
 use super::Press;
 use super::atlas::Atlas;
 use super::facets::{Facet, Kind, UNRESTRICTED, capitalised};
-use super::frame::{Frame, Link, Section, counted, grouped};
+use super::frame::{Frame, Link, Section};
 use super::list::{FacetEntry, Sheet, leaf_path, leaves, title};
 use super::search::quoted;
 use super::url;
 use crate::catalog::category_key;
+use crate::words::Value;
 
 /// The context of `facet.html`: the agents that share a value.
 #[derive(Serialize)]
@@ -37,7 +38,7 @@ struct FacetPage<'m> {
 struct FacetsPage {
     /// Such as `tool`.
     kind: &'static str,
-    name: &'static str,
+    name: String,
     /// What they are, in a sentence.
     lead: String,
     /// The values.
@@ -51,14 +52,18 @@ pub(super) fn pages(press: &mut Press<'_>) {
             continue;
         }
         press.page(format!("{}/index.html", kind.folder()), "facets.html", move |atlas, path| {
-            (Frame::new(atlas, path, Section::Agents, title(kind)), values(atlas, kind))
+            (Frame::new(atlas, path, Section::Agents, atlas.words.say(title(kind))), values(atlas, kind))
         });
         for (ix, facet) in atlas.facets(kind).iter().enumerate() {
             for number in 0..leaves(facet.agents.len()) {
                 press.page(leaf_path(&facet.url(), number), "facet.html", move |atlas, path| {
                     let facet = &atlas.facets(kind)[ix];
                     let content = value(atlas, facet, number);
-                    let title = format!("{}: {}", capitalised(kind.word()), facet.title());
+                    let title = format!(
+                        "{}: {}",
+                        atlas.words.say(&capitalised(kind.word())),
+                        facet.title(&atlas.words)
+                    );
                     (Frame::new(atlas, path, Section::Agents, &title).describe(&content.lead), content)
                 });
             }
@@ -73,30 +78,32 @@ fn values(atlas: &Atlas<'_>, kind: Kind) -> FacetsPage {
         // Stable: equals stay by name.
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.count));
     }
-    let agents = counted(atlas.agents(), "agent", "agents");
-    let lead = match kind {
-        Kind::Capability => format!("What {agents} may do, as far as the tools tell."),
-        Kind::Tool => format!("{} named by {agents}.", counted(facets.len(), "tool", "tools")),
-        Kind::Model => format!("{} asked for by {agents}.", counted(facets.len(), "model", "models")),
-        Kind::Category => format!("{agents} in {}.", counted(facets.len(), "category", "categories")),
-        Kind::Source => format!("{agents} from {}.", counted(facets.len(), "source", "sources")),
-        Kind::Tag => format!("{} on {agents}.", counted(facets.len(), "tag", "tags")),
+    let agents = atlas.words.count("{n} agent|{n} agents", atlas.agents());
+    let phrase = match kind {
+        Kind::Capability => "What {agents} may do, as far as the tools tell.",
+        Kind::Tool => "{n} tool named by {agents}.|{n} tools named by {agents}.",
+        Kind::Model => "{n} model asked for by {agents}.|{n} models asked for by {agents}.",
+        Kind::Category => "{agents} in {n} category.|{agents} in {n} categories.",
+        Kind::Source => "{agents} from {n} source.|{agents} from {n} sources.",
+        Kind::Tag => "{n} tag on {agents}.|{n} tags on {agents}.",
     };
-    FacetsPage { kind: kind.word(), name: title(kind), lead, entries }
+    let values = [("n", Value::Count(facets.len())), ("agents", Value::Text(&agents))];
+    let lead = atlas.words.fill(phrase, &values);
+    FacetsPage { kind: kind.word(), name: atlas.words.say(title(kind)).to_owned(), lead, entries }
 }
 
 fn value<'m>(atlas: &Atlas<'m>, facet: &Facet, number: usize) -> FacetPage<'m> {
     let unrestricted = atlas.facets(Kind::Capability).iter().find(|other| other.label == UNRESTRICTED);
     FacetPage {
         kind: facet.kind.word(),
-        name: facet.title(),
-        up: Link::new(title(facet.kind), &format!("{}/", facet.kind.folder())),
+        name: facet.title(&atlas.words),
+        up: Link::new(atlas.words.say(title(facet.kind)), &format!("{}/", facet.kind.folder())),
         entry: FacetEntry::of(atlas, facet),
         lead: lead(atlas, facet),
         about: about(atlas, facet),
         unrestricted: unrestricted.filter(|_| facet.kind == Kind::Tool).map(|all| {
-            let more = counted(all.agents.len(), "more agent inherits", "more agents inherit");
-            Link::new(&format!("{more} every tool of their runtime"), &all.url())
+            let phrase = "{n} more agent inherits every tool of their runtime|{n} more agents inherit every tool of their runtime";
+            Link::new(&atlas.words.count(phrase, all.agents.len()), &all.url())
         }),
         list: match facet.kind {
             // All of one category: there is nothing to set them apart by.
@@ -118,29 +125,30 @@ fn about(atlas: &Atlas<'_>, facet: &Facet) -> Option<String> {
 }
 
 fn lead(atlas: &Atlas<'_>, facet: &Facet) -> String {
-    let (some, all) = (facet.agents.len(), grouped(atlas.agents()));
-    let verb = |one: &str, many: &str| {
-        let of = format!("{} of {all} agents", grouped(some));
-        format!("{of} {}", if some == 1 { one } else { many })
-    };
-    match facet.kind {
+    let server = facet.label.strip_prefix("mcp:");
+    let phrase = match facet.kind {
         Kind::Capability if facet.label == UNRESTRICTED => {
-            format!(
-                "{} every tool of {} runtime.",
-                verb("may use", "may use"),
-                if some == 1 { "its" } else { "their" }
-            )
+            "{n} of {all} agents may use every tool of its runtime.|{n} of {all} agents may use every tool of their runtime."
         }
-        Kind::Capability => match facet.label.strip_prefix("mcp:") {
-            Some(server) => format!("{} tools of the MCP server {server}.", verb("holds", "hold")),
-            None => format!("{} {}.", verb("may", "may"), facet.label),
-        },
-        Kind::Tool => format!("{} this tool.", verb("lists", "list")),
-        Kind::Model => format!("{} for this model.", verb("asks", "ask")),
-        Kind::Category => format!("{} in this category.", verb("is", "are")),
-        Kind::Source => format!("{} from this source.", verb("is", "are")),
-        Kind::Tag => format!("{} this tag.", verb("has", "have")),
-    }
+        Kind::Capability if server.is_some() => {
+            "{n} of {all} agents holds tools of the MCP server {server}.|{n} of {all} agents hold tools of the MCP server {server}."
+        }
+        Kind::Capability => "{n} of {all} agents may {power}.",
+        Kind::Tool => "{n} of {all} agents lists this tool.|{n} of {all} agents list this tool.",
+        Kind::Model => "{n} of {all} agents asks for this model.|{n} of {all} agents ask for this model.",
+        Kind::Category => {
+            "{n} of {all} agents is in this category.|{n} of {all} agents are in this category."
+        }
+        Kind::Source => "{n} of {all} agents is from this source.|{n} of {all} agents are from this source.",
+        Kind::Tag => "{n} of {all} agents has this tag.|{n} of {all} agents have this tag.",
+    };
+    let values = [
+        ("n", Value::Count(facet.agents.len())),
+        ("all", Value::Count(atlas.agents())),
+        ("server", Value::Text(server.unwrap_or_default())),
+        ("power", Value::Text(atlas.words.say(&facet.label))),
+    ];
+    atlas.words.fill(phrase, &values)
 }
 
 /// Returns the query that finds the agents of a value, percent-encoded.

@@ -6,6 +6,7 @@ use crate::agent::ToolMode;
 use crate::capability::Capability;
 use crate::catalog::slug::slugify;
 use crate::catalog::{Catalog, Listing};
+use crate::words::Words;
 
 /// A way to sort agents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,10 +101,11 @@ pub(super) struct Facet {
 
 impl Facet {
     /// Returns the value as people read it.
-    pub(super) fn title(&self) -> String {
+    pub(super) fn title(&self, words: &Words) -> String {
         match self.kind {
             Kind::Category => category_title(&self.label),
-            Kind::Capability if self.label == UNRESTRICTED => "every tool".to_owned(),
+            Kind::Capability if self.label == UNRESTRICTED => words.say("every tool").to_owned(),
+            Kind::Capability => words.say(&self.label).to_owned(),
             _ => self.label.clone(),
         }
     }

@@ -43,7 +43,10 @@ pub(super) fn pages<'m>(press: &mut Press<'m>) {
         });
     }
     press.page("404.html", "404.html", |atlas, path| {
-        (Frame::new(atlas, path, Section::None, "Not found"), Missing { base: atlas.base_url.clone() })
+        (
+            Frame::new(atlas, path, Section::None, atlas.words.say("Not found")),
+            Missing { base: atlas.base_url.clone() },
+        )
     });
     // GitHub Pages would else take agent files for pages of its own and turn them into HTML.
     press.bytes(".nojekyll", Cow::Borrowed(&b""[..]));

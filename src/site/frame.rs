@@ -104,7 +104,7 @@ pub(super) struct SiteInfo {
 impl SiteInfo {
     pub(super) fn of(options: &SiteOptions) -> Self {
         let editorial = &options.editorial;
-        let language = editorial.language.as_deref().unwrap_or("en");
+        let language = editorial.dress.language.as_deref().unwrap_or("en");
         SiteInfo {
             title: options.title.clone(),
             description: options.description.clone().unwrap_or_default(),
@@ -153,49 +153,5 @@ impl Link {
     /// Makes a link to a path of the site.
     pub(super) fn new(name: &str, path: &str) -> Self {
         Link { name: name.to_owned(), href: url::href(path) }
-    }
-}
-
-/// Returns a number with its thousands set apart, such as `12,430`.
-pub(super) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// Returns a count with its noun, such as `1 agent` or `12 agents`.
-pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
-}
-
-/// Returns a size as people read it, such as `5.8 KB`.
-pub fn size(bytes: u64) -> String {
-    match bytes {
-        0..1000 => counted(bytes as usize, "byte", "bytes"),
-        1000..1_000_000 => format!("{:.1} KB", bytes as f64 / 1e3),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        let texts = [0, 999, 1000, 12_430, 1_000_000].map(grouped);
-        assert_eq!(texts, ["0", "999", "1,000", "12,430", "1,000,000"]);
-    }
-
-    #[test]
-    fn one_is_singular() {
-        assert_eq!(counted(1, "agent", "agents"), "1 agent");
-        assert_eq!(counted(0, "agent", "agents"), "0 agents");
     }
 }

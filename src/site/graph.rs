@@ -10,12 +10,13 @@ use serde::Serialize;
 
 use super::atlas::Atlas;
 use super::facets::{Kind, category_title};
-use super::frame::{Frame, Link, Section, counted};
+use super::frame::{Frame, Link, Section};
 use super::signature::Signature;
 use super::{Press, url};
 use crate::draw;
 use crate::export::{self, Format, Selection};
 use crate::graph::{Calls, Layer, Network, Relation};
+use crate::words::Value;
 
 /// Most agents that the overview shows at once; of more, categories fold to their most called.
 const SHOWN: usize = 420;
@@ -112,7 +113,7 @@ struct Circle {
 
 pub(super) fn pages(press: &mut Press<'_>) {
     press.page("graph/index.html", "graph.html", |atlas, path| {
-        let frame = Frame::new(atlas, path, Section::Graph, "Who calls whom");
+        let frame = Frame::new(atlas, path, Section::Graph, atlas.words.say("Who calls whom"));
         (frame, content(atlas, &url::root(path)))
     });
     table::pages(press);
@@ -139,7 +140,10 @@ pub(super) fn around(atlas: &Atlas<'_>, agent: usize, root: &str) -> String {
         let Link { href, .. } = atlas.link(ix);
         Some(href.strip_prefix("agents/").map_or(format!("{root}{href}"), |rest| format!("{near}{rest}")))
     };
-    let picture = draw::Sheet::new(atlas.model, &link).terse().around(agent, &relations, NEIGHBOURS);
+    let picture = draw::Sheet::new(atlas.model, &link)
+        .saying(&atlas.words)
+        .terse()
+        .around(agent, &relations, NEIGHBOURS);
     if picture.is_empty() { String::new() } else { picture.inline() }
 }
 
@@ -150,7 +154,7 @@ fn content<'m>(atlas: &Atlas<'m>, root: &str) -> GraphPage<'m> {
     let cut_points = network.cut_points();
     GraphPage {
         facts: facts(atlas),
-        circling: circling(&circles),
+        circling: circling(atlas, &circles),
         isles: isles(atlas, &network, &groups),
         relations: data::relations(atlas),
         sources: sources(atlas),
@@ -207,7 +211,7 @@ fn groups(atlas: &Atlas<'_>) -> Vec<Group> {
     }
     if !loose.is_empty() {
         let name = if groups.is_empty() { "All agents" } else { "Without a category" };
-        groups.push(Group { name: name.to_owned(), href: None, agents: loose });
+        groups.push(Group { name: atlas.words.say(name).to_owned(), href: None, agents: loose });
     }
     groups
 }
@@ -223,7 +227,7 @@ fn isles<'m>(atlas: &Atlas<'m>, network: &Network, groups: &[Group]) -> Vec<Isle
             shared,
             name,
             href: url::href(&listing.url()),
-            signature: Signature::of(&listing.capabilities),
+            signature: Signature::of(&atlas.words, &listing.capabilities),
             callers: callers[ix],
             share: callers[ix] * 9 / most,
         }
@@ -272,16 +276,19 @@ fn without_category<'n>(name: &'n str, category: &str) -> (&'n str, &'n str) {
 
 fn facts(atlas: &Atlas<'_>) -> Vec<String> {
     vec![
-        counted(atlas.agents(), "agent", "agents"),
-        counted(atlas.model.graph.relations.len(), "relation", "relations"),
+        atlas.words.count("{n} agent|{n} agents", atlas.agents()),
+        atlas.words.count("{n} relation|{n} relations", atlas.model.graph.relations.len()),
     ]
 }
 
-fn circling(circles: &[Vec<usize>]) -> Option<String> {
+fn circling(atlas: &Atlas<'_>, circles: &[Vec<usize>]) -> Option<String> {
     let largest = circles.first()?.len();
     Some(match circles.len() {
-        1 => format!("{largest} agents all reach each other"),
-        more => format!("{more} groups that reach around, the largest of {largest}"),
+        1 => atlas.words.count("{n} agents all reach each other", largest),
+        more => atlas.words.fill(
+            "{n} groups that reach around, the largest of {largest}",
+            &[("n", Value::Count(more)), ("largest", Value::Count(largest))],
+        ),
     })
 }
 
@@ -302,7 +309,7 @@ fn sources(atlas: &Atlas<'_>) -> Vec<Choice> {
 fn effective(atlas: &Atlas<'_>) -> Option<String> {
     let effective = &atlas.model.graph.effective;
     let may = (0..atlas.agents()).filter(|&ix| *effective.calls(ix) != Calls::Nobody).count();
-    (may > 0).then(|| counted(may, "agent may call others", "agents may call others"))
+    (may > 0).then(|| atlas.words.count("{n} agent may call others|{n} agents may call others", may))
 }
 
 /// Returns the agents that name nobody, in this catalog or out of it, and are named by nobody.
@@ -319,7 +326,7 @@ fn drawn_circle(atlas: &Atlas<'_>, circle: &[usize], root: &str) -> Circle {
         let relations: Vec<&Relation> =
             relations.filter(|relation| relation.layer != Layer::Effective).collect();
         let link = |ix: usize| Some(format!("{root}{}", atlas.link(ix).href));
-        draw::Sheet::new(atlas.model, &link).circle(circle, &relations).inline()
+        draw::Sheet::new(atlas.model, &link).saying(&atlas.words).circle(circle, &relations).inline()
     });
     Circle { agents: circle.iter().map(|&ix| atlas.link(ix)).collect(), picture }
 }

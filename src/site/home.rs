@@ -5,12 +5,13 @@ use serde::Serialize;
 use super::Press;
 use super::atlas::Atlas;
 use super::facets::Kind;
-use super::frame::{Frame, Section, counted};
+use super::frame::{Frame, Section};
 use super::isles::{Isle, isles};
 use super::list::{FacetEntry, FacetGroup, facet_groups, held, unrestricted};
 use super::prose;
 use super::review::{RuleLink, rules};
 use super::url;
+use crate::words::Value;
 
 /// How many agents the map names: they fit one tall screen in five columns.
 const MOST: usize = 300;
@@ -82,18 +83,37 @@ fn content<'m>(atlas: &Atlas<'m>, root: &str) -> Home<'m> {
 
 fn facts(atlas: &Atlas<'_>) -> String {
     let sources = if atlas.has_sources() { atlas.model.catalog.sources.len() } else { 0 };
-    let within =
-        [(atlas.facets(Kind::Category).len(), "category", "categories"), (sources, "source", "sources")];
-    let within = within.into_iter().filter(|place| place.0 > 0);
-    let within: Vec<String> = within.map(|(count, one, many)| counted(count, one, many)).collect();
-    let mut facts = counted(atlas.agents(), "agent", "agents");
-    if !within.is_empty() {
-        facts += &format!(" in {}", within.join(" from "));
-    }
-    match atlas.model.graph.relations.len() {
-        0 => facts + ".",
-        relations => facts + ", " + &counted(relations, "relation", "relations") + " between them.",
-    }
+    let relations = atlas.model.graph.relations.len();
+    let categories = atlas.facets(Kind::Category).len();
+    let count = |phrase, count| atlas.words.count(phrase, count);
+    let (agents, relations_said, categories_said, sources_said) = (
+        count("{n} agent|{n} agents", atlas.agents()),
+        count("{n} relation between them|{n} relations between them", relations),
+        count("{n} category|{n} categories", categories),
+        count("{n} source|{n} sources", sources),
+    );
+    let place = match (categories, sources) {
+        (0, 0) => None,
+        (_, 0) => Some(categories_said),
+        (0, _) => Some(sources_said),
+        _ => {
+            let places =
+                [("categories", Value::Text(&categories_said)), ("sources", Value::Text(&sources_said))];
+            Some(atlas.words.fill("{categories} from {sources}", &places))
+        }
+    };
+    let phrase = match (&place, relations) {
+        (None, 0) => "{agents}.",
+        (None, _) => "{agents}, {relations}.",
+        (Some(_), 0) => "{agents} in {place}.",
+        (Some(_), _) => "{agents} in {place}, {relations}.",
+    };
+    let values = [
+        ("agents", Value::Text(&agents)),
+        ("relations", Value::Text(&relations_said)),
+        ("place", Value::Text(place.as_deref().unwrap_or_default())),
+    ];
+    atlas.words.fill(phrase, &values)
 }
 
 /// Chooses whom the map names of a category: of too many, those that others name most, in the order of names.

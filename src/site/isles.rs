@@ -50,7 +50,11 @@ pub(super) fn isles<'m>(
     isles.sort_by_key(|isle| std::cmp::Reverse(isle.count));
     if !loose.is_empty() {
         let name = if isles.is_empty() { "All agents" } else { "Without a category" };
-        isles.push(Isle { name: name.to_owned(), href: None, ..spots(atlas, &loose, &kept) });
+        isles.push(Isle {
+            name: atlas.words.say(name).to_owned(),
+            href: None,
+            ..spots(atlas, &loose, &kept)
+        });
     }
     isles
 }
@@ -61,7 +65,11 @@ fn isle<'m>(
     agents: &[usize],
     kept: &impl Fn(&[usize]) -> Vec<usize>,
 ) -> Isle<'m> {
-    Isle { name: facet.title(), href: Some(url::href(&facet.url())), ..spots(atlas, agents, kept) }
+    Isle {
+        name: facet.title(&atlas.words),
+        href: Some(url::href(&facet.url())),
+        ..spots(atlas, agents, kept)
+    }
 }
 
 fn spots<'m>(atlas: &Atlas<'m>, agents: &[usize], kept: &impl Fn(&[usize]) -> Vec<usize>) -> Isle<'m> {
@@ -72,7 +80,7 @@ fn spots<'m>(atlas: &Atlas<'m>, agents: &[usize], kept: &impl Fn(&[usize]) -> Ve
         Spot {
             name: &listing.agent.name,
             href,
-            signature: Signature::of(&listing.capabilities),
+            signature: Signature::of(&atlas.words, &listing.capabilities),
             unrestricted: is_unrestricted(listing),
         }
     };

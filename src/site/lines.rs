@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use super::Press;
 use super::atlas::Atlas;
-use super::frame::{Frame, Link, Section, size};
+use super::frame::{Frame, Link, Section};
 use super::url;
 use crate::catalog::Listing;
+use crate::words::Value;
 
 /// Longest file that is shown by lines, in bytes: forty times the largest agent seen. Beyond it, evidence names its line
 /// and the raw file has to do.
@@ -83,12 +84,13 @@ pub(super) fn page(press: &mut Press<'_>, ix: usize) {
             agent: atlas.link(ix),
             path: &agent.path,
             raw: url::href(&super::files::raw_path(atlas.agent(ix))),
-            size: size(agent.bytes.len() as u64),
+            size: atlas.words.size(agent.bytes.len() as u64),
             count: lines.len(),
             parts,
             rest,
         };
-        (Frame::new(atlas, path, Section::Agents, &format!("Source of {}", agent.name)), content)
+        let title = atlas.words.fill("Source of {name}", &[("name", Value::Text(&agent.name))]);
+        (Frame::new(atlas, path, Section::Agents, &title), content)
     });
 }
 

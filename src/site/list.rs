@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::atlas::Atlas;
 use super::facets::{Facet, Kind, UNRESTRICTED, category_title, is_unrestricted};
-use super::frame::{Link, grouped};
+use super::frame::Link;
 use super::isles::{Isle, isles};
 use super::signature::{Signature, letter};
 use super::url;
@@ -44,7 +44,7 @@ impl<'m> Row<'m> {
             name: &agent.name,
             href: url::href(&listing.url()),
             summary: &agent.summary,
-            signature: Signature::of(&listing.capabilities),
+            signature: Signature::of(&atlas.words, &listing.capabilities),
             unrestricted: is_unrestricted(listing),
             models: agent.models.iter().map(|model| model.family.as_str()).collect(),
             category: agent
@@ -106,7 +106,7 @@ impl<'m> Sheet<'m> {
         };
         let leaves = leaves(agents.len());
         Sheet {
-            count: grouped(agents.len()),
+            count: atlas.words.number(agents.len()),
             rows: if wide {
                 Vec::new()
             } else {
@@ -137,7 +137,7 @@ pub(super) fn leaf_path(folder: &str, number: usize) -> String {
 pub(super) struct FacetGroup {
     /// Such as `tool`.
     kind: &'static str,
-    title: &'static str,
+    title: String,
     entries: Vec<FacetEntry>,
     /// The page of all of them.
     href: String,
@@ -170,7 +170,7 @@ pub(super) fn held(atlas: &Atlas<'_>) -> Vec<FacetEntry> {
     let entry = |(c, letter): (Capability, char)| {
         let facet = facets.iter().find(|facet| facet.label == c.name());
         let none = || FacetEntry {
-            name: c.name().to_owned(),
+            name: atlas.words.say(c.name()).to_owned(),
             href: String::new(),
             count: 0,
             percent: 0,
@@ -197,7 +197,7 @@ impl FacetEntry {
             Kind::Model | Kind::Category | Kind::Tag | Kind::Source => None,
         };
         FacetEntry {
-            name: facet.title(),
+            name: facet.title(&atlas.words),
             href: url::href(&facet.url()),
             count: facet.agents.len(),
             percent: (facet.agents.len() * 100).div_ceil(atlas.agents().max(1)),
@@ -219,7 +219,7 @@ pub(super) fn facet_groups(atlas: &Atlas<'_>, most: usize) -> Vec<FacetGroup> {
         let rest = facets.len() - entries.len();
         FacetGroup {
             kind: kind.word(),
-            title: title(kind),
+            title: atlas.words.say(title(kind)).to_owned(),
             entries,
             href: format!("{}/", kind.folder()),
             rest,

@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use super::Press;
 use super::atlas::Atlas;
 use super::facets::category_title;
-use super::frame::size;
 use super::{files, url};
+use crate::words::Words;
 
 pub(super) fn pages(press: &mut Press<'_>) {
     press.written("llms.txt", |atlas, out| list(atlas, out));
@@ -59,7 +59,11 @@ fn full(atlas: &Atlas<'_>, out: &mut dyn Write) -> io::Result<()> {
     let bytes = atlas.by_name.iter().map(|&ix| atlas.agent(ix).agent.bytes.len() as u64).sum();
     let whole = atlas.llms_full.unwrap_or(bytes <= MOST);
     if !whole {
-        writeln!(out, "\nThe texts are {} together; each is in the file that is named here.", size(bytes))?;
+        writeln!(
+            out,
+            "\nThe texts are {} together; each is in the file that is named here.",
+            Words::english().size(bytes)
+        )?;
     }
     for &ix in &atlas.by_name {
         let listing = atlas.agent(ix);
@@ -73,7 +77,11 @@ fn full(atlas: &Atlas<'_>, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "{}", agent.body_text().trim())?;
         } else {
             let path = url::href(&files::raw_path(listing));
-            writeln!(out, "Text: [{path}]({root}{path}), {}", size(agent.bytes.len() as u64))?;
+            writeln!(
+                out,
+                "Text: [{path}]({root}{path}), {}",
+                Words::english().size(agent.bytes.len() as u64)
+            )?;
         }
     }
     Ok(())
@@ -81,7 +89,8 @@ fn full(atlas: &Atlas<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn head(atlas: &Atlas<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# {}", line(&atlas.site.title))?;
-    let count = super::frame::counted(atlas.agents(), "AI agent definition", "AI agent definitions");
+    let agents = atlas.agents();
+    let count = Words::english().number(agents) + " AI agent definition" + if agents == 1 { "" } else { "s" };
     match line(&atlas.site.description).as_str() {
         "" => writeln!(out, "\n> {count}.")?,
         description => writeln!(out, "\n> {description}\n\n{count}.")?,

@@ -11,13 +11,14 @@ use super::Press;
 use super::atlas::Atlas;
 use super::evidence::{Piece, pieces, sentence};
 use super::facets::capitalised;
-use super::frame::{Frame, Link, Section, counted, grouped};
+use super::frame::{Frame, Link, Section};
 use super::list::{FacetEntry, held, leaf_path, unrestricted};
 use super::url;
 use crate::capability::Capability;
 use crate::catalog::slug::slugify;
 use crate::check::{self, Rule, explain};
 use crate::finding::{Finding, Severity};
+use crate::words::Value;
 use reach::Reach;
 use shown::Case;
 
@@ -128,7 +129,7 @@ pub(super) fn pages(press: &mut Press<'_>) {
     let shared = reach.clone();
     press.page("review/index.html", "review.html", move |atlas, path| {
         let content = overview(atlas, shared.table(atlas), &url::root(path));
-        (Frame::new(atlas, path, Section::Review, "Review"), content)
+        (Frame::new(atlas, path, Section::Review, atlas.words.say("Review")), content)
     });
     reach::pages(press, &reach);
     let atlas = press.atlas.clone();
@@ -180,28 +181,24 @@ fn reached(atlas: &Atlas<'_>, table: &reach::Table) -> Vec<Share> {
 fn lead(atlas: &Atlas<'_>) -> String {
     let count = |severity| atlas.findings.iter().filter(|finding| finding.severity == severity).count();
     let counts = [
-        (count(Severity::Error), "error", "errors"),
-        (count(Severity::Warning), "warning", "warnings"),
-        (count(Severity::Info), "note", "notes"),
+        (count(Severity::Error), "{n} error|{n} errors"),
+        (count(Severity::Warning), "{n} warning|{n} warnings"),
+        (count(Severity::Info), "{n} note|{n} notes"),
     ];
     let said: Vec<String> = counts
         .into_iter()
-        .filter(|&(count, ..)| count > 0)
-        .map(|(count, one, many)| counted(count, one, many))
+        .filter(|&(count, _)| count > 0)
+        .map(|(count, phrase)| atlas.words.count(phrase, count))
         .collect();
-    let agents = counted(atlas.agents(), "agent", "agents");
-    if said.is_empty() {
-        format!("Nothing to review in {agents}.")
-    } else {
-        format!("{} in {agents}.", said.join(", "))
-    }
+    let (said, agents) = (said.join(", "), atlas.words.count("{n} agent|{n} agents", atlas.agents()));
+    let phrase = if said.is_empty() { "Nothing to review in {agents}." } else { "{findings} in {agents}." };
+    atlas.words.fill(phrase, &[("findings", Value::Text(&said)), ("agents", Value::Text(&agents))])
 }
 
 fn rule_page<'m>(atlas: &Atlas<'m>, id: &'static str, number: usize, root: &str) -> RulePage<'m> {
     let findings: Vec<&Finding> = atlas.findings.iter().filter(|finding| finding.rule == id).collect();
     let pages = findings.len().div_ceil(MOST);
-    let range =
-        |n: usize| format!("{}–{}", grouped(n * MOST + 1), grouped(findings.len().min((n + 1) * MOST)));
+    let range = |n: usize| atlas.words.range(n * MOST + 1, findings.len().min((n + 1) * MOST));
     let here = findings.chunks(MOST).nth(number).unwrap_or_default();
     let page = |n: usize| Link { name: range(n), href: url::address(&leaf_path(&folder(id), n)) };
     RulePage {

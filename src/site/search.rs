@@ -44,7 +44,7 @@ pub(super) fn pages(press: &mut Press<'_>) {
         let facets = facet_groups(atlas, FACETS);
         let (agents, examples, names) = (atlas.agents(), examples(atlas), names(atlas));
         let content = SearchPage { agents, facets, examples, names };
-        (Frame::new(atlas, path, Section::Search, "Search"), content)
+        (Frame::new(atlas, path, Section::Search, atlas.words.say("Search")), content)
     });
     if let Some(base) = press.atlas.base_url.clone() {
         let description = open_search(&base, &press.atlas.site.title);

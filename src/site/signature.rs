@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::capability::{Capabilities, Capability, Meaning, meaning};
+use crate::words::{Value, Words};
 
 /// A signature for templates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,12 +20,12 @@ impl Signature {
         &self.words
     }
 
-    pub(super) fn of(capabilities: &Capabilities) -> Self {
+    pub(super) fn of(words: &Words, capabilities: &Capabilities) -> Self {
         let can = Capability::SIGNATURE.into_iter().filter(|&(c, _)| capabilities.can(c));
-        let can: Vec<&str> = can.map(|(c, _)| c.name()).collect();
+        let can: Vec<&str> = can.map(|(c, _)| words.say(c.name())).collect();
         let words = match can[..] {
-            [] => "may do none of the six".to_owned(),
-            _ => format!("may {}", can.join(", ")),
+            [] => words.say("may do none of the six").to_owned(),
+            _ => words.fill("may {powers}", &[("powers", Value::Text(&can.join(", ")))]),
         };
         Signature { code: capabilities.signature(), words }
     }
@@ -64,7 +65,10 @@ mod tests {
 
     fn signature(names: &[&str]) -> Signature {
         let names = names.iter().map(|name| (*name).to_owned()).collect();
-        Signature::of(&Capabilities::of(&Tools { mode: ToolMode::List, names, denied: Vec::new() }))
+        Signature::of(
+            Words::english(),
+            &Capabilities::of(&Tools { mode: ToolMode::List, names, denied: Vec::new() }),
+        )
     }
 
     #[test]
@@ -77,7 +81,7 @@ mod tests {
     #[test]
     fn inheriting_every_tool_and_holding_none_have_words_too() {
         assert_eq!(signature(&[]).words, "may do none of the six");
-        let all = Signature::of(&Capabilities::of(&Tools::default()));
+        let all = Signature::of(Words::english(), &Capabilities::of(&Tools::default()));
         assert_eq!(all.words, "may read, search, edit, execute, web, delegate");
     }
 

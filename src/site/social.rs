@@ -38,7 +38,7 @@ impl Image {
         let base = atlas.base_url.as_ref().filter(|_| atlas.social_images)?;
         let listing = atlas.agent(ix);
         let name = settable(&listing.agent.name)?;
-        let may = Signature::of(&listing.capabilities).words().to_owned();
+        let may = Signature::of(&atlas.words, &listing.capabilities).words().to_owned();
         let url = format!("{base}{}", url::href(&path(listing)));
         Some(Image { url, width: WIDTH, height: HEIGHT, alt: format!("{name}: {may}") })
     }

@@ -240,7 +240,7 @@ test("without JavaScript agents, the matrix, circles and all relations are there
   assert.ok(await page.locator(".circles figure").first().isVisible());
   assert.ok(await page.locator("#sieve").isHidden());
   await page.getByRole("link", { name: "all relations" }).click();
-  assert.ok((await page.locator("table.stated a.at").count()) > 90);
+  assert.ok((await page.locator("table.stated li a[href*='#L']").count()) > 90);
 });
 
 test("everything that is offered for download is there", async () => {

@@ -37,7 +37,8 @@ for (const [kind, path] of Object.entries(KINDS)) {
 
   test(`${kind}: each stop of the keyboard is seen, and all that acts is one`, async () => {
     const page = await open(chrome, site.url + path);
-    if (path.includes("?q=")) await page.locator("#count .dim").waitFor();
+    // Hits are there when their passages are.
+    if (path.includes("?q=")) await page.locator("#hits p mark").first().waitFor();
     await page.evaluate(() => {
       document.activeElement?.blur();
       getSelection().removeAllRanges();

@@ -252,6 +252,39 @@ pub(super) const UNREADABLE_FILE: Rule = Rule {
     run: Run::Reading,
 };
 
+pub(super) const STRING_FORMS: Rule = Rule {
+    id: "theme/string-forms",
+    severity: Severity::Warning,
+    summary: "words for a count lack a form that their language has",
+    why: "Some counts are said in a form that is wrong in the language.",
+    mend: "add the form to `site.strings`, as `agentdex init --strings` lists it",
+    source: "Unicode CLDR, plural rules (2026-11)",
+    example: None,
+    run: Run::Reading,
+};
+
+pub(super) const STRING_VALUES: Rule = Rule {
+    id: "theme/string-values",
+    severity: Severity::Warning,
+    summary: "words for a phrase have other values than the phrase",
+    why: "A page leaves out what it has to say, or shows braces to its readers.",
+    mend: "write the values of the phrase, and no others, into its words",
+    source: "practice (2026-11)",
+    example: None,
+    run: Run::Reading,
+};
+
+pub(super) const UNKNOWN_STRING: Rule = Rule {
+    id: "theme/unknown-string",
+    severity: Severity::Warning,
+    summary: "words are given for what no page says",
+    why: "The phrase is misspelled or belongs to an older version; the page stays English there.",
+    mend: "write it as `agentdex init --strings` lists it",
+    source: "practice (2026-11)",
+    example: None,
+    run: Run::Reading,
+};
+
 pub(super) const UNUSED_TEMPLATE: Rule = Rule {
     id: "theme/unused-template",
     severity: Severity::Warning,

@@ -7,6 +7,7 @@ use super::Compared;
 use crate::agent::word;
 use crate::catalog::Listing;
 use crate::diff::Side;
+use crate::words::Words;
 
 const STRONG: Style = Style::new().bold();
 const QUIET: Style = Style::new().dimmed();
@@ -46,7 +47,7 @@ pub fn draw(compared: &Compared<'_>) -> String {
     let introduced = compared.diff.introduced.iter().map(|&ix| finding('+', LESS, compared.new, ix));
     let mended = compared.diff.mended.iter().map(|&ix| finding('−', MORE, compared.old, ix));
     section(&mut text, "Findings", introduced.chain(mended));
-    text + &compared.summary() + "\n"
+    text + &compared.summary(Words::english()) + "\n"
 }
 
 /// What agents may do now that they could not do before comes first: it is what the change is reviewed for.
@@ -72,7 +73,7 @@ fn changes(text: &mut String, compared: &Compared<'_>) {
         let (was, is) = (before.capabilities.signature(), after.capabilities.signature());
         let signature = if was == is { is } else { format!("{was} → {is}") };
         let mut row = format!("  {STRONG}{}{STRONG:#}  {signature}\n", after.id);
-        for (name, words) in compared.words(change) {
+        for (name, words) in compared.words(change, Words::english()) {
             let _ = writeln!(row, "    {QUIET}{name:12}{QUIET:#}{words}");
         }
         row

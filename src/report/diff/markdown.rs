@@ -7,13 +7,14 @@ use crate::agent::word;
 use crate::catalog::Listing;
 use crate::diff::Side;
 use crate::report::markdown::{code, escaped, sentence};
+use crate::words::Words;
 
 /// How many rows of a list are shown before the rest is folded away.
 const SHOWN: usize = 20;
 
 /// Tells what differs as GitHub's Markdown.
 pub fn write(compared: &Compared<'_>) -> String {
-    let mut text = format!("## Agents: {}\n", escaped(&compared.summary()));
+    let mut text = format!("## Agents: {}\n", escaped(&compared.summary(Words::english())));
     gains(&mut text, compared);
     let (old, new) = (&compared.old.model.catalog.agents, &compared.new.model.catalog.agents);
     let agent = |listing: &Listing| {
@@ -73,8 +74,10 @@ fn gains(text: &mut String, compared: &Compared<'_>) {
 
 fn changes(compared: &Compared<'_>) -> Vec<String> {
     let row = |change| {
-        let words =
-            compared.words(change).into_iter().map(|(name, words)| format!("{name} {}", escaped(&words)));
+        let words = compared
+            .words(change, Words::english())
+            .into_iter()
+            .map(|(name, words)| format!("{name} {}", escaped(&words)));
         format!("- {}: {}\n", code(compared.new_id(change.new)), words.collect::<Vec<_>>().join("; "))
     };
     compared.diff.changed.iter().map(row).collect()

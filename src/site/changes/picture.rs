@@ -25,7 +25,7 @@ pub(super) fn draw(atlas: &Atlas<'_>, compared: &Compared<'_>, root: &str) -> Op
         return None;
     }
     let page = |ix: usize| union.page_of[ix].map(|agent| format!("{root}{}", atlas.link(agent).href));
-    let sheet = Sheet::new(&union.model, &page);
+    let sheet = Sheet::new(&union.model, &page).saying(&atlas.words);
     if let Some(picture) = sheet.overlay(&union.marks, &relations) {
         return Some(Drawn { svg: picture.inline(), folded: false });
     }

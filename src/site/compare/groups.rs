@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, name_key, slugify};
-use crate::site::frame::counted;
+use crate::words::{Value, Words};
 
 /// Words that names of variants end with: `backend-architect-pro` is one more backend architect.
 const QUALIFIERS: [&str; 12] = [
@@ -46,17 +46,17 @@ impl Group {
         format!("compare/{}/", self.slug)
     }
 
-    pub(super) fn title(&self) -> String {
-        let count = counted(self.count, "agent", "agents");
-        match self.named {
-            true => format!("{count} called {}", self.name),
-            false => format!("{count} that say nearly the same: {}", self.name),
-        }
+    pub(super) fn title(&self, words: &Words) -> String {
+        let phrase = match self.named {
+            true => "{n} agents called {name}",
+            false => "{n} agents that say nearly the same: {name}",
+        };
+        words.fill(phrase, &[("n", Value::Count(self.count)), ("name", Value::Text(&self.name))])
     }
 }
 
 /// Finds the groups, by name.
-pub(in crate::site) fn groups(catalog: &Catalog) -> Vec<Group> {
+pub(in crate::site) fn groups(catalog: &Catalog, words: &Words) -> Vec<Group> {
     let bases: Vec<String> = catalog.agents.iter().map(|listing| base(&listing.agent.name)).collect();
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut groups: Vec<(String, Vec<usize>)> = joined(catalog, &bases)
@@ -69,7 +69,7 @@ pub(in crate::site) fn groups(catalog: &Catalog) -> Vec<Group> {
         let named = members.windows(2).all(|pair| bases[pair[0]] == bases[pair[1]]);
         Group {
             slug: slug(&name, &mut taken),
-            name: if named { name } else { names(catalog, &members) },
+            name: if named { name } else { names(catalog, words, &members) },
             named,
             count: members.len(),
             agents: members.into_iter().take(MOST).collect(),
@@ -116,12 +116,20 @@ fn shortest(catalog: &Catalog, members: &[usize]) -> String {
 }
 
 /// Returns what agents of several names are called together.
-fn names(catalog: &Catalog, members: &[usize]) -> String {
+fn names(catalog: &Catalog, words: &Words, members: &[usize]) -> String {
     let names: BTreeSet<&str> = members.iter().map(|&ix| &*catalog.agents[ix].agent.name).collect();
     let names: Vec<&str> = names.into_iter().collect();
     match &names[..] {
-        [rest @ .., last] if names.len() <= NAMED => format!("{} and {last}", rest.join(", ")),
-        _ => format!("{} and {} more", names[..NAMED - 1].join(", "), names.len() + 1 - NAMED),
+        [rest @ .., last] if names.len() <= NAMED => {
+            let rest = rest.join(", ");
+            words
+                .fill("{first} and {second}", &[("first", Value::Text(&rest)), ("second", Value::Text(last))])
+        }
+        _ => {
+            let (some, more) = (names[..NAMED - 1].join(", "), names.len() + 1 - NAMED);
+            let values = [("names", Value::Text(&some)), ("n", Value::Count(more))];
+            words.fill("{names} and {n} more", &values)
+        }
     }
 }
 

@@ -21,7 +21,7 @@ struct Data<'m> {
     /// Such names, with what they are: 0 dangling, 1 several agents, 2 the runtime's own.
     strangers: Vec<(&'m str, u8)>,
     /// What relation types are called, by number.
-    types: Vec<&'static str>,
+    types: Vec<&'m str>,
     /// By capability of the signature: its name.
     capabilities: [&'static str; 6],
 }
@@ -66,11 +66,12 @@ pub(super) fn json(atlas: &Atlas<'_>, groups: &[Group]) -> String {
     let relation = |relation: &crate::graph::Relation| {
         (relation.from, to(relation), number(relation.relation), layer(relation.layer), relation.line)
     };
+    let words = |relation| atlas.words.say(draw::words(relation));
     let data = Data {
         agents: (0..atlas.agents()).map(|ix| agent(atlas, ix, group_of[ix])).collect(),
         calls: (0..atlas.agents()).map(|ix| may(graph.effective.calls(ix))).collect(),
         relations: graph.relations.iter().map(relation).collect(),
-        types: TYPES.into_iter().map(draw::words).collect(),
+        types: TYPES.into_iter().map(words).collect(),
         capabilities: Capability::SIGNATURE.map(|(capability, _)| capability.name()),
         strangers,
     };
@@ -83,7 +84,7 @@ pub(super) fn relations(atlas: &Atlas<'_>) -> Vec<Choice> {
     let count = |wanted| relations.iter().filter(|relation| relation.relation == wanted).count();
     let choices = TYPES.into_iter().enumerate().map(|(ix, relation)| Choice {
         value: ix.to_string(),
-        name: draw::words(relation).to_owned(),
+        name: atlas.words.say(draw::words(relation)).to_owned(),
         count: count(relation),
     });
     choices.filter(|choice| choice.count > 0).collect()

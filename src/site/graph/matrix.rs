@@ -6,7 +6,7 @@ use super::Group;
 use crate::draw::{Cells, Sheet};
 use crate::graph::Network;
 use crate::site::Press;
-use crate::site::frame::{Frame, Section, counted};
+use crate::site::frame::{Frame, Section};
 use crate::site::url;
 
 /// Most categories in the matrix; a wider one fits no screen.
@@ -99,12 +99,14 @@ pub(super) fn page(press: &mut Press<'_>) {
         let groups: Vec<(String, Vec<usize>)> =
             groups.into_iter().map(|group| (group.name, group.agents)).collect();
         let relations: Vec<_> = atlas.model.graph.relations.iter().collect();
-        let picture = Sheet::new(atlas.model, &link).matrix(&Cells::of(&groups), &relations);
-        let agents = counted(atlas.agents(), "agent", "agents");
+        let picture = Sheet::new(atlas.model, &link).saying(&atlas.words).matrix(&Cells::of(&groups), &relations);
         let content = MatrixPage {
-            lead: format!("{agents}, each a row that names and a column that is named, by category."),
+            lead: atlas.words.count(
+                "{n} agent, each a row that names and a column that is named, by category.|{n} agents, each a row that names and a column that is named, by category.",
+                atlas.agents(),
+            ),
             picture: picture.inline(),
         };
-        (Frame::new(atlas, path, Section::Graph, "Agent by agent"), content)
+        (Frame::new(atlas, path, Section::Graph, atlas.words.say("Agent by agent")), content)
     });
 }

@@ -7,7 +7,7 @@ use crate::graph::Relation;
 use crate::site::Press;
 use crate::site::atlas::Atlas;
 use crate::site::evidence::Evidence;
-use crate::site::frame::{Frame, Link, Section, counted};
+use crate::site::frame::{Frame, Link, Section};
 
 /// Relations on a page: about 60 KB compressed.
 const MOST: usize = 600;
@@ -54,11 +54,14 @@ pub(super) fn pages(press: &mut Press<'_>) {
         press.page(path(number), "relations.html", move |atlas, path| {
             let agents = leaves.get(number).map(Vec::as_slice).unwrap_or_default();
             let content = TablePage {
-                lead: counted(atlas.model.graph.relations.len(), "relation", "relations"),
+                lead: atlas.words.count(
+                    "{n} relation, by the agent that states them. Its page has the words that say so.|{n} relations, by the agent that states them. Its page has the words that say so.",
+                    atlas.model.graph.relations.len(),
+                ),
                 agents: agents.iter().map(|&ix| stated(atlas, ix)).collect(),
                 pages: if leaves.len() > 1 { links(atlas, &leaves, number) } else { Vec::new() },
             };
-            (Frame::new(atlas, path, Section::Graph, "All relations"), content)
+            (Frame::new(atlas, path, Section::Graph, atlas.words.say("All relations")), content)
         });
     }
 }

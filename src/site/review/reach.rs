@@ -8,9 +8,10 @@ use serde::Serialize;
 use crate::capability::Capability;
 use crate::check;
 use crate::site::atlas::Atlas;
-use crate::site::frame::{Frame, Link, Section, counted, grouped};
+use crate::site::frame::{Frame, Link, Section};
 use crate::site::list::leaf_path;
 use crate::site::{Press, url};
+use crate::words::{Value, Words};
 
 /// The folder of the pages.
 pub(super) const FOLDER: &str = "review/reach/";
@@ -240,7 +241,7 @@ pub(super) fn pages(press: &mut Press<'_>, reach: &Reach) {
     for number in 0..agents.div_ceil(MOST).max(1) {
         let reach = reach.clone();
         press.page(leaf_path(FOLDER, number), "reach.html", move |atlas, path| {
-            let frame = Frame::new(atlas, path, Section::Review, "Who can reach what");
+            let frame = Frame::new(atlas, path, Section::Review, atlas.words.say("Who can reach what"));
             (frame, page(atlas, reach.table(atlas), number))
         });
     }
@@ -249,18 +250,17 @@ pub(super) fn pages(press: &mut Press<'_>, reach: &Reach) {
 fn page<'m>(atlas: &Atlas<'m>, table: &Table, number: usize) -> Page<'m> {
     let entries = &table.entries;
     let pages = entries.len().div_ceil(MOST);
-    let range =
-        |n: usize| format!("{}–{}", grouped(n * MOST + 1), grouped(entries.len().min((n + 1) * MOST)));
+    let range = |n: usize| atlas.words.range(n * MOST + 1, entries.len().min((n + 1) * MOST));
     let link = |n: usize| Link { name: range(n), href: url::address(&leaf_path(FOLDER, n)) };
     let here = entries.chunks(MOST).nth(number).unwrap_or_default();
     let group = |same: &[Entry]| Group {
         id: same[0].party.id(),
-        title: same[0].party.title(),
+        title: same[0].party.title(&atlas.words),
         count: entries.iter().filter(|entry| entry.party == same[0].party).count(),
         rows: same.iter().map(|entry| Row::of(atlas, entry)).collect(),
     };
     Page {
-        lead: lead(table),
+        lead: lead(&atlas.words, table),
         parties: here.chunk_by(|a, b| a.party == b.party).map(group).collect(),
         letters: powers().collect(),
         pages: if pages > 1 { (0..pages).map(link).collect() } else { Vec::new() },
@@ -268,22 +268,18 @@ fn page<'m>(atlas: &Atlas<'m>, table: &Table, number: usize) -> Page<'m> {
     }
 }
 
-fn lead(table: &Table) -> String {
+fn lead(words: &Words, table: &Table) -> String {
     let gain = table.entries.iter().filter(|entry| entry.party == Party::Gains(0)).count();
     let execute = Capability::SIGNATURE.iter().position(|(power, _)| *power == GRAVE[0]).unwrap_or(0);
     let held = table.count(execute) - gain;
-    let hold = counted(held, "agent holds execute itself", "agents hold execute themselves");
-    match gain {
-        0 => format!("{hold}; no other can reach it through those that it may call."),
-        _ => format!(
-            "{}; {hold}.",
-            counted(
-                gain,
-                "agent can reach execute through others",
-                "agents can reach execute through others"
-            )
-        ),
-    }
+    let hold = words.count("{n} agent holds execute itself|{n} agents hold execute themselves", held);
+    let phrase = match gain {
+        0 => "{holders}; no other can reach it through those that it may call.",
+        _ => {
+            "{n} agent can reach execute through others; {holders}.|{n} agents can reach execute through others; {holders}."
+        }
+    };
+    words.fill(phrase, &[("n", Value::Count(gain)), ("holders", Value::Text(&hold))])
 }
 
 impl Party {
@@ -295,11 +291,14 @@ impl Party {
         }
     }
 
-    fn title(self) -> String {
+    fn title(self, words: &Words) -> String {
         match self {
-            Party::Gains(place) => format!("Reach {} through others", GRAVE[place].name()),
-            Party::Holds => "Hold execute themselves, and reach nothing more".to_owned(),
-            Party::Others => "Reach nothing more than they hold".to_owned(),
+            Party::Gains(place) => {
+                let power = Value::Text(words.say(GRAVE[place].name()));
+                words.fill("Reach {power} through others", &[("power", power)])
+            }
+            Party::Holds => words.say("Hold execute themselves, and reach nothing more").to_owned(),
+            Party::Others => words.say("Reach nothing more than they hold").to_owned(),
         }
     }
 }

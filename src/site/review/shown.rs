@@ -83,7 +83,7 @@ pub(super) fn cases<'m>(
             let ix = atlas.model.catalog.at(&place.source, &place.path);
             Case {
                 agent: ix.map(|ix| atlas.link(ix)),
-                signature: ix.map(|ix| Signature::of(&atlas.agent(ix).capabilities)),
+                signature: ix.map(|ix| Signature::of(&atlas.words, &atlas.agent(ix).capabilities)),
                 source: atlas.has_sources().then_some(&*place.source),
                 path: &place.path,
                 findings: group.iter().map(&mut show).collect(),
@@ -115,7 +115,7 @@ impl<'m> Shown<'m> {
 /// Draws the part of the graph that a finding is about.
 fn picture(atlas: &Atlas<'_>, finding: &Finding, root: &str) -> String {
     let link = |ix: usize| Some(format!("{root}{}", atlas.link(ix).href));
-    let sheet = Sheet::new(atlas.model, &link).terse();
+    let sheet = Sheet::new(atlas.model, &link).terse().saying(&atlas.words);
     let drawn = |relations: &[Relation], draw: &dyn Fn(&[&Relation]) -> crate::draw::Picture| {
         draw(&relations.iter().collect::<Vec<_>>())
     };
