@@ -134,17 +134,21 @@ function merged(kept, hits) {
   return [...kept.map((hit) => full.get(hit.url) ?? hit), ...hits.filter((hit) => !urls.has(hit.url))];
 }
 
-/** Puts rows into a list. A row that says the same as before stays the same element, so that a click meets it; a focus stays with its hit. */
+/** Puts rows into a list. What says the same as before stays the same element, so that a click meets it; a focus stays with its hit. */
 function fill(list, hits, make) {
-  const rows = [...list.children];
-  const focused = rows.find((row) => row.contains(document.activeElement))?.url;
-  const old = new Map(rows.map((row) => [row.said, row]));
-  list.replaceChildren(...hits.map((hit) => {
-    const said = JSON.stringify([hit.url, hit.name, hit.summary, hit.highlights, hit.also_in]);
-    const row = old.get(said) ?? make(hit);
-    return Object.assign(row, { said, url: hit.url });
-  }));
-  if (focused) (link(hits.findIndex(({ url }) => url === focused)) ?? box).focus({ preventScroll: true });
+  const focused = [...list.children].find((row) => row.contains(document.activeElement))?.url;
+  const old = new Map([...list.children].map((row) => [row.url, row]));
+  const rows = hits.map((hit) => Object.assign(renewed(old.get(hit.url), make(hit)), { url: hit.url }));
+  if (rows.length !== list.children.length || rows.some((row, ix) => row !== list.children[ix])) list.replaceChildren(...rows);
+  if (focused && !list.contains(document.activeElement)) (link(hits.findIndex(({ url }) => url === focused)) ?? box).focus({ preventScroll: true });
+}
+
+/** Makes a row say what a fresh one does. */
+function renewed(row, fresh) {
+  const parts = [...fresh.children];
+  if (row?.children.length !== parts.length) return fresh;
+  [...row.children].forEach((part, ix) => part.isEqualNode(parts[ix]) || part.replaceWith(parts[ix]));
+  return row;
 }
 
 function part(hit, field) {
