@@ -220,7 +220,7 @@
         heads.forEach((other) => (other.ariaSort = null));
         head.ariaSort = down ? "descending" : "ascending";
         const compare = numbers
-          ? (a, b) => (Number(a) || 0) - (Number(b) || 0)
+          ? (a, b) => a.replace(/\D/g, "") - b.replace(/\D/g, "")
           : (a, b) => (a === "") - (b === "") || a.localeCompare(b, undefined, { numeric: true });
         const rows = [...body.rows].map((row) => [key(row, column), row]);
         rows.sort((a, b) => compare(a[0], b[0]) * (down ? -1 : 1));

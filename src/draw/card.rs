@@ -34,8 +34,10 @@ const TEXT: (i32, i32) = (140, 470);
 /// Space between name and summary.
 const GAP: i32 = 14;
 
-/// Font size of the signature; top and height of its cells, the space at both sides of a cell and after its letter.
-const WORD: i32 = 27;
+/// Font sizes of the signature, whose words may be long in another language; top and height of its cells, the space at both
+/// sides of a cell and after its letter.
+const POWERS: [i32; 4] = [27, 23, 19, SMALLEST_POWERS];
+const SMALLEST_POWERS: i32 = 15;
 const CELLS: (i32, i32) = (486, 62);
 const PADDING: i32 = 22;
 const AFTER_LETTER: i32 = 11;
@@ -68,6 +70,8 @@ pub struct Card<'a> {
     /// The catalog's title, perhaps empty.
     pub catalog: &'a str,
     pub capabilities: &'a Capabilities,
+    /// The six capabilities of the signature, in words.
+    pub powers: &'a [String; 6],
 }
 
 /// How heavy letters are.
@@ -143,10 +147,18 @@ impl Card<'_> {
         let base = top + 41;
         let mut x = MARGIN;
         let (mut cells, mut words) = (String::new(), String::new());
-        for ((capability, letter), (hue, tint)) in Capability::SIGNATURE.into_iter().zip(HUES) {
-            let (letter, name) = (letter.to_string(), capability.name());
-            let letter_width = measure(&letter, WORD, Weight::Bold);
-            let word_width = measure(name, WORD, Weight::Regular);
+        let named = || Capability::SIGNATURE.into_iter().zip(self.powers);
+        let fits = |size: &i32| {
+            let wide = |((_, letter), name): ((Capability, char), &String)| {
+                measure(&letter.to_string(), *size, Weight::Bold) + measure(name, *size, Weight::Regular)
+            };
+            named().map(wide).sum::<i32>() + 6 * (2 * PADDING + AFTER_LETTER) <= LINE
+        };
+        let size = POWERS.into_iter().find(fits).unwrap_or(SMALLEST_POWERS);
+        for (((capability, letter), name), (hue, tint)) in named().zip(HUES) {
+            let letter = letter.to_string();
+            let letter_width = measure(&letter, size, Weight::Bold);
+            let word_width = measure(name, size, Weight::Regular);
             let start = x + PADDING + letter_width + AFTER_LETTER;
             let end = start + word_width + PADDING;
             // Writing into a string cannot fail.
@@ -156,11 +168,11 @@ impl Card<'_> {
                     "<rect x=\"{x}\" y=\"{top}\" width=\"{}\" height=\"{height}\" fill=\"{tint}\"/>",
                     end - x
                 );
-                text(&mut words, (x + PADDING, base), (WORD, Weight::Bold, hue), &letter);
-                text(&mut words, (start, base), (WORD, Weight::Regular, INK), name);
+                text(&mut words, (x + PADDING, base), (size, Weight::Bold, hue), &letter);
+                text(&mut words, (start, base), (size, Weight::Regular, INK), name);
             } else {
-                text(&mut words, (x + PADDING, base), (WORD, Weight::Bold, FAINT), &letter);
-                text(&mut words, (start, base), (WORD, Weight::Regular, FAINT), name);
+                text(&mut words, (x + PADDING, base), (size, Weight::Bold, FAINT), &letter);
+                text(&mut words, (start, base), (size, Weight::Regular, FAINT), name);
                 let _ = write!(
                     words,
                     "<rect x=\"{start}\" y=\"{}\" width=\"{word_width}\" height=\"2\" fill=\"{FAINT}\"/>",
@@ -273,13 +285,32 @@ mod tests {
         wrap(text, letters, lines, ends, &|text| text.chars().count() as i32)
     }
 
+    fn powers() -> [String; 6] {
+        Capability::SIGNATURE.map(|(capability, _)| capability.name().to_owned())
+    }
+
+    #[test]
+    fn long_words_for_what_it_may_do_are_set_smaller() {
+        let widest = |powers: &[String; 6]| {
+            let capabilities = Capabilities::default();
+            let card = Card { name: "n", summary: "", catalog: "c", capabilities: &capabilities, powers };
+            let svg = card.svg(&half);
+            let ends = svg.split("<rect x=\"84\" y=\"486\" width=\"").nth(1).unwrap();
+            ends.split('"').next().unwrap().parse::<i32>().unwrap()
+        };
+        assert!(widest(&powers()) < LINE);
+        let long = powers().map(|name| name.repeat(2));
+        assert!(widest(&long) > widest(&powers()) && widest(&long) <= LINE, "{}", widest(&long));
+    }
+
     fn drawn(name: &str, summary: &str) -> String {
         let capabilities = Capabilities::of(&crate::agent::Tools {
             mode: crate::agent::ToolMode::List,
             names: vec!["Read".to_owned()],
             denied: Vec::new(),
         });
-        Card { name, summary, catalog: "Night <shift>", capabilities: &capabilities }.svg(&half)
+        Card { name, summary, catalog: "Night <shift>", capabilities: &capabilities, powers: &powers() }
+            .svg(&half)
     }
 
     #[test]

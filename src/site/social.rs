@@ -19,6 +19,7 @@ use super::Press;
 use super::atlas::Atlas;
 use super::signature::Signature;
 use super::url;
+use crate::capability::Capability;
 use crate::catalog::Listing;
 use crate::draw::card::{Card, HEIGHT, WIDTH, Weight};
 
@@ -64,7 +65,11 @@ fn svg(atlas: &Atlas<'_>, ix: usize) -> String {
     let (name, summary) = (set(&listing.agent.name), set(&listing.agent.summary));
     let catalog = set(&atlas.site.title);
     let capabilities = &listing.capabilities;
-    Card { name: &name, summary: &summary, catalog: &catalog, capabilities }.svg(&width)
+    let powers = Capability::SIGNATURE.map(|(capability, _)| {
+        let english = capability.name();
+        settable(atlas.words.say(english)).map_or_else(|| english.to_owned(), Cow::into_owned)
+    });
+    Card { name: &name, summary: &summary, catalog: &catalog, capabilities, powers: &powers }.svg(&width)
 }
 
 /// Returns a text as the font can set it, on one line: without pictographs that the font lacks; nothing where it lacks

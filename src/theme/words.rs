@@ -36,8 +36,10 @@ pub fn phrases() -> BTreeSet<String> {
     phrases
 }
 
-/// Teaches templates the filter `t`.
+/// Teaches templates the filters `t` and `number`.
 pub(super) fn teach(tera: &mut Tera, words: &Arc<Words>) {
+    let numbers = Arc::clone(words);
+    tera.register_filter("number", move |count: usize, _: Kwargs, _: &State<'_>| numbers.number(count));
     let words = Arc::clone(words);
     let say = move |phrase: &Value, values: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         let phrase = phrase.as_str().unwrap_or_default();
@@ -265,10 +267,10 @@ mod tests {
         let words = Arc::new(german(&[("{who} and {n} more of {what}", "{n} weitere von {what} & {who}")]));
         let mut tera = Tera::default();
         teach(&mut tera, &words);
-        let text = "{% set who %}<b>{{ \"<x>\" }}</b>{% endset %}{{ \"{who} and {n} more of {what}\" | t(who=who, n=1234, what=\"<i>\") }}{{ \"{n} day|{n} days\" | t(n=1) }}";
+        let text = "{% set who %}<b>{{ \"<x>\" }}</b>{% endset %}{{ \"{who} and {n} more of {what}\" | t(who=who, n=1234, what=\"<i>\") }}{{ \"{n} day|{n} days\" | t(n=1) }}{{ 4321 | number }}";
         tera.add_raw_template("a.html", text).unwrap();
         let page = tera.render("a.html", &tera::Context::new()).unwrap();
-        assert_eq!(page, "1,234 weitere von &lt;i&gt; &amp; <b>&lt;x&gt;</b>1 day");
+        assert_eq!(page, "1,234 weitere von &lt;i&gt; &amp; <b>&lt;x&gt;</b>1 day4,321");
     }
 
     #[test]
