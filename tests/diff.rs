@@ -5,7 +5,6 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::process::Command;
 
 use agentdex::agent;
 use agentdex::catalog;
@@ -22,15 +21,9 @@ const READER: &str =
 
 /// Commits everything in a folder.
 fn commit(folder: &Folder, message: &str) {
-    let git = |arguments: &[&str]| {
-        let who = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"];
-        let output =
-            Command::new("git").args(who).args(arguments).current_dir(folder.path("")).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    };
-    git(&["init", "--quiet"]);
-    git(&["add", "."]);
-    git(&["commit", "--quiet", "--message", message]);
+    folder.git(&["init", "--quiet"], "");
+    folder.git(&["add", "."], "");
+    folder.git(&["commit", "--quiet", "--message", message], "");
 }
 
 #[test]

@@ -6,41 +6,24 @@
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command;
 
 use serde_json::Value;
 use support::{Folder, links};
 
-/// Runs git in the folder as somebody, at a moment.
-#[track_caller]
-fn git(folder: &Folder, arguments: &[&str], date: &str) {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder.path("."))
-        .args(["-c", "user.name=n", "-c", "user.email=e@x.example", "-c", "init.defaultBranch=trunk"])
-        .args(arguments)
-        .env("GIT_AUTHOR_DATE", date)
-        .env("GIT_COMMITTER_DATE", date)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-}
-
 /// Makes a repository of two agents: `a` of the first of May, `b` of the second.
 fn repository() -> Folder {
     let folder = Folder::new();
-    git(&folder, &["init", "-q"], "");
+    folder.git(&["init", "-q"], "");
     folder.agent("team/agents/a.md", "a").agent("team/agents/größe & b.md", "b");
     let b = folder
         .read("team/agents/größe & b.md")
         .replace("Does b.", "Says </script><script>alert(1)</script> \u{1b}.");
     folder.write("team/agents/größe & b.md", b);
-    git(&folder, &["add", "team/agents/a.md"], "");
-    git(&folder, &["commit", "-qm", "a"], "2026-05-01T10:00:00+02:00");
-    git(&folder, &["add", "."], "");
-    git(&folder, &["commit", "-qm", "b"], "2026-05-02T10:00:00+02:00");
-    git(&folder, &["remote", "add", "origin", "https://me:secret@github.com/x/y.git"], "");
+    folder.git(&["add", "team/agents/a.md"], "");
+    folder.git(&["commit", "-qm", "a"], "2026-05-01T10:00:00+02:00");
+    folder.git(&["add", "."], "");
+    folder.git(&["commit", "-qm", "b"], "2026-05-02T10:00:00+02:00");
+    folder.git(&["remote", "add", "origin", "https://me:secret@github.com/x/y.git"], "");
     folder
 }
 
@@ -106,6 +89,20 @@ fn the_feed_has_the_newest_agents_first() {
     assert_eq!(feed.entries[1].links[0].href, "https://night.example/at/agents/a/");
     assert_eq!(feed.updated.unwrap().to_rfc3339(), expected[0].1);
     assert!(page(&folder, "index.html").contains(&"./feed.xml".to_owned()));
+}
+
+#[test]
+fn the_home_page_names_who_changed_lately() {
+    let folder = repository();
+    folder.run(BUILD).fine();
+    let home = folder.read("site/index.html");
+    let (_, lately) = home.split_once("Changed lately").unwrap();
+    let (lately, _) = lately.split_once("</ul>").unwrap();
+    let days: Vec<&str> = lately.split("<time class=\"n\">").skip(1).map(|rest| &rest[..10]).collect();
+    assert_eq!(days, ["2026-05-02", "2026-05-01"]);
+    assert!(lately.contains("<a href=\"./agents/b/\">b</a>"), "{lately}");
+    folder.run("build team/agents").fine();
+    assert!(!folder.read("site/index.html").contains("Changed lately"));
 }
 
 #[test]
@@ -391,8 +388,8 @@ fn a_marketplace_offers_only_what_claude_code_reads_and_a_repository_has() {
     let folder = repository();
     folder.agent("team/agents/new.md", "new");
     folder.write("team/agents/c.agent.md", "---\nname: c\ndescription: d\ntools: ['codebase']\n---\nT\n");
-    git(&folder, &["add", "team/agents/c.agent.md"], "");
-    git(&folder, &["commit", "-qm", "c"], "2026-05-03T10:00:00+02:00");
+    folder.git(&["add", "team/agents/c.agent.md"], "");
+    folder.git(&["commit", "-qm", "c"], "2026-05-03T10:00:00+02:00");
     folder.run(BUILD).fine();
     let marketplace: Value =
         serde_json::from_str(&folder.read("site/.claude-plugin/marketplace.json")).unwrap();

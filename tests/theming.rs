@@ -129,7 +129,11 @@ fn given(reference: &Reference) -> BTreeMap<String, BTreeSet<(String, String)>> 
     many(&folder, reference);
     let build = |arguments: &str| folder.run(&format!("build --theme theme {arguments}"));
     build("a=agents b=reading --out one").fine();
-    build("new/agents --compare old/agents --out two").fine();
+    folder.git(&["init", "-q"], "");
+    folder.git(&["add", "new"], "");
+    folder.git(&["commit", "-qm", "new"], "2026-05-01T10:00:00+02:00");
+    folder.git(&["remote", "add", "origin", "https://github.com/x/y.git"], "");
+    build("new/agents --compare old/agents --base-url https://night.example/ --out two").fine();
     folder.run("build many --theme lists --out three").fine();
     let mut given: BTreeMap<String, BTreeSet<(String, String)>> = BTreeMap::new();
     for site in ["one", "two", "three"] {

@@ -14,7 +14,7 @@ use super::show;
 use super::terminal::{GOOD, QUIET, STRONG, WARN};
 use super::{Terminal, Verdict};
 use crate::catalog::Listing;
-use crate::export::translate::{self, Note, Outcome, Target, Translation};
+use crate::export::translate::{self, Note, Outcome, Source, Target, Translation};
 
 /// Write agents in another runtime's dialect, and say what did not come along
 ///
@@ -95,7 +95,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let exports: Vec<Export<'_>> = listings
         .iter()
         .zip(&stems)
-        .map(|(listing, stem)| Ok(Export { listing, made: translate::translate(listing, target, stem)? }))
+        .map(|(listing, stem)| Ok(Export { listing, made: Source::new(listing, stem).to(target)? }))
         .collect::<Result<_>>()?;
     if !args.dry_run {
         let file = |export: &Export<'_>| (export.made.path.clone(), export.made.bytes(&export.listing.agent));

@@ -21,6 +21,7 @@ use serde::Serialize;
 
 use crate::agent::Agent;
 use crate::agent::dialect::Dialect;
+use crate::agent::frontmatter::Entry;
 use crate::catalog::{Listing, slugify};
 use draft::Draft;
 
@@ -168,34 +169,47 @@ pub enum Outcome {
     Approximated,
 }
 
-/// Translates an agent. `stem` names its file, without folders and ending.
-///
-/// # Errors
-///
-/// Fails when the target's format cannot hold a value, which no text and no number is.
-pub fn translate(listing: &Listing, target: Target, stem: &str) -> Result<Translation> {
-    let agent = &listing.agent;
-    let (folder, ending) = target.place();
-    let path = format!("{folder}{stem}{ending}");
-    let entries = agent.front_matter();
-    if target.dialect() == Some(agent.dialect) && !entries.is_empty() {
-        let (before, behind) = (String::new(), String::new());
-        return Ok(Translation {
-            path,
-            before,
-            behind,
-            setting: Setting::File,
-            copied: true,
-            notes: Vec::new(),
-        });
+/// An agent to translate, with its front matter read once for all targets.
+pub struct Source<'m> {
+    agent: &'m Agent,
+    /// Names its file, without folders and ending.
+    stem: &'m str,
+    entries: Vec<Entry>,
+}
+
+impl<'m> Source<'m> {
+    pub fn new(listing: &'m Listing, stem: &'m str) -> Self {
+        Source { agent: &listing.agent, stem, entries: listing.agent.front_matter() }
     }
-    let mut draft = Draft::new(target);
-    draft.name(agent, stem);
-    draft.describe(agent);
-    tools::write(&mut draft, agent);
-    models::write(&mut draft, &agent.models);
-    keys::write(&mut draft, &entries);
-    draft.finish(agent, path)
+
+    /// Translates the agent.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the target's format cannot hold a value, which no text and no number is.
+    pub fn to(&self, target: Target) -> Result<Translation> {
+        let Source { agent, stem, entries } = self;
+        let (folder, ending) = target.place();
+        let path = format!("{folder}{stem}{ending}");
+        if target.dialect() == Some(agent.dialect) && !entries.is_empty() {
+            let (before, behind) = (String::new(), String::new());
+            return Ok(Translation {
+                path,
+                before,
+                behind,
+                setting: Setting::File,
+                copied: true,
+                notes: Vec::new(),
+            });
+        }
+        let mut draft = Draft::new(target);
+        draft.name(agent, stem);
+        draft.describe(agent);
+        tools::write(&mut draft, agent);
+        models::write(&mut draft, &agent.models);
+        keys::write(&mut draft, entries);
+        draft.finish(agent, path)
+    }
 }
 
 /// Returns the name of each agent's file for any runtime, without folders and ending: its name where runtimes accept it,

@@ -25,12 +25,18 @@ pub(super) fn exists(atlas: &Atlas<'_>) -> bool {
     atlas.base_url.is_some() && (0..atlas.agents()).any(|ix| atlas.date(ix).is_some())
 }
 
-fn feed(atlas: &Atlas<'_>) -> String {
-    let base = atlas.base_url.as_deref().unwrap_or_default();
+/// Returns agents with the dates of their last commits, the newest first.
+pub(super) fn latest<'a>(atlas: &'a Atlas<'_>) -> Vec<(&'a str, usize)> {
     let mut agents: Vec<(&str, usize)> =
         (0..atlas.agents()).filter_map(|ix| Some((atlas.date(ix)?, ix))).collect();
     // Dates in UTC sort as texts do; of one commit's agents the first of the catalog goes first.
     agents.sort_by(|a, b| b.0.cmp(a.0).then(a.1.cmp(&b.1)));
+    agents
+}
+
+fn feed(atlas: &Atlas<'_>) -> String {
+    let base = atlas.base_url.as_deref().unwrap_or_default();
+    let agents = latest(atlas);
     let updated = agents.first().map_or("", |(date, _)| date);
     let title = xml(&atlas.site.title);
     let mut text = format!(

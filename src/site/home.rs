@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::Press;
 use super::atlas::Atlas;
 use super::facets::Kind;
-use super::frame::{Frame, Section};
+use super::feed;
+use super::frame::{Frame, Link, Section};
 use super::isles::{Isle, isles};
 use super::list::{FacetEntry, FacetGroup, facet_groups, held, unrestricted};
 use super::prose;
@@ -24,6 +25,9 @@ const ISLES: usize = 60;
 
 /// How many rules the home page names.
 const RULES: usize = 4;
+
+/// How many of the agents that were committed last the home page names.
+const LATELY: usize = 4;
 
 /// How many facets of a kind the home page names.
 const FACETS: usize = 12;
@@ -50,6 +54,16 @@ struct Home<'m> {
     rules: Vec<RuleLink>,
     /// How many other rules found something.
     more_rules: usize,
+    /// Agents that were committed last, where the site has a feed of them.
+    lately: Vec<Lately>,
+}
+
+/// An agent and its last commit.
+#[derive(Serialize)]
+struct Lately {
+    agent: Link,
+    /// The day, such as `2026-05-02`.
+    day: String,
 }
 
 pub(super) fn pages(press: &mut Press<'_>) {
@@ -78,30 +92,25 @@ fn content<'m>(atlas: &Atlas<'m>, root: &str) -> Home<'m> {
         facets,
         rules,
         more_rules,
+        lately: lately(atlas),
     }
 }
 
+fn lately(atlas: &Atlas<'_>) -> Vec<Lately> {
+    if !atlas.has_feed {
+        return Vec::new();
+    }
+    let day = |date: &str| date.split('T').next().unwrap_or(date).to_owned();
+    let latest = feed::latest(atlas).into_iter().take(LATELY);
+    latest.map(|(date, ix)| Lately { agent: atlas.link(ix), day: day(date) }).collect()
+}
+
 fn facts(atlas: &Atlas<'_>) -> String {
-    let sources = if atlas.has_sources() { atlas.model.catalog.sources.len() } else { 0 };
-    let relations = atlas.model.graph.relations.len();
-    let categories = atlas.facets(Kind::Category).len();
     let count = |phrase, count| atlas.words.count(phrase, count);
-    let (agents, relations_said, categories_said, sources_said) = (
-        count("{n} agent|{n} agents", atlas.agents()),
-        count("{n} relation between them|{n} relations between them", relations),
-        count("{n} category|{n} categories", categories),
-        count("{n} source|{n} sources", sources),
-    );
-    let place = match (categories, sources) {
-        (0, 0) => None,
-        (_, 0) => Some(categories_said),
-        (0, _) => Some(sources_said),
-        _ => {
-            let places =
-                [("categories", Value::Text(&categories_said)), ("sources", Value::Text(&sources_said))];
-            Some(atlas.words.fill("{categories} from {sources}", &places))
-        }
-    };
+    let agents = count("{n} agent|{n} agents", atlas.agents());
+    let relations = atlas.model.graph.relations.len();
+    let said = count("{n} relation between them|{n} relations between them", relations);
+    let place = place(atlas);
     let phrase = match (&place, relations) {
         (None, 0) => "{agents}.",
         (None, _) => "{agents}, {relations}.",
@@ -110,10 +119,27 @@ fn facts(atlas: &Atlas<'_>) -> String {
     };
     let values = [
         ("agents", Value::Text(&agents)),
-        ("relations", Value::Text(&relations_said)),
+        ("relations", Value::Text(&said)),
         ("place", Value::Text(place.as_deref().unwrap_or_default())),
     ];
     atlas.words.fill(phrase, &values)
+}
+
+/// Says how many categories and sources the agents are in.
+fn place(atlas: &Atlas<'_>) -> Option<String> {
+    let sources = if atlas.has_sources() { atlas.model.catalog.sources.len() } else { 0 };
+    let categories = atlas.facets(Kind::Category).len();
+    let from = atlas.words.count("{n} source|{n} sources", sources);
+    let of = atlas.words.count("{n} category|{n} categories", categories);
+    match (categories, sources) {
+        (0, 0) => None,
+        (_, 0) => Some(of),
+        (0, _) => Some(from),
+        _ => {
+            let places = [("categories", Value::Text(&of)), ("sources", Value::Text(&from))];
+            Some(atlas.words.fill("{categories} from {sources}", &places))
+        }
+    }
 }
 
 /// Chooses whom the map names of a category: of too many, those that others name most, in the order of names.

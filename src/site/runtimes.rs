@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::catalog::Listing;
-use crate::export::translate::{self, Note, Outcome, Target};
+use crate::export::translate::{self, Note, Outcome, Source, Target};
 
 /// Other runtimes, and where in the raw file the text begins that they all share.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -47,8 +47,9 @@ impl Runtimes {
     /// Translates an agent for all runtimes but those whose own dialect it is in.
     pub(super) fn of(listing: &Listing) -> Self {
         let stem = translate::stems(&[listing]).remove(0);
+        let source = Source::new(listing, &stem);
         let runtime = |&target: &Target| {
-            let made = translate::translate(listing, target, &stem).ok().filter(|made| !made.copied)?;
+            let made = source.to(target).ok().filter(|made| !made.copied)?;
             let changes = |outcome: Outcome| {
                 made.notes.iter().filter(|note| note.outcome == outcome).map(Change::of).collect()
             };

@@ -2,27 +2,19 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { KINDS } from "./kinds.mjs";
-import { browser, host, open } from "./support.mjs";
+import { open, stage } from "./support.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-let site, chrome;
-before(async () => {
-  site = await host();
-  chrome = await browser();
-});
-after(async () => {
-  await chrome.close();
-  await site.close();
-});
+const here = stage();
 
 for (const [kind, path] of Object.entries(KINDS)) {
   for (const width of [390, 1440]) {
     for (const dark of [false, true]) {
       test(`${kind} at ${width} px in the ${dark ? "dark" : "light"}`, async () => {
-        const page = await open(chrome, site.url + path, { width, dark });
+        const page = await open(here.chrome, here.site.url + path, { width, dark });
         if (path.includes("?q=")) await page.locator("#hits > li").first().waitFor();
         // What is folded away is a part of the page too.
         await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));

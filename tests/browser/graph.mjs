@@ -2,26 +2,19 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, afterEach, before, test } from "node:test";
-import { browser, host, open } from "./support.mjs";
+import { afterEach, test } from "node:test";
+import { open, stage } from "./support.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-let site, chrome, page;
-before(async () => {
-  site = await host();
-  chrome = await browser();
-});
+const here = stage();
+let page;
 afterEach(async () => {
   assert.deepEqual(page.wrongs, []);
   await page.context().close();
 });
-after(async () => {
-  await chrome.close();
-  await site.close();
-});
 
-const graph = async (fragment = "", how = {}) => (page = await open(chrome, `${site.url}graph/${fragment}`, how));
+const graph = async (fragment = "", how = {}) => (page = await open(here.chrome, `${here.site.url}graph/${fragment}`, how));
 const row = (name) => page.locator(`#isles li > a[href$="agents/${name}/"]`);
 const lighted = (kind) => page.$$eval(`#isles li.${kind} > a`, (links) => links.map((link) => link.textContent).sort());
 const said = () => page.locator("#lit").innerText();
@@ -257,7 +250,7 @@ test("everything that is offered for download is there", async () => {
 for (const dark of [false, true]) {
   for (const [path, act] of [["graph/", null], ["graph/#focus=query-tuner&depth=2&layer=0.1.2", null], ["graph/#from=address-matcher&to=schema-steward", "#heat button"], ["graph/matrix/", null], ["graph/relations/", null]]) {
     test(`no rule of accessibility is broken: ${path} ${dark ? "dark" : "light"}`, async () => {
-      page = await open(chrome, site.url + path, { dark });
+      page = await open(here.chrome, here.site.url + path, { dark });
       if (act) await page.locator(act).first().click();
       // The policy keeps scripts out of the page; one that the debugger evaluates is no script of the page.
       await page.evaluate(AXE);

@@ -1,23 +1,15 @@
 // What the three persons come for, from the first page to the end: choosing an agent, and finding who reaches what. (An author's
 // page that follows its file is in serve.mjs.)
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { browser, host, open, SITE } from "./support.mjs";
+import { open, SITE, stage } from "./support.mjs";
 
-let site, chrome;
-before(async () => {
-  site = await host();
-  chrome = await browser();
-});
-after(async () => {
-  await chrome.close();
-  await site.close();
-});
+const here = stage();
 
 test("who needs an agent that may not run commands finds it by capability, reads what it may do and copies it", async () => {
-  const page = await open(chrome, site.url);
+  const page = await open(here.chrome, here.site.url);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.getByRole("combobox").or(page.getByRole("searchbox")).first().fill("terraform -can:execute");
   await page.keyboard.press("Enter");
@@ -37,7 +29,7 @@ test("who needs an agent that may not run commands finds it by capability, reads
 });
 
 test("who looks by capability without a script comes from the home page to the same agent", async () => {
-  const page = await open(chrome, site.url, { javaScript: false });
+  const page = await open(here.chrome, here.site.url, { javaScript: false });
   await page.locator(".held a", { hasText: "execute" }).click();
   const rows = page.locator("table.list tbody tr, .isle li");
   assert.ok((await rows.count()) > 0);
@@ -49,7 +41,7 @@ test("who looks by capability without a script comes from the home page to the s
 });
 
 test("a reviewer finds who reaches execute, by which way, and the line that says so", async () => {
-  const page = await open(chrome, site.url);
+  const page = await open(here.chrome, here.site.url);
   await page.locator(".bar").getByRole("link", { name: "Review" }).click();
   const finding = page.locator(".finding", { hasText: "reaches execute" }).first();
   assert.match(await finding.innerText(), / → /);
@@ -64,7 +56,7 @@ test("a reviewer finds who reaches execute, by which way, and the line that says
 });
 
 test("a line that nothing points at can be linked to all the same", async () => {
-  const page = await open(chrome, `${site.url}agents/release-captain/source.html#L3`);
+  const page = await open(here.chrome, `${here.site.url}agents/release-captain/source.html#L3`);
   await page.locator("#L3:target").waitFor();
   assert.ok((await page.locator("#L3").innerText()).length > 0);
   await page.locator("#L5").click({ position: { x: 20, y: 8 } });

@@ -1,18 +1,10 @@
 // Every kind of page can be read at any width and without a script, and be worked by keyboard alone.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { KINDS } from "./kinds.mjs";
-import { browser, host, open } from "./support.mjs";
+import { open, stage } from "./support.mjs";
 
-let site, chrome;
-before(async () => {
-  site = await host(undefined, { base: "/some/sub/path/" });
-  chrome = await browser();
-});
-after(async () => {
-  await chrome.close();
-  await site.close();
-});
+const here = stage(undefined, { base: "/some/sub/path/" });
 
 /** Returns what sticks out to the right of the window and cannot be scrolled to within a frame of its own. */
 function overflowing() {
@@ -24,7 +16,7 @@ function overflowing() {
 
 for (const [kind, path] of Object.entries(KINDS)) {
   test(`${kind}: nothing overflows at any width`, async () => {
-    const page = await open(chrome, site.url + path);
+    const page = await open(here.chrome, here.site.url + path);
     await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
     for (const width of [360, 390, 768, 1440]) {
       await page.setViewportSize({ width, height: 900 });
@@ -36,7 +28,7 @@ for (const [kind, path] of Object.entries(KINDS)) {
   });
 
   test(`${kind}: each stop of the keyboard is seen, and all that acts is one`, async () => {
-    const page = await open(chrome, site.url + path);
+    const page = await open(here.chrome, here.site.url + path);
     if (path.includes("?q=")) await page.locator("#count .dim").waitFor();
     await page.evaluate(() => {
       document.activeElement?.blur();
@@ -73,7 +65,7 @@ for (const [kind, path] of Object.entries(KINDS)) {
   });
 
   test(`${kind}: what it says is there without a script`, async () => {
-    const [plain, scripted] = [await open(chrome, site.url + path, { javaScript: false }), await open(chrome, site.url + path)];
+    const [plain, scripted] = [await open(here.chrome, here.site.url + path, { javaScript: false }), await open(here.chrome, here.site.url + path)];
     const words = (page) => page.evaluate(() => [...new Set(document.querySelector("main").innerText.match(/\p{L}{3,}/gu))]);
     // `evaluate` needs a script of its own: the page without one is read from its text.
     const text = await plain.locator("main").innerText();

@@ -2,21 +2,13 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { browser, host, open, SITE } from "./support.mjs";
+import { test } from "node:test";
+import { open, SITE, stage } from "./support.mjs";
 
 /** The folder of what was exported, by runtime. */
 const EXPORTED = process.env.AGENTDEX_EXPORTED;
 
-let site, chrome;
-before(async () => {
-  site = await host();
-  chrome = await browser();
-});
-after(async () => {
-  await chrome.close();
-  await site.close();
-});
+const here = stage();
 
 /** Returns the files below a folder, relative to it. */
 const files = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
@@ -26,7 +18,7 @@ test("what the pages make is what the command writes", async () => {
   const agents = JSON.parse(readFileSync(join(SITE, "catalog.json"), "utf8")).agents;
   let made = 0;
   for (const { url } of agents) {
-    const page = await open(chrome, site.url + url);
+    const page = await open(here.chrome, here.site.url + url);
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.locator(".uses summary").click();
     for (const item of await page.locator(".uses li:has(button)").all()) {
@@ -53,7 +45,7 @@ test("what the pages make is what the command writes", async () => {
 
 test("where the raw file is of no use, and without a script, the command is there", async () => {
   for (const [path, javaScript] of [["agents/wide/", true], ["agents/plain/", false]]) {
-    const page = await open(chrome, site.url + path, { javaScript });
+    const page = await open(here.chrome, here.site.url + path, { javaScript });
     await page.locator(".uses summary").click();
     assert.match(await page.locator(".uses").innerText(), /GitHub Copilot\s+\.github\/agents\/[\s\S]*agentdex export --to copilot/);
     assert.equal(await page.locator(".uses li button").count(), 0);

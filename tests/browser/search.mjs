@@ -1,27 +1,19 @@
 // The search box and the search page: typing, filters, keyboard, address, failures, without JavaScript, on a phone, in the dark.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { browser, host, open, SITE } from "./support.mjs";
+import { open, SITE, stage } from "./support.mjs";
 
-let site, chrome;
-before(async () => {
-  site = await host(undefined, { base: "/some/sub/path/" });
-  chrome = await browser();
-});
-after(async () => {
-  await chrome.close();
-  await site.close();
-});
+const here = stage(undefined, { base: "/some/sub/path/" });
 
 /** Runs a test in a page of its own, and holds it to no error and no violation of the policy but those that are expected. */
 function inPage(what, path, act, { wrong = /^$/, ...options } = {}) {
   test(what, async () => {
-    site.state.fails = null;
-    site.state.holds = null;
-    site.log.length = 0;
-    const page = await open(chrome, site.url + path, options);
+    here.site.state.fails = null;
+    here.site.state.holds = null;
+    here.site.log.length = 0;
+    const page = await open(here.chrome, here.site.url + path, options);
     page.setDefaultTimeout(8000);
     try {
       await act(page);
@@ -35,7 +27,7 @@ function inPage(what, path, act, { wrong = /^$/, ...options } = {}) {
 const box = (page) => page.getByRole("combobox").or(page.getByRole("searchbox")).first();
 const options = (page) => page.getByRole("option");
 const hits = (page) => page.locator("#hits > li");
-const asked = (part) => site.log.filter(({ path }) => path.includes(part));
+const asked = (part) => here.site.log.filter(({ path }) => path.includes(part));
 /** Waits for what the page cannot tell: requests of the worker. */
 async function until(holds) {
   for (let tries = 0; !holds(); tries++) {
@@ -48,7 +40,7 @@ const engineAnswers = (page) => page.locator("#count .dim").waitFor();
 
 inPage("nothing of the search is loaded before the box is used", "agents/", async (page) => {
   await page.waitForLoadState("networkidle");
-  assert.deepEqual(site.log.filter(({ path }) => /search-|engine|search\./.test(path)), []);
+  assert.deepEqual(here.site.log.filter(({ path }) => /search-|engine|search\./.test(path)), []);
   await box(page).focus();
   for (const part of ["assets/search-", "names.bin", "search-worker", "engine", "core-"]) await until(() => asked(part).length);
 });
@@ -197,14 +189,14 @@ inPage("arrows go through the hits of the search page, Enter opens, Escape retur
 });
 
 inPage("passages that come late leave the focus on the hit it was on", "agents/", async (page) => {
-  site.state.holds = /\.md$/;
-  await page.goto(`${site.url}search/?q=engineer`);
+  here.site.state.holds = /\.md$/;
+  await page.goto(`${here.site.url}search/?q=engineer`);
   await engineAnswers(page);
   await box(page).focus();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   const plain = await page.locator("#hits").innerHTML();
-  site.state.holds = null;
+  here.site.state.holds = null;
   await page.waitForFunction((plain) => document.getElementById("hits").innerHTML !== plain, plain);
   assert.ok(await hits(page).nth(1).evaluate((hit) => hit.contains(document.activeElement)));
 });
@@ -247,11 +239,11 @@ inPage("hostile queries are answered, and shown as text", "search/", async (page
 
 for (const [what, broken] of [["the engine", /engine-/], ["the index", /core-/], ["the worker", /search-worker/], ["the box's own script", /assets\/search-(?!worker)/]]) {
   inPage(`where ${what} cannot be loaded, the page says so, and tries again when asked`, "agents/", async (page) => {
-    site.state.fails = broken;
+    here.site.state.fails = broken;
     await box(page).fill("kafka");
     await page.getByText("The search is not available").waitFor();
-    site.state.fails = null;
-    site.state.holds = null;
+    here.site.state.fails = null;
+    here.site.state.holds = null;
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByText("The search is not available").waitFor({ state: "detached" });
     if (what !== "the box's own script") assert.equal(await box(page).inputValue(), "kafka");
@@ -260,7 +252,7 @@ for (const [what, broken] of [["the engine", /engine-/], ["the index", /core-/],
 }
 
 inPage("offline, names that are there still answer", "agents/", async (page) => {
-  site.state.fails = /engine-/;
+  here.site.state.fails = /engine-/;
   await box(page).fill("engineer");
   await page.getByText("By name only").waitFor();
   assert.ok((await options(page).count()) > 0);
@@ -277,7 +269,7 @@ for (const [what, bytes, told] of [
 }
 
 test("opened from disk, the search page says what searches instead", async () => {
-  const page = await open(chrome, pathToFileURL(join(SITE, "search/index.html")).href);
+  const page = await open(here.chrome, pathToFileURL(join(SITE, "search/index.html")).href);
   await page.getByText("Browsers do not search pages that are opened from disk").waitFor();
   assert.ok(await page.getByText("What you can ask").isVisible());
   assert.equal(await page.locator("#count").isVisible(), false);
@@ -299,7 +291,7 @@ for (const dark of [false, true]) {
       await engineAnswers(page);
       const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.equal(await overflow(), 0);
-      await page.goto(`${site.url}agents/`);
+      await page.goto(`${here.site.url}agents/`);
       await box(page).fill("engineer");
       await options(page).first().waitFor();
       assert.equal(await overflow(), 0);

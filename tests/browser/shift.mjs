@@ -1,17 +1,9 @@
 // Pages hold still: no box moves while scripts, hits and filters come, not even in answer to a person.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { browser, host, SITE, watched } from "./support.mjs";
+import { test } from "node:test";
+import { stage, watched } from "./support.mjs";
 
-let site, chrome;
-before(async () => {
-  site = await host(SITE);
-  chrome = await browser();
-});
-after(async () => {
-  await chrome.close();
-  await site.close();
-});
+const here = stage();
 
 /** Each width with a host that is far away on a phone, and near on a desk. */
 const VISITS = [[390, 844, 150], [768, 1024, 40], [1440, 900, 0]];
@@ -20,8 +12,8 @@ const VISITS = [[390, 844, 150], [768, 1024, 40], [1440, 900, 0]];
 function still(what, path, act = async () => {}) {
   for (const [width, height, delay] of VISITS) {
     test(`${what}, at ${width} px`, async () => {
-      site.state.delay = delay;
-      const { page, shifts } = await watched(chrome, site.url + path, { width, height });
+      here.site.state.delay = delay;
+      const { page, shifts } = await watched(here.chrome, here.site.url + path, { width, height });
       page.setDefaultTimeout(8000);
       try {
         await page.waitForLoadState("networkidle");

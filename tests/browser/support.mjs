@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { after, before } from "node:test";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
@@ -65,6 +66,20 @@ function send(response, status, type, bytes, more = {}) {
 export function browser() {
   const args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"];
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
+}
+
+/** Hosts a site and starts a browser for the tests of a file: `site` and `chrome` are there when they run. */
+export function stage(folder, options) {
+  const at = {};
+  before(async () => {
+    at.site = await host(folder, options);
+    at.chrome = await browser();
+  });
+  after(async () => {
+    await at.chrome.close();
+    await at.site.close();
+  });
+  return at;
 }
 
 /**

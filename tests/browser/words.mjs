@@ -1,23 +1,16 @@
 // A site whose every phrase is marked: what scripts say is marked too, and Chromium takes the scripts as they are.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { browser, host, open } from "./support.mjs";
+import { afterEach, test } from "node:test";
+import { open, stage } from "./support.mjs";
 
-let site, chrome, page;
-before(async () => {
-  site = await host();
-  chrome = await browser();
-});
+const here = stage();
+let page;
 afterEach(async () => {
   assert.deepEqual(page.wrongs, []);
   await page.context().close();
 });
-after(async () => {
-  await chrome.close();
-  await site.close();
-});
 
-const at = async (path, how = {}) => (page = await open(chrome, `${site.url}${path}`, how));
+const at = async (path, how = {}) => (page = await open(here.chrome, `${here.site.url}${path}`, how));
 
 /** What stands outside of marks; phrases may hold others. */
 function unmarked(text) {

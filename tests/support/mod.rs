@@ -26,6 +26,22 @@ impl Folder {
         self
     }
 
+    /// Runs git in the folder as somebody, at a moment.
+    #[track_caller]
+    pub fn git(&self, arguments: &[&str], date: &str) {
+        let output = Command::new("git")
+            .arg("-C")
+            .arg(self.path("."))
+            .args(["-c", "user.name=n", "-c", "user.email=e@x.example", "-c", "init.defaultBranch=trunk"])
+            .args(arguments)
+            .env("GIT_AUTHOR_DATE", date)
+            .env("GIT_COMMITTER_DATE", date)
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
     /// Writes a well-formed agent.
     pub fn agent(&self, path: &str, name: &str) -> &Folder {
         self.write(
