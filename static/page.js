@@ -58,7 +58,8 @@
       const reply = await fetch(raw);
       if (!reply.ok) throw reply;
       const text = (await reply.blob()).slice(start);
-      return new Blob([before.replace("\n=\n", () => `\n${about}`), path.endsWith(".toml") ? toml(await text.text()) : text, behind]);
+      if (path.endsWith(".toml")) return new Blob([before, toml(await text.text()), behind]);
+      return new Blob([before.replace("\n=\n", () => `\n${about}`), text]);
     };
     for (const item of list.children) {
       const path = item.querySelector("code").textContent;

@@ -101,6 +101,8 @@ fn a_page_makes_an_agent_for_other_runtimes_as_the_command_does() {
     }
     folder.write("agents/bytes.md", [head("bytes").as_bytes(), b"caf\xe9 \xff\xfe\n"].concat());
     folder.write("agents/marked.md", "\u{feff}".to_owned() + &head("marked") + "Text.\n");
+    let long = "---\nname: long\ndescription: |\n  One\n  =\n  Two: three.\n\n  =\n---\n=\n";
+    folder.write("agents/long.md", long);
     let wide: Vec<u8> = "\u{feff}"
         .chars()
         .chain((head("wide") + "Text.\n").chars())
@@ -108,7 +110,7 @@ fn a_page_makes_an_agent_for_other_runtimes_as_the_command_does() {
         .collect();
     folder.write("agents/wide.md", wide);
     folder.run("build agents").fine();
-    for runtime in ["copilot", "opencode", "gemini", "codex"] {
+    for runtime in ["claude", "copilot", "opencode", "gemini", "codex"] {
         folder.run(&format!("export agents --to {runtime} --out exported/{runtime}")).fine();
     }
     node.env("AGENTDEX_SITE", folder.path("site")).env("AGENTDEX_EXPORTED", folder.path("exported"));

@@ -64,9 +64,10 @@ impl Runtimes {
         };
         let mut list: Vec<Runtime> = Target::ALL.iter().filter_map(runtime).collect();
         let about = list.first().and_then(|first| description(&first.before)).unwrap_or_default().to_owned();
-        if !about.is_empty() {
-            let shared = format!("\n{about}");
-            list.iter_mut().for_each(|runtime| runtime.before = runtime.before.replacen(&shared, "\n=\n", 1));
+        // TOML has the description in its own way.
+        for runtime in list.iter_mut().filter(|runtime| !about.is_empty() && !runtime.path.ends_with(".toml"))
+        {
+            runtime.before = runtime.before.replacen(&format!("\n{about}"), "\n=\n", 1);
         }
         Runtimes { start: listing.agent.body_start(), about, list }
     }

@@ -39,8 +39,8 @@ test("what the pages make is what the command writes", async () => {
     assert.deepEqual(page.wrongs, []);
     await page.context().close();
   }
-  // Seven agents of one runtime's dialect for the four others; of an eighth, whose bytes are UTF-16, the pages make nothing.
-  assert.equal(made, 28);
+  // Seven agents of one runtime's dialect for the four others, one of none for all five; of a ninth, whose bytes are UTF-16, nothing.
+  assert.equal(made, 33);
 });
 
 test("where the raw file is of no use, and without a script, the command is there", async () => {
