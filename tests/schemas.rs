@@ -121,6 +121,48 @@ fn cards_for_directories_fit_their_schemas() {
 }
 
 #[test]
+fn structured_data_is_in_the_words_of_schema_org() {
+    // Types of https://schema.org/SoftwareApplication, https://schema.org/CreativeWork and https://schema.org/Thing.
+    let address = json!({ "type": "string", "format": "uri", "pattern": "^https://night\\.example/at/" });
+    let words = json!({ "type": "string", "minLength": 1 });
+    let list = json!({ "type": "array", "items": words, "minItems": 1 });
+    let schema = json!({
+        "type": "object",
+        "properties": {
+            "@context": { "const": "https://schema.org" },
+            "@type": { "const": "SoftwareApplication" },
+            "@id": address, "url": address, "name": words, "description": { "type": "string" },
+            "applicationCategory": words, "applicationSubCategory": words, "operatingSystem": words,
+            "featureList": list, "keywords": list, "softwareVersion": words,
+            "dateModified": { "type": "string", "format": "date-time" },
+            "isPartOf": {
+                "type": "object",
+                "properties": { "@type": { "const": "DataCatalog" }, "name": words, "url": address },
+                "required": ["@type", "name", "url"],
+                "additionalProperties": false,
+            },
+        },
+        "required": ["@context", "@type", "@id", "url", "name", "description", "applicationCategory", "isPartOf"],
+        "additionalProperties": false,
+    });
+    let schema = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
+    let folder = Folder::new();
+    folder.run(&format!("build {} --out site --base-url https://night.example/at", sample())).fine();
+    let mut described = 0;
+    let catalog: Value = serde_json::from_str(&folder.read("site/catalog.json")).unwrap();
+    for agent in catalog["agents"].as_array().unwrap() {
+        let path = format!("{}index.html", agent["url"].as_str().unwrap());
+        let page = folder.read(&format!("site/{path}"));
+        let (_, data) = page.split_once("<script type=\"application/ld+json\">").unwrap();
+        let data: Value = serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
+        let wrong: Vec<String> = schema.iter_errors(&data).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{path}: {}", wrong.join("\n"));
+        described += 1;
+    }
+    assert_eq!(described, 30);
+}
+
+#[test]
 fn a_marketplace_fits_its_schema() {
     let folder = Folder::new();
     for source in ["github.com/example/agents", "gitlab.com/example/team/Night_Shift"] {
