@@ -13,6 +13,14 @@
   addresses.engine = top + asset("engine/engine.bin");
   addresses.index = `${top}search-index/`;
 
+  // What is said is the catalog's own since the site was built: values stand where it has braces, `n` chooses the form. The
+  // scripts of the search and of the graph say it so too.
+  let plural;
+  const written = (value) => (typeof value === "number" ? value.toLocaleString(root.lang) : value);
+  const wording = (phrase, n) => phrase[(plural ??= new Intl.PluralRules(root.lang)).select(n)] ?? phrase.other ?? phrase;
+  const filled = (phrase, values) => wording(phrase, values.n).split(/\{(\w+)\}/).map((part, ix) => written(ix % 2 ? values[part] : part));
+  globalThis.saying = { written, filled, told: (phrase, values) => filled(phrase, values).join("") };
+
   function themeSwitch() {
     const button = document.querySelector(".theme");
     if (!button) return;
@@ -159,8 +167,7 @@
       line.className = "failed";
       line.setAttribute("role", "status");
       const code = (text) => Object.assign(document.createElement("code"), { textContent: text });
-      const [before, between, after] = t("Browsers do not search pages that are opened from disk; {command} and {server} do.").split(/\{\w+\}/);
-      if (disk) line.append(before, code("agentdex search"), between, code("agentdex serve"), after);
+      if (disk) line.append(...filled(t("Browsers do not search pages that are opened from disk; {command} and {server} do."), { command: code("agentdex search"), server: code("agentdex serve") }));
       else line.append(t("The search is not available: the network or the server does not answer."));
       const again = document.createElement("button");
       again.type = "button";

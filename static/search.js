@@ -29,12 +29,8 @@ let pointing = false;
 
 /* Saying */
 
-// What is said is the catalog's own since the site was built: values stand where it has braces, `n` chooses the form.
 const { lang } = document.documentElement;
-const plural = new Intl.PluralRules(lang);
-const written = (value) => (typeof value === "number" ? value.toLocaleString(lang) : value);
-const filled = (phrase, values) => (phrase[plural.select(values.n)] ?? phrase.other ?? phrase).split(/\{(\w+)\}/).map((part, ix) => written(ix % 2 ? values[part] : part));
-const told = (phrase, values) => filled(phrase, values).join("");
+const { written, filled, told } = globalThis.saying; // page.js
 
 /* Asking */
 

@@ -27,7 +27,7 @@ pub(super) fn draw(sheet: &Sheet<'_>, agent: usize, lines: &[Line<'_>], most: us
     let callers = side(sheet, lines.iter().filter(|line| line.to == own), most, |line| line.from);
     let callees = side(sheet, lines.iter().filter(|line| line.from == own), most, |line| line.to);
     if callers.lines.is_empty() && callees.lines.is_empty() {
-        return Picture::new(0, 0, String::new());
+        return Picture::new(sheet, 0, 0, String::new());
     }
     let width = node_width(sheet, own, true);
     let left = EDGE + if callers.lines.is_empty() { 0 } else { callers.width + GAP };
@@ -35,7 +35,7 @@ pub(super) fn draw(sheet: &Sheet<'_>, agent: usize, lines: &[Line<'_>], most: us
     let rows = callers.rows().max(callees.rows()) as i32;
     let height = rows.max(1) * ROW - (ROW - NODE) + 2 * EDGE;
     let total = right + callees.width + EDGE;
-    let mut picture = Picture::new(total, height, label(sheet, agent, &callers, &callees)).terse(sheet.terse);
+    let mut picture = Picture::new(sheet, total, height, label(sheet, agent, &callers, &callees));
     let middle = height / 2;
     for (line, y) in callers.places(height) {
         picture.line(sheet.words, line, &[(EDGE + callers.width, y), (left, middle)], false);

@@ -85,7 +85,7 @@ pub(super) fn draw(
     own: Option<End<'_>>,
 ) -> Picture {
     if ends.is_empty() {
-        return Picture::new(0, 0, String::new());
+        return Picture::new(sheet, 0, 0, String::new());
     }
     let pairs = pairs(ends, lines);
     let (mut spots, routes) = routes(columns, &pairs);
@@ -336,7 +336,7 @@ fn paint(sheet: &Sheet<'_>, layout: &Layout<'_, '_>) -> Picture {
     let foot = if hidden > 0 { FOOT } else { 0 };
     let values = [("agents", Value::Count(ends.len())), ("relations", Value::Count(lines.len()))];
     let label = sheet.words.fill("{agents} agents and {relations} relations between them", &values);
-    let mut picture = Picture::new(right + 1, height + foot, label).terse(sheet.terse);
+    let mut picture = Picture::new(sheet, right + 1, height + foot, label);
     for route in *routes {
         picture.line(sheet.words, &lines[route.line], &points(route, spots, &lefts, &widths), route.backward);
     }

@@ -81,7 +81,7 @@ pub(super) fn draw(sheet: &Sheet<'_>, cells: &Cells, relations: &[&Relation]) ->
     let plan = Plan::of(sheet, cells);
     let label =
         sheet.words.count("Matrix of {n} agents; every relation of it is in the tables", plan.count as usize);
-    let mut picture = Picture::new(plan.right() + 4, plan.bottom() + 4, label);
+    let mut picture = Picture::new(sheet, plan.right() + 4, plan.bottom() + 4, label);
     grid(&mut picture, cells, plan);
     names(&mut picture, sheet, cells, plan);
     dots(&mut picture, sheet, (cells, plan), relations);

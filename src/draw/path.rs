@@ -14,7 +14,7 @@ const LONGEST_NOTE: i32 = 560;
 /// Draws a path.
 pub(super) fn draw(sheet: &Sheet<'_>, agents: &[usize], relations: &[&Relation]) -> Picture {
     let (Some(&first), Some(&last)) = (agents.first(), agents.last()) else {
-        return Picture::new(0, 0, String::new());
+        return Picture::new(sheet, 0, 0, String::new());
     };
     let width = agents.iter().map(|&agent| node_width(sheet, End::Agent(agent), false)).max().unwrap_or(0);
     let height = (agents.len() as i32 - 1) * STEP + NODE + 2;
@@ -23,7 +23,7 @@ pub(super) fn draw(sheet: &Sheet<'_>, agents: &[usize], relations: &[&Relation])
     let values =
         [("n", Value::Count(steps)), ("from", Value::Text(name(first))), ("to", Value::Text(name(last)))];
     let label = sheet.words.fill("From {from} to {to} in {n} step|From {from} to {to} in {n} steps", &values);
-    let mut picture = Picture::new(width.max(LONGEST_NOTE + 42), height, label);
+    let mut picture = Picture::new(sheet, width.max(LONGEST_NOTE + 42), height, label);
     for (row, &agent) in agents.iter().enumerate() {
         let y = row as i32 * STEP + NODE / 2 + 1;
         picture.node(sheet, End::Agent(agent), (1, y, width), false);

@@ -49,7 +49,7 @@ pub(super) fn circle(sheet: &Sheet<'_>, agents: &[usize], lines: &[Line<'_>]) ->
     let widths: Vec<i32> = agents.iter().map(|&agent| node_width(sheet, End::Agent(agent), false)).collect();
     let ring = Ring::of(&widths);
     let label = sheet.words.count("{n} agents that all reach each other", agents.len());
-    let mut picture = Picture::new(ring.width, ring.height, label).terse(sheet.terse);
+    let mut picture = Picture::new(sheet, ring.width, ring.height, label);
     let at: BTreeMap<End<'_>, usize> =
         agents.iter().enumerate().map(|(ix, &agent)| (End::Agent(agent), ix)).collect();
     for line in lines {
@@ -77,7 +77,7 @@ pub(super) fn categories(sheet: &Sheet<'_>, agents: &[usize], lines: &[Line<'_>]
     let rest = bundles.iter().skip(MOST_BUNDLES);
     let (thinner, relations) = rest.fold((0, 0), |(thinner, sum), (_, count)| (thinner + 1, sum + count));
     let foot = if thinner > 0 { FOOT } else { 0 };
-    let mut picture = Picture::new(ring.width, ring.height + foot, label);
+    let mut picture = Picture::new(sheet, ring.width, ring.height + foot, label);
     // The thickest last, on top.
     for &((from, to), count) in bundles.iter().take(MOST_BUNDLES).rev() {
         let values = [

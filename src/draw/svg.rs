@@ -69,7 +69,7 @@ struct Bundle {
 }
 
 impl Picture {
-    pub(super) fn new(width: i32, height: i32, label: String) -> Self {
+    pub(super) fn new(sheet: &Sheet<'_>, width: i32, height: i32, label: String) -> Self {
         let (edges, nodes) = (String::new(), String::new());
         Picture {
             width,
@@ -77,17 +77,12 @@ impl Picture {
             label,
             edges,
             nodes,
-            terse: false,
+            terse: sheet.terse,
             bundles: Vec::new(),
             tips: BTreeMap::new(),
             marks: BTreeMap::new(),
             dots: String::new(),
         }
-    }
-
-    /// Makes it terse or not.
-    pub(super) fn terse(self, terse: bool) -> Self {
-        Picture { terse, ..self }
     }
 
     /// Tells whether nothing is drawn.

@@ -28,19 +28,9 @@ struct Runtime {
     /// What stands behind it.
     behind: String,
     /// Fields that the runtime has nothing for.
-    lost: Vec<Change>,
+    lost: Vec<Note>,
     /// Fields for which it has something near.
-    near: Vec<Change>,
-}
-
-/// A field that does not come along whole.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-struct Change {
-    field: String,
-    value: String,
-    /// What is written instead.
-    became: String,
-    why: String,
+    near: Vec<Note>,
 }
 
 impl Runtimes {
@@ -50,13 +40,11 @@ impl Runtimes {
         let source = Source::new(listing, &stem);
         let runtime = |&target: &Target| {
             let made = source.to(target).ok().filter(|made| !made.copied)?;
-            let changes = |outcome: Outcome| {
-                made.notes.iter().filter(|note| note.outcome == outcome).map(Change::of).collect()
-            };
+            let (lost, near) = made.notes.into_iter().partition(|note| note.outcome == Outcome::Lost);
             Some(Runtime {
                 title: target.title(),
-                lost: changes(Outcome::Lost),
-                near: changes(Outcome::Approximated),
+                lost,
+                near,
                 path: made.path,
                 before: made.before,
                 behind: made.behind,
@@ -80,17 +68,6 @@ fn description(front_matter: &str) -> Option<&str> {
     let goes_on = |line: &&str| line.starts_with([' ', '\n']);
     let length = lines.clone().next()?.len() + lines.skip(1).take_while(goes_on).map(str::len).sum::<usize>();
     Some(&front_matter[start..start + length])
-}
-
-impl Change {
-    fn of(note: &Note) -> Self {
-        Change {
-            field: note.field.clone(),
-            value: note.value.clone(),
-            became: note.became.clone().unwrap_or_default(),
-            why: note.why.clone(),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::atlas::Atlas;
 use super::facets::{Kind, category_title};
 use super::frame::{Frame, Section};
 use super::list::{FacetGroup, facet_groups};
+use super::structured::script_data;
 use super::{Press, url};
 use crate::agent::word;
 use crate::draw::xml;
@@ -85,7 +86,7 @@ fn names(atlas: &Atlas<'_>) -> String {
             }
         }
     }
-    serde_json::to_string(&names).unwrap_or_default().replace('<', "\\u003c")
+    script_data(&names)
 }
 
 /// Returns a filter's value as the query language wants it.

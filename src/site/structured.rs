@@ -1,5 +1,6 @@
 //! What search engines read of an agent: schema.org's words for it, as JSON-LD.
 
+use serde::Serialize;
 use serde_json::json;
 
 use super::atlas::Atlas;
@@ -35,6 +36,10 @@ pub(super) fn agent(atlas: &Atlas<'_>, ix: usize) -> Option<String> {
             data[key] = value;
         }
     }
-    // Within a script element only `<` could end it, or begin a comment.
-    Some(data.to_string().replace('<', "\\u003c"))
+    Some(script_data(&data))
+}
+
+/// Writes data as the text of a `script` element, within which only `<` could end it or begin a comment.
+pub(super) fn script_data(data: &impl Serialize) -> String {
+    serde_json::to_string(data).unwrap_or_default().replace('<', "\\u003c")
 }

@@ -119,7 +119,7 @@ impl Source {
         if item.is_enum {
             return self.variants(key, item);
         }
-        let (mut fields, mut what, mut flat) = (Vec::new(), Vec::new(), false);
+        let (mut fields, mut what, mut flat, mut skipped) = (Vec::new(), Vec::new(), false, false);
         for line in item.body.iter().map(|line| line.trim()) {
             if let Some(said) = line.strip_prefix("///") {
                 what.push(said.trim());
@@ -127,6 +127,11 @@ impl Source {
             }
             if line.starts_with("#[") {
                 flat |= line.contains("flatten");
+                skipped |= line == "#[serde(skip)]";
+                continue;
+            }
+            if skipped {
+                (what, flat, skipped) = (Vec::new(), false, false);
                 continue;
             }
             if let Some((name, written)) = line.trim_end_matches(',').split_once(": ") {

@@ -8,6 +8,7 @@ use crate::capability::Capability;
 use crate::draw;
 use crate::graph::{Calls, Layer, Resolution};
 use crate::site::atlas::Atlas;
+use crate::site::structured::script_data;
 
 /// What the script gets. Agents are numbered as in the catalog; their names and addresses stand in the page.
 #[derive(Serialize)]
@@ -75,7 +76,7 @@ pub(super) fn json(atlas: &Atlas<'_>, groups: &[Group]) -> String {
         capabilities: Capability::SIGNATURE.map(|(capability, _)| capability.name()),
         strangers,
     };
-    serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c")
+    script_data(&data)
 }
 
 /// Returns the relation types that occur, as choices.
