@@ -42,7 +42,10 @@ fn sources() -> Vec<Source> {
 }
 
 fn agents() -> Vec<Agent> {
-    sources().into_iter().filter_map(|source| agent::parse(source).value).collect()
+    sources()
+        .into_iter()
+        .filter_map(|source| agent::parse(source).value)
+        .collect()
 }
 
 fn catalog() -> Catalog {
@@ -60,19 +63,28 @@ fn parse(bencher: Bencher<'_, '_>) {
     bencher
         .counter(ItemsCount::new(AGENTS))
         .with_inputs(sources)
-        .bench_values(|sources| sources.into_iter().filter_map(|source| agent::parse(source).value).count());
+        .bench_values(|sources| {
+            sources
+                .into_iter()
+                .filter_map(|source| agent::parse(source).value)
+                .count()
+        });
 }
 
 #[divan::bench]
 fn relate(bencher: Bencher<'_, '_>) {
     let catalog = catalog();
-    bencher.counter(ItemsCount::new(AGENTS)).bench_local(|| graph::relate(&catalog));
+    bencher
+        .counter(ItemsCount::new(AGENTS))
+        .bench_local(|| graph::relate(&catalog));
 }
 
 #[divan::bench]
 fn index(bencher: Bencher<'_, '_>) {
     let model = model();
-    bencher.counter(ItemsCount::new(AGENTS)).bench_local(|| index::build(&model, &[], &[]));
+    bencher
+        .counter(ItemsCount::new(AGENTS))
+        .bench_local(|| index::build(&model, &[], &[]));
 }
 
 #[divan::bench(sample_count = 10)]
@@ -80,28 +92,47 @@ fn render(bencher: Bencher<'_, '_>) {
     let (model, options) = (model(), SiteOptions::default());
     let theme = Theme::load(None).expect("the embedded theme is whole");
     bencher.counter(ItemsCount::new(AGENTS)).bench_local(|| {
-        let site = site::render(&model, &[], &theme, &options, Default::default(), |_| Vec::new())
-            .expect("the site renders");
-        site.pages.iter().map(|page| page.bytes().expect("the page renders").len()).sum::<usize>()
+        let site = site::render(&model, &[], &theme, &options, Default::default(), |_| {
+            Vec::new()
+        })
+        .expect("the site renders");
+        site.pages
+            .iter()
+            .map(|page| page.bytes().expect("the page renders").len())
+            .sum::<usize>()
     });
 }
 
 #[divan::bench(sample_count = 10)]
 fn whole_build_in_memory(bencher: Bencher<'_, '_>) {
     let theme = Theme::load(None).expect("the embedded theme is whole");
-    bencher.counter(ItemsCount::new(AGENTS)).with_inputs(sources).bench_local_values(|sources| {
-        let agents = sources.into_iter().filter_map(|source| agent::parse(source).value).collect();
-        let catalog = catalog::assemble(vec![Arc::from("agents")], agents);
-        let graph = graph::relate(&catalog).value;
-        let model = Model { catalog, graph };
-        let findings = check::check(&model, Vec::new(), &check::Terms::default()).findings;
-        let index = index::build(&model, &findings, &[]).expect("the index builds");
-        let site = site::render(&model, &findings, &theme, &SiteOptions::default(), index.files, |ix| {
-            index.similar[ix].clone()
-        })
-        .expect("the site renders");
-        site.pages.iter().map(|page| page.bytes().expect("the page renders").len()).sum::<usize>()
-    });
+    bencher
+        .counter(ItemsCount::new(AGENTS))
+        .with_inputs(sources)
+        .bench_local_values(|sources| {
+            let agents = sources
+                .into_iter()
+                .filter_map(|source| agent::parse(source).value)
+                .collect();
+            let catalog = catalog::assemble(vec![Arc::from("agents")], agents);
+            let graph = graph::relate(&catalog).value;
+            let model = Model { catalog, graph };
+            let findings = check::check(&model, Vec::new(), &check::Terms::default()).findings;
+            let index = index::build(&model, &findings, &[]).expect("the index builds");
+            let site = site::render(
+                &model,
+                &findings,
+                &theme,
+                &SiteOptions::default(),
+                index.files,
+                |ix| index.similar[ix].clone(),
+            )
+            .expect("the site renders");
+            site.pages
+                .iter()
+                .map(|page| page.bytes().expect("the page renders").len())
+                .sum::<usize>()
+        });
 }
 
 #[divan::bench(sample_count = 1, sample_size = 1)]
@@ -110,7 +141,8 @@ fn whole_build_of_10_000_on_disk(bencher: Bencher<'_, '_>) {
     let folder = tempfile::tempdir().expect("there is room for temporary files");
     for (path, text) in support::catalog(MANY) {
         let path = folder.path().join("agents").join(path);
-        fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("folders are made");
+        fs::create_dir_all(path.parent().expect("a file stands in a folder"))
+            .expect("folders are made");
         fs::write(path, text).expect("agents are written");
     }
     bencher.counter(ItemsCount::new(MANY)).bench_local(|| {

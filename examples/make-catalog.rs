@@ -7,8 +7,10 @@ use std::path::Path;
 
 fn main() -> std::io::Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let (Some(Ok(count)), Some(folder)) = (arguments.next().map(|count| count.parse()), arguments.next())
-    else {
+    let (Some(Ok(count)), Some(folder)) = (
+        arguments.next().map(|count| count.parse()),
+        arguments.next(),
+    ) else {
         return Err(std::io::Error::other("usage: make-catalog COUNT FOLDER"));
     };
     for (path, text) in support::catalog(count) {

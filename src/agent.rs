@@ -79,7 +79,11 @@ pub struct Agent {
 impl Agent {
     /// Returns the file as a place for findings.
     pub fn place(&self) -> Place {
-        Place { source: self.source.clone(), path: self.path.clone(), span: None }
+        Place {
+            source: self.source.clone(),
+            path: self.path.clone(),
+            span: None,
+        }
     }
 
     /// Returns the file's text as it was read: decoded, mended, without a byte order mark. [`Body::offset`] counts in it.
@@ -91,14 +95,20 @@ impl Agent {
     pub fn body_text(&self) -> Cow<'_, str> {
         match self.text() {
             Cow::Borrowed(text) => Cow::Borrowed(text.get(self.body.offset..).unwrap_or_default()),
-            Cow::Owned(text) => Cow::Owned(text.get(self.body.offset..).unwrap_or_default().to_owned()),
+            Cow::Owned(text) => {
+                Cow::Owned(text.get(self.body.offset..).unwrap_or_default().to_owned())
+            }
         }
     }
 
     /// Returns the front matter's entries, read anew; none where the file has no fenced block.
     pub fn front_matter(&self) -> Vec<Entry> {
         let front = frontmatter::read(&self.text(), &mut Notes::new(self.place()));
-        if front.fenced { front.entries } else { Vec::new() }
+        if front.fenced {
+            front.entries
+        } else {
+            Vec::new()
+        }
     }
 
     /// Returns the body as it stands on disk, whatever its encoding; of UTF-16, whose bytes mean nothing behind other
@@ -115,11 +125,17 @@ impl Agent {
         if matches!(&self.bytes[..], [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
             return None;
         }
-        let mark = if self.bytes.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
+        let mark = if self.bytes.starts_with(&[0xef, 0xbb, 0xbf]) {
+            3
+        } else {
+            0
+        };
         let ends = memchr::memchr_iter(b'\n', &self.bytes).map(|end| end + 1);
         // Mends never add or remove a line, so that a line counts the same in the text and on disk; where lone carriage
         // returns end the lines, there are fewer on disk.
-        std::iter::once(mark).chain(ends).nth(self.body.line.saturating_sub(1) as usize)
+        std::iter::once(mark)
+            .chain(ends)
+            .nth(self.body.line.saturating_sub(1) as usize)
     }
 
     /// Returns the body with its text, passages and marks, read anew.
@@ -233,14 +249,20 @@ pub fn parse(source: Source) -> Noted<Option<Agent>> {
         let text = text::noted(&source.bytes, &mut notes).into_owned();
         match text.trim().is_empty() {
             true => {
-                notes.whole(&mend::EMPTY, "the file holds no agent: there is nothing in it");
+                notes.whole(
+                    &mend::EMPTY,
+                    "the file holds no agent: there is nothing in it",
+                );
                 None
             }
             false => Some(read(source, &text, &mut notes)),
         }
     };
     let (findings, repairs) = notes.into_parts();
-    Noted { value: agent.map(|agent| Agent { repairs, ..agent }), findings }
+    Noted {
+        value: agent.map(|agent| Agent { repairs, ..agent }),
+        findings,
+    }
 }
 
 /// Tells whether bytes are no text: a NUL is in none but UTF-16, whose mark says so.
@@ -302,7 +324,9 @@ fn names(said: &mut Gathered, path: &str, body: &Body, fenced: bool) -> (String,
             let titled = said.aliases.first().cloned();
             let own = said.ids.first().cloned().filter(|_| fenced);
             // With front matter but no name, the runtime goes by the file's.
-            own.or(titled).or(title.filter(|_| !fenced)).unwrap_or_else(|| stem(path).to_owned())
+            own.or(titled)
+                .or(title.filter(|_| !fenced))
+                .unwrap_or_else(|| stem(path).to_owned())
         }
     };
     others.extend(std::mem::take(&mut said.ids));
@@ -317,7 +341,11 @@ fn names(said: &mut Gathered, path: &str, body: &Body, fenced: bool) -> (String,
 fn describe(said: &mut Gathered, body: &Body, fenced: bool) -> (String, Vec<Example>) {
     let written = said.description.take().map(|text| unescape(&text));
     let found = || {
-        let paragraph = || opening::first_paragraph(body).filter(|_| !fenced).map(str::to_owned);
+        let paragraph = || {
+            opening::first_paragraph(body)
+                .filter(|_| !fenced)
+                .map(str::to_owned)
+        };
         opening::described(body).or_else(paragraph)
     };
     examples::split(&written.or_else(found).unwrap_or_default())
@@ -332,14 +360,20 @@ fn unescape(text: &str) -> String {
     if !text.match_indices("\\n").any(ends) {
         return text.trim().to_owned();
     }
-    let lines = text.replace("\\r", "").replace("\\n", "\n").replace("\\t", " ");
+    let lines = text
+        .replace("\\r", "")
+        .replace("\\n", "\n")
+        .replace("\\t", " ");
     lines.replace("\\\"", "\"").trim().to_owned()
 }
 
 /// Returns a path's last part without the endings that agent files have.
 pub fn stem(path: &str) -> &str {
     let file = path.rsplit('/').next().unwrap_or(path);
-    [".agent.md", ".chatmode.md", ".md"].iter().find_map(|ending| file.strip_suffix(ending)).unwrap_or(file)
+    [".agent.md", ".chatmode.md", ".md"]
+        .iter()
+        .find_map(|ending| file.strip_suffix(ending))
+        .unwrap_or(file)
 }
 
 /// Returns a unit variant as JSON spells it, such as `claude-code`.

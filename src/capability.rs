@@ -26,11 +26,19 @@ pub enum Capability {
 
 impl Capability {
     /// The six that the signature shows, in its order, with their letters.
-    pub const SIGNATURE: [(Capability, char); 6] =
-        [(Read, 'r'), (Search, 's'), (Edit, 'e'), (Execute, 'x'), (Web, 'w'), (Delegate, 'd')];
+    pub const SIGNATURE: [(Capability, char); 6] = [
+        (Read, 'r'),
+        (Search, 's'),
+        (Edit, 'e'),
+        (Execute, 'x'),
+        (Web, 'w'),
+        (Delegate, 'd'),
+    ];
 
     /// Every capability, in the order of `catalog.json`.
-    pub const ALL: [Capability; 9] = [Read, Search, Edit, Execute, Web, Delegate, Plan, Skill, Message];
+    pub const ALL: [Capability; 9] = [
+        Read, Search, Edit, Execute, Web, Delegate, Plan, Skill, Message,
+    ];
 
     /// Returns the name that JSON, URLs and the `can:` filter use.
     pub fn name(self) -> &'static str {
@@ -76,7 +84,10 @@ impl Capabilities {
             }
             ToolMode::None => {}
             ToolMode::List => {
-                let allowed = tools.names.iter().filter(|name| !tools.denied.contains(name));
+                let allowed = tools
+                    .names
+                    .iter()
+                    .filter(|name| !tools.denied.contains(name));
                 allowed.for_each(|name| capabilities.grant(name));
             }
         }
@@ -92,18 +103,29 @@ impl Capabilities {
 
     /// Tells whether the agent can look but not change, run or reach out: no editing, executing, delegating or MCP.
     pub fn is_read_only(&self) -> bool {
-        ![Edit, Execute, Delegate].into_iter().any(|capability| self.can(capability)) && self.mcp.is_empty()
+        ![Edit, Execute, Delegate]
+            .into_iter()
+            .any(|capability| self.can(capability))
+            && self.mcp.is_empty()
     }
 
     /// Returns the names of all that is held: the fixed ones in their order, then `mcp:<server>`.
     pub fn names(&self) -> Vec<String> {
-        let fixed = Capability::ALL.into_iter().filter(|&c| self.can(c)).map(|c| c.name().to_owned());
-        fixed.chain(self.mcp.iter().map(|server| format!("mcp:{server}"))).collect()
+        let fixed = Capability::ALL
+            .into_iter()
+            .filter(|&c| self.can(c))
+            .map(|c| c.name().to_owned());
+        fixed
+            .chain(self.mcp.iter().map(|server| format!("mcp:{server}")))
+            .collect()
     }
 
     /// Returns the six fixed places, such as `rse·w·`.
     pub fn signature(&self) -> String {
-        Capability::SIGNATURE.iter().map(|&(c, letter)| if self.can(c) { letter } else { '·' }).collect()
+        Capability::SIGNATURE
+            .iter()
+            .map(|&(c, letter)| if self.can(c) { letter } else { '·' })
+            .collect()
     }
 
     fn grant(&mut self, tool: &str) {
@@ -116,7 +138,10 @@ impl Capabilities {
 
     fn revoke(&mut self, denied: &[String]) {
         let is_denied = |tool: &&str| denied.iter().any(|name| name == tool);
-        for (capability, _) in DENIALS.iter().filter(|(_, tools)| tools.iter().all(&is_denied)) {
+        for (capability, _) in DENIALS
+            .iter()
+            .filter(|(_, tools)| tools.iter().all(&is_denied))
+        {
             self.held &= !capability.bit();
         }
     }
@@ -134,20 +159,33 @@ mod tests {
 
     fn list(names: &[&str], denied: &[&str]) -> Capabilities {
         let own = |names: &[&str]| names.iter().map(|&n| n.to_owned()).collect();
-        Capabilities::of(&Tools { mode: ToolMode::List, names: own(names), denied: own(denied) })
+        Capabilities::of(&Tools {
+            mode: ToolMode::List,
+            names: own(names),
+            denied: own(denied),
+        })
     }
 
     #[test]
     fn a_signature_has_six_fixed_places() {
-        assert_eq!(list(&["Read", "Grep", "Write", "WebFetch"], &[]).signature(), "rse·w·");
-        assert_eq!(list(&["run_shell_command", "read_file", "Task"], &[]).signature(), "r··x·d");
+        assert_eq!(
+            list(&["Read", "Grep", "Write", "WebFetch"], &[]).signature(),
+            "rse·w·"
+        );
+        assert_eq!(
+            list(&["run_shell_command", "read_file", "Task"], &[]).signature(),
+            "r··x·d"
+        );
         assert_eq!(Capabilities::of(&Tools::default()).signature(), "rsexwd");
     }
 
     #[test]
     fn a_denied_tool_takes_its_capability_away() {
-        let tools =
-            Tools { mode: ToolMode::Inherit, names: vec![], denied: vec!["Bash".into(), "Agent".into()] };
+        let tools = Tools {
+            mode: ToolMode::Inherit,
+            names: vec![],
+            denied: vec!["Bash".into(), "Agent".into()],
+        };
         assert_eq!(Capabilities::of(&tools).signature(), "rse·w·");
     }
 
@@ -155,7 +193,12 @@ mod tests {
     fn denying_one_of_two_editing_tools_leaves_editing() {
         let inherit = |denied: &[&str]| {
             let denied = denied.iter().map(|&name| name.to_owned()).collect();
-            Capabilities::of(&Tools { mode: ToolMode::Inherit, names: vec![], denied }).signature()
+            Capabilities::of(&Tools {
+                mode: ToolMode::Inherit,
+                names: vec![],
+                denied,
+            })
+            .signature()
         };
         assert_eq!(inherit(&["Write", "Bash(rm:*)"]), "rsexwd");
         assert_eq!(inherit(&["Write", "Edit"]), "rs·xwd");
@@ -164,16 +207,27 @@ mod tests {
 
     #[test]
     fn a_listed_tool_keeps_the_capability_that_a_denied_sister_shares() {
-        assert_eq!(list(&["Read", "Write", "Edit"], &["Write"]).signature(), "r·e···");
+        assert_eq!(
+            list(&["Read", "Write", "Edit"], &["Write"]).signature(),
+            "r·e···"
+        );
     }
 
     #[test]
     fn mcp_servers_are_read_from_every_spelling() {
         let capabilities = list(
-            &["mcp__github__get_issue", "mcp3_resolve-library-id", "playwright/*", "search/codebase"],
+            &[
+                "mcp__github__get_issue",
+                "mcp3_resolve-library-id",
+                "playwright/*",
+                "search/codebase",
+            ],
             &[],
         );
-        assert_eq!(capabilities.names(), ["search", "mcp:github", "mcp:mcp3", "mcp:playwright"]);
+        assert_eq!(
+            capabilities.names(),
+            ["search", "mcp:github", "mcp:mcp3", "mcp:playwright"]
+        );
     }
 
     #[test]

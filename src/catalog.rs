@@ -27,7 +27,10 @@ pub struct Catalog {
 impl Catalog {
     /// Returns a catalog of agents that others assembled, in their order.
     pub fn of(agents: Vec<Listing>) -> Self {
-        Catalog { agents, ..Catalog::default() }
+        Catalog {
+            agents,
+            ..Catalog::default()
+        }
     }
 
     /// Returns the pairs of agents whose texts say nearly the same, found when first asked for.
@@ -44,12 +47,24 @@ impl Catalog {
             &|listing| listing.id == wanted,
             &|listing| &*listing.agent.path == wanted,
             &|listing| listing.slug == wanted || listing.agent.name == wanted,
-            &|listing| name_key(&listing.agent.name) == key || name_key(listing.agent.stem()) == key,
-            &|listing| listing.agent.aliases.iter().any(|alias| name_key(alias) == key),
+            &|listing| {
+                name_key(&listing.agent.name) == key || name_key(listing.agent.stem()) == key
+            },
+            &|listing| {
+                listing
+                    .agent
+                    .aliases
+                    .iter()
+                    .any(|alias| name_key(alias) == key)
+            },
         ];
         tests
             .iter()
-            .map(|test| (0..self.agents.len()).filter(|&ix| test(&self.agents[ix])).collect::<Vec<_>>())
+            .map(|test| {
+                (0..self.agents.len())
+                    .filter(|&ix| test(&self.agents[ix]))
+                    .collect::<Vec<_>>()
+            })
             .find(|found| !found.is_empty())
             .unwrap_or_default()
     }
@@ -57,7 +72,9 @@ impl Catalog {
     /// Returns the agent read from a file of a source.
     pub fn at(&self, source: &str, path: &str) -> Option<usize> {
         let wanted = (self.rank(source), path);
-        let key = |listing: &Listing| (self.rank(&listing.agent.source), &*listing.agent.path).cmp(&wanted);
+        let key = |listing: &Listing| {
+            (self.rank(&listing.agent.source), &*listing.agent.path).cmp(&wanted)
+        };
         self.agents.binary_search_by(key).ok()
     }
 
@@ -90,7 +107,11 @@ impl Listing {
 
 /// Gives every agent its identity and finds variants; agents may come in any order.
 pub fn assemble(sources: Vec<Arc<str>>, mut agents: Vec<Agent>) -> Catalog {
-    let rank: FxHashMap<&str, usize> = sources.iter().enumerate().map(|(ix, name)| (&**name, ix)).collect();
+    let rank: FxHashMap<&str, usize> = sources
+        .iter()
+        .enumerate()
+        .map(|(ix, name)| (&**name, ix))
+        .collect();
     agents.sort_by_cached_key(|agent| (rank.get(&*agent.source).copied(), agent.path.clone()));
 
     let slugs = slug::assign(&agents);
@@ -99,13 +120,21 @@ pub fn assemble(sources: Vec<Arc<str>>, mut agents: Vec<Agent>) -> Catalog {
         let text = agent.body_text();
         let text = text.trim();
         // Empty bodies have nothing in common.
-        blake3::hash(if text.is_empty() { agent.path.as_bytes() } else { text.as_bytes() })
+        blake3::hash(if text.is_empty() {
+            agent.path.as_bytes()
+        } else {
+            text.as_bytes()
+        })
     });
     let several = sources.len() > 1;
     let listings = agents.into_iter().zip(slugs).zip(names).zip(bodies);
     let agents = listings
         .map(|(((agent, slug), variants), same_body)| Listing {
-            id: if several { format!("{}/{slug}", slugify(&agent.source)) } else { slug.clone() },
+            id: if several {
+                format!("{}/{slug}", slugify(&agent.source))
+            } else {
+                slug.clone()
+            },
             slug,
             capabilities: Capabilities::of(&agent.tools),
             variants,
@@ -113,7 +142,11 @@ pub fn assemble(sources: Vec<Arc<str>>, mut agents: Vec<Agent>) -> Catalog {
             agent,
         })
         .collect();
-    Catalog { sources, agents, alike: OnceLock::new() }
+    Catalog {
+        sources,
+        agents,
+        alike: OnceLock::new(),
+    }
 }
 
 /// Returns a name as references compare it: lower case, without spaces, `-` and `_`.
@@ -133,6 +166,12 @@ fn groups<K: Eq + std::hash::Hash>(agents: &[Agent], key: impl Fn(&Agent) -> K) 
     }
     keys.iter()
         .enumerate()
-        .map(|(ix, key)| members[key].iter().copied().filter(|&other| other != ix).collect())
+        .map(|(ix, key)| {
+            members[key]
+                .iter()
+                .copied()
+                .filter(|&other| other != ix)
+                .collect()
+        })
         .collect()
 }

@@ -53,7 +53,10 @@ pub struct Checked {
 
 /// Returns the rule of an identifier.
 pub fn rule(id: &str) -> Option<&'static Rule> {
-    RULES.binary_search_by(|rule| rule.id.cmp(id)).ok().map(|ix| &RULES[ix])
+    RULES
+        .binary_search_by(|rule| rule.id.cmp(id))
+        .ok()
+        .map(|ix| &RULES[ix])
 }
 
 /// Runs every rule, adds what reading noticed, and judges all findings by the terms.
@@ -69,26 +72,34 @@ pub fn check(model: &Model, noticed: Vec<Finding>, terms: &Terms<'_>) -> Checked
     findings.append(&mut sifted.told);
     sort(&mut findings);
     number(&mut findings);
-    Checked { findings, excepted: sifted.excepted }
+    Checked {
+        findings,
+        excepted: sifted.excepted,
+    }
 }
 
 /// Runs the rules that look at the model.
 fn look<'m>(model: &'m Model, terms: &'m Terms<'m>) -> impl ParallelIterator<Item = Finding> + 'm {
     let whole = RULES.par_iter().flat_map_iter(move |rule| match &rule.run {
         Run::Catalog(run) => run(rule, model),
-        Run::Policy(run) => terms.policy.map(|policy| run(rule, model, policy)).unwrap_or_default(),
+        Run::Policy(run) => terms
+            .policy
+            .map(|policy| run(rule, model, policy))
+            .unwrap_or_default(),
         Run::Reading | Run::Agent(_) | Run::Exceptions => Vec::new(),
     });
-    let each = (0..model.catalog.agents.len()).into_par_iter().flat_map_iter(move |ix| {
-        let subject = Subject::new(model, terms, ix);
-        let mut findings = Vec::new();
-        for rule in RULES {
-            if let Run::Agent(run) = &rule.run {
-                findings.extend(run(rule, &subject));
+    let each = (0..model.catalog.agents.len())
+        .into_par_iter()
+        .flat_map_iter(move |ix| {
+            let subject = Subject::new(model, terms, ix);
+            let mut findings = Vec::new();
+            for rule in RULES {
+                if let Run::Agent(run) = &rule.run {
+                    findings.extend(run(rule, &subject));
+                }
             }
-        }
-        findings
-    });
+            findings
+        });
     whole.chain(each)
 }
 

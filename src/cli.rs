@@ -23,7 +23,12 @@ use terminal::Terminal;
 
 /// Turns folders of AI agent definitions into a static site, a capability search and a delegation graph to review
 #[derive(Debug, Parser)]
-#[command(name = "agentdex", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "agentdex",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
 struct Cli {
     /// Print results and errors only
     #[arg(long, short, global = true)]

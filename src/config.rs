@@ -84,9 +84,22 @@ pub fn read(folder: &Path) -> Result<Config> {
         Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
     };
     let mut config = parse(&text).map_err(|message| anyhow!("{}: {message}", path.display()))?;
-    let SiteConfig { logo, index, about, .. } = &mut config.site;
-    let named = config.out.iter_mut().chain(&mut config.theme).chain(logo).chain(index).chain(about);
-    for at in config.sources.iter_mut().map(|source| &mut source.path).chain(named) {
+    let SiteConfig {
+        logo, index, about, ..
+    } = &mut config.site;
+    let named = config
+        .out
+        .iter_mut()
+        .chain(&mut config.theme)
+        .chain(logo)
+        .chain(index)
+        .chain(about);
+    for at in config
+        .sources
+        .iter_mut()
+        .map(|source| &mut source.path)
+        .chain(named)
+    {
         *at = folder.join(&*at);
     }
     Ok(config)
@@ -110,7 +123,11 @@ pub fn parse(text: &str) -> Result<Config, String> {
 
 /// Returns the known key nearest to the unknown one that serde's message names.
 fn suggestion(message: &str) -> Option<&str> {
-    let mut quoted = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
+    let mut quoted = message
+        .strip_prefix("unknown field ")?
+        .split('`')
+        .skip(1)
+        .step_by(2);
     let wanted = quoted.next()?;
     crate::finding::nearest(wanted, quoted)
 }
@@ -128,7 +145,10 @@ mod tests {
     fn an_unknown_key_is_refused_with_the_nearest_one() {
         let message = parse("title = \"x\"\nbase-url = \"https://x.example/\"\n").unwrap_err();
         assert!(message.contains("line 2, column 1"), "{message}");
-        assert!(message.ends_with("help: did you mean `base_url`?"), "{message}");
+        assert!(
+            message.ends_with("help: did you mean `base_url`?"),
+            "{message}"
+        );
     }
 
     #[test]

@@ -55,7 +55,11 @@ impl Diff {
     /// Returns agents that may do or reach more than before, with what: those that the gate is about.
     pub fn gains(&self) -> impl Iterator<Item = &Change> {
         self.changed.iter().filter(|change| {
-            let foreign = change.capabilities.gained.iter().any(|name| name.starts_with("mcp:"));
+            let foreign = change
+                .capabilities
+                .gained
+                .iter()
+                .any(|name| name.starts_with("mcp:"));
             foreign || !change.reach.gained.is_empty()
         })
     }
@@ -136,9 +140,17 @@ pub fn counterparts(old: &Catalog, new: &Catalog) -> Vec<Option<usize>> {
 /// Compares two catalogs.
 pub fn compare(old: Side<'_>, new: Side<'_>) -> Diff {
     let pairs = Pairs::of(&old.model.catalog, &new.model.catalog);
-    let changed = pairs.both().map(|(from, to)| change(old.model, new.model, from, to));
-    let relations = by_key(relation_keys(old.model, |ix| pairs.new_of(ix)), relation_keys(new.model, Some));
-    let findings = by_key(finding_keys(old, |ix| pairs.new_of(ix)), finding_keys(new, Some));
+    let changed = pairs
+        .both()
+        .map(|(from, to)| change(old.model, new.model, from, to));
+    let relations = by_key(
+        relation_keys(old.model, |ix| pairs.new_of(ix)),
+        relation_keys(new.model, Some),
+    );
+    let findings = by_key(
+        finding_keys(old, |ix| pairs.new_of(ix)),
+        finding_keys(new, Some),
+    );
     Diff {
         added: pairs.only_new(),
         removed: pairs.only_old(),
@@ -151,7 +163,10 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Diff {
 }
 
 fn change(old_model: &Model, new_model: &Model, old: usize, new: usize) -> Change {
-    let (before, after) = (&old_model.catalog.agents[old], &new_model.catalog.agents[new]);
+    let (before, after) = (
+        &old_model.catalog.agents[old],
+        &new_model.catalog.agents[new],
+    );
     let (from, to) = (&before.agent.tools, &after.agent.tools);
     Change {
         old,
@@ -168,8 +183,14 @@ fn change(old_model: &Model, new_model: &Model, old: usize, new: usize) -> Chang
 
 fn facts(before: &Listing, after: &Listing) -> Vec<Fact> {
     let (old, new) = (&before.agent, &after.agent);
-    let models =
-        |agent: &Agent| agent.models.iter().map(|model| model.raw.as_str()).collect::<Vec<_>>().join(", ");
+    let models = |agent: &Agent| {
+        agent
+            .models
+            .iter()
+            .map(|model| model.raw.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let category = |agent: &Agent| agent.category.clone().unwrap_or_default();
     let facts = [
         ("name", old.name.clone(), new.name.clone()),
@@ -177,28 +198,50 @@ fn facts(before: &Listing, after: &Listing) -> Vec<Fact> {
         ("dialect", word(&old.dialect), word(&new.dialect)),
         ("model", models(old), models(new)),
         ("category", category(old), category(new)),
-        ("description", old.description.clone(), new.description.clone()),
+        (
+            "description",
+            old.description.clone(),
+            new.description.clone(),
+        ),
     ];
     let differs = facts.into_iter().filter(|(_, old, new)| old != new);
-    differs.map(|(name, old, new)| Fact { name, old, new }).collect()
+    differs
+        .map(|(name, old, new)| Fact { name, old, new })
+        .collect()
 }
 
 /// Returns what each list has and the other has not, each in its own order.
 fn delta(old: &[String], new: &[String]) -> Delta<String> {
     let without = |list: &[String], other: &[String]| {
         let other: BTreeSet<&String> = other.iter().collect();
-        list.iter().filter(|item| !other.contains(item)).cloned().collect()
+        list.iter()
+            .filter(|item| !other.contains(item))
+            .cloned()
+            .collect()
     };
-    Delta { gained: without(new, old), lost: without(old, new) }
+    Delta {
+        gained: without(new, old),
+        lost: without(old, new),
+    }
 }
 
 fn reach(old_model: &Model, new_model: &Model, old: usize, new: usize) -> Delta<Reach> {
     let way = |model: &Model, ix, capability| {
-        model.graph.effective.reach(&model.catalog, ix, capability).map(|way| Reach { capability, way })
+        model
+            .graph
+            .effective
+            .reach(&model.catalog, ix, capability)
+            .map(|way| Reach { capability, way })
     };
-    let mut delta = Delta { gained: Vec::new(), lost: Vec::new() };
+    let mut delta = Delta {
+        gained: Vec::new(),
+        lost: Vec::new(),
+    };
     for (capability, _) in Capability::SIGNATURE {
-        match (way(old_model, old, capability), way(new_model, new, capability)) {
+        match (
+            way(old_model, old, capability),
+            way(new_model, new, capability),
+        ) {
             (None, Some(gained)) => delta.gained.push(gained),
             (Some(lost), None) => delta.lost.push(lost),
             _ => {}
@@ -225,8 +268,18 @@ fn relation_keys(model: &Model, new_of: impl Fn(usize) -> Option<usize>) -> Vec<
     let end = |ix: usize| new_of(ix).ok_or(ix);
     let key = |relation: &Relation| {
         let to = relation.to.map(end);
-        let target = if to.is_none() { relation.target.clone() } else { String::new() };
-        (end(relation.from), to, target, word(&relation.relation), word(&relation.layer))
+        let target = if to.is_none() {
+            relation.target.clone()
+        } else {
+            String::new()
+        };
+        (
+            end(relation.from),
+            to,
+            target,
+            word(&relation.relation),
+            word(&relation.layer),
+        )
     };
     model.graph.relations.iter().map(key).collect()
 }
@@ -237,8 +290,16 @@ type FindingKey = (&'static str, Option<usize>, String, String);
 fn finding_keys(side: Side<'_>, new_of: impl Fn(usize) -> Option<usize>) -> Vec<FindingKey> {
     let key = |finding: &Finding| {
         let place = &finding.place;
-        let agent = side.model.catalog.at(&place.source, &place.path).and_then(&new_of);
-        let path = if agent.is_none() { place.path.to_string() } else { String::new() };
+        let agent = side
+            .model
+            .catalog
+            .at(&place.source, &place.path)
+            .and_then(&new_of);
+        let path = if agent.is_none() {
+            place.path.to_string()
+        } else {
+            String::new()
+        };
         (finding.rule, agent, path, finding.message.clone())
     };
     side.findings.iter().map(key).collect()
@@ -253,7 +314,10 @@ fn by_key<K: Ord>(old: Vec<K>, new: Vec<K>) -> Delta<usize> {
     for (ix, key) in new.into_iter().enumerate() {
         balance.entry(key).or_default().1.push(ix);
     }
-    let mut delta = Delta { gained: Vec::new(), lost: Vec::new() };
+    let mut delta = Delta {
+        gained: Vec::new(),
+        lost: Vec::new(),
+    };
     for (was, is) in balance.into_values() {
         delta.lost.extend(was.iter().skip(is.len()));
         delta.gained.extend(is.iter().skip(was.len()));

@@ -79,12 +79,21 @@ pub enum Mark {
 impl<'m> Sheet<'m> {
     /// Prepares pictures; `link` gives the address of an agent's page, if there is one.
     pub fn new(model: &'m Model, link: &'m dyn Fn(usize) -> Option<String>) -> Self {
-        Sheet { model, link, marks: &[], terse: false, words: Words::english() }
+        Sheet {
+            model,
+            link,
+            marks: &[],
+            terse: false,
+            words: Words::english(),
+        }
     }
 
     /// Makes pictures for a page that tells in words what is drawn: they take half the bytes.
     pub fn terse(self) -> Self {
-        Sheet { terse: true, ..self }
+        Sheet {
+            terse: true,
+            ..self
+        }
     }
 
     /// Labels pictures in a catalog's own words.
@@ -177,20 +186,30 @@ impl<'m> End<'m> {
             Resolution::Builtin => Stranger::Builtin,
             _ => Stranger::Dangling,
         };
-        relation.to.map_or(End::Name(&relation.target, stranger), End::Agent)
+        relation
+            .to
+            .map_or(End::Name(&relation.target, stranger), End::Agent)
     }
 }
 
 /// Draws together what is said between the same two ends; relations to oneself are no lines.
 fn lines<'m>(sheet: &Sheet<'_>, relations: &[&'m Relation]) -> Vec<Line<'m>> {
     let mut sorted: Vec<&Relation> = relations.to_vec();
-    sorted
-        .sort_by_key(|relation| (End::from(relation), End::to(relation), relation.layer, relation.relation));
+    sorted.sort_by_key(|relation| {
+        (
+            End::from(relation),
+            End::to(relation),
+            relation.layer,
+            relation.relation,
+        )
+    });
     let same = |a: &&Relation, b: &&Relation| a.from == b.from && End::to(a) == End::to(b);
     let line = |group: &[&'m Relation]| {
         let first = group.first()?;
-        let mut words: Vec<&str> =
-            group.iter().map(|relation| sheet.words.say(words(relation.relation))).collect();
+        let mut words: Vec<&str> = group
+            .iter()
+            .map(|relation| sheet.words.say(words(relation.relation)))
+            .collect();
         words.dedup();
         Some(Line {
             from: End::from(first),
@@ -201,7 +220,11 @@ fn lines<'m>(sheet: &Sheet<'_>, relations: &[&'m Relation]) -> Vec<Line<'m>> {
             mark: Mark::Same,
         })
     };
-    sorted.chunk_by(same).filter_map(line).filter(|line| line.from != line.to).collect()
+    sorted
+        .chunk_by(same)
+        .filter_map(line)
+        .filter(|line| line.from != line.to)
+        .collect()
 }
 
 /// Returns how a relation reads from the agent that states it: `hands off to`.
@@ -275,14 +298,20 @@ mod tests {
     #[test]
     fn an_agent_stands_between_its_callers_and_its_callees() {
         let drawn = drawn(HARBOUR, |sheet, relations| sheet.around(0, relations, 10));
-        assert!(drawn.contains("aria-label=\"bar-pilot is named by 2 and names 2\""), "{drawn}");
+        assert!(
+            drawn.contains("aria-label=\"bar-pilot is named by 2 and names 2\""),
+            "{drawn}"
+        );
         assert_eq!(count(&drawn, "class=\"node self\""), 1);
         assert_eq!(count(&drawn, "class=\"node dangling\""), 1);
         assert_eq!(count(&drawn, "<a href=\"../1/\">"), 2);
         assert_eq!(count(&drawn, "class=\"declared\""), 1);
         assert_eq!(count(&drawn, "class=\"declared broken\""), 1);
         assert_eq!(count(&drawn, "class=\"documented\""), 2);
-        assert!(drawn.contains("<title>spawns, is reviewed by</title>"), "{drawn}");
+        assert!(
+            drawn.contains("<title>spawns, is reviewed by</title>"),
+            "{drawn}"
+        );
     }
 
     #[test]
@@ -292,19 +321,33 @@ mod tests {
         let model = Model { catalog, graph };
         let relations: Vec<&Relation> = model.graph.relations.iter().collect();
         let link = |ix: usize| Some(format!("../{ix}/"));
-        let drawn = Sheet::new(&model, &link).terse().around(0, &relations, 10).inline();
+        let drawn = Sheet::new(&model, &link)
+            .terse()
+            .around(0, &relations, 10)
+            .inline();
         assert_eq!(count(&drawn, "class=\"documented\""), 1);
-        assert_eq!((count(&drawn, "class=\"tip\""), count(&drawn, " 3l-6 3z")), (1, 3));
-        assert!(drawn.contains("<a class=\"node\" href=\"../1/\">"), "{drawn}");
+        assert_eq!(
+            (count(&drawn, "class=\"tip\""), count(&drawn, " 3l-6 3z")),
+            (1, 3)
+        );
+        assert!(
+            drawn.contains("<a class=\"node\" href=\"../1/\">"),
+            "{drawn}"
+        );
         // The keeper may run commands, and stands on both sides; the cook may do everything.
         assert!(drawn.contains(">xxx</text>"), "{drawn}");
-        assert!(!drawn.contains("Brings") && !drawn.contains("<title>keeper</title>"), "{drawn}");
+        assert!(
+            !drawn.contains("Brings") && !drawn.contains("<title>keeper</title>"),
+            "{drawn}"
+        );
     }
 
     #[test]
     fn more_neighbours_than_fit_are_counted() {
         let many: String = (0..9)
-            .map(|ix| format!("=== s/{ix}.md\n---\nname: hand-{ix}\n---\nHand the rope to mate-pilot.\n"))
+            .map(|ix| {
+                format!("=== s/{ix}.md\n---\nname: hand-{ix}\n---\nHand the rope to mate-pilot.\n")
+            })
             .collect();
         let files = format!("{many}=== s/z.md\n---\nname: mate-pilot\n---\n");
         let drawn = drawn(&files, |sheet, relations| sheet.around(9, relations, 5));
@@ -323,7 +366,9 @@ mod tests {
 
     #[test]
     fn a_path_says_what_each_says_of_the_next() {
-        let drawn = drawn(HARBOUR, |sheet, relations| sheet.path(&[2, 0, 1], relations));
+        let drawn = drawn(HARBOUR, |sheet, relations| {
+            sheet.path(&[2, 0, 1], relations)
+        });
         assert!(drawn.contains("hands off to, line 5"), "{drawn}");
         assert!(drawn.contains("“Hand the soup to bar-pilot.”"), "{drawn}");
         assert!(drawn.contains("spawns, line 4"), "{drawn}");
@@ -334,8 +379,16 @@ mod tests {
         let files = "=== s/a.md\n---\nname: first-mate\ntools: Agent(first-mate, second-mate)\n---\n\
                      === s/b.md\n---\nname: second-mate\ntools: Agent(third-mate)\n---\n\
                      === s/c.md\n---\nname: third-mate\ntools: Agent(first-mate)\n---\n";
-        let drawn = drawn(files, |sheet, relations| sheet.overview(&[0, 1, 2], relations));
-        assert_eq!((count(&drawn, "class=\"node\""), count(&drawn, "class=\"declared\"")), (3, 3));
+        let drawn = drawn(files, |sheet, relations| {
+            sheet.overview(&[0, 1, 2], relations)
+        });
+        assert_eq!(
+            (
+                count(&drawn, "class=\"node\""),
+                count(&drawn, "class=\"declared\"")
+            ),
+            (3, 3)
+        );
     }
 
     #[test]
@@ -343,6 +396,9 @@ mod tests {
         let files = "=== s/a.md\n---\nname: \"<script>\\\"&\"\ndescription: <b>bold</b>\n---\nHand it to keeper.\n\
                      === s/b.md\n---\nname: keeper\n---\n";
         let drawn = drawn(files, |sheet, relations| sheet.overview(&[0, 1], relations));
-        assert!(!drawn.contains("<script>") && !drawn.contains("<b>"), "{drawn}");
+        assert!(
+            !drawn.contains("<script>") && !drawn.contains("<b>"),
+            "{drawn}"
+        );
     }
 }

@@ -46,7 +46,10 @@ pub struct Dress {
 impl Dress {
     /// Returns what the pages say.
     pub fn words(&self) -> Words {
-        let strings = self.strings.iter().map(|(key, reworded)| (key.clone(), reworded.wording.clone()));
+        let strings = self
+            .strings
+            .iter()
+            .map(|(key, reworded)| (key.clone(), reworded.wording.clone()));
         Words::new(self.language.as_deref(), strings.collect())
     }
 }
@@ -87,7 +90,12 @@ impl Prose {
 ///
 /// Fails when a file that the configuration names cannot be read, or is no picture where one is asked for.
 pub fn read(config: &SiteConfig, roots: &[Root]) -> Result<Editorial> {
-    let usual = |name: &str| roots.iter().map(|root| root.dir.join(name)).find(|path| is_prose(path));
+    let usual = |name: &str| {
+        roots
+            .iter()
+            .map(|root| root.dir.join(name))
+            .find(|path| is_prose(path))
+    };
     let prose = |named: &Option<PathBuf>, usual: Option<PathBuf>| match named.clone().or(usual) {
         Some(path) => prose(&path, roots).map(Some),
         None => Ok(None),
@@ -108,31 +116,48 @@ pub fn read(config: &SiteConfig, roots: &[Root]) -> Result<Editorial> {
 
 /// Keeps a source's text about itself from being read as an agent. Its `index.md` never is one.
 pub fn leave_out(roots: &mut [Root]) {
-    for root in roots.iter_mut().filter(|root| is_prose(&root.dir.join(ABOUT))) {
+    for root in roots
+        .iter_mut()
+        .filter(|root| is_prose(&root.dir.join(ABOUT)))
+    {
         root.exclude.push(ABOUT.to_owned());
     }
 }
 
 /// Tells whether a file is there and is no agent: an agent has a name at its top.
 fn is_prose(path: &Path) -> bool {
-    let named = |text: &str| front_matter(text).0.lines().any(|line| line.starts_with("name:"));
+    let named = |text: &str| {
+        front_matter(text)
+            .0
+            .lines()
+            .any(|line| line.starts_with("name:"))
+    };
     fs::read_to_string(path).is_ok_and(|text| !named(&text))
 }
 
 fn prose(path: &Path, roots: &[Root]) -> Result<Prose> {
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let full = |path: &Path| std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| plain(&path));
+    let text =
+        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let full = |path: &Path| {
+        std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| plain(&path))
+    };
     Ok(Prose {
         text: front_matter(&text).1.to_owned(),
         folder: full(path).parent().map(Path::to_owned).unwrap_or_default(),
-        roots: roots.iter().map(|root| (root.name.clone(), full(&root.dir))).collect(),
+        roots: roots
+            .iter()
+            .map(|root| (root.name.clone(), full(&root.dir)))
+            .collect(),
     })
 }
 
 /// Splits a text into its front matter, perhaps empty, and what follows.
 fn front_matter(text: &str) -> (&str, &str) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let Some(rest) = text.strip_prefix("---").filter(|rest| rest.starts_with(['\n', '\r'])) else {
+    let Some(rest) = text
+        .strip_prefix("---")
+        .filter(|rest| rest.starts_with(['\n', '\r']))
+    else {
         return ("", text);
     };
     match rest.split_once("\n---") {
@@ -142,17 +167,25 @@ fn front_matter(text: &str) -> (&str, &str) {
 }
 
 fn logo(path: &Path) -> Result<Logo> {
-    let ending =
-        path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_ascii_lowercase())
+        .unwrap_or_default();
     if !PICTURES.contains(&&*ending) {
-        bail!("the logo {} is no picture that browsers show; use {}", path.display(), PICTURES.join(", "));
+        bail!(
+            "the logo {} is no picture that browsers show; use {}",
+            path.display(),
+            PICTURES.join(", ")
+        );
     }
     match fs::read(path) {
         Ok(bytes) => Ok(Logo { ending, bytes }),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             bail!("the logo {} is not there", path.display())
         }
-        Err(error) => Err(error).with_context(|| format!("cannot read the logo {}", path.display())),
+        Err(error) => {
+            Err(error).with_context(|| format!("cannot read the logo {}", path.display()))
+        }
     }
 }
 
@@ -177,7 +210,10 @@ mod tests {
 
     #[test]
     fn front_matter_is_no_text_of_the_site() {
-        assert_eq!(front_matter("---\ntitle: x\n---\n# Hello\n"), ("\ntitle: x", "# Hello\n"));
+        assert_eq!(
+            front_matter("---\ntitle: x\n---\n# Hello\n"),
+            ("\ntitle: x", "# Hello\n")
+        );
         assert_eq!(front_matter("# Hello\n"), ("", "# Hello\n"));
         assert_eq!(front_matter("---\nno end\n"), ("", "---\nno end\n"));
         assert_eq!(front_matter("---- \nx"), ("", "---- \nx"));
@@ -190,7 +226,10 @@ mod tests {
             folder: "/work/docs".into(),
             roots: vec![("core".into(), "/work/agents".into())],
         };
-        assert_eq!(prose.place("../agents/ops/./x.md"), Some(("core", "ops/x.md".to_owned())));
+        assert_eq!(
+            prose.place("../agents/ops/./x.md"),
+            Some(("core", "ops/x.md".to_owned()))
+        );
         assert_eq!(prose.place("x.md"), None);
     }
 }

@@ -26,7 +26,13 @@ pub use graph::{Format, Part, Selected, Selection, graph, select};
 /// Fails when `out` does.
 pub fn catalog_json(catalog: &Catalog, out: &mut dyn Write) -> io::Result<()> {
     let agents = Lazily(|| (0..catalog.agents.len()).map(|ix| agent_record(catalog, ix)));
-    write(&CatalogFile { schema: "agentdex/catalog/1", agents }, out)
+    write(
+        &CatalogFile {
+            schema: "agentdex/catalog/1",
+            agents,
+        },
+        out,
+    )
 }
 
 /// Writes one agent's JSON: its record of `catalog.json`.
@@ -43,7 +49,12 @@ fn write_graph(model: &Model, selected: &Selected<'_>, out: &mut dyn Write) -> i
     let node = |&ix: &usize| {
         let listing = &model.catalog.agents[ix];
         let agent = &listing.agent;
-        NodeRecord { id: &listing.id, name: &agent.name, source: &agent.source, path: &agent.path }
+        NodeRecord {
+            id: &listing.id,
+            name: &agent.name,
+            source: &agent.source,
+            path: &agent.path,
+        }
     };
     let relation = |relation| relation_record(&model.catalog, relation);
     let file = GraphFile {
@@ -59,8 +70,17 @@ fn write_graph(model: &Model, selected: &Selected<'_>, out: &mut dyn Write) -> i
 /// # Errors
 ///
 /// Fails when `out` does.
-pub fn findings_json(catalog: &Catalog, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+pub fn findings_json(
+    catalog: &Catalog,
+    findings: &[Finding],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let count = |severity| {
+        findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
     let file = FindingsFile {
         schema: "agentdex/findings/1",
         summary: Summary {
@@ -68,7 +88,11 @@ pub fn findings_json(catalog: &Catalog, findings: &[Finding], out: &mut dyn Writ
             warning: count(Severity::Warning),
             info: count(Severity::Info),
         },
-        findings: Lazily(|| findings.iter().map(|finding| finding_record(catalog, finding))),
+        findings: Lazily(|| {
+            findings
+                .iter()
+                .map(|finding| finding_record(catalog, finding))
+        }),
     };
     write(&file, out)
 }
@@ -182,7 +206,10 @@ struct RelationRecord<'a> {
 }
 
 /// Returns a relation as `graph.json` has it.
-pub(crate) fn relation_record<'a>(catalog: &'a Catalog, relation: &'a Relation) -> impl Serialize + use<'a> {
+pub(crate) fn relation_record<'a>(
+    catalog: &'a Catalog,
+    relation: &'a Relation,
+) -> impl Serialize + use<'a> {
     let id = |ix: usize| catalog.agents[ix].id.as_str();
     RelationRecord {
         from: id(relation.from),
@@ -228,7 +255,10 @@ struct FindingRecord<'a> {
 }
 
 /// Returns a finding as `findings.json` has it.
-pub(crate) fn finding_record<'a>(catalog: &'a Catalog, finding: &'a Finding) -> impl Serialize + use<'a> {
+pub(crate) fn finding_record<'a>(
+    catalog: &'a Catalog,
+    finding: &'a Finding,
+) -> impl Serialize + use<'a> {
     let place = &finding.place;
     let own = catalog.at(&place.source, &place.path);
     let others = finding.agents.iter().copied().filter(|&ix| Some(ix) != own);
@@ -241,7 +271,11 @@ pub(crate) fn finding_record<'a>(catalog: &'a Catalog, finding: &'a Finding) -> 
         path: &place.path,
         line: place.span.map(|span| span.line),
         column: place.span.map(|span| span.column),
-        agents: own.into_iter().chain(others).map(|ix| catalog.agents[ix].id.as_str()).collect(),
+        agents: own
+            .into_iter()
+            .chain(others)
+            .map(|ix| catalog.agents[ix].id.as_str())
+            .collect(),
         fingerprint: finding.fingerprint(),
     }
 }

@@ -25,7 +25,12 @@ pub struct Finding {
 
 impl Finding {
     /// Returns a finding about a whole file; narrow it with [`Finding::at`].
-    pub fn new(rule: &'static str, severity: Severity, place: Place, message: impl Into<String>) -> Self {
+    pub fn new(
+        rule: &'static str,
+        severity: Severity,
+        place: Place,
+        message: impl Into<String>,
+    ) -> Self {
         Finding {
             rule,
             severity,
@@ -87,7 +92,9 @@ impl Finding {
 fn without_line_numbers(message: &str) -> String {
     let mut parts = message.split("line ");
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, part| text + "line " + part.trim_start_matches(|c: char| c.is_ascii_digit()))
+    parts.fold(first, |text, part| {
+        text + "line " + part.trim_start_matches(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// How much a finding matters.
@@ -131,7 +138,11 @@ pub struct Span {
 impl Span {
     /// Returns the span of a whole line.
     pub fn line(line: u32) -> Self {
-        Span { line, column: 1, length: 0 }
+        Span {
+            line,
+            column: 1,
+            length: 0,
+        }
     }
 }
 
@@ -145,12 +156,18 @@ pub struct Noted<T> {
 impl<T> Noted<T> {
     /// Wraps a value of which nothing was noticed.
     pub fn clean(value: T) -> Self {
-        Noted { value, findings: Vec::new() }
+        Noted {
+            value,
+            findings: Vec::new(),
+        }
     }
 
     /// Changes the value and keeps the findings.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Noted<U> {
-        Noted { value: change(self.value), findings: self.findings }
+        Noted {
+            value: change(self.value),
+            findings: self.findings,
+        }
     }
 
     /// Hands the findings over to `sink` and returns the value.
@@ -170,7 +187,8 @@ pub struct Repair {
 /// Returns the candidate nearest to a misspelled word, where one is near enough to be meant.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
-    let near = |candidate: &str| strsim::normalized_damerau_levenshtein(&word, &candidate.to_lowercase());
+    let near =
+        |candidate: &str| strsim::normalized_damerau_levenshtein(&word, &candidate.to_lowercase());
     candidates
         .into_iter()
         .map(|candidate| (near(candidate), candidate))
@@ -185,20 +203,31 @@ mod tests {
     use super::*;
 
     fn finding(message: &str) -> Finding {
-        let place = Place { source: "agents".into(), path: "a.md".into(), span: None };
+        let place = Place {
+            source: "agents".into(),
+            path: "a.md".into(),
+            span: None,
+        };
         Finding::new("x/y", Severity::Info, place, message)
     }
 
     #[test]
     fn a_fingerprint_survives_moved_lines() {
-        let moved = |line| finding(&format!("`a` stands on line {line} already")).at(Span::line(line));
+        let moved =
+            |line| finding(&format!("`a` stands on line {line} already")).at(Span::line(line));
         assert_eq!(moved(3).fingerprint(), moved(40).fingerprint());
-        assert_ne!(finding("`a1` is old").fingerprint(), finding("`a2` is old").fingerprint());
+        assert_ne!(
+            finding("`a1` is old").fingerprint(),
+            finding("`a2` is old").fingerprint()
+        );
     }
 
     #[test]
     fn findings_with_the_same_words_are_told_apart() {
-        let second = Finding { repetition: 1, ..finding("x") };
+        let second = Finding {
+            repetition: 1,
+            ..finding("x")
+        };
         assert_ne!(finding("x").fingerprint(), second.fingerprint());
     }
 }

@@ -88,24 +88,35 @@ impl Graph {
             let key = |r: &Relation| (r.from, r.layer, r.relation, r.to.is_none(), r.to);
             key(a).cmp(&key(b)).then_with(|| a.target.cmp(&b.target))
         });
-        let mut incoming: Vec<u32> =
-            (0..relations.len() as u32).filter(|&ix| relations[ix as usize].to.is_some()).collect();
+        let mut incoming: Vec<u32> = (0..relations.len() as u32)
+            .filter(|&ix| relations[ix as usize].to.is_some())
+            .collect();
         incoming.sort_by_key(|&ix| relations[ix as usize].to);
-        Graph { relations, effective, incoming }
+        Graph {
+            relations,
+            effective,
+            incoming,
+        }
     }
 
     /// Returns the network of who names whom, of the relations that `keep` accepts. Telling oneself apart from another
     /// is no call.
     pub fn network(&self, agents: usize, keep: impl Fn(&Relation) -> bool) -> Network {
-        let calls =
-            |relation: &&Relation| relation.relation != RelationType::DistinguishesFrom && keep(relation);
+        let calls = |relation: &&Relation| {
+            relation.relation != RelationType::DistinguishesFrom && keep(relation)
+        };
         let pairs = self.relations.iter().filter(calls);
-        Network::new(agents, pairs.filter_map(|relation| Some((relation.from, relation.to?))))
+        Network::new(
+            agents,
+            pairs.filter_map(|relation| Some((relation.from, relation.to?))),
+        )
     }
 
     /// Returns the relations that an agent states.
     pub fn outgoing(&self, agent: usize) -> &[Relation] {
-        let start = self.relations.partition_point(|relation| relation.from < agent);
+        let start = self
+            .relations
+            .partition_point(|relation| relation.from < agent);
         let rest = &self.relations[start..];
         &rest[..rest.partition_point(|relation| relation.from == agent)]
     }
@@ -126,8 +137,9 @@ pub fn relate(catalog: &Catalog) -> Noted<Graph> {
     let names = Names::of(catalog);
     let finder = Finder::new(&names);
     let agents = catalog.agents.par_iter().enumerate();
-    let mut relations: Vec<Relation> =
-        agents.flat_map_iter(|(ix, listing)| stated(ix, &listing.agent, &names, &finder)).collect();
+    let mut relations: Vec<Relation> = agents
+        .flat_map_iter(|(ix, listing)| stated(ix, &listing.agent, &names, &finder))
+        .collect();
     suggest(&mut relations, &names);
     Noted::clean(Graph::new(relations, Effective::of(catalog, &names)))
 }
@@ -135,14 +147,29 @@ pub fn relate(catalog: &Catalog) -> Noted<Graph> {
 /// Returns what one agent's file states: one relation for each target, relation type and layer.
 fn stated(from: usize, agent: &Agent, names: &Names<'_>, finder: &Finder<'_, '_>) -> Vec<Relation> {
     let lines = Lines::of(&agent.bytes);
-    let mut statements = Statements { names, from, relations: Vec::new(), known: FxHashMap::default() };
+    let mut statements = Statements {
+        names,
+        from,
+        relations: Vec::new(),
+        known: FxHashMap::default(),
+    };
     for declared in &agent.declared {
         let evidence = lines.evidence(declared.line, 0, &declared.target);
-        statements.add(&declared.target, declared.relation, Layer::Declared, evidence);
+        statements.add(
+            &declared.target,
+            declared.relation,
+            Layer::Declared,
+            evidence,
+        );
     }
     for mention in finder.mentions(agent, from, &lines) {
         let evidence = lines.evidence(mention.line, mention.column, &mention.target);
-        statements.add(&mention.target, mention.relation, Layer::Documented, evidence);
+        statements.add(
+            &mention.target,
+            mention.relation,
+            Layer::Documented,
+            evidence,
+        );
     }
     statements.relations
 }
@@ -187,10 +214,16 @@ impl Statements<'_, '_> {
 /// Gives dangling relations the name that was probably meant.
 fn suggest(relations: &mut [Relation], names: &Names<'_>) {
     let dangling = |relation: &&Relation| relation.resolution == Resolution::Dangling;
-    let targets: Vec<String> =
-        relations.iter().filter(dangling).map(|relation| relation.target.clone()).collect();
+    let targets: Vec<String> = relations
+        .iter()
+        .filter(dangling)
+        .map(|relation| relation.target.clone())
+        .collect();
     let suggestions = resolve::suggestions(names, targets.iter().map(String::as_str));
-    for relation in relations.iter_mut().filter(|relation| relation.resolution == Resolution::Dangling) {
+    for relation in relations
+        .iter_mut()
+        .filter(|relation| relation.resolution == Resolution::Dangling)
+    {
         relation.suggestion = suggestions.get(relation.target.as_str()).copied();
     }
 }

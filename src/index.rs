@@ -51,11 +51,19 @@ pub fn build(model: &Model, findings: &[Finding], synonyms: &[Vec<String>]) -> R
 pub fn files(model: &Model, findings: &[Finding], synonyms: &[Vec<String>]) -> Result<Files> {
     let rules = rules_by_file(findings);
     let around = around(model);
-    let documents = model.catalog.agents.iter().zip(around).map(|(listing, around)| {
-        let key = (&*listing.agent.source, &*listing.agent.path);
-        document(model, listing, &around, rules.get(&key))
-    });
-    let options = Options { synonyms: synonyms.to_vec(), ..Options::default() };
+    let documents = model
+        .catalog
+        .agents
+        .iter()
+        .zip(around)
+        .map(|(listing, around)| {
+            let key = (&*listing.agent.source, &*listing.agent.path);
+            document(model, listing, &around, rules.get(&key))
+        });
+    let options = Options {
+        synonyms: synonyms.to_vec(),
+        ..Options::default()
+    };
     agentdex_search::build(documents, &options).context("cannot build the search index")
 }
 
@@ -64,12 +72,20 @@ pub fn files(model: &Model, findings: &[Finding], synonyms: &[Vec<String>]) -> R
 fn similar(model: &Model, files: &Files) -> Result<Vec<Vec<usize>>, agentdex_search::Error> {
     let agents = &model.catalog.agents;
     let similarity = Engine::open(files.clone())?.similarity()?;
-    let number_of: FxHashMap<&str, usize> =
-        agents.iter().enumerate().map(|(ix, listing)| (&*listing.id, ix)).collect();
+    let number_of: FxHashMap<&str, usize> = agents
+        .iter()
+        .enumerate()
+        .map(|(ix, listing)| (&*listing.id, ix))
+        .collect();
     let of = |listing: &Listing| {
         let similar = similarity.of(&listing.id, SIMILAR + listing.variants.len());
-        let numbers = similar.iter().filter_map(|similar| number_of.get(&*similar.id).copied());
-        numbers.filter(|ix| !listing.variants.contains(ix)).take(SIMILAR).collect()
+        let numbers = similar
+            .iter()
+            .filter_map(|similar| number_of.get(&*similar.id).copied());
+        numbers
+            .filter(|ix| !listing.variants.contains(ix))
+            .take(SIMILAR)
+            .collect()
     };
     Ok(agents.par_iter().map(of).collect())
 }
@@ -83,8 +99,18 @@ struct Around {
 }
 
 fn around(model: &Model) -> Vec<Around> {
-    let mut around: Vec<Around> = model.catalog.agents.iter().map(|_| Around::default()).collect();
-    for relation in model.graph.relations.iter().filter(|relation| relation.layer != Layer::Effective) {
+    let mut around: Vec<Around> = model
+        .catalog
+        .agents
+        .iter()
+        .map(|_| Around::default())
+        .collect();
+    for relation in model
+        .graph
+        .relations
+        .iter()
+        .filter(|relation| relation.layer != Layer::Effective)
+    {
         around[relation.from].dangling |= relation.resolution == Resolution::Dangling;
         if let Some((caller, called)) = call(relation) {
             around[caller].calls.insert(called);
@@ -108,16 +134,30 @@ fn call(relation: &Relation) -> Option<(usize, usize)> {
 fn rules_by_file(findings: &[Finding]) -> FxHashMap<(&str, &str), BTreeSet<&str>> {
     let mut rules: FxHashMap<_, BTreeSet<_>> = FxHashMap::default();
     for finding in findings {
-        rules.entry((&*finding.place.source, &*finding.place.path)).or_default().insert(finding.rule);
+        rules
+            .entry((&*finding.place.source, &*finding.place.path))
+            .or_default()
+            .insert(finding.rule);
     }
     rules
 }
 
-fn document(model: &Model, listing: &Listing, around: &Around, rules: Option<&BTreeSet<&str>>) -> Document {
+fn document(
+    model: &Model,
+    listing: &Listing,
+    around: &Around,
+    rules: Option<&BTreeSet<&str>>,
+) -> Document {
     let agent = &listing.agent;
-    let ids =
-        |agents: &BTreeSet<usize>| agents.iter().map(|&ix| model.catalog.agents[ix].id.clone()).collect();
-    let stem = Some(agent.stem()).filter(|stem| *stem != agent.name).map(str::to_owned);
+    let ids = |agents: &BTreeSet<usize>| {
+        agents
+            .iter()
+            .map(|&ix| model.catalog.agents[ix].id.clone())
+            .collect()
+    };
+    let stem = Some(agent.stem())
+        .filter(|stem| *stem != agent.name)
+        .map(str::to_owned);
     Document {
         id: listing.id.clone(),
         url: listing.url(),
@@ -133,19 +173,38 @@ fn document(model: &Model, listing: &Listing, around: &Around, rules: Option<&BT
             .map(|example| format!("{} {}", example.trigger, example.response))
             .collect(),
         triggers: agent.triggers.clone(),
-        headings: agent.body.headings.iter().map(|heading| heading.text.clone()).collect(),
+        headings: agent
+            .body
+            .headings
+            .iter()
+            .map(|heading| heading.text.clone())
+            .collect(),
         body: agent.read_body().text,
-        tags: agent.tags.iter().chain(&agent.domains).chain(&agent.skills).cloned().collect(),
+        tags: agent
+            .tags
+            .iter()
+            .chain(&agent.domains)
+            .chain(&agent.skills)
+            .cloned()
+            .collect(),
         category: agent.category.clone(),
         tools: agent.tools.names.clone(),
         denied_tools: agent.tools.denied.clone(),
         capabilities: listing.capabilities.names(),
-        models: agent.models.iter().map(|model| model.family.clone()).collect(),
+        models: agent
+            .models
+            .iter()
+            .map(|model| model.family.clone())
+            .collect(),
         dialect: crate::agent::word(&agent.dialect),
         signature: listing.capabilities.signature(),
         calls: ids(&around.calls),
         called_by: ids(&around.called_by),
-        findings: rules.into_iter().flatten().map(|&rule| rule.to_owned()).collect(),
+        findings: rules
+            .into_iter()
+            .flatten()
+            .map(|&rule| rule.to_owned())
+            .collect(),
         flags: flags(listing, &listing.capabilities, around),
         body_digest: body_digest(listing),
     }
@@ -155,14 +214,24 @@ fn document(model: &Model, listing: &Listing, around: &Around, rules: Option<&BT
 fn flags(listing: &Listing, capabilities: &Capabilities, around: &Around) -> Vec<String> {
     let unrestricted = matches!(listing.agent.tools.mode, ToolMode::Inherit | ToolMode::All);
     let facts = [
-        ("orphan", around.calls.is_empty() && around.called_by.is_empty() && !around.dangling),
+        (
+            "orphan",
+            around.calls.is_empty() && around.called_by.is_empty() && !around.dangling,
+        ),
         ("dangling", around.dangling),
-        ("unrestricted", unrestricted && listing.agent.tools.denied.is_empty()),
+        (
+            "unrestricted",
+            unrestricted && listing.agent.tools.denied.is_empty(),
+        ),
         ("mended", !listing.agent.repairs.is_empty()),
         ("variant", !listing.variants.is_empty()),
         ("read-only", capabilities.is_read_only()),
     ];
-    facts.into_iter().filter(|&(_, holds)| holds).map(|(fact, _)| fact.to_owned()).collect()
+    facts
+        .into_iter()
+        .filter(|&(_, holds)| holds)
+        .map(|(fact, _)| fact.to_owned())
+        .collect()
 }
 
 /// Only bodies that others share are worth folding by.
@@ -170,5 +239,7 @@ fn body_digest(listing: &Listing) -> String {
     if listing.same_body.is_empty() {
         return String::new();
     }
-    blake3::hash(listing.agent.body_text().trim().as_bytes()).to_hex().to_string()
+    blake3::hash(listing.agent.body_text().trim().as_bytes())
+        .to_hex()
+        .to_string()
 }

@@ -2,7 +2,7 @@
 //! to review.
 //!
 //! The groups below are the layers, lowest first. A module imports only modules that stand above it, analyses do
-//! not import one another, and only the verbs print or exit; `tests/layers.rs` holds this file to it.
+//! not import one another, and only the verbs print or exit; `tests/suite/layers.rs` holds this file to it.
 //!
 //! A verb is a composition of stages, each a function from values to values:
 //!

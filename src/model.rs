@@ -67,5 +67,8 @@ pub fn load(roots: &[Root], watch: &dyn Watch) -> Result<Noted<Model>> {
     let names = roots.iter().map(|root| root.name.clone()).collect();
     let catalog = catalog::assemble(names, agents.into_iter().flatten().collect());
     let graph = graph::relate(&catalog).drain_into(&mut findings);
-    Ok(Noted { value: Model { catalog, graph }, findings })
+    Ok(Noted {
+        value: Model { catalog, graph },
+        findings,
+    })
 }

@@ -50,7 +50,10 @@ pub fn publish(site: &Site<'_>, dir: &Path, step: &(dyn Fn() + Sync)) -> Result<
     intent.drawn.clear();
     intent.write(dir)?;
 
-    let folder = Folder { dir, made: Mutex::default() };
+    let folder = Folder {
+        dir,
+        made: Mutex::default(),
+    };
     // From the end: there stand the pages about everything, which take most memory while there is most.
     let outcomes: Vec<(String, Outcome)> = site
         .pages
@@ -67,13 +70,21 @@ pub fn publish(site: &Site<'_>, dir: &Path, step: &(dyn Fn() + Sync)) -> Result<
     let mut new = Manifest::default();
     for (path, outcome) in outcomes {
         published.bytes += outcome.bytes;
-        *if outcome.written { &mut published.written } else { &mut published.unchanged } += 1;
+        *if outcome.written {
+            &mut published.written
+        } else {
+            &mut published.unchanged
+        } += 1;
         if let Some(text) = outcome.drawn_from {
             new.drawn.insert(path.clone(), (text, outcome.bytes));
         }
         new.files.insert(path, outcome.hash);
     }
-    for stale in intent.files.keys().filter(|path| !new.files.contains_key(*path)) {
+    for stale in intent
+        .files
+        .keys()
+        .filter(|path| !new.files.contains_key(*path))
+    {
         folder.remove(stale)?;
         published.removed += 1;
     }
@@ -85,7 +96,10 @@ pub fn publish(site: &Site<'_>, dir: &Path, step: &(dyn Fn() + Sync)) -> Result<
 fn claim(dir: &Path) -> Result<Manifest> {
     match fs::metadata(dir) {
         Ok(metadata) if !metadata.is_dir() => {
-            bail!("the output {} is a file; name a folder with --out", dir.display())
+            bail!(
+                "the output {} is a file; name a folder with --out",
+                dir.display()
+            )
         }
         Ok(_) => {}
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -93,16 +107,22 @@ fn claim(dir: &Path) -> Result<Manifest> {
                 .with_context(|| format!("cannot create the output folder {}", dir.display()))?;
         }
         Err(error) => {
-            return Err(error).with_context(|| format!("cannot open the output folder {}", dir.display()));
+            return Err(error)
+                .with_context(|| format!("cannot open the output folder {}", dir.display()));
         }
     }
     let manifest = dir.join(MANIFEST);
     match fs::read(&manifest) {
         Ok(bytes) => Manifest::parse(&bytes).with_context(|| {
-            format!("{} is damaged; remove the folder {} and build again", manifest.display(), dir.display())
+            format!(
+                "{} is damaged; remove the folder {} and build again",
+                manifest.display(),
+                dir.display()
+            )
         }),
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            let mut entries = fs::read_dir(dir).with_context(|| format!("cannot list {}", dir.display()))?;
+            let mut entries =
+                fs::read_dir(dir).with_context(|| format!("cannot list {}", dir.display()))?;
             if entries.next().is_some() {
                 bail!(
                     "the output folder {} holds files that agentdex did not write; name another with --out, or empty it",
@@ -144,7 +164,10 @@ impl Manifest {
     }
 
     fn write(&self, dir: &Path) -> Result<()> {
-        let manifest = Manifest { schema: Self::SCHEMA.to_owned(), ..self.clone() };
+        let manifest = Manifest {
+            schema: Self::SCHEMA.to_owned(),
+            ..self.clone()
+        };
         let bytes = serde_json::to_vec(&manifest).context("cannot serialise the manifest")?;
         replace(&dir.join(MANIFEST), &bytes)
     }
@@ -152,7 +175,9 @@ impl Manifest {
 
 /// Refuses a path that could lead out of the output folder.
 fn check(path: &str) -> Result<()> {
-    let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    let plain = Path::new(path)
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)));
     if !plain || path.is_empty() || path.contains(['\\', '\0', ':']) || path.ends_with('/') {
         bail!("the page path `{path}` would leave the output folder");
     }
@@ -181,7 +206,9 @@ impl Folder<'_> {
             Content::Written(write) => self.put_written(page, write, hash),
             Content::Drawn(text, draw) => self.put_drawn(page, &text(), *draw, old),
             Content::Bytes(_) | Content::Made(_) => {
-                let bytes = page.bytes().with_context(|| format!("cannot make the page {}", page.path))?;
+                let bytes = page
+                    .bytes()
+                    .with_context(|| format!("cannot make the page {}", page.path))?;
                 self.put_bytes(page, &bytes, hash)
             }
         }
@@ -203,18 +230,32 @@ impl Folder<'_> {
             && *text == text_hash
             && fs::metadata(self.dir.join(&page.path)).is_ok_and(|found| found.len() == *bytes)
         {
-            return Ok(Outcome { hash: hash.clone(), bytes: *bytes, written: false, drawn_from });
+            return Ok(Outcome {
+                hash: hash.clone(),
+                bytes: *bytes,
+                written: false,
+                drawn_from,
+            });
         }
         let bytes = draw(text).with_context(|| format!("cannot draw {}", page.path))?;
-        Ok(Outcome { drawn_from, ..self.put_bytes(page, &bytes, hash)? })
+        Ok(Outcome {
+            drawn_from,
+            ..self.put_bytes(page, &bytes, hash)?
+        })
     }
 
     fn put_bytes(&self, page: &Page<'_>, bytes: &[u8], old: Option<&String>) -> Result<Outcome> {
         let hash = short(&blake3::hash(bytes));
         let target = self.dir.join(&page.path);
-        let outcome =
-            |written| Outcome { hash: hash.clone(), bytes: bytes.len() as u64, written, drawn_from: None };
-        if old == Some(&hash) && fs::metadata(&target).is_ok_and(|found| found.len() == bytes.len() as u64) {
+        let outcome = |written| Outcome {
+            hash: hash.clone(),
+            bytes: bytes.len() as u64,
+            written,
+            drawn_from: None,
+        };
+        if old == Some(&hash)
+            && fs::metadata(&target).is_ok_and(|found| found.len() == bytes.len() as u64)
+        {
             return Ok(outcome(false));
         }
         self.make_parent(&page.path)?;
@@ -227,45 +268,76 @@ impl Folder<'_> {
     }
 
     /// Writes a page piece by piece: to its place if nothing is there, else beside it, to be moved there if it differs.
-    fn put_written(&self, page: &Page<'_>, write: &Writing<'_>, old: Option<&String>) -> Result<Outcome> {
+    fn put_written(
+        &self,
+        page: &Page<'_>,
+        write: &Writing<'_>,
+        old: Option<&String>,
+    ) -> Result<Outcome> {
         self.make_parent(&page.path)?;
         let target = self.dir.join(&page.path);
-        let at = if fs::exists(&target).unwrap_or(true) { beside(&target) } else { target.clone() };
+        let at = if fs::exists(&target).unwrap_or(true) {
+            beside(&target)
+        } else {
+            target.clone()
+        };
         let cannot = || format!("cannot write {}", target.display());
         let file = fs::File::create(&at).with_context(cannot)?;
-        let mut out = BufWriter::new(Hashed { file, hasher: blake3::Hasher::new(), bytes: 0 });
-        write(&mut out).and_then(|()| out.flush()).with_context(cannot)?;
+        let mut out = BufWriter::new(Hashed {
+            file,
+            hasher: blake3::Hasher::new(),
+            bytes: 0,
+        });
+        write(&mut out)
+            .and_then(|()| out.flush())
+            .with_context(cannot)?;
         let Hashed { hasher, bytes, .. } = out.into_parts().0;
         let hash = short(&hasher.finalize());
-        let same = old == Some(&hash) && fs::metadata(&target).is_ok_and(|found| found.len() == bytes);
+        let same =
+            old == Some(&hash) && fs::metadata(&target).is_ok_and(|found| found.len() == bytes);
         if same {
             fs::remove_file(&at).with_context(cannot)?;
         } else if at != target {
             fs::rename(&at, &target).with_context(cannot)?;
         }
-        Ok(Outcome { hash, bytes, written: !same, drawn_from: None })
+        Ok(Outcome {
+            hash,
+            bytes,
+            written: !same,
+            drawn_from: None,
+        })
     }
 
     /// Creates the folders above a page. A link among them is refused: it could lead anywhere.
     fn make_parent(&self, path: &str) -> Result<()> {
-        let Some((parent, _)) = path.rsplit_once('/') else { return Ok(()) };
+        let Some((parent, _)) = path.rsplit_once('/') else {
+            return Ok(());
+        };
         let mut at = self.dir.to_owned();
         for part in parent.split('/') {
             at.push(part);
-            let mut made = self.made.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut made = self
+                .made
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
             if made.contains(&at) {
                 continue;
             }
             match fs::create_dir(&at) {
                 Ok(()) => {}
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                    let found =
-                        fs::symlink_metadata(&at).with_context(|| format!("cannot open {}", at.display()))?;
+                    let found = fs::symlink_metadata(&at)
+                        .with_context(|| format!("cannot open {}", at.display()))?;
                     if !found.is_dir() {
-                        bail!("{} is in the way of the site: it is no folder; remove it", at.display());
+                        bail!(
+                            "{} is in the way of the site: it is no folder; remove it",
+                            at.display()
+                        );
                     }
                 }
-                Err(error) => return Err(error).with_context(|| format!("cannot create {}", at.display())),
+                Err(error) => {
+                    return Err(error).with_context(|| format!("cannot create {}", at.display()));
+                }
             }
             made.insert(at.clone());
         }
@@ -281,9 +353,14 @@ impl Folder<'_> {
             }
             _ => {}
         }
-        let above = target.ancestors().skip(1).take_while(|folder| *folder != self.dir);
+        let above = target
+            .ancestors()
+            .skip(1)
+            .take_while(|folder| *folder != self.dir);
         // A folder that still holds something stays.
-        above.take_while(|folder| fs::remove_dir(folder).is_ok()).for_each(drop);
+        above
+            .take_while(|folder| fs::remove_dir(folder).is_ok())
+            .for_each(drop);
         Ok(())
     }
 }
@@ -310,8 +387,14 @@ impl Write for Hashed {
 
 /// Writes a file that should not be there yet; whatever is there is replaced.
 fn create(target: &Path, bytes: &[u8]) -> Result<()> {
-    match fs::OpenOptions::new().write(true).create_new(true).open(target) {
-        Ok(mut file) => file.write_all(bytes).with_context(|| format!("cannot write {}", target.display())),
+    match fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(target)
+    {
+        Ok(mut file) => file
+            .write_all(bytes)
+            .with_context(|| format!("cannot write {}", target.display())),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => replace(target, bytes),
         Err(error) => Err(error).with_context(|| format!("cannot write {}", target.display())),
     }
@@ -340,7 +423,9 @@ mod tests {
             path: path.to_owned(),
             content: Content::Bytes(text.as_bytes().to_vec().into()),
         };
-        Site { pages: pages.iter().map(page).collect() }
+        Site {
+            pages: pages.iter().map(page).collect(),
+        }
     }
 
     fn publish_to(dir: &Path, pages: &[(&str, &str)]) -> Result<Published> {
@@ -351,10 +436,24 @@ mod tests {
     fn unchanged_files_stay_and_stale_ones_go() {
         let temp = tempfile::tempdir().unwrap();
         let dir = temp.path().join("site");
-        publish_to(&dir, &[("index.html", "a"), ("agents/x/index.html", "b"), ("agents/y.md", "c")]).unwrap();
+        publish_to(
+            &dir,
+            &[
+                ("index.html", "a"),
+                ("agents/x/index.html", "b"),
+                ("agents/y.md", "c"),
+            ],
+        )
+        .unwrap();
         let second = publish_to(&dir, &[("index.html", "a"), ("agents/y.md", "changed")]).unwrap();
-        assert_eq!((second.written, second.unchanged, second.removed), (1, 1, 1));
-        assert_eq!(fs::read_to_string(dir.join("agents/y.md")).unwrap(), "changed");
+        assert_eq!(
+            (second.written, second.unchanged, second.removed),
+            (1, 1, 1)
+        );
+        assert_eq!(
+            fs::read_to_string(dir.join("agents/y.md")).unwrap(),
+            "changed"
+        );
         assert!(!dir.join("agents/x").exists());
     }
 
@@ -363,14 +462,22 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         let build = |text: &'static str| {
             let content = Content::Written(Box::new(move |out| write!(out, "{text}")));
-            let site = Site { pages: vec![Page { path: "a/graph.json".to_owned(), content }] };
+            let site = Site {
+                pages: vec![Page {
+                    path: "a/graph.json".to_owned(),
+                    content,
+                }],
+            };
             let published = publish(&site, temp.path(), &|| {}).unwrap();
             let names: Vec<_> = fs::read_dir(temp.path().join("a"))
                 .unwrap()
                 .map(|entry| entry.unwrap().file_name())
                 .collect();
             assert_eq!(names, ["graph.json"]);
-            assert_eq!(fs::read_to_string(temp.path().join("a/graph.json")).unwrap(), text);
+            assert_eq!(
+                fs::read_to_string(temp.path().join("a/graph.json")).unwrap(),
+                text
+            );
             (published.written, published.unchanged, published.bytes)
         };
         assert_eq!(build("one"), (1, 0, 3));
@@ -390,10 +497,22 @@ mod tests {
         let file = temp.path().join("a.png");
         let build = |text: &'static str| {
             let content = Content::Drawn(Box::new(move || text.to_owned()), draw);
-            let site = Site { pages: vec![Page { path: "a.png".to_owned(), content }] };
+            let site = Site {
+                pages: vec![Page {
+                    path: "a.png".to_owned(),
+                    content,
+                }],
+            };
             let published = publish(&site, temp.path(), &|| {}).unwrap();
-            assert_eq!(fs::read_to_string(&file).unwrap(), format!("picture of {text}"));
-            (DRAWN.swap(0, Ordering::Relaxed), published.written, published.bytes)
+            assert_eq!(
+                fs::read_to_string(&file).unwrap(),
+                format!("picture of {text}")
+            );
+            (
+                DRAWN.swap(0, Ordering::Relaxed),
+                published.written,
+                published.bytes,
+            )
         };
         assert_eq!(build("rain"), (1, 1, 15));
         assert_eq!(build("rain"), (0, 0, 15));
@@ -409,14 +528,21 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         publish_to(temp.path(), &[("index.html", "a")]).unwrap();
         fs::remove_file(temp.path().join("index.html")).unwrap();
-        assert_eq!(publish_to(temp.path(), &[("index.html", "a")]).unwrap().written, 1);
+        assert_eq!(
+            publish_to(temp.path(), &[("index.html", "a")])
+                .unwrap()
+                .written,
+            1
+        );
     }
 
     #[test]
     fn a_folder_of_someone_else_is_refused_and_left_alone() {
         let temp = tempfile::tempdir().unwrap();
         fs::write(temp.path().join("thesis.txt"), "mine").unwrap();
-        let error = publish_to(temp.path(), &[("index.html", "a")]).unwrap_err().to_string();
+        let error = publish_to(temp.path(), &[("index.html", "a")])
+            .unwrap_err()
+            .to_string();
         assert!(
             error.contains("holds files that agentdex did not write; name another with --out"),
             "{error}"
@@ -438,7 +564,9 @@ mod tests {
     fn no_path_leads_out_of_the_folder() {
         let temp = tempfile::tempdir().unwrap();
         for path in ["../x", "/x", "a/../../x", "", "a\\..\\x", "c:x", "a/"] {
-            let error = publish_to(&temp.path().join("site"), &[(path, "a")]).unwrap_err().to_string();
+            let error = publish_to(&temp.path().join("site"), &[(path, "a")])
+                .unwrap_err()
+                .to_string();
             assert!(error.contains("would leave the output folder"), "{error}");
         }
         let manifest = r#"{"schema":"agentdex/manifest/1","files":{"../thesis.txt":""}}"#;
@@ -458,7 +586,9 @@ mod tests {
         publish_to(&dir, &[("index.html", "a")]).unwrap();
         fs::create_dir(&outside).unwrap();
         std::os::unix::fs::symlink(&outside, dir.join("agents")).unwrap();
-        let error = publish_to(&dir, &[("agents/x.md", "a")]).unwrap_err().to_string();
+        let error = publish_to(&dir, &[("agents/x.md", "a")])
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("is in the way of the site"), "{error}");
         assert!(fs::read_dir(&outside).unwrap().next().is_none());
     }

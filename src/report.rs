@@ -24,14 +24,25 @@ impl Folders {
         let folder = |root: &Root| {
             let dir = root.dir.strip_prefix(here).unwrap_or(&root.dir);
             let dir = dir.to_string_lossy().replace('\\', "/");
-            dir.trim_start_matches("./").trim_end_matches(['/', '.']).to_owned()
+            dir.trim_start_matches("./")
+                .trim_end_matches(['/', '.'])
+                .to_owned()
         };
-        Folders(roots.iter().map(|root| (root.name.clone(), folder(root))).collect())
+        Folders(
+            roots
+                .iter()
+                .map(|root| (root.name.clone(), folder(root)))
+                .collect(),
+        )
     }
 
     /// Returns the path of a finding's file from the working folder.
     pub fn path(&self, place: &Place) -> String {
-        let folder = self.0.iter().find(|(source, _)| *source == place.source).map_or("", |(_, dir)| dir);
+        let folder = self
+            .0
+            .iter()
+            .find(|(source, _)| *source == place.source)
+            .map_or("", |(_, dir)| dir);
         match (folder, &*place.path) {
             ("", "") => ".".to_owned(),
             ("", path) => path.to_owned(),
@@ -43,16 +54,25 @@ impl Folders {
 
 /// Returns how many findings have a severity.
 pub fn count(findings: &[Finding], severity: Severity) -> usize {
-    findings.iter().filter(|finding| finding.severity == severity).count()
+    findings
+        .iter()
+        .filter(|finding| finding.severity == severity)
+        .count()
 }
 
 /// Returns the line that a finding points at, as it stands in the file, without its end and without a byte order mark.
 fn line_of<'c>(catalog: &'c Catalog, place: &Place) -> Option<Cow<'c, str>> {
     let ix = catalog.at(&place.source, &place.path)?;
     let line = place.span?.line.checked_sub(1)? as usize;
-    let bytes = catalog.agents[ix].agent.bytes.split(|&byte| byte == b'\n').nth(line)?;
+    let bytes = catalog.agents[ix]
+        .agent
+        .bytes
+        .split(|&byte| byte == b'\n')
+        .nth(line)?;
     let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-    Some(String::from_utf8_lossy(bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)))
+    Some(String::from_utf8_lossy(
+        bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes),
+    ))
 }
 
 /// Returns a span's first column and the column behind it, from 1, in UTF-16 code units: what forges and editors count
@@ -64,9 +84,19 @@ fn utf16_columns(catalog: &Catalog, place: &Place) -> Option<(usize, usize)> {
 }
 
 fn utf16(line: &str, span: Span) -> (usize, usize) {
-    let units = |characters: usize| line.chars().take(characters).map(char::len_utf16).sum::<usize>() + 1;
+    let units = |characters: usize| {
+        line.chars()
+            .take(characters)
+            .map(char::len_utf16)
+            .sum::<usize>()
+            + 1
+    };
     let start = span.column.saturating_sub(1) as usize;
-    let end = if span.length == 0 { line.chars().count().max(start) } else { start + span.length as usize };
+    let end = if span.length == 0 {
+        line.chars().count().max(start)
+    } else {
+        start + span.length as usize
+    };
     (units(start), units(end))
 }
 
@@ -77,7 +107,11 @@ mod tests {
     #[test]
     fn columns_count_utf16_units_before_and_within_the_span() {
         let line = "漢字 🙂 `warden`";
-        let span = Span { line: 1, column: 7, length: 6 };
+        let span = Span {
+            line: 1,
+            column: 7,
+            length: 6,
+        };
         assert_eq!(utf16(line, span), (8, 14));
         assert_eq!(utf16(line, Span { length: 0, ..span }), (8, 15));
         assert_eq!(utf16("", Span::line(1)), (1, 1));
@@ -91,10 +125,21 @@ mod tests {
             include: Vec::new(),
             exclude: Vec::new(),
         };
-        let folders =
-            Folders::new(&[root("a", "./.claude/agents/"), root("b", "/w/x"), root("c", ".")], "/w".as_ref());
-        let path =
-            |source: &str| folders.path(&Place { source: source.into(), path: "r.md".into(), span: None });
+        let folders = Folders::new(
+            &[
+                root("a", "./.claude/agents/"),
+                root("b", "/w/x"),
+                root("c", "."),
+            ],
+            "/w".as_ref(),
+        );
+        let path = |source: &str| {
+            folders.path(&Place {
+                source: source.into(),
+                path: "r.md".into(),
+                span: None,
+            })
+        };
         assert_eq!(
             [path("a"), path("b"), path("c"), path("")],
             [".claude/agents/r.md", "x/r.md", "r.md", "r.md"]

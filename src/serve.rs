@@ -59,7 +59,11 @@ pub struct Address {
 /// Something that people should be told.
 pub enum News<'a> {
     /// The site can be opened.
-    Open { url: &'a str, snapshot: &'a Snapshot, port_taken: bool },
+    Open {
+        url: &'a str,
+        snapshot: &'a Snapshot,
+        port_taken: bool,
+    },
     /// Something changed, and was built.
     Built {
         changes: &'a Changes,
@@ -116,7 +120,12 @@ pub fn serve(
         snapshot: &state.snapshot,
         port_taken: address.port != 0 && port != address.port,
     })?;
-    let mut author = Author { recipe, tell, watch, states };
+    let mut author = Author {
+        recipe,
+        tell,
+        watch,
+        states,
+    };
     let outcome = author.run(&inbox);
     server.stop();
     outcome
@@ -145,17 +154,23 @@ impl Server {
         let (stop, stopped) = cell::channel(false);
         let router = http::router(states, stopped.clone(), address);
         let _guard = runtime.enter();
-        let listener = tokio::net::TcpListener::from_std(listener).context("cannot start the server")?;
+        let listener =
+            tokio::net::TcpListener::from_std(listener).context("cannot start the server")?;
         let mut ending = stopped;
         let until = async move { drop(ending.wait_for(|stop| *stop).await) };
-        let running = runtime
-            .spawn(IntoFuture::into_future(axum::serve(listener, router).with_graceful_shutdown(until)));
+        let running = runtime.spawn(IntoFuture::into_future(
+            axum::serve(listener, router).with_graceful_shutdown(until),
+        ));
         runtime.spawn(async move {
             asked_to_stop().await;
             // The watching thread may have ended already.
             let _ = messages.send(Message::Stop);
         });
-        Ok(Server { runtime, stop, running })
+        Ok(Server {
+            runtime,
+            stop,
+            running,
+        })
     }
 
     /// Ends what listens, lets running requests end, and leaves.
@@ -163,7 +178,9 @@ impl Server {
         // Nobody is left to hear it where the server has ended by itself.
         let _ = self.stop.send(true);
         let running = self.running;
-        let _ = self.runtime.block_on(async move { tokio::time::timeout(PATIENCE, running).await });
+        let _ = self
+            .runtime
+            .block_on(async move { tokio::time::timeout(PATIENCE, running).await });
         self.runtime.shutdown_background();
     }
 }
@@ -195,14 +212,21 @@ struct Author<'a> {
 impl Author<'_> {
     fn run(&mut self, inbox: &Receiver<Message>) -> Result<()> {
         while let Ok(message) = inbox.recv() {
-            let Message::Changed(mut touched) = message else { return Ok(()) };
+            let Message::Changed(mut touched) = message else {
+                return Ok(());
+            };
             // Whatever waited during the last build is one change.
             while let Ok(message) = inbox.try_recv() {
-                let Message::Changed(more) = message else { return Ok(()) };
+                let Message::Changed(more) = message else {
+                    return Ok(());
+                };
                 touched.extend(more);
             }
             let state = Arc::clone(&self.states.borrow());
-            if touched.iter().any(|path| watch::concerns(state.snapshot.recipe(), path)) {
+            if touched
+                .iter()
+                .any(|path| watch::concerns(state.snapshot.recipe(), path))
+            {
                 self.rebuild(&state, &touched)?;
             }
         }
@@ -226,7 +250,9 @@ impl Author<'_> {
                 return Ok(());
             }
         };
-        let restyled = touched.iter().any(|path| watch::is_theme(snapshot.recipe(), path));
+        let restyled = touched
+            .iter()
+            .any(|path| watch::is_theme(snapshot.recipe(), path));
         let changes = changes(&state.snapshot, &snapshot, restyled);
         let new = missing(snapshot.findings(), state.snapshot.findings());
         let mended = missing(state.snapshot.findings(), snapshot.findings()).len();
@@ -238,7 +264,13 @@ impl Author<'_> {
         self.states.send_replace(Arc::clone(&next));
         let snapshot = &next.snapshot;
         let new = missing(snapshot.findings(), state.snapshot.findings());
-        (self.tell)(News::Built { changes: &changes, snapshot, new: &new, mended, took: start.elapsed() })
+        (self.tell)(News::Built {
+            changes: &changes,
+            snapshot,
+            new: &new,
+            mended,
+            took: start.elapsed(),
+        })
     }
 }
 
@@ -246,7 +278,10 @@ impl Author<'_> {
 fn changes(before: &Snapshot, now: &Snapshot, restyled: bool) -> Changes {
     let (old, new) = (digests(before), digests(now));
     let recipe = restyled || before.recipe() != now.recipe();
-    let mut changes = Changes { recipe, ..Changes::default() };
+    let mut changes = Changes {
+        recipe,
+        ..Changes::default()
+    };
     for (file, digest) in &new {
         match old.get(file) {
             None => changes.added.push(file.clone()),
@@ -254,7 +289,10 @@ fn changes(before: &Snapshot, now: &Snapshot, restyled: bool) -> Changes {
             Some(_) => {}
         }
     }
-    changes.removed = old.into_keys().filter(|file| !new.contains_key(file)).collect();
+    changes.removed = old
+        .into_keys()
+        .filter(|file| !new.contains_key(file))
+        .collect();
     changes
 }
 
@@ -265,13 +303,20 @@ fn digests(snapshot: &Snapshot) -> BTreeMap<String, &str> {
         1 => agent.path.to_string(),
         _ => format!("{}/{}", agent.source, agent.path),
     };
-    catalog.agents.iter().map(|listing| (path(&listing.agent), &*listing.agent.digest)).collect()
+    catalog
+        .agents
+        .iter()
+        .map(|listing| (path(&listing.agent), &*listing.agent.digest))
+        .collect()
 }
 
 /// Returns the findings that others do not have, wherever in its file each stands.
 fn missing<'f>(findings: &'f [Finding], others: &[Finding]) -> Vec<&'f Finding> {
     let known: BTreeSet<String> = others.iter().map(Finding::fingerprint).collect();
-    findings.iter().filter(|finding| !known.contains(&finding.fingerprint())).collect()
+    findings
+        .iter()
+        .filter(|finding| !known.contains(&finding.fingerprint()))
+        .collect()
 }
 
 /// Listens on an address, or on the next free port after it.
@@ -280,7 +325,9 @@ fn listen(address: &Address) -> Result<(TcpListener, u16)> {
     for port in *port..=port.saturating_add(TRIES) {
         let resolved: Vec<SocketAddr> = (host.as_str(), port)
             .to_socket_addrs()
-            .with_context(|| format!("cannot find the address {host}; name one of this machine with --host"))?
+            .with_context(|| {
+                format!("cannot find the address {host}; name one of this machine with --host")
+            })?
             .collect();
         match TcpListener::bind(&*resolved) {
             Ok(listener) => {
@@ -289,10 +336,15 @@ fn listen(address: &Address) -> Result<(TcpListener, u16)> {
                 return Ok((listener, port));
             }
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
-            Err(error) => return Err(error).with_context(|| format!("cannot listen on {host}:{port}")),
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot listen on {host}:{port}"));
+            }
         }
     }
-    bail!("the ports {port} to {} of {host} are taken; name another with --port", port.saturating_add(TRIES))
+    bail!(
+        "the ports {port} to {} of {host} are taken; name another with --port",
+        port.saturating_add(TRIES)
+    )
 }
 
 /// Returns the host and port to open in a browser.
@@ -320,7 +372,11 @@ mod tests {
     fn a_taken_port_leads_to_the_next_free_one() {
         let taken = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = taken.local_addr().unwrap().port();
-        let address = Address { host: "127.0.0.1".to_owned(), port, base: "/".to_owned() };
+        let address = Address {
+            host: "127.0.0.1".to_owned(),
+            port,
+            base: "/".to_owned(),
+        };
         let (_, other) = listen(&address).unwrap();
         assert!(other > port && other <= port + TRIES, "{other}");
     }

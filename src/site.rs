@@ -78,7 +78,10 @@ pub enum Content<'m> {
     /// Bytes that are written piece by piece when asked for: too many, in a large catalog, to be there all at once.
     Written(Box<Writing<'m>>),
     /// Bytes that take long to make from a text that does not: where they were made of the same text, they are the same.
-    Drawn(Box<dyn Fn() -> String + Send + Sync + 'm>, fn(&str) -> Result<Vec<u8>>),
+    Drawn(
+        Box<dyn Fn() -> String + Send + Sync + 'm>,
+        fn(&str) -> Result<Vec<u8>>,
+    ),
 }
 
 /// Writes a page.
@@ -154,7 +157,11 @@ pub fn render<'m>(
     files: Files,
     similar: impl Fn(usize) -> Vec<usize> + Send + Sync + 'm,
 ) -> Result<Site<'m>> {
-    lay_out(Atlas::new(model, findings, options, Box::new(similar)), theme, files)
+    lay_out(
+        Atlas::new(model, findings, options, Box::new(similar)),
+        theme,
+        files,
+    )
 }
 
 /// Lays the whole site out as [`render`] does, with a page of what differs from the catalog as it was.
@@ -176,7 +183,11 @@ pub fn render_changes<'m>(
 
 fn lay_out<'m>(atlas: Atlas<'m>, theme: &'m Theme, files: Files) -> Result<Site<'m>> {
     let atlas = Arc::new(atlas);
-    let mut press = Press { atlas, theme, pages: Vec::new() };
+    let mut press = Press {
+        atlas,
+        theme,
+        pages: Vec::new(),
+    };
     home::pages(&mut press);
     agents::pages(&mut press);
     agent::pages(&mut press);
@@ -233,7 +244,10 @@ impl<'m> Press<'m> {
     ) {
         let atlas = Arc::clone(&self.atlas);
         let content = Content::Made(Box::new(move || make(&atlas)));
-        self.pages.push(Page { path: path.into(), content });
+        self.pages.push(Page {
+            path: path.into(),
+            content,
+        });
     }
 
     /// Adds a file that is drawn from a text when it has not been drawn from it before.
@@ -245,7 +259,10 @@ impl<'m> Press<'m> {
     ) {
         let atlas = Arc::clone(&self.atlas);
         let content = Content::Drawn(Box::new(move || text(&atlas)), draw);
-        self.pages.push(Page { path: path.into(), content });
+        self.pages.push(Page {
+            path: path.into(),
+            content,
+        });
     }
 
     /// Adds a file that is written piece by piece when asked for.
@@ -256,17 +273,27 @@ impl<'m> Press<'m> {
     ) {
         let atlas = Arc::clone(&self.atlas);
         let content = Content::Written(Box::new(move |out| write(&atlas, out)));
-        self.pages.push(Page { path: path.into(), content });
+        self.pages.push(Page {
+            path: path.into(),
+            content,
+        });
     }
 
     /// Adds a file whose bytes are there.
     fn bytes(&mut self, path: impl Into<SitePath>, bytes: impl Into<Cow<'m, [u8]>>) {
-        self.pages.push(Page { path: path.into(), content: Content::Bytes(bytes.into()) });
+        self.pages.push(Page {
+            path: path.into(),
+            content: Content::Bytes(bytes.into()),
+        });
     }
 
     fn finish(mut self) -> Result<Site<'m>> {
         self.pages.sort_by(|a, b| a.path.cmp(&b.path));
-        if let Some(pair) = self.pages.windows(2).find(|pair| pair[0].path == pair[1].path) {
+        if let Some(pair) = self
+            .pages
+            .windows(2)
+            .find(|pair| pair[0].path == pair[1].path)
+        {
             bail!("two pages want the path {}", pair[0].path);
         }
         Ok(Site { pages: self.pages })

@@ -53,18 +53,26 @@ pub struct Source {
 impl Source {
     /// Returns the file as a place for findings.
     pub fn place(&self) -> Place {
-        Place { source: self.source.clone(), path: self.path.clone(), span: None }
+        Place {
+            source: self.source.clone(),
+            path: self.path.clone(),
+            span: None,
+        }
     }
 }
 
 /// Tells whether a path of a source leads to a file or folder.
 pub fn exists(roots: &[Root], source: &str, path: &str) -> bool {
-    roots.iter().any(|root| &*root.name == source && root.dir.join(path).exists())
+    roots
+        .iter()
+        .any(|root| &*root.name == source && root.dir.join(path).exists())
 }
 
 /// Returns the folders of a root that agents may stand in, its own first; none where it cannot be walked.
 pub fn folders(root: &Root) -> Vec<PathBuf> {
-    walk::walk(root).map(|walked| walked.value.folders).unwrap_or_default()
+    walk::walk(root)
+        .map(|walked| walked.value.folders)
+        .unwrap_or_default()
 }
 
 /// Returns every agent file under the roots, root by root and sorted by path.
@@ -79,7 +87,10 @@ pub fn read(roots: &[Root]) -> Result<Noted<Vec<Source>>> {
     for root in roots {
         sources.append(&mut read_root(root)?.drain_into(&mut findings));
     }
-    Ok(Noted { value: sources, findings })
+    Ok(Noted {
+        value: sources,
+        findings,
+    })
 }
 
 /// A candidate that may be an agent, once it was read.
@@ -102,12 +113,24 @@ fn read_root(root: &Root) -> Result<Noted<Vec<Source>>> {
         .filter(|(_, standing)| *standing != Standing::Never)
         .map(|(candidate, standing)| {
             let read = load(root, candidate);
-            let glance = read.as_ref().ok().map(|source| glance::glance(&source.bytes));
-            File { candidate, standing, glance, read }
+            let glance = read
+                .as_ref()
+                .ok()
+                .map(|source| glance::glance(&source.bytes));
+            File {
+                candidate,
+                standing,
+                glance,
+                read,
+            }
         })
         .collect();
     let verdicts = kind::verdicts(&files, !walked.others);
-    let agents = files.into_iter().zip(verdicts).filter(|&(_, verdict)| verdict).map(|(file, _)| file.read);
+    let agents = files
+        .into_iter()
+        .zip(verdicts)
+        .filter(|&(_, verdict)| verdict)
+        .map(|(file, _)| file.read);
 
     let mut sources = Vec::new();
     for read in agents {
@@ -119,34 +142,56 @@ fn read_root(root: &Root) -> Result<Noted<Vec<Source>>> {
     if sources.is_empty() {
         findings.push(nothing_found(root, walked.candidates.len()));
     }
-    Ok(Noted { value: sources, findings })
+    Ok(Noted {
+        value: sources,
+        findings,
+    })
 }
 
 /// Reads one file whole; what cannot be read is a finding.
 fn load(root: &Root, candidate: &Candidate) -> Result<Source, Box<Finding>> {
     let path: Arc<str> = candidate.path.as_str().into();
-    let place = || Place { source: root.name.clone(), path: path.clone(), span: None };
+    let place = || Place {
+        source: root.name.clone(),
+        path: path.clone(),
+        span: None,
+    };
     let size = std::fs::metadata(&candidate.disk).map_or(0, |meta| meta.len());
     if size > LARGEST {
         let message = format!("the file has {} MiB and is left out", size >> 20);
         let finding = Finding::new("source/too-large", Severity::Error, place(), message);
-        return Err(Box::new(finding.help(format!("files of up to {} MiB are read", LARGEST >> 20))));
+        return Err(Box::new(
+            finding.help(format!("files of up to {} MiB are read", LARGEST >> 20)),
+        ));
     }
     match std::fs::read(&candidate.disk) {
-        Ok(bytes) => Ok(Source { source: root.name.clone(), path, bytes }),
+        Ok(bytes) => Ok(Source {
+            source: root.name.clone(),
+            path,
+            bytes,
+        }),
         Err(error) => {
             let message = format!("the file cannot be read: {}", walk::reason(&error));
             let finding = Finding::new("source/unreadable", Severity::Error, place(), message);
-            Err(Box::new(finding.help("check its permissions, or exclude it")))
+            Err(Box::new(
+                finding.help("check its permissions, or exclude it"),
+            ))
         }
     }
 }
 
 /// Says what was looked for, and where.
 fn nothing_found(root: &Root, markdown: usize) -> Finding {
-    let place = Place { source: root.name.clone(), path: "".into(), span: None };
-    let count =
-        if markdown == 1 { "1 Markdown file".to_owned() } else { format!("{markdown} Markdown files") };
+    let place = Place {
+        source: root.name.clone(),
+        path: "".into(),
+        span: None,
+    };
+    let count = if markdown == 1 {
+        "1 Markdown file".to_owned()
+    } else {
+        format!("{markdown} Markdown files")
+    };
     let message = format!("no agent among the {count} below {}", root.dir.display());
     Finding::new("source/no-agents", Severity::Warning, place, message).help(
         "agents are .md files in a folder called agents, files named *.agent.md or *.chatmode.md, or files with `name` \

@@ -74,7 +74,8 @@ impl Theme {
         if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
             bail!("the theme {} is not a folder", folder.display());
         }
-        let overlay = |name: &str| folder.map_or(Ok(BTreeMap::new()), |folder| read(&folder.join(name)));
+        let overlay =
+            |name: &str| folder.map_or(Ok(BTreeMap::new()), |folder| read(&folder.join(name)));
         let words = Arc::new(dress.words());
         let (statics, templates) = (overlay("static")?, overlay("templates")?);
         let own = words::own(statics.iter().chain(&templates));
@@ -85,7 +86,9 @@ impl Theme {
             findings: Vec::new(),
         };
         theme.findings = unused(&theme.overlay);
-        theme.findings.extend(words::findings(&dress.strings, own, &words));
+        theme
+            .findings
+            .extend(words::findings(&dress.strings, own, &words));
         words::teach(&mut theme.tera, &words);
         theme.parse(&words)?;
         Ok(theme)
@@ -96,10 +99,17 @@ impl Theme {
     /// # Errors
     ///
     /// Fails when the template does; the error names the file, the line and the cause.
-    pub fn render(&self, template: &str, frame: &impl Serialize, content: &impl Serialize) -> Result<String> {
+    pub fn render(
+        &self,
+        template: &str,
+        frame: &impl Serialize,
+        content: &impl Serialize,
+    ) -> Result<String> {
         let mut context = Context::from_serialize(frame).map_err(|error| self.told(&error))?;
         context.extend(Context::from_serialize(content).map_err(|error| self.told(&error))?);
-        self.tera.render(template, &context).map_err(|error| self.told(&error))
+        self.tera
+            .render(template, &context)
+            .map_err(|error| self.told(&error))
     }
 
     /// Returns the static files, by the name that templates know them by.
@@ -108,11 +118,18 @@ impl Theme {
     }
 
     fn parse(&mut self, words: &Words) -> Result<()> {
-        let paths: BTreeMap<&str, &str> =
-            self.assets.iter().map(|(name, asset)| (&**name, &*asset.path)).collect();
+        let paths: BTreeMap<&str, &str> = self
+            .assets
+            .iter()
+            .map(|(name, asset)| (&**name, &*asset.path))
+            .collect();
         self.tera.global_context().insert("assets", &paths);
-        let logo = paths.iter().find(|(name, _)| name.rsplit_once('.').is_some_and(|(stem, _)| stem == LOGO));
-        self.tera.global_context().insert("logo", &logo.map(|(_, path)| path));
+        let logo = paths
+            .iter()
+            .find(|(name, _)| name.rsplit_once('.').is_some_and(|(stem, _)| stem == LOGO));
+        self.tera
+            .global_context()
+            .insert("logo", &logo.map(|(_, path)| path));
         let mut sources: Vec<(String, String)> = Vec::new();
         for name in Templates::iter() {
             let text = words::said(&unindented(&embedded_text(&name)?), words);
@@ -130,12 +147,20 @@ impl Theme {
     /// Words a template's error: Tera says line, column and cause, and this adds which file of the user's is meant.
     fn told(&self, error: &tera::Error) -> anyhow::Error {
         let report = match error.kind() {
-            ErrorKind::SyntaxError(_) | ErrorKind::RenderingError(_) | ErrorKind::Msg(_) => error.to_string(),
+            ErrorKind::SyntaxError(_) | ErrorKind::RenderingError(_) | ErrorKind::Msg(_) => {
+                error.to_string()
+            }
             other => format!("error: {other}"),
         };
-        let named = self.overlay.iter().fold(report, |report, (name, overlaid)| {
-            report.replace(&format!("--> {name}:"), &format!("--> {}:", overlaid.path.display()))
-        });
+        let named = self
+            .overlay
+            .iter()
+            .fold(report, |report, (name, overlaid)| {
+                report.replace(
+                    &format!("--> {name}:"),
+                    &format!("--> {}:", overlaid.path.display()),
+                )
+            });
         anyhow!("a template is wrong\n{named}")
     }
 }
@@ -170,16 +195,25 @@ fn read(folder: &Path) -> Result<BTreeMap<String, Overlaid>> {
         let entries = match fs::read_dir(&at) {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && at == folder => break,
-            Err(error) => return Err(error).with_context(|| format!("cannot list {}", at.display())),
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot list {}", at.display()));
+            }
         };
         for entry in entries {
-            let path = entry.with_context(|| format!("cannot list {}", at.display()))?.path();
+            let path = entry
+                .with_context(|| format!("cannot list {}", at.display()))?
+                .path();
             if path.is_dir() {
                 folders.push(path);
                 continue;
             }
-            let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            let bytes =
+                fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let name = path
+                .strip_prefix(folder)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .replace('\\', "/");
             // Editors and file managers leave hidden files behind.
             if !name.split('/').any(|part| part.starts_with('.')) {
                 files.insert(name, Overlaid { path, bytes });
@@ -195,20 +229,28 @@ fn unindented(template: &str) -> String {
     template
         .lines()
         .map(str::trim_start)
-        .fold(String::with_capacity(template.len()), |text, line| text + line + "\n")
+        .fold(String::with_capacity(template.len()), |text, line| {
+            text + line + "\n"
+        })
 }
 
 fn embedded_text(name: &str) -> Result<String> {
-    let file = Templates::get(name).with_context(|| format!("the template {name} is not embedded"))?;
-    String::from_utf8(file.data.into_owned()).with_context(|| format!("the template {name} is not UTF-8"))
+    let file =
+        Templates::get(name).with_context(|| format!("the template {name} is not embedded"))?;
+    String::from_utf8(file.data.into_owned())
+        .with_context(|| format!("the template {name} is not UTF-8"))
 }
 
 /// Notes the user's templates that take no part: they overlay nothing, and no other names them.
 fn unused(overlay: &BTreeMap<String, Overlaid>) -> Vec<Finding> {
     let named = |name: &str| {
         let quoted = [format!("\"{name}\""), format!("'{name}'")];
-        let texts = overlay.values().map(|other| String::from_utf8_lossy(&other.bytes));
-        texts.into_iter().any(|text| quoted.iter().any(|quoted| text.contains(quoted)))
+        let texts = overlay
+            .values()
+            .map(|other| String::from_utf8_lossy(&other.bytes));
+        texts
+            .into_iter()
+            .any(|text| quoted.iter().any(|quoted| text.contains(quoted)))
     };
     let idle = overlay.iter().filter(|(name, overlaid)| {
         // Components are known by their own names, wherever they stand.
@@ -216,8 +258,13 @@ fn unused(overlay: &BTreeMap<String, Overlaid>) -> Vec<Finding> {
         !Templates::iter().any(|known| known == **name) && !components && !named(name)
     });
     idle.map(|(name, _)| {
-        let place = Place { source: "theme".into(), path: format!("templates/{name}").into(), span: None };
-        let message = format!("the template `{name}` overlays none of agentdex's, and no template names it");
+        let place = Place {
+            source: "theme".into(),
+            path: format!("templates/{name}").into(),
+            span: None,
+        };
+        let message =
+            format!("the template `{name}` overlays none of agentdex's, and no template names it");
         let known: Vec<_> = Templates::iter().collect();
         Finding::new("theme/unused-template", Severity::Warning, place, message)
             .near(nearest(name, known.iter().map(|name| &**name)))
@@ -229,12 +276,25 @@ fn unused(overlay: &BTreeMap<String, Overlaid>) -> Vec<Finding> {
 ///
 /// Style sheets and scripts that name others come last: in a sheet `url("logo.svg")` becomes the address of that file, in
 /// a script `asset("logo.svg")` its address from the site's root.
-fn assets(overlay: BTreeMap<String, Overlaid>, dress: &Dress, words: &Words) -> BTreeMap<String, Asset> {
-    let embedded = Static::iter().filter_map(|name| Some((name.to_string(), Static::get(&name)?.data)));
+fn assets(
+    overlay: BTreeMap<String, Overlaid>,
+    dress: &Dress,
+    words: &Words,
+) -> BTreeMap<String, Asset> {
+    let embedded =
+        Static::iter().filter_map(|name| Some((name.to_string(), Static::get(&name)?.data)));
     let mut files: BTreeMap<String, Cow<'static, [u8]>> = embedded.collect();
-    files.extend(overlay.into_iter().map(|(name, overlaid)| (name, overlaid.bytes.into())));
-    files
-        .extend(dress.logo.iter().map(|logo| (format!("{LOGO}.{}", logo.ending), logo.bytes.clone().into())));
+    files.extend(
+        overlay
+            .into_iter()
+            .map(|(name, overlaid)| (name, overlaid.bytes.into())),
+    );
+    files.extend(
+        dress
+            .logo
+            .iter()
+            .map(|logo| (format!("{LOGO}.{}", logo.ending), logo.bytes.clone().into())),
+    );
     if let (Some(Accent { light, dark }), Some(sheet)) = (&dress.accent, files.get_mut(STYLE)) {
         let rule = format!("\n:root {{ --accent: light-dark({light}, {dark}); }}\n");
         sheet.to_mut().extend_from_slice(rule.as_bytes());
@@ -244,8 +304,9 @@ fn assets(overlay: BTreeMap<String, Overlaid>, dress: &Dress, words: &Words) -> 
             *bytes = words::said_by_script(text, words).into_bytes().into();
         }
     }
-    let (naming, rest): (Vec<_>, Vec<_>) =
-        files.into_iter().partition(|(name, bytes)| names_others(name, bytes));
+    let (naming, rest): (Vec<_>, Vec<_>) = files
+        .into_iter()
+        .partition(|(name, bytes)| names_others(name, bytes));
     let mut assets: BTreeMap<String, Asset> = rest.into_iter().map(published).collect();
     let naming = naming.into_iter().map(|(name, bytes)| {
         let bytes = with_addresses(&name, bytes, &assets);
@@ -259,7 +320,8 @@ fn assets(overlay: BTreeMap<String, Overlaid>, dress: &Dress, words: &Words) -> 
 /// Tells whether a static file may name others by the names that templates know them by.
 fn names_others(name: &str, bytes: &[u8]) -> bool {
     name.ends_with(".css")
-        || (name.ends_with(".js") && std::str::from_utf8(bytes).is_ok_and(|text| text.contains("asset(\"")))
+        || (name.ends_with(".js")
+            && std::str::from_utf8(bytes).is_ok_and(|text| text.contains("asset(\"")))
 }
 
 fn published((name, bytes): (String, Cow<'static, [u8]>)) -> (String, Asset) {
@@ -278,10 +340,24 @@ fn with_addresses(
     assets: &BTreeMap<String, Asset>,
 ) -> Cow<'static, [u8]> {
     let up = "../".repeat(name.matches('/').count() + 1);
-    let Ok(text) = std::str::from_utf8(&file) else { return file };
-    let replaced = assets.iter().fold(text.to_owned(), |text, (other, asset)| match name.ends_with(".css") {
-        true => text.replace(&format!("url(\"{other}\")"), &format!("url(\"{up}{}\")", asset.path)),
-        false => text.replace(&format!("asset(\"{other}\")"), &format!("\"{}\"", asset.path)),
+    let Ok(text) = std::str::from_utf8(&file) else {
+        return file;
+    };
+    let replaced = assets.iter().fold(text.to_owned(), |text, (other, asset)| {
+        match name.ends_with(".css") {
+            true => text.replace(
+                &format!("url(\"{other}\")"),
+                &format!("url(\"{up}{}\")", asset.path),
+            ),
+            false => text.replace(
+                &format!("asset(\"{other}\")"),
+                &format!("\"{}\"", asset.path),
+            ),
+        }
     });
-    if replaced == text { file } else { Cow::Owned(replaced.into_bytes()) }
+    if replaced == text {
+        file
+    } else {
+        Cow::Owned(replaced.into_bytes())
+    }
 }

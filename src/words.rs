@@ -46,7 +46,12 @@ impl Words {
             Some(Wording::Always(number)) => marks(number).unwrap_or_else(english_marks),
             _ => english_marks(),
         };
-        Words { strings, rules: rules(language.unwrap_or(ENGLISH)), group, decimal }
+        Words {
+            strings,
+            rules: rules(language.unwrap_or(ENGLISH)),
+            group,
+            decimal,
+        }
     }
 
     /// Returns the words of a site that no catalog has any of.
@@ -94,7 +99,11 @@ impl Words {
     pub(crate) fn form<'s>(&'s self, phrase: &'s str, count: Option<usize>) -> &'s str {
         let category = || {
             let rules = self.rules.as_ref();
-            rules.zip(count).map_or(PluralCategory::Other, |(rules, count)| rules.category_for(count))
+            rules
+                .zip(count)
+                .map_or(PluralCategory::Other, |(rules, count)| {
+                    rules.category_for(count)
+                })
         };
         match self.strings.get(key(phrase)) {
             Some(Wording::Always(words)) => words,
@@ -120,9 +129,14 @@ impl Words {
 
     /// Returns the forms that the language has and a wording lacks.
     pub(crate) fn lacking(&self, wording: &Wording) -> Vec<&'static str> {
-        let (Wording::Counted(forms), Some(rules)) = (wording, &self.rules) else { return Vec::new() };
+        let (Wording::Counted(forms), Some(rules)) = (wording, &self.rules) else {
+            return Vec::new();
+        };
         let given: Vec<&str> = forms.all().map(|(name, _)| name).collect();
-        met(rules).into_iter().filter(|name| !given.contains(name)).collect()
+        met(rules)
+            .into_iter()
+            .filter(|name| !given.contains(name))
+            .collect()
     }
 
     /// Writes phrases as the table `site.strings`, with the words that they have and the forms that the language has: what a
@@ -134,8 +148,16 @@ impl Words {
             let other = forms.get(OTHER).copied().unwrap_or_default();
             let said = match &self.rules {
                 Some(rules) if phrase.contains(BAR) => {
-                    let form = |name| format!("{name} = {}", quoted(forms.get(name).unwrap_or(&other)));
-                    format!("{{ {} }}", met(rules).into_iter().map(form).collect::<Vec<_>>().join(", "))
+                    let form =
+                        |name| format!("{name} = {}", quoted(forms.get(name).unwrap_or(&other)));
+                    format!(
+                        "{{ {} }}",
+                        met(rules)
+                            .into_iter()
+                            .map(form)
+                            .collect::<Vec<_>>()
+                            .join(", ")
+                    )
                 }
                 _ => quoted(other),
             };
@@ -170,8 +192,9 @@ impl Words {
     /// Returns a size as people read it, such as `5.8 KB`.
     pub fn size(&self, bytes: u64) -> String {
         let tenths = |size: f64| format!("{size:.1}").replace('.', &self.decimal);
-        let scaled =
-            |phrase: &'static str, size: f64| self.fill(phrase, &[("size", Value::Text(&tenths(size)))]);
+        let scaled = |phrase: &'static str, size: f64| {
+            self.fill(phrase, &[("size", Value::Text(&tenths(size)))])
+        };
         match bytes {
             0..1000 => self.count("{n} byte|{n} bytes", bytes as usize),
             1000..1_000_000 => scaled("{size} KB", bytes as f64 / 1e3),
@@ -225,7 +248,9 @@ pub(crate) fn pieces(phrase: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = phrase;
     std::iter::from_fn(move || {
         let braces = rest.match_indices('{').map(|(at, _)| at);
-        let at = { braces }.find(|&at| value(&rest[at..]).is_some()).unwrap_or(rest.len());
+        let at = { braces }
+            .find(|&at| value(&rest[at..]).is_some())
+            .unwrap_or(rest.len());
         if at > 0 {
             let (text, after) = rest.split_at(at);
             rest = after;
@@ -261,9 +286,12 @@ fn english_marks() -> (String, String) {
 
 /// Returns the forms that a language has for the counts of pages. Some have `many` for millions alone: `other` does for those.
 fn met(rules: &PluralRules) -> Vec<&'static str> {
-    let met: Vec<PluralCategory> = (0..=MET).map(|count: usize| rules.category_for(count)).collect();
-    let needed =
-        rules.categories().filter(|category| met.contains(category) || *category == PluralCategory::Other);
+    let met: Vec<PluralCategory> = (0..=MET)
+        .map(|count: usize| rules.category_for(count))
+        .collect();
+    let needed = rules
+        .categories()
+        .filter(|category| met.contains(category) || *category == PluralCategory::Other);
     needed.map(name).collect()
 }
 
@@ -287,14 +315,31 @@ impl Forms {
     /// Returns the form of a category; where there is none, that of all others.
     fn of(&self, category: PluralCategory) -> &str {
         let wanted = name(category);
-        self.all().find(|(name, _)| *name == wanted).map_or(&self.other, |(_, words)| words)
+        self.all()
+            .find(|(name, _)| *name == wanted)
+            .map_or(&self.other, |(_, words)| words)
     }
 
     /// Returns the forms that are given, by the name of their category.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let Forms { zero, one, two, few, many, other } = self;
-        let some = [("zero", zero), ("one", one), ("two", two), ("few", few), ("many", many)];
-        let given = some.into_iter().filter_map(|(name, words)| Some((name, words.as_deref()?)));
+        let Forms {
+            zero,
+            one,
+            two,
+            few,
+            many,
+            other,
+        } = self;
+        let some = [
+            ("zero", zero),
+            ("one", one),
+            ("two", two),
+            ("few", few),
+            ("many", many),
+        ];
+        let given = some
+            .into_iter()
+            .filter_map(|(name, words)| Some((name, words.as_deref()?)));
         given.chain([(OTHER, &**other)])
     }
 }
@@ -306,7 +351,9 @@ mod tests {
     const AGENTS: &str = "{n} agent|{n} agents";
 
     fn words(language: &str, strings: &[(&str, Wording)]) -> Words {
-        let strings = strings.iter().map(|(key, wording)| ((*key).to_owned(), wording.clone()));
+        let strings = strings
+            .iter()
+            .map(|(key, wording)| ((*key).to_owned(), wording.clone()));
         Words::new(Some(language), strings.collect())
     }
 
@@ -337,27 +384,61 @@ mod tests {
 
     #[test]
     fn forms_that_a_language_has_and_a_wording_lacks_are_known() {
-        let two =
-            Forms { one: Some("{n} agent".to_owned()), other: "{n} agenty".to_owned(), ..Forms::default() };
+        let two = Forms {
+            one: Some("{n} agent".to_owned()),
+            other: "{n} agenty".to_owned(),
+            ..Forms::default()
+        };
         let lacking = |language| words(language, &[]).lacking(&Wording::Counted(two.clone()));
-        assert_eq!((lacking("de"), lacking("pl")), (vec![], vec!["few", "many"]));
-        assert_eq!(lacking("fr"), Vec::<&str>::new(), "millions are no counts of a page");
+        assert_eq!(
+            (lacking("de"), lacking("pl")),
+            (vec![], vec!["few", "many"])
+        );
+        assert_eq!(
+            lacking("fr"),
+            Vec::<&str>::new(),
+            "millions are no counts of a page"
+        );
     }
 
     #[test]
     fn numbers_are_written_as_the_catalog_writes_them() {
-        let numbers =
-            |words: &Words| [words.number(1_000_000), words.number(999), words.size(5_800), words.size(1)];
-        assert_eq!(numbers(Words::english()), ["1,000,000", "999", "5.8 KB", "1 byte"]);
-        let german = words("de", &[("1,234.5", always("1.234,5")), ("{size} KB", always("{size} kB"))]);
+        let numbers = |words: &Words| {
+            [
+                words.number(1_000_000),
+                words.number(999),
+                words.size(5_800),
+                words.size(1),
+            ]
+        };
+        assert_eq!(
+            numbers(Words::english()),
+            ["1,000,000", "999", "5.8 KB", "1 byte"]
+        );
+        let german = words(
+            "de",
+            &[
+                ("1,234.5", always("1.234,5")),
+                ("{size} KB", always("{size} kB")),
+            ],
+        );
         assert_eq!(numbers(&german), ["1.000.000", "999", "5,8 kB", "1 byte"]);
     }
 
     #[test]
     fn values_stand_where_a_wording_has_them() {
-        let words = words("de", &[("{from} to {to}: {count}", always("nach {to} von {from} {ungesagt} {{"))]);
+        let words = words(
+            "de",
+            &[(
+                "{from} to {to}: {count}",
+                always("nach {to} von {from} {ungesagt} {{"),
+            )],
+        );
         let values = [("from", Value::Text("{to}")), ("to", Value::Count(1234))];
-        assert_eq!(words.fill("{from} to {to}: {count}", &values), "nach 1,234 von {to} {ungesagt} {{");
+        assert_eq!(
+            words.fill("{from} to {to}: {count}", &values),
+            "nach 1,234 von {to} {ungesagt} {{"
+        );
         assert_eq!(values_of("{n} of {all} × {} {A}"), ["n", "all"]);
     }
 

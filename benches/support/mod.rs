@@ -7,7 +7,10 @@
 pub fn catalog(count: usize) -> impl Iterator<Item = (String, String)> {
     (0..count).map(move |number| {
         let name = name(number);
-        (format!("{}/{name}.md", pick(number, 0, &FIELDS)), agent(number, &name, count))
+        (
+            format!("{}/{name}.md", pick(number, 0, &FIELDS)),
+            agent(number, &name, count),
+        )
     })
 }
 
@@ -38,14 +41,23 @@ const ROLES: [&str; 10] = [
     "writer",
 ];
 const MATTERS: [&str; 16] = [
-    "api", "batch", "cache", "cluster", "contract", "cost", "event", "export", "form", "index", "job",
-    "ledger", "queue", "report", "schema", "session",
+    "api", "batch", "cache", "cluster", "contract", "cost", "event", "export", "form", "index",
+    "job", "ledger", "queue", "report", "schema", "session",
 ];
-const TOOLS: [&str; 9] =
-    ["Read", "Grep", "Glob", "Edit", "Write", "Bash", "WebFetch", "Agent", "mcp__tracker__get_issue"];
+const TOOLS: [&str; 9] = [
+    "Read",
+    "Grep",
+    "Glob",
+    "Edit",
+    "Write",
+    "Bash",
+    "WebFetch",
+    "Agent",
+    "mcp__tracker__get_issue",
+];
 const VERBS: [&str; 12] = [
-    "Check", "Compare", "Draw", "Explain", "List", "Measure", "Name", "Prove", "Reject", "Replay", "Trace",
-    "Verify",
+    "Check", "Compare", "Draw", "Explain", "List", "Measure", "Name", "Prove", "Reject", "Replay",
+    "Trace", "Verify",
 ];
 const THINGS: [&str; 14] = [
     "every caller of the changed function",
@@ -77,8 +89,11 @@ const REASONS: [&str; 10] = [
 ];
 
 fn name(number: usize) -> String {
-    let (field, matter, role) =
-        (FIELDS[number % 12], MATTERS[number / 12 % 16], ROLES[number / (12 * 16) % 10]);
+    let (field, matter, role) = (
+        FIELDS[number % 12],
+        MATTERS[number / 12 % 16],
+        ROLES[number / (12 * 16) % 10],
+    );
     match number / (12 * 16 * 10) {
         0 => format!("{field}-{matter}-{role}"),
         more => format!("{field}-{matter}-{role}-{more}"),
@@ -86,8 +101,12 @@ fn name(number: usize) -> String {
 }
 
 fn agent(number: usize, name: &str, count: usize) -> String {
-    let tools: Vec<_> =
-        TOOLS.iter().enumerate().filter(|&(ix, _)| roll(number, 90 + ix) % 10 < 6).map(|(_, t)| *t).collect();
+    let tools: Vec<_> = TOOLS
+        .iter()
+        .enumerate()
+        .filter(|&(ix, _)| roll(number, 90 + ix) % 10 < 6)
+        .map(|(_, t)| *t)
+        .collect();
     let peer = |salt| self::name(roll(number, salt) as usize % count);
     let mut text = format!(
         "---\nname: {name}\ndescription: {} {}. Use when a change touches it.\ntools: {}\nmodel: {}\ntags: [{}, {}]\n---\n\n# {name}\n\n",
@@ -100,8 +119,15 @@ fn agent(number: usize, name: &str, count: usize) -> String {
     );
     for section in 0..9 {
         let salt = 100 * (section + 1);
-        text += &format!("## {} {}\n\n", pick(number, salt, &VERBS), pick(number, salt + 1, &THINGS));
-        text += &(0..4).map(|ix| sentence(number, salt + 10 + 3 * ix)).collect::<Vec<_>>().join(" ");
+        text += &format!(
+            "## {} {}\n\n",
+            pick(number, salt, &VERBS),
+            pick(number, salt + 1, &THINGS)
+        );
+        text += &(0..4)
+            .map(|ix| sentence(number, salt + 10 + 3 * ix))
+            .collect::<Vec<_>>()
+            .join(" ");
         text += "\n\n";
         for item in 0..5 {
             text += &format!(
@@ -134,7 +160,10 @@ fn sentence(number: usize, salt: usize) -> String {
 
 /// Returns a fenced block with names of its own: real blocks are rarely the same twice.
 fn code(number: usize, salt: usize) -> String {
-    let (thing, other) = (pick(number, salt, &MATTERS), pick(number, salt + 1, &FIELDS));
+    let (thing, other) = (
+        pick(number, salt, &MATTERS),
+        pick(number, salt + 1, &FIELDS),
+    );
     let value = roll(number, salt + 2) % 1000;
     let (language, text) = match roll(number, salt + 3) % 6 {
         0 => (
@@ -184,7 +213,9 @@ fn pick<'a>(number: usize, salt: usize, list: &[&'a str]) -> &'a str {
 
 /// SplitMix64: a number that depends on nothing but its two inputs.
 fn roll(number: usize, salt: usize) -> u64 {
-    let mut state = (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add((salt as u64) << 32);
+    let mut state = (number as u64)
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        .wrapping_add((salt as u64) << 32);
     state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     state ^ (state >> 31)

@@ -39,7 +39,10 @@ impl Default for Request {
 impl Request {
     /// Asks for the first hits of `query`.
     pub fn new(query: impl Into<String>) -> Self {
-        Self { query: query.into(), ..Self::default() }
+        Self {
+            query: query.into(),
+            ..Self::default()
+        }
     }
 }
 

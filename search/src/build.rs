@@ -41,7 +41,10 @@ const WRITER_BUDGET: usize = 50_000_000;
 /// # Errors
 ///
 /// Fails where Tantivy does, which no document should cause.
-pub fn build(documents: impl IntoIterator<Item = Document>, options: &Options) -> Result<Files, Error> {
+pub fn build(
+    documents: impl IntoIterator<Item = Document>,
+    options: &Options,
+) -> Result<Files, Error> {
     let fields = Fields::new();
     let directory = RamDirectory::create();
     let settings = IndexSettings {
@@ -58,7 +61,9 @@ pub fn build(documents: impl IntoIterator<Item = Document>, options: &Options) -
     let mut cards = Vec::new();
     let mut bodies: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (number, document) in (0..).zip(documents) {
-        writer.add_document(record(&fields, &document)).map_err(Error::build)?;
+        writer
+            .add_document(record(&fields, &document))
+            .map_err(Error::build)?;
         cards.push(Card::from(&document));
         if !document.body_digest.is_empty() {
             bodies.entry(document.body_digest).or_default().push(number);
@@ -66,10 +71,22 @@ pub fn build(documents: impl IntoIterator<Item = Document>, options: &Options) -
     }
     let index = writer.finalize().map_err(Error::build)?;
     let mut parts = segment_files(&index, &directory)?;
-    let folds: Vec<Vec<u32>> = bodies.into_values().filter(|documents| documents.len() > 1).collect();
-    parts.insert(FOLDS.to_owned(), serde_json::to_vec(&folds).map_err(Error::build)?);
-    parts.insert(SYNONYMS.to_owned(), serde_json::to_vec(&options.synonyms).map_err(Error::build)?);
-    lay_out(&Contents { parts, cards }, options.whole_up_to.unwrap_or(WHOLE))
+    let folds: Vec<Vec<u32>> = bodies
+        .into_values()
+        .filter(|documents| documents.len() > 1)
+        .collect();
+    parts.insert(
+        FOLDS.to_owned(),
+        serde_json::to_vec(&folds).map_err(Error::build)?,
+    );
+    parts.insert(
+        SYNONYMS.to_owned(),
+        serde_json::to_vec(&options.synonyms).map_err(Error::build)?,
+    );
+    lay_out(
+        &Contents { parts, cards },
+        options.whole_up_to.unwrap_or(WHOLE),
+    )
 }
 
 /// Tantivy draws a random id for each segment, the only thing in which two builds differ; this one stands for it.
@@ -78,19 +95,28 @@ const SEGMENT_ID: &str = "00000000000000000000000000000001";
 const ENDINGS: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
 
 /// Takes the segment's files out of the directory it was written to, with the fixed id in place of the random one.
-fn segment_files(index: &Index, directory: &RamDirectory) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+fn segment_files(
+    index: &Index,
+    directory: &RamDirectory,
+) -> Result<BTreeMap<String, Vec<u8>>, Error> {
     let metas = index.searchable_segment_metas().map_err(Error::build)?;
     let mut parts = BTreeMap::new();
     for segment in &metas {
-        let meta = directory.atomic_read(Path::new(META)).map_err(Error::build)?;
+        let meta = directory
+            .atomic_read(Path::new(META))
+            .map_err(Error::build)?;
         let meta = String::from_utf8(meta).map_err(Error::build)?;
         // The id is written with hyphens in the description and without them in file names.
         let id = segment.id().uuid_string();
-        let renamed = meta.replace(&hyphenated(&id), &hyphenated(SEGMENT_ID)).replace(&id, SEGMENT_ID);
+        let renamed = meta
+            .replace(&hyphenated(&id), &hyphenated(SEGMENT_ID))
+            .replace(&id, SEGMENT_ID);
         parts.insert(META.to_owned(), renamed.into_bytes());
         for ending in ENDINGS {
             let file = format!("{id}.{ending}");
-            let bytes = directory.atomic_read(Path::new(&file)).map_err(Error::build)?;
+            let bytes = directory
+                .atomic_read(Path::new(&file))
+                .map_err(Error::build)?;
             parts.insert(ending.to_owned(), bytes);
         }
     }

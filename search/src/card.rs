@@ -27,13 +27,29 @@ type Row = [String; 7];
 
 impl From<Row> for Card {
     fn from([id, url, path, source, name, summary, signature]: Row) -> Self {
-        Self { id, url, path, source, name, summary, signature }
+        Self {
+            id,
+            url,
+            path,
+            source,
+            name,
+            summary,
+            signature,
+        }
     }
 }
 
 impl From<Card> for Row {
     fn from(card: Card) -> Self {
-        let Card { id, url, path, source, name, summary, signature } = card;
+        let Card {
+            id,
+            url,
+            path,
+            source,
+            name,
+            summary,
+            signature,
+        } = card;
         [id, url, path, source, name, summary, signature]
     }
 }
@@ -73,6 +89,9 @@ impl Cards {
                 unknown.insert(cards.map_err(|error| Error::damaged(&name, error))?)
             }
         };
-        cards.get(place).cloned().ok_or_else(|| Error::damaged(&name, "it ends early"))
+        cards
+            .get(place)
+            .cloned()
+            .ok_or_else(|| Error::damaged(&name, "it ends early"))
     }
 }

@@ -33,7 +33,11 @@ pub(crate) struct Entry<'d> {
 impl Entry<'_> {
     /// Returns in how many documents at most it stands in one field.
     pub(crate) fn count(&self) -> u32 {
-        self.places.iter().map(|(_, info)| info.doc_freq).max().unwrap_or(0)
+        self.places
+            .iter()
+            .map(|(_, info)| info.doc_freq)
+            .max()
+            .unwrap_or(0)
     }
 }
 
@@ -43,7 +47,10 @@ impl Dictionary {
         terms.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));
         let mut dictionary = Self::default();
         for (term, field, info) in terms {
-            let known = dictionary.terms.last().is_some_and(|last| dictionary.text_of(last) == term);
+            let known = dictionary
+                .terms
+                .last()
+                .is_some_and(|last| dictionary.text_of(last) == term);
             if !known {
                 dictionary.add(&term);
             }
@@ -59,7 +66,11 @@ impl Dictionary {
         let (start, places) = (narrow(self.text.len()), narrow(self.places.len()));
         self.text.push_str(term);
         let text = start..narrow(self.text.len());
-        self.terms.push(Term { text, places: places..places, letters: Letters::of(term) });
+        self.terms.push(Term {
+            text,
+            places: places..places,
+            letters: Letters::of(term),
+        });
     }
 
     fn text_of(&self, term: &Term) -> &str {
@@ -74,13 +85,18 @@ impl Dictionary {
     }
 
     pub(crate) fn find(&self, term: &str) -> Option<Entry<'_>> {
-        let at = self.terms.binary_search_by(|known| self.text_of(known).cmp(term)).ok()?;
+        let at = self
+            .terms
+            .binary_search_by(|known| self.text_of(known).cmp(term))
+            .ok()?;
         Some(self.entry(&self.terms[at]))
     }
 
     /// Returns the terms that begin with `prefix`, in order.
     pub(crate) fn with_prefix<'d>(&'d self, prefix: &'d str) -> impl Iterator<Item = Entry<'d>> {
-        let first = self.terms.partition_point(|term| self.text_of(term) < prefix);
+        let first = self
+            .terms
+            .partition_point(|term| self.text_of(term) < prefix);
         self.terms[first..]
             .iter()
             .map(|term| self.entry(term))
@@ -88,10 +104,19 @@ impl Dictionary {
     }
 
     /// Returns the words that differ from `word` in at most `most` letters, with how many.
-    pub(crate) fn near<'d>(&'d self, word: &'d str, most: usize) -> impl Iterator<Item = (Entry<'d>, usize)> {
+    pub(crate) fn near<'d>(
+        &'d self,
+        word: &'d str,
+        most: usize,
+    ) -> impl Iterator<Item = (Entry<'d>, usize)> {
         let letters = Letters::of(word);
-        let alike = self.terms.iter().filter(move |term| letters.may_be_within(&term.letters, most));
-        let words = alike.map(|term| self.entry(term)).filter(|entry| !entry.text.starts_with(STEM_MARK));
+        let alike = self
+            .terms
+            .iter()
+            .filter(move |term| letters.may_be_within(&term.letters, most));
+        let words = alike
+            .map(|term| self.entry(term))
+            .filter(|entry| !entry.text.starts_with(STEM_MARK));
         words.filter_map(move |entry| Some((entry, distance_within(word, entry.text, most)?)))
     }
 }

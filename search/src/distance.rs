@@ -11,7 +11,10 @@ pub(crate) struct Letters {
 impl Letters {
     pub(crate) fn of(word: &str) -> Self {
         let length = u16::try_from(word.chars().count()).unwrap_or(u16::MAX);
-        Self { length, set: word.bytes().fold(0, |set, byte| set | 1 << (byte & 31)) }
+        Self {
+            length,
+            set: word.bytes().fold(0, |set, byte| set | 1 << (byte & 31)),
+        }
     }
 
     /// Tells whether two words may be within a distance: each edit changes the length by one, the set by two.
@@ -33,7 +36,11 @@ pub(crate) fn distance_within(a: &str, b: &str, most: usize) -> Option<usize> {
 /// Counts the letters to insert, drop, change or swap with their neighbour to make `a` of `b`.
 pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows = [vec![0; b.len() + 1], (0..=b.len()).collect(), vec![0; b.len() + 1]];
+    let mut rows = [
+        vec![0; b.len() + 1],
+        (0..=b.len()).collect(),
+        vec![0; b.len() + 1],
+    ];
     for i in 1..=a.len() {
         let [before, above, row] = &mut rows;
         row[0] = i;
@@ -55,8 +62,13 @@ mod tests {
 
     #[test]
     fn letters_are_counted() {
-        let cases =
-            [("kitten", "sitting", 3), ("ab", "ba", 1), ("", "abc", 3), ("thiết", "thiet", 1), ("x", "x", 0)];
+        let cases = [
+            ("kitten", "sitting", 3),
+            ("ab", "ba", 1),
+            ("", "abc", 3),
+            ("thiết", "thiet", 1),
+            ("x", "x", 0),
+        ];
         for (a, b, distance) in cases {
             assert_eq!(edit_distance(a, b), distance, "{a} {b}");
         }

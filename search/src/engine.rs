@@ -43,7 +43,11 @@ impl Engine {
         let manifest = Manifest::read(&source)?;
         let index = Index::open(manifest, Box::new(source))?;
         let synonyms = Synonyms::new(&index.synonyms);
-        Ok(Self { index, synonyms, cards: Cards::default() })
+        Ok(Self {
+            index,
+            synonyms,
+            cards: Cards::default(),
+        })
     }
 
     /// Returns how many documents the index holds.
@@ -67,7 +71,11 @@ impl Engine {
     /// Fails only where a file of the index is missing or damaged, or with [`Error::Pending`] not there yet.
     pub fn search_texts(&self, request: &Request, texts: Texts<'_>) -> Result<Answer, Error> {
         let answer = self.answer(request, texts);
-        if self.index.was_pending() { Err(Error::Pending) } else { answer }
+        if self.index.was_pending() {
+            Err(Error::Pending)
+        } else {
+            answer
+        }
     }
 
     fn answer(&self, request: &Request, texts: Texts<'_>) -> Result<Answer, Error> {
@@ -76,8 +84,16 @@ impl Engine {
         let scores = self.scores(&query, &plan).map_err(Error::reading)?;
         let best = Best::new(&self.index, &scores, request.fold);
         let total = best.total();
-        let facets = if request.facets { facet::facets(&self.index, best.documents()) } else { Vec::new() };
-        query.notices.extend(filter::unknown_values(&self.index, &query.clauses, &request.query));
+        let facets = if request.facets {
+            facet::facets(&self.index, best.documents())
+        } else {
+            Vec::new()
+        };
+        query.notices.extend(filter::unknown_values(
+            &self.index,
+            &query.clauses,
+            &request.query,
+        ));
         let reading = Reading::new(&self.index, &query, &plan, texts).map_err(Error::reading)?;
         // As long as scores may be wrong, the cards of the best would be the wrong ones.
         if self.index.is_pending() {
@@ -85,7 +101,10 @@ impl Engine {
         }
         let hits = self.hits(request, best, &reading)?;
         // A filter that was told to be wrong was searched as words: correcting those too would only confuse.
-        let is_told = query.notices.iter().any(|notice| notice.try_instead.is_some());
+        let is_told = query
+            .notices
+            .iter()
+            .any(|notice| notice.try_instead.is_some());
         Ok(Answer {
             query: request.query.clone(),
             total,
@@ -116,7 +135,12 @@ impl Engine {
         Ok(scores)
     }
 
-    fn hits(&self, request: &Request, best: Best<'_>, reading: &Reading<'_>) -> Result<Vec<Hit>, Error> {
+    fn hits(
+        &self,
+        request: &Request,
+        best: Best<'_>,
+        reading: &Reading<'_>,
+    ) -> Result<Vec<Hit>, Error> {
         let mut hits = Vec::new();
         let mut to_skip = request.offset;
         let mut outcome = Ok(());
@@ -148,21 +172,43 @@ impl Engine {
     fn read(&self, found: &Found, reading: &Reading<'_>) -> Result<Option<Hit>, Error> {
         let mut hit = self.hit(found)?;
         let text = (reading.texts)(&hit);
-        if !reading.sure.contains(&found.document) && !phrase::may_stand_in(text.as_deref(), &reading.phrases)
+        if !reading.sure.contains(&found.document)
+            && !phrase::may_stand_in(text.as_deref(), &reading.phrases)
         {
             return Ok(None);
         }
-        hit.highlights = reading.marker.highlights(&hit.name, &hit.summary, text.as_deref());
+        hit.highlights = reading
+            .marker
+            .highlights(&hit.name, &hit.summary, text.as_deref());
         Ok(Some(hit))
     }
 
     fn hit(&self, found: &Found) -> Result<Hit, Error> {
         let mut also_in = Vec::new();
         for twin in found.twins.iter().take(MOST_TWINS) {
-            let Card { id, url, path, source, .. } = self.card(*twin)?;
-            also_in.push(Twin { id, url, source, path });
+            let Card {
+                id,
+                url,
+                path,
+                source,
+                ..
+            } = self.card(*twin)?;
+            also_in.push(Twin {
+                id,
+                url,
+                source,
+                path,
+            });
         }
-        let Card { id, url, path, source, name, summary, signature } = self.card(found.document)?;
+        let Card {
+            id,
+            url,
+            path,
+            source,
+            name,
+            summary,
+            signature,
+        } = self.card(found.document)?;
         Ok(Hit {
             id,
             url,
@@ -200,6 +246,11 @@ impl<'t> Reading<'t> {
     fn new(index: &Index, query: &Query, plan: &Plan, texts: Texts<'t>) -> io::Result<Self> {
         let phrases = phrase::phrases(query);
         let sure = phrase::sure(index, &phrases)?;
-        Ok(Self { marker: Marker::of(plan), phrases, sure, texts })
+        Ok(Self {
+            marker: Marker::of(plan),
+            phrases,
+            sure,
+            texts,
+        })
     }
 }

@@ -44,10 +44,16 @@ impl fmt::Display for Error {
                 )
             }
             Self::Foreign { reason } => {
-                write!(f, "search index: {reason}; build the site again with this version")
+                write!(
+                    f,
+                    "search index: {reason}; build the site again with this version"
+                )
             }
             Self::Damaged { file, reason } => {
-                write!(f, "search index: {file} is damaged ({reason}); build the site again")
+                write!(
+                    f,
+                    "search index: {file} is damaged ({reason}); build the site again"
+                )
             }
             Self::Build { reason } => write!(f, "search index: cannot be built: {reason}"),
         }
@@ -59,11 +65,16 @@ impl std::error::Error for Error {}
 impl Error {
     #[cfg(feature = "native")]
     pub(crate) fn build(cause: impl fmt::Display) -> Self {
-        Self::Build { reason: cause.to_string() }
+        Self::Build {
+            reason: cause.to_string(),
+        }
     }
 
     pub(crate) fn damaged(file: &str, cause: impl fmt::Display) -> Self {
-        Self::Damaged { file: file.to_owned(), reason: cause.to_string() }
+        Self::Damaged {
+            file: file.to_owned(),
+            reason: cause.to_string(),
+        }
     }
 
     /// Tells what went wrong in reading the index itself.

@@ -20,14 +20,22 @@ pub(crate) fn facets(index: &Index, documents: impl Iterator<Item = u32>) -> Vec
                 last.found += found;
                 (last.all, last.spelling) = (last.all, last.spelling).max((all, spelling));
             }
-            None => counts.push(Count { key, found, all, spelling }),
+            None => counts.push(Count {
+                key,
+                found,
+                all,
+                spelling,
+            }),
         }
     }
     let mut facets = Vec::new();
     for group in label::FACETS {
         let values = values(groups.remove(group).unwrap_or_default());
         if !values.is_empty() {
-            facets.push(Facet { group: group.to_owned(), values });
+            facets.push(Facet {
+                group: group.to_owned(),
+                values,
+            });
         }
     }
     facets
@@ -43,8 +51,12 @@ struct Count<'l> {
 
 fn values(counts: Vec<Count<'_>>) -> Vec<FacetValue> {
     let found = counts.into_iter().filter(|count| count.found > 0);
-    let mut values: Vec<FacetValue> =
-        found.map(|count| FacetValue { value: count.spelling.to_owned(), count: count.found }).collect();
+    let mut values: Vec<FacetValue> = found
+        .map(|count| FacetValue {
+            value: count.spelling.to_owned(),
+            count: count.found,
+        })
+        .collect();
     values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     values.truncate(MOST_VALUES);
     values

@@ -34,7 +34,9 @@ pub trait Source: Send + Sync + 'static {
 
 impl Source for Files {
     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
-        self.get(name).cloned().ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no such file"))
+        self.get(name)
+            .cloned()
+            .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no such file"))
     }
 }
 
@@ -75,7 +77,10 @@ impl Manifest {
         let bytes = read(source, MANIFEST)?;
         let value: serde_json::Value =
             serde_json::from_slice(&bytes).map_err(|error| Error::damaged(MANIFEST, error))?;
-        let format = value.get("format").and_then(serde_json::Value::as_str).unwrap_or("nothing of the kind");
+        let format = value
+            .get("format")
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or("nothing of the kind");
         if format != FORMAT {
             return Err(Error::Foreign {
                 reason: format!("this engine reads {FORMAT}, the files are {format}"),
@@ -84,7 +89,10 @@ impl Manifest {
         let manifest: Self =
             serde_json::from_value(value).map_err(|error| Error::damaged(MANIFEST, error))?;
         if !manifest.is_sound() {
-            return Err(Error::damaged(MANIFEST, "its numbers contradict each other"));
+            return Err(Error::damaged(
+                MANIFEST,
+                "its numbers contradict each other",
+            ));
         }
         Ok(manifest)
     }
@@ -102,7 +110,9 @@ impl Manifest {
 
     /// Returns how many bytes Tantivy's files have together.
     pub(crate) fn length(&self) -> usize {
-        self.parts.iter().fold(0, |sum, (_, length)| sum.saturating_add(*length))
+        self.parts
+            .iter()
+            .fold(0, |sum, (_, length)| sum.saturating_add(*length))
     }
 
     pub(crate) fn core_file(&self) -> String {
@@ -122,7 +132,10 @@ impl Manifest {
 pub(crate) fn read(source: &dyn Source, name: &str) -> Result<Vec<u8>, Error> {
     let bytes = source.read(name).map_err(|error| match error.kind() {
         io::ErrorKind::WouldBlock => Error::Pending,
-        _ => Error::Missing { file: name.to_owned(), reason: error.to_string() },
+        _ => Error::Missing {
+            file: name.to_owned(),
+            reason: error.to_string(),
+        },
     })?;
     decompress(name, bytes)
 }
@@ -144,5 +157,9 @@ fn decompress(name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
 
 #[cfg(not(feature = "native"))]
 fn decompress(name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
-    if bytes.starts_with(&GZIP) { Err(Error::damaged(name, "it is still compressed")) } else { Ok(bytes) }
+    if bytes.starts_with(&GZIP) {
+        Err(Error::damaged(name, "it is still compressed"))
+    } else {
+        Ok(bytes)
+    }
 }

@@ -19,7 +19,11 @@ const INHERITING: [&str; 2] = ["inherits", "unrestricted"];
 
 /// Tells whether a clause is a condition rather than words to be scored.
 pub(crate) fn is_condition(clause: &Clause) -> bool {
-    clause.excluded || clause.atoms.iter().any(|atom| !matches!(atom, Atom::Words { .. }))
+    clause.excluded
+        || clause
+            .atoms
+            .iter()
+            .any(|atom| !matches!(atom, Atom::Words { .. }))
 }
 
 /// Returns for every document how well it meets a clause, from 0 (not) to 1; exclusion is not yet applied.
@@ -57,7 +61,10 @@ fn with_words(index: &Index, words: &[String], phrase: bool) -> io::Result<Vec<(
             documents.extend(found.into_iter().map(|posting| posting.document));
         }
     }
-    Ok(documents.into_iter().map(|document| (document, NAMED)).collect())
+    Ok(documents
+        .into_iter()
+        .map(|document| (document, NAMED))
+        .collect())
 }
 
 fn labelled(index: &Index, group: &str, value: &str) -> io::Result<Vec<(u32, f32)>> {
@@ -67,20 +74,32 @@ fn labelled(index: &Index, group: &str, value: &str) -> io::Result<Vec<(u32, f32
         "tool" => {
             let denied: BTreeSet<u32> = with_label(index, "denied", value).collect();
             let inherited = inheriting(index).filter(|document| !denied.contains(document));
-            Ok(named().chain(inherited.map(|document| (document, INHERITED))).collect())
+            Ok(named()
+                .chain(inherited.map(|document| (document, INHERITED)))
+                .collect())
         }
         "can" => {
             // Those that inherit a capability carry its label too.
             let inheriting: BTreeSet<u32> = inheriting(index).collect();
-            let strength = |document: u32| if inheriting.contains(&document) { INHERITED } else { NAMED };
-            Ok(named().map(|(document, _)| (document, strength(document))).collect())
+            let strength = |document: u32| {
+                if inheriting.contains(&document) {
+                    INHERITED
+                } else {
+                    NAMED
+                }
+            };
+            Ok(named()
+                .map(|(document, _)| (document, strength(document)))
+                .collect())
         }
         _ => Ok(named().collect()),
     }
 }
 
 fn inheriting(index: &Index) -> impl Iterator<Item = u32> {
-    INHERITING.iter().flat_map(|flag| with_label(index, "is", flag))
+    INHERITING
+        .iter()
+        .flat_map(|flag| with_label(index, "is", flag))
 }
 
 fn with_label(index: &Index, group: &str, value: &str) -> impl Iterator<Item = u32> {
@@ -88,8 +107,11 @@ fn with_label(index: &Index, group: &str, value: &str) -> impl Iterator<Item = u
         Some(begins) => label::start(group, begins),
         None => label::exact(group, value),
     };
-    let labels: Vec<u32> =
-        index.labels.with_prefix(&start).flat_map(|label| label.documents.iter().copied()).collect();
+    let labels: Vec<u32> = index
+        .labels
+        .with_prefix(&start)
+        .flat_map(|label| label.documents.iter().copied())
+        .collect();
     labels.into_iter()
 }
 
@@ -97,8 +119,12 @@ fn by_name(index: &Index, value: &str) -> io::Result<Vec<(u32, f32)>> {
     let key = name_key(value);
     let mut documents = Vec::new();
     for aliases in [false, true] {
-        documents
-            .extend(index.documents_named(&key, aliases)?.into_iter().map(|(document, _)| (document, NAMED)));
+        documents.extend(
+            index
+                .documents_named(&key, aliases)?
+                .into_iter()
+                .map(|(document, _)| (document, NAMED)),
+        );
     }
     let holding = occurrence::of_all(index, TextField::Name, &words(value), true)?;
     documents.extend(holding.into_iter().map(|posting| (posting.document, NAMED)));
@@ -127,14 +153,27 @@ fn unknown_value(index: &Index, group: &str, value: &str, query: &str) -> Notice
         .with_prefix(&all)
         .map(|label| {
             let (_, known, spelling) = label.parts();
-            let distance = if known.starts_with(&key) { 1 } else { edit_distance(&key, known) };
+            let distance = if known.starts_with(&key) {
+                1
+            } else {
+                edit_distance(&key, known)
+            };
             (distance, spelling)
         })
         .filter(|(distance, spelling)| distance * 3 <= spelling.chars().count().max(3))
         .min_by_key(|(distance, _)| *distance);
     let message = format!("nothing here has {group}:{value}");
-    let Some((_, spelling)) = nearest else { return Notice { message, try_instead: None } };
-    let quoted = if spelling.contains(' ') { format!("\"{spelling}\"") } else { spelling.to_owned() };
+    let Some((_, spelling)) = nearest else {
+        return Notice {
+            message,
+            try_instead: None,
+        };
+    };
+    let quoted = if spelling.contains(' ') {
+        format!("\"{spelling}\"")
+    } else {
+        spelling.to_owned()
+    };
     Notice {
         message: format!("{message}; did you mean {group}:{quoted}?"),
         try_instead: Some(query.replacen(&format!(":{value}"), &format!(":{quoted}"), 1)),

@@ -29,13 +29,24 @@ pub(crate) struct Best<'i> {
 
 impl<'i> Best<'i> {
     pub(crate) fn new(index: &'i Index, scores: &'i [f32], fold: bool) -> Self {
-        let left: Vec<u32> =
-            (0..).zip(scores).filter(|(_, score)| **score > 0.0).map(|(document, _)| document).collect();
+        let left: Vec<u32> = (0..)
+            .zip(scores)
+            .filter(|(_, score)| **score > 0.0)
+            .map(|(document, _)| document)
+            .collect();
         let groups = index.folds.iter().enumerate();
         let group_of = groups
             .flat_map(|(group, documents)| documents.iter().map(move |document| (*document, group)))
             .collect();
-        Self { index, scores, fold, group_of, given: BTreeSet::new(), left, portion: Vec::new() }
+        Self {
+            index,
+            scores,
+            fold,
+            group_of,
+            given: BTreeSet::new(),
+            left,
+            portion: Vec::new(),
+        }
     }
 
     /// Returns how many documents there are, each for itself.
@@ -51,8 +62,11 @@ impl<'i> Best<'i> {
     /// Puts the next portion in order, best last.
     fn refill(&mut self) {
         let scores = self.scores;
-        let best_last =
-            |a: &u32, b: &u32| scores[*a as usize].total_cmp(&scores[*b as usize]).then_with(|| b.cmp(a));
+        let best_last = |a: &u32, b: &u32| {
+            scores[*a as usize]
+                .total_cmp(&scores[*b as usize])
+                .then_with(|| b.cmp(a))
+        };
         let cut = self.left.len().saturating_sub(PORTION);
         if cut > 0 {
             self.left.select_nth_unstable_by(cut, best_last);
@@ -62,8 +76,13 @@ impl<'i> Best<'i> {
     }
 
     fn twins(&self, document: u32, group: usize) -> Vec<u32> {
-        let others = self.index.folds[group].iter().copied().filter(|other| *other != document);
-        others.filter(|other| self.scores[*other as usize] > 0.0).collect()
+        let others = self.index.folds[group]
+            .iter()
+            .copied()
+            .filter(|other| *other != document);
+        others
+            .filter(|other| self.scores[*other as usize] > 0.0)
+            .collect()
     }
 }
 
@@ -78,10 +97,18 @@ impl Iterator for Best<'_> {
             let document = self.portion.pop()?;
             let score = self.scores[document as usize];
             let Some(group) = self.group_of.get(&document).copied() else {
-                return Some(Found { document, score, twins: Vec::new() });
+                return Some(Found {
+                    document,
+                    score,
+                    twins: Vec::new(),
+                });
             };
             if self.given.insert(group) || !self.fold {
-                return Some(Found { document, score, twins: self.twins(document, group) });
+                return Some(Found {
+                    document,
+                    score,
+                    twins: self.twins(document, group),
+                });
             }
         }
     }

@@ -62,11 +62,15 @@ struct TextIndex {
 impl Index {
     pub(crate) fn open(manifest: Manifest, source: Box<dyn Source>) -> Result<Self, Error> {
         let pack = Arc::new(Pack::open(manifest, source)?);
-        let damaged = |error: &dyn std::fmt::Display| Error::damaged(&pack.manifest().core_file(), error);
+        let damaged =
+            |error: &dyn std::fmt::Display| Error::damaged(&pack.manifest().core_file(), error);
         let reader = segment::open(Arc::clone(&pack)).map_err(|error| damaged(&error))?;
         let announced = pack.manifest().documents;
         if reader.max_doc() != announced {
-            let reason = format!("{} documents where {announced} are announced", reader.max_doc());
+            let reason = format!(
+                "{} documents where {announced} are announced",
+                reader.max_doc()
+            );
             return Err(Error::damaged(MANIFEST, reason));
         }
         Self::of(&reader, &pack).map_err(|error| damaged(&error))
@@ -78,8 +82,9 @@ impl Index {
         for field in TextField::ALL {
             text.push(TextIndex::of(reader, &fields, field)?);
         }
-        let text: [TextIndex; TextField::ALL.len()] =
-            text.try_into().map_err(|_| tantivy::TantivyError::InternalError("fields".to_owned()))?;
+        let text: [TextIndex; TextField::ALL.len()] = text
+            .try_into()
+            .map_err(|_| tantivy::TantivyError::InternalError("fields".to_owned()))?;
         Ok(Self {
             documents: reader.max_doc(),
             folds: json(pack, FOLDS)?,
@@ -130,7 +135,11 @@ impl Index {
     }
 
     /// Returns where a term stands in a field with positions: documents in order, each with its positions.
-    pub(crate) fn positions(&self, field: TextField, term: &str) -> io::Result<Vec<(u32, Vec<u32>)>> {
+    pub(crate) fn positions(
+        &self,
+        field: TextField,
+        term: &str,
+    ) -> io::Result<Vec<(u32, Vec<u32>)>> {
         self.or_later(self.find(field, term).and_then(|info| match info {
             Some(info) => self.text[field as usize].positions(&info),
             None => Ok(Vec::new()),
@@ -162,19 +171,37 @@ impl Index {
         if field == TextField::Body {
             return self.text[field as usize].find(term);
         }
-        let places = self.dictionary.find(term).map_or(&[][..], |entry| entry.places);
-        Ok(places.iter().find(|(place, _)| *place == field).map(|(_, info)| info.clone()))
+        let places = self
+            .dictionary
+            .find(term)
+            .map_or(&[][..], |entry| entry.places);
+        Ok(places
+            .iter()
+            .find(|(place, _)| *place == field)
+            .map(|(_, info)| info.clone()))
     }
 
     /// Returns the documents whose name, or with `aliases` whose alias, begins with `prefix`, each with that name.
-    pub(crate) fn documents_named(&self, prefix: &str, aliases: bool) -> io::Result<Vec<(u32, String)>> {
-        let mark = if aliases { ALIAS_MARK.to_string() } else { String::new() };
+    pub(crate) fn documents_named(
+        &self,
+        prefix: &str,
+        aliases: bool,
+    ) -> io::Result<Vec<(u32, String)>> {
+        let mark = if aliases {
+            ALIAS_MARK.to_string()
+        } else {
+            String::new()
+        };
         let mut found = Vec::new();
         let keys = terms_with_prefix(&self.key, &format!("{mark}{prefix}"), MOST_NAMES);
         for (key, _) in self.or_later(keys)? {
             let name = key.strip_prefix(&mark).unwrap_or(&key);
             let documents = self.or_later(documents(&self.key, &key))?;
-            found.extend(documents.into_iter().map(|document| (document, name.to_owned())));
+            found.extend(
+                documents
+                    .into_iter()
+                    .map(|document| (document, name.to_owned())),
+            );
         }
         Ok(found)
     }
@@ -196,8 +223,15 @@ impl Index {
     /// Returns the body's terms with their document counts.
     #[cfg(feature = "native")]
     pub(crate) fn body_terms(&self) -> io::Result<Vec<(String, u32)>> {
-        let terms = terms_with_prefix(&self.text[TextField::Body as usize].inverted, "", usize::MAX)?;
-        Ok(terms.into_iter().map(|(term, info)| (term, info.doc_freq)).collect())
+        let terms = terms_with_prefix(
+            &self.text[TextField::Body as usize].inverted,
+            "",
+            usize::MAX,
+        )?;
+        Ok(terms
+            .into_iter()
+            .map(|(term, info)| (term, info.doc_freq))
+            .collect())
     }
 }
 
@@ -227,9 +261,17 @@ impl TextIndex {
     fn of(reader: &SegmentReader, fields: &Fields, field: TextField) -> tantivy::Result<Self> {
         let inverted = reader.inverted_index(fields.text(field))?;
         let lengths = reader.get_fieldnorms_reader(fields.text(field))?;
-        #[expect(clippy::cast_precision_loss, reason = "an average needs no more than 24 bits")]
-        let average_length = (inverted.total_num_tokens() as f32 / reader.max_doc().max(1) as f32).max(1.0);
-        Ok(Self { inverted, lengths, average_length })
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "an average needs no more than 24 bits"
+        )]
+        let average_length =
+            (inverted.total_num_tokens() as f32 / reader.max_doc().max(1) as f32).max(1.0);
+        Ok(Self {
+            inverted,
+            lengths,
+            average_length,
+        })
     }
 
     fn find(&self, term: &str) -> io::Result<Option<TermInfo>> {
@@ -237,13 +279,25 @@ impl TextIndex {
     }
 
     fn postings(&self, info: &TermInfo) -> io::Result<Vec<Posting>> {
-        let mut postings = self.inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+        let mut postings = self
+            .inverted
+            .read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
         let mut found = Vec::with_capacity(info.doc_freq as usize);
         while postings.doc() != TERMINATED {
             let document = postings.doc();
-            #[expect(clippy::cast_precision_loss, reason = "lengths and counts are far below 2^24")]
-            let (count, length) = (postings.term_freq() as f32, self.lengths.fieldnorm(document) as f32);
-            found.push(Posting { document, count, length: length / self.average_length });
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "lengths and counts are far below 2^24"
+            )]
+            let (count, length) = (
+                postings.term_freq() as f32,
+                self.lengths.fieldnorm(document) as f32,
+            );
+            found.push(Posting {
+                document,
+                count,
+                length: length / self.average_length,
+            });
             postings.advance();
         }
         Ok(found)
@@ -271,13 +325,19 @@ fn terms_with_prefix(
     let mut stream = index.terms().range().ge(prefix).into_stream()?;
     let mut terms = Vec::new();
     while terms.len() < limit && stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
-        terms.push((String::from_utf8_lossy(stream.key()).into_owned(), stream.value().clone()));
+        terms.push((
+            String::from_utf8_lossy(stream.key()).into_owned(),
+            stream.value().clone(),
+        ));
     }
     Ok(terms)
 }
 
 fn documents(index: &InvertedIndexReader, term: &str) -> io::Result<Vec<u32>> {
-    index.terms().get(term)?.map_or(Ok(Vec::new()), |info| documents_of(index, &info))
+    index
+        .terms()
+        .get(term)?
+        .map_or(Ok(Vec::new()), |info| documents_of(index, &info))
 }
 
 fn documents_of(index: &InvertedIndexReader, info: &TermInfo) -> io::Result<Vec<u32>> {

@@ -38,19 +38,25 @@ const ASKED: [&str; 14] = [
 ];
 /// Words before a tool's or a model's name.
 const HOLDING: [&str; 13] = [
-    "access", "allowed", "have", "has", "having", "on", "run", "runs", "running", "use", "uses", "using",
-    "with",
+    "access", "allowed", "have", "has", "having", "on", "run", "runs", "running", "use", "uses",
+    "using", "with",
 ];
 /// The same, denying it.
 const LACKING: &str = "without";
 /// Words between those and the name.
 const FILLING: [&str; 8] = ["a", "access", "an", "any", "on", "the", "to", "tool"];
 /// Words before an agent that is called, and before one that calls.
-const CALLING: [&str; 4] =
-    ["call|calls", "delegate|delegates to", "hand|hands off? to", "spawn|spawns|use|uses"];
+const CALLING: [&str; 4] = [
+    "call|calls",
+    "delegate|delegates to",
+    "hand|hands off? to",
+    "spawn|spawns|use|uses",
+];
 const CALLED: [&str; 1] = ["called|spawned|used by"];
 /// Words that turn what follows into its opposite.
-const NOT: [&str; 9] = ["cannot", "cant", "doesnt", "dont", "never", "no", "not", "nothing", LACKING];
+const NOT: [&str; 9] = [
+    "cannot", "cant", "doesnt", "dont", "never", "no", "not", "nothing", LACKING,
+];
 /// Words between a negation and the phrase that it is about.
 const BETWEEN: [&str; 13] = [
     "a",
@@ -68,8 +74,16 @@ const BETWEEN: [&str; 13] = [
     "use",
 ];
 /// Words that follow a phrase and add nothing.
-const TRAILING: [&str; 8] =
-    ["access", "agent", "agents", "permission", "permissions", "subagents", "tool", "tools"];
+const TRAILING: [&str; 8] = [
+    "access",
+    "agent",
+    "agents",
+    "permission",
+    "permissions",
+    "subagents",
+    "tool",
+    "tools",
+];
 /// Names of tools, models and agents are at most so many words.
 const LONGEST_NAME: usize = 6;
 
@@ -86,11 +100,18 @@ pub(crate) fn recognise(words: &[&str], labels: &Labels) -> Intent {
         let negated = negation(words, at);
         for (group, value, excluded) in filters {
             let excluded = excluded != negated.is_some();
-            intent
-                .clauses
-                .push(Clause { excluded, atoms: vec![Atom::Filter { group, values: vec![value] }] });
+            intent.clauses.push(Clause {
+                excluded,
+                atoms: vec![Atom::Filter {
+                    group,
+                    values: vec![value],
+                }],
+            });
         }
-        let trailing = words[at + length..].iter().take_while(|word| TRAILING.contains(word)).count();
+        let trailing = words[at + length..]
+            .iter()
+            .take_while(|word| TRAILING.contains(word))
+            .count();
         let end = at + length + trailing;
         intent.consumed.push(negated.unwrap_or(at)..end);
         at = end;
@@ -103,17 +124,26 @@ type Filter = (&'static str, String, bool);
 
 /// Finds a phrase at the beginning of `words`: how many of them it takes, and its filters.
 fn find(words: &[&str], asked: bool, first: bool, labels: &Labels) -> Option<(usize, Vec<Filter>)> {
-    let phrases =
-        PHRASES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" = "));
+    let phrases = PHRASES
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(" = "));
     let known = phrases
         // "Read-only" says what an agent may do even where no agent is mentioned.
         .filter(|(_, filters)| asked || first && filters.starts_with('-'))
         .filter_map(|(pattern, filters)| Some((length(pattern, words)?, filters)))
         .max_by_key(|(length, _)| *length);
-    let known =
-        known.map(|(length, filters)| (length, filters.split(' ').filter_map(read).collect::<Vec<_>>()));
+    let known = known.map(|(length, filters)| {
+        (
+            length,
+            filters.split(' ').filter_map(read).collect::<Vec<_>>(),
+        )
+    });
     let named = asked.then(|| named(words, labels)).flatten();
-    [named, known].into_iter().flatten().max_by_key(|(length, _)| *length)
+    [named, known]
+        .into_iter()
+        .flatten()
+        .max_by_key(|(length, _)| *length)
 }
 
 /// Finds what is about an agent, a tool or a model of this catalog.
@@ -121,25 +151,39 @@ fn named(words: &[&str], labels: &Labels) -> Option<(usize, Vec<Filter>)> {
     let called = CALLED.iter().map(|opening| (opening, "called-by"));
     let calling = CALLING.iter().map(|opening| (opening, "calls"));
     let mut openings = called.chain(calling);
-    openings.find_map(|(opening, group)| after(length(opening, words)?, words, &[group], labels)).or_else(
-        || {
-            let holds = words.first().is_some_and(|word| HOLDING.contains(word) || *word == LACKING);
-            if holds { after(1, words, &["tool", "model"], labels) } else { None }
-        },
-    )
+    openings
+        .find_map(|(opening, group)| after(length(opening, words)?, words, &[group], labels))
+        .or_else(|| {
+            let holds = words
+                .first()
+                .is_some_and(|word| HOLDING.contains(word) || *word == LACKING);
+            if holds {
+                after(1, words, &["tool", "model"], labels)
+            } else {
+                None
+            }
+        })
 }
 
 fn read(filter: &str) -> Option<Filter> {
-    let (excluded, filter) = filter.strip_prefix('-').map_or((false, filter), |filter| (true, filter));
+    let (excluded, filter) = filter
+        .strip_prefix('-')
+        .map_or((false, filter), |filter| (true, filter));
     let (group, value) = filter.split_once(':')?;
-    Some((GROUPS.iter().find(|known| **known == group)?, value.to_owned(), excluded))
+    Some((
+        GROUPS.iter().find(|known| **known == group)?,
+        value.to_owned(),
+        excluded,
+    ))
 }
 
 /// Returns how many of `words` a pattern matches from the first on.
 fn length(pattern: &str, words: &[&str]) -> Option<usize> {
     let mut at = 0;
     for item in pattern.split(' ') {
-        let (choices, optional) = item.strip_suffix('?').map_or((item, false), |choices| (choices, true));
+        let (choices, optional) = item
+            .strip_suffix('?')
+            .map_or((item, false), |choices| (choices, true));
         match words.get(at) {
             Some(word) if choices.split('|').any(|choice| choice == *word) => at += 1,
             _ if optional => {}
@@ -156,7 +200,10 @@ fn after(
     groups: &[&'static str],
     labels: &Labels,
 ) -> Option<(usize, Vec<Filter>)> {
-    let filling = words[opening..].iter().take_while(|word| FILLING.contains(word)).count();
+    let filling = words[opening..]
+        .iter()
+        .take_while(|word| FILLING.contains(word))
+        .count();
     let start = opening + filling;
     for length in (1..=(words.len() - start).min(LONGEST_NAME)).rev() {
         let name = &words[start..start + length];
@@ -176,7 +223,11 @@ fn negation(words: &[&str], at: usize) -> Option<usize> {
     if words[at] == LACKING {
         return Some(at);
     }
-    let between = words[..at].iter().rev().take_while(|word| BETWEEN.contains(word)).count();
+    let between = words[..at]
+        .iter()
+        .rev()
+        .take_while(|word| BETWEEN.contains(word))
+        .count();
     let start = at.checked_sub(between + 1)?;
     NOT.contains(&words[start]).then_some(start)
 }
@@ -201,8 +252,16 @@ mod tests {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let intent = recognise(&words, &labels);
         let consumed = |at: &usize| intent.consumed.iter().any(|span| span.contains(at));
-        let rest = (0..words.len()).filter(|at| !consumed(at)).map(|at| words[at].to_owned());
-        intent.clauses.iter().map(Clause::to_string).chain(rest).collect::<Vec<_>>().join(" ")
+        let rest = (0..words.len())
+            .filter(|at| !consumed(at))
+            .map(|at| words[at].to_owned());
+        intent
+            .clauses
+            .iter()
+            .map(Clause::to_string)
+            .chain(rest)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
@@ -218,13 +277,25 @@ mod tests {
             ),
             ("agents without web access", "-can:web agents"),
             ("agents with WebSearch", "tool:websearch agents"),
-            ("agents that use the web search tool", "tool:websearch agents that"),
+            (
+                "agents that use the web search tool",
+                "tool:websearch agents that",
+            ),
             ("agents without WebSearch", "-tool:websearch agents"),
-            ("agents with unrestricted tools", "is:unrestricted agents with"),
-            ("which agents are not allowed to edit files", "-can:edit which agents are"),
+            (
+                "agents with unrestricted tools",
+                "is:unrestricted agents with",
+            ),
+            (
+                "which agents are not allowed to edit files",
+                "-can:edit which agents are",
+            ),
             ("python agents using opus", "model:opus python agents"),
             ("who calls QA expert", "calls:qa-expert who"),
-            ("agents called by the team lead", "called-by:team-lead agents"),
+            (
+                "agents called by the team lead",
+                "called-by:team-lead agents",
+            ),
             ("orphaned agents", "is:orphan"),
         ];
         for (question, understood) in cases {
@@ -234,9 +305,13 @@ mod tests {
 
     #[test]
     fn work_that_sounds_like_a_capability_stays_words() {
-        for query in
-            ["run a security audit", "write unit tests", "read only", "edit files", "call center agents"]
-        {
+        for query in [
+            "run a security audit",
+            "write unit tests",
+            "read only",
+            "edit files",
+            "call center agents",
+        ] {
             assert_eq!(read(query).contains(':'), query == "read only", "{query}");
         }
     }

@@ -23,7 +23,9 @@ pub(crate) const GROUPS: [&str; 12] = [
 ];
 
 /// The groups whose values are counted beside the hits, in the order in which a reader narrows a search.
-pub(crate) const FACETS: [&str; 7] = ["category", "can", "tool", "model", "source", "dialect", "tag"];
+pub(crate) const FACETS: [&str; 7] = [
+    "category", "can", "tool", "model", "source", "dialect", "tag",
+];
 
 /// Returns what every term of this label begins with, whatever its spelling.
 pub(crate) fn start(group: &str, value: &str) -> String {
@@ -48,7 +50,13 @@ fn key(value: &str) -> String {
         .trim()
         .chars()
         .flat_map(char::to_lowercase)
-        .map(|c| if c.is_whitespace() || c == '_' { '-' } else { c })
+        .map(|c| {
+            if c.is_whitespace() || c == '_' {
+                '-'
+            } else {
+                c
+            }
+        })
         .filter(|c| *c > SPELLING)
         .collect()
 }
@@ -80,8 +88,10 @@ impl Label {
 impl Labels {
     /// Takes the labels in order, each with its documents, all below `documents`.
     pub(crate) fn new(terms: Vec<(String, Vec<u32>)>, documents: u32) -> Self {
-        let labels: Vec<Label> =
-            terms.into_iter().map(|(term, documents)| Label { term, documents }).collect();
+        let labels: Vec<Label> = terms
+            .into_iter()
+            .map(|(term, documents)| Label { term, documents })
+            .collect();
         let mut starts = vec![0u32; documents as usize + 1];
         for document in labels.iter().flat_map(|label| &label.documents) {
             starts[*document as usize + 1] += 1;
@@ -98,13 +108,21 @@ impl Labels {
                 *at += 1;
             }
         }
-        Self { labels, carried, starts }
+        Self {
+            labels,
+            carried,
+            starts,
+        }
     }
 
     /// Returns the labels whose term begins with `start`, see [`start`] and [`exact`].
     pub(crate) fn with_prefix<'l>(&'l self, start: &'l str) -> impl Iterator<Item = &'l Label> {
-        let first = self.labels.partition_point(|label| label.term.as_str() < start);
-        self.labels[first..].iter().take_while(move |label| label.term.starts_with(start))
+        let first = self
+            .labels
+            .partition_point(|label| label.term.as_str() < start);
+        self.labels[first..]
+            .iter()
+            .take_while(move |label| label.term.starts_with(start))
     }
 
     /// Tells whether any document carries a label.
@@ -116,7 +134,8 @@ impl Labels {
     pub(crate) fn counts(&self, documents: impl Iterator<Item = u32>) -> Vec<(&Label, usize)> {
         let mut counts: Vec<(&Label, usize)> = self.labels.iter().map(|label| (label, 0)).collect();
         for document in documents {
-            let range = self.starts[document as usize] as usize..self.starts[document as usize + 1] as usize;
+            let range = self.starts[document as usize] as usize
+                ..self.starts[document as usize + 1] as usize;
             for number in &self.carried[range] {
                 counts[*number as usize].1 += 1;
             }
@@ -132,7 +151,10 @@ mod tests {
     #[test]
     fn labels_are_found_in_any_case_and_counted() {
         let term = |group, value: &str| format!("{}{value}", exact(group, value));
-        let terms = vec![(term("tool", "Bash"), vec![0, 2]), (term("tool", "Read"), vec![2])];
+        let terms = vec![
+            (term("tool", "Bash"), vec![0, 2]),
+            (term("tool", "Read"), vec![2]),
+        ];
         let labels = Labels::new(terms, 3);
         assert!(labels.has("tool", "BASH") && !labels.has("tool", "Bas"));
         let counts: Vec<_> = labels

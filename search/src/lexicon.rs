@@ -52,13 +52,28 @@ const CORRECTED_FROM: [usize; 2] = [4, 8];
 const MOST_CORRECTIONS: usize = 3;
 
 /// Returns the forms of one word of a query. An unfinished one also stands for the words that begin with it.
-pub(crate) fn forms(word: &str, unfinished: bool, index: &Index, synonyms: &Synonyms) -> io::Result<Found> {
-    let mut found = Found { forms: known_forms(word, synonyms), corrected: None };
+pub(crate) fn forms(
+    word: &str,
+    unfinished: bool,
+    index: &Index,
+    synonyms: &Synonyms,
+) -> io::Result<Found> {
+    let mut found = Found {
+        forms: known_forms(word, synonyms),
+        corrected: None,
+    };
     let seen = index.count(word);
-    #[expect(clippy::cast_precision_loss, reason = "document counts are far below 2^24")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "document counts are far below 2^24"
+    )]
     let is_word = seen as f32 >= (index.documents as f32 * WORD_SHARE).max(2.0);
     if word.chars().count() >= SHORTEST_PREFIX && (unfinished || !is_word) {
-        let weight = if is_word { COMPLETION_OF_WORD } else { COMPLETION };
+        let weight = if is_word {
+            COMPLETION_OF_WORD
+        } else {
+            COMPLETION
+        };
         found.add(completions(word, weight, index, synonyms));
     }
     let is_understood = seen > 0 || found.forms.len() > 1 || index.is_known(word)?;
@@ -69,7 +84,10 @@ pub(crate) fn forms(word: &str, unfinished: bool, index: &Index, synonyms: &Syno
             found.add(
                 synonyms_of(&form.words, synonyms)
                     .into_iter()
-                    .map(|synonym| Form { weight: synonym.weight * form.weight, ..synonym }),
+                    .map(|synonym| Form {
+                        weight: synonym.weight * form.weight,
+                        ..synonym
+                    }),
             );
         }
         found.add(corrections);
@@ -81,7 +99,14 @@ pub(crate) fn forms(word: &str, unfinished: bool, index: &Index, synonyms: &Syno
 pub(crate) fn known_forms(word: &str, synonyms: &Synonyms) -> Vec<Form> {
     let word = vec![word.to_owned()];
     let mut forms = synonyms_of(&word, synonyms);
-    forms.insert(0, Form { words: word, weight: 1.0, origin: Origin::Typed });
+    forms.insert(
+        0,
+        Form {
+            words: word,
+            weight: 1.0,
+            origin: Origin::Typed,
+        },
+    );
     forms
 }
 
@@ -98,7 +123,11 @@ pub(crate) fn synonyms_of(words: &[String], synonyms: &Synonyms) -> Vec<Form> {
 impl Found {
     fn add(&mut self, forms: impl IntoIterator<Item = Form>) {
         for form in forms {
-            match self.forms.iter_mut().find(|known| known.words == form.words) {
+            match self
+                .forms
+                .iter_mut()
+                .find(|known| known.words == form.words)
+            {
                 Some(known) => known.weight = known.weight.max(form.weight),
                 None => self.forms.push(form),
             }
@@ -107,16 +136,32 @@ impl Found {
 }
 
 fn completions(prefix: &str, weight: f32, index: &Index, synonyms: &Synonyms) -> Vec<Form> {
-    let words = index.dictionary.with_prefix(prefix).filter(|entry| entry.text != prefix);
-    let mut ranked: Vec<(Reverse<u32>, &str)> =
-        words.take(MOST_TERMS).map(|entry| (Reverse(entry.count()), entry.text)).collect();
+    let words = index
+        .dictionary
+        .with_prefix(prefix)
+        .filter(|entry| entry.text != prefix);
+    let mut ranked: Vec<(Reverse<u32>, &str)> = words
+        .take(MOST_TERMS)
+        .map(|entry| (Reverse(entry.count()), entry.text))
+        .collect();
     ranked.sort_unstable();
     ranked.truncate(MOST_COMPLETIONS);
-    let form = |word: &str| Form { words: vec![word.to_owned()], weight, origin: Origin::Completion };
+    let form = |word: &str| Form {
+        words: vec![word.to_owned()],
+        weight,
+        origin: Origin::Completion,
+    };
     let mut forms: Vec<Form> = ranked.into_iter().map(|(_, word)| form(word)).collect();
     for word in synonyms.completions(prefix) {
-        let through = |synonym: Form| Form { weight: synonym.weight * weight, ..synonym };
-        forms.extend(synonyms_of(&[word.to_owned()], synonyms).into_iter().map(through));
+        let through = |synonym: Form| Form {
+            weight: synonym.weight * weight,
+            ..synonym
+        };
+        forms.extend(
+            synonyms_of(&[word.to_owned()], synonyms)
+                .into_iter()
+                .map(through),
+        );
     }
     forms
 }
@@ -124,7 +169,9 @@ fn completions(prefix: &str, weight: f32, index: &Index, synonyms: &Synonyms) ->
 /// Returns the known words that `word` is nearest to.
 fn corrections(word: &str, index: &Index) -> Vec<Form> {
     let length = word.chars().count();
-    let Some(allowed) = CORRECTED_FROM.iter().rposition(|from| length >= *from) else { return Vec::new() };
+    let Some(allowed) = CORRECTED_FROM.iter().rposition(|from| length >= *from) else {
+        return Vec::new();
+    };
     let first = word.chars().next();
     let mut ranked: Vec<(usize, bool, Reverse<u32>, &str)> = index
         .dictionary
@@ -132,7 +179,12 @@ fn corrections(word: &str, index: &Index) -> Vec<Form> {
         .filter(|(_, distance)| *distance > 0)
         .map(|(entry, distance)| {
             // The first letter is the one that people get right.
-            (distance, entry.text.chars().next() != first, Reverse(entry.count()), entry.text)
+            (
+                distance,
+                entry.text.chars().next() != first,
+                Reverse(entry.count()),
+                entry.text,
+            )
         })
         .collect();
     ranked.sort_unstable();

@@ -23,12 +23,17 @@ pub(crate) fn visit(
     if let [word] = &form.words[..] {
         for (term, share) in terms(field, word, stemmed) {
             for posting in index.postings(field, &term)? {
-                visit(Posting { count: posting.count * share, ..posting });
+                visit(Posting {
+                    count: posting.count * share,
+                    ..posting
+                });
             }
         }
         return Ok(());
     }
-    of_all(index, field, &form.words, stemmed)?.into_iter().for_each(visit);
+    of_all(index, field, &form.words, stemmed)?
+        .into_iter()
+        .for_each(visit);
     Ok(())
 }
 
@@ -42,7 +47,11 @@ fn terms(field: TextField, word: &str, stemmed: bool) -> Vec<(String, f32)> {
     match (stemmed, stem == word) {
         (false, _) => vec![(word.to_owned(), 1.0)],
         (true, true) => vec![(word.to_owned(), 1.0), (marked, STEM)],
-        (true, false) => vec![(word.to_owned(), 1.0 - STEM), (marked, STEM), (stem.into_owned(), STEM)],
+        (true, false) => vec![
+            (word.to_owned(), 1.0 - STEM),
+            (marked, STEM),
+            (stem.into_owned(), STEM),
+        ],
     }
 }
 
@@ -58,8 +67,10 @@ pub(crate) fn of_all(
         let mut postings = Vec::new();
         for (term, share) in terms(field, word, stemmed) {
             let found = index.postings(field, &term)?;
-            postings
-                .extend(found.into_iter().map(|posting| Posting { count: posting.count * share, ..posting }));
+            postings.extend(found.into_iter().map(|posting| Posting {
+                count: posting.count * share,
+                ..posting
+            }));
         }
         postings.sort_unstable_by_key(|posting| posting.document);
         postings.dedup_by(|later, earlier| {
@@ -79,9 +90,15 @@ fn intersection(a: &[Posting], b: &[Posting]) -> Vec<Posting> {
     let mut others = b.iter().peekable();
     let mut common = Vec::new();
     for posting in a {
-        while others.next_if(|other| other.document < posting.document).is_some() {}
+        while others
+            .next_if(|other| other.document < posting.document)
+            .is_some()
+        {}
         if let Some(other) = others.next_if(|other| other.document == posting.document) {
-            common.push(Posting { count: posting.count.min(other.count), ..*posting });
+            common.push(Posting {
+                count: posting.count.min(other.count),
+                ..*posting
+            });
         }
     }
     common
@@ -89,12 +106,16 @@ fn intersection(a: &[Posting], b: &[Posting]) -> Vec<Posting> {
 
 /// Returns the documents in which `words` stand one after the other in a field that keeps positions, as typed.
 pub(crate) fn of_phrase(index: &Index, field: TextField, words: &[String]) -> io::Result<Vec<u32>> {
-    let Some((first, others)) = words.split_first() else { return Ok(Vec::new()) };
+    let Some((first, others)) = words.split_first() else {
+        return Ok(Vec::new());
+    };
     let mut ends = index.positions(field, first)?;
     for word in others {
         let next = index.positions(field, word)?;
         ends.retain_mut(|(document, ends)| {
-            let Ok(at) = next.binary_search_by_key(document, |(other, _)| *other) else { return false };
+            let Ok(at) = next.binary_search_by_key(document, |(other, _)| *other) else {
+                return false;
+            };
             ends.retain_mut(|end| {
                 *end += 1;
                 next[at].1.contains(end)

@@ -23,7 +23,9 @@ pub(crate) struct Pack {
 
 impl fmt::Debug for Pack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pack").field("manifest", &self.manifest).finish_non_exhaustive()
+        f.debug_struct("Pack")
+            .field("manifest", &self.manifest)
+            .finish_non_exhaustive()
     }
 }
 
@@ -33,10 +35,19 @@ impl Pack {
         let core = read(&*source, &name)?;
         let expected: usize = manifest.core.iter().map(Range::len).sum();
         if core.len() != expected {
-            return Err(Error::damaged(&name, format!("{} bytes where {expected} were written", core.len())));
+            return Err(Error::damaged(
+                &name,
+                format!("{} bytes where {expected} were written", core.len()),
+            ));
         }
         let (blocks, pending) = (Mutex::default(), AtomicBool::default());
-        Ok(Self { manifest, source, core: OwnedBytes::new(core), blocks, pending })
+        Ok(Self {
+            manifest,
+            source,
+            core: OwnedBytes::new(core),
+            blocks,
+            pending,
+        })
     }
 
     pub(crate) fn manifest(&self) -> &Manifest {
@@ -67,7 +78,10 @@ impl Pack {
         let mut start = 0;
         for (part, length) in &self.manifest.parts {
             if part == name {
-                return Some(Part { pack: Arc::clone(self), range: start..start + length });
+                return Some(Part {
+                    pack: Arc::clone(self),
+                    range: start..start + length,
+                });
             }
             start += length;
         }
@@ -81,7 +95,13 @@ impl Pack {
         let mut previous_end = 0;
         // What lies between two ranges of the core is in the blocks; a last, empty range closes the row.
         let end = self.manifest.length();
-        for core in self.manifest.core.iter().cloned().chain(std::iter::once(end..end)) {
+        for core in self
+            .manifest
+            .core
+            .iter()
+            .cloned()
+            .chain(std::iter::once(end..end))
+        {
             let gap = previous_end..core.start;
             if at < range.end && gap.contains(&at) {
                 let until = range.end.min(gap.end);
@@ -100,7 +120,10 @@ impl Pack {
             previous_end = core.end;
         }
         if at < range.end {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "past the end of the index"));
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "past the end of the index",
+            ));
         }
         Ok(joined(pieces))
     }
@@ -113,7 +136,8 @@ impl Pack {
             let start = number * size;
             match self.block(number) {
                 Ok(block) => {
-                    let inside = range.start.max(start) - start..range.end.min(start + size) - start;
+                    let inside =
+                        range.start.max(start) - start..range.end.min(start + size) - start;
                     if inside.end > block.len() {
                         return Err(io::Error::new(
                             io::ErrorKind::UnexpectedEof,
@@ -148,7 +172,12 @@ fn joined(mut pieces: Vec<OwnedBytes>) -> OwnedBytes {
     match pieces.len() {
         0 => OwnedBytes::empty(),
         1 => pieces.swap_remove(0),
-        _ => OwnedBytes::new(pieces.iter().flat_map(|piece| piece.iter().copied()).collect::<Vec<u8>>()),
+        _ => OwnedBytes::new(
+            pieces
+                .iter()
+                .flat_map(|piece| piece.iter().copied())
+                .collect::<Vec<u8>>(),
+        ),
     }
 }
 
@@ -168,6 +197,7 @@ impl HasLen for Part {
 impl FileHandle for Part {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
         let start = self.range.start + range.start;
-        self.pack.read(start..(self.range.start + range.end).min(self.range.end))
+        self.pack
+            .read(start..(self.range.start + range.end).min(self.range.end))
     }
 }

@@ -35,7 +35,10 @@ pub(crate) fn sure(index: &Index, phrases: &Phrases) -> io::Result<BTreeSet<u32>
     for alternatives in phrases {
         let mut documents = BTreeSet::new();
         for words in alternatives {
-            for field in TextField::ALL.into_iter().filter(|field| field.has_positions()) {
+            for field in TextField::ALL
+                .into_iter()
+                .filter(|field| field.has_positions())
+            {
                 documents.extend(occurrence::of_phrase(index, field, words)?);
             }
         }
@@ -49,8 +52,12 @@ pub(crate) fn sure(index: &Index, phrases: &Phrases) -> io::Result<BTreeSet<u32>
 
 /// Tells whether every phrase stands in a text; without a text nobody can say no.
 pub(crate) fn may_stand_in(text: Option<&str>, phrases: &Phrases) -> bool {
-    let Some(text) = text.filter(|_| !phrases.is_empty()) else { return true };
+    let Some(text) = text.filter(|_| !phrases.is_empty()) else {
+        return true;
+    };
     let text = words(&plain(text));
     let stands = |row: &Vec<String>| text.windows(row.len()).any(|window| window == row);
-    phrases.iter().all(|alternatives| alternatives.iter().any(stands))
+    phrases
+        .iter()
+        .all(|alternatives| alternatives.iter().any(stands))
 }

@@ -48,8 +48,10 @@ impl Plan {
         let mut corrected = String::new();
         let mut at = 0;
         tokens(query, &mut |token| {
-            let meant =
-                self.corrections.iter().find(|(typed, _)| token.kind == Kind::Word && typed == token.text);
+            let meant = self
+                .corrections
+                .iter()
+                .find(|(typed, _)| token.kind == Kind::Word && typed == token.text);
             if let Some((_, meant)) = meant {
                 corrected.push_str(&query[at..token.range.start]);
                 corrected.push_str(meant);
@@ -111,28 +113,54 @@ struct Word {
 }
 
 /// Plans the search for the words of a query; filters and excluded words are not its business.
-pub(crate) fn plan(query: &Query, index: &Index, synonyms: &Synonyms, request: &Request) -> io::Result<Plan> {
+pub(crate) fn plan(
+    query: &Query,
+    index: &Index,
+    synonyms: &Synonyms,
+    request: &Request,
+) -> io::Result<Plan> {
     let (mut words, mut compounds) = words(query);
-    let clauses = if request.literal { Vec::new() } else { ask(&mut words, &mut compounds, index) };
-    let mut plan =
-        Plan { words: words.iter().map(|word| word.text.clone()).collect(), clauses, ..Plan::default() };
+    let clauses = if request.literal {
+        Vec::new()
+    } else {
+        ask(&mut words, &mut compounds, index)
+    };
+    let mut plan = Plan {
+        words: words.iter().map(|word| word.text.clone()).collect(),
+        clauses,
+        ..Plan::default()
+    };
     let alone = words.iter().all(|word| is_stop_word(&word.text));
     let mut slot_of = Vec::with_capacity(words.len());
-    let has_content = words.iter().any(|word| !is_stop_word(&word.text) && !is_asking(&word.text));
+    let has_content = words
+        .iter()
+        .any(|word| !is_stop_word(&word.text) && !is_asking(&word.text));
     for word in &words {
         if is_stop_word(&word.text) && !alone {
             slot_of.push(None);
             continue;
         }
-        let found = lexicon::forms(&word.text, word.last && request.prefix_last_word, index, synonyms)?;
+        let found = lexicon::forms(
+            &word.text,
+            word.last && request.prefix_last_word,
+            index,
+            synonyms,
+        )?;
         if let Some(corrected) = found.corrected {
             plan.corrections.push((word.text.clone(), corrected));
         }
         match plan.slots.last_mut() {
             Some(slot) if word.joins_previous => slot.forms.extend(found.forms),
             _ => {
-                let share = if has_content && is_asking(&word.text) { SHARE_OF_ASKING } else { 1.0 };
-                plan.slots.push(Slot { forms: found.forms, share });
+                let share = if has_content && is_asking(&word.text) {
+                    SHARE_OF_ASKING
+                } else {
+                    1.0
+                };
+                plan.slots.push(Slot {
+                    forms: found.forms,
+                    share,
+                });
             }
         }
         slot_of.push(Some(plan.slots.len() - 1));
@@ -142,9 +170,16 @@ pub(crate) fn plan(query: &Query, index: &Index, synonyms: &Synonyms, request: &
 }
 
 /// Takes the phrases of a question out of its words and returns the filters that they stand for.
-fn ask(words: &mut Vec<Word>, compounds: &mut Vec<(Range<usize>, String)>, index: &Index) -> Vec<Clause> {
+fn ask(
+    words: &mut Vec<Word>,
+    compounds: &mut Vec<(Range<usize>, String)>,
+    index: &Index,
+) -> Vec<Clause> {
     let texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
-    let intent = intent::recognise(&texts.iter().map(String::as_str).collect::<Vec<_>>(), &index.labels);
+    let intent = intent::recognise(
+        &texts.iter().map(String::as_str).collect::<Vec<_>>(),
+        &index.labels,
+    );
     if intent.clauses.is_empty() {
         return Vec::new();
     }
@@ -173,19 +208,27 @@ fn words(query: &Query) -> (Vec<Word>, Vec<(Range<usize>, String)>) {
     let mut compounds = Vec::new();
     for Clause { excluded, atoms } in &query.clauses {
         for (number, atom) in atoms.iter().enumerate().filter(|_| !excluded) {
-            let (Atom::Words { text, .. } | Atom::Phrase(text)) = atom else { continue };
+            let (Atom::Words { text, .. } | Atom::Phrase(text)) = atom else {
+                continue;
+            };
             let start = words.len();
             let mut joined: Vec<(u32, String)> = Vec::new();
             tokens(text, &mut |token| match token.kind {
                 Kind::Word => {
                     let joins_previous = number > 0 && words.len() == start;
-                    words.push(Word { text: token.text.to_owned(), last: false, joins_previous });
+                    words.push(Word {
+                        text: token.text.to_owned(),
+                        last: false,
+                        joins_previous,
+                    });
                 }
                 Kind::Joined => joined.push((token.position, token.text.to_owned())),
                 Kind::Piece => {}
             });
             compounds.extend(
-                joined.into_iter().map(|(position, text)| (start + position as usize..words.len(), text)),
+                joined
+                    .into_iter()
+                    .map(|(position, text)| (start + position as usize..words.len(), text)),
             );
             if let (Some(word), Atom::Words { last: true, .. }) = (words.last_mut(), atom) {
                 word.last = true;
@@ -208,8 +251,13 @@ fn bridges(
     let mut at = 0;
     while at < words.len() {
         let compound = compounds.iter().find(|(span, _)| span.start == at);
-        let meaning = synonyms.longest_match(&texts[at..]).filter(|length| *length > 1);
-        let length = compound.map_or(0, |(span, _)| span.len()).max(meaning.unwrap_or(0)).max(2);
+        let meaning = synonyms
+            .longest_match(&texts[at..])
+            .filter(|length| *length > 1);
+        let length = compound
+            .map_or(0, |(span, _)| span.len())
+            .max(meaning.unwrap_or(0))
+            .max(2);
         let end = (at + length).min(words.len());
         let mut forms = Vec::new();
         if let Some((_, joined)) = compound {
@@ -232,7 +280,10 @@ fn bridges(
             at += 1;
             continue;
         }
-        bridges.push(Bridge { span: *first..last + 1, forms });
+        bridges.push(Bridge {
+            span: *first..last + 1,
+            forms,
+        });
         at = end;
     }
     Ok(bridges)

@@ -62,7 +62,9 @@ pub(crate) fn parse(text: &str) -> Query {
     let mut joins_previous = false;
     for lexeme in lexemes(text) {
         if query.clauses.len() >= MOST_CLAUSES {
-            query.notices.push(notice(format!("only the first {MOST_CLAUSES} words and filters were read")));
+            query.notices.push(notice(format!(
+                "only the first {MOST_CLAUSES} words and filters were read"
+            )));
             break;
         }
         if lexeme.is_or() {
@@ -71,8 +73,13 @@ pub(crate) fn parse(text: &str) -> Query {
         }
         let atom = lexeme.atom(text, &mut query.notices);
         match query.clauses.last_mut() {
-            Some(clause) if joins_previous && !lexeme.excluded && !clause.excluded => clause.atoms.push(atom),
-            _ => query.clauses.push(Clause { excluded: lexeme.excluded, atoms: vec![atom] }),
+            Some(clause) if joins_previous && !lexeme.excluded && !clause.excluded => {
+                clause.atoms.push(atom)
+            }
+            _ => query.clauses.push(Clause {
+                excluded: lexeme.excluded,
+                atoms: vec![atom],
+            }),
         }
         joins_previous = false;
     }
@@ -83,13 +90,21 @@ fn within_limit<'t>(text: &'t str, notices: &mut Vec<Notice>) -> &'t str {
     if text.len() <= LONGEST_QUERY {
         return text;
     }
-    notices.push(notice(format!("only the first {LONGEST_QUERY} characters were read")));
-    let end = (0..=LONGEST_QUERY).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    notices.push(notice(format!(
+        "only the first {LONGEST_QUERY} characters were read"
+    )));
+    let end = (0..=LONGEST_QUERY)
+        .rev()
+        .find(|end| text.is_char_boundary(*end))
+        .unwrap_or(0);
     &text[..end]
 }
 
 fn notice(message: String) -> Notice {
-    Notice { message, try_instead: None }
+    Notice {
+        message,
+        try_instead: None,
+    }
 }
 
 /// A run of characters between blanks, quotes counted as one.
@@ -133,40 +148,83 @@ fn lexeme(rest: &str) -> (Lexeme<'_>, &str) {
     if let Some(quoted) = value.strip_prefix(['"', '“', '”']) {
         let end = quoted.find(['"', '“', '”']).unwrap_or(quoted.len());
         let after = quoted[end..].trim_start_matches(['"', '“', '”']);
-        return (Lexeme { excluded, prefix, text: quoted[..end].trim(), quoted: true, last: false }, after);
+        return (
+            Lexeme {
+                excluded,
+                prefix,
+                text: quoted[..end].trim(),
+                quoted: true,
+                last: false,
+            },
+            after,
+        );
     }
-    let end = value.find(|c: char| c.is_whitespace() || c == '"').unwrap_or(value.len());
+    let end = value
+        .find(|c: char| c.is_whitespace() || c == '"')
+        .unwrap_or(value.len());
     let text = &value[..end];
-    (Lexeme { excluded, prefix, text, quoted: false, last: end == value.len() }, &value[end..])
+    (
+        Lexeme {
+            excluded,
+            prefix,
+            text,
+            quoted: false,
+            last: end == value.len(),
+        },
+        &value[end..],
+    )
 }
 
 fn is_prefix(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'))
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'))
 }
 
 impl Lexeme<'_> {
     fn is_or(&self) -> bool {
-        !self.quoted && !self.excluded && self.prefix.is_none() && matches!(self.text, "OR" | "|" | "||")
+        !self.quoted
+            && !self.excluded
+            && self.prefix.is_none()
+            && matches!(self.text, "OR" | "|" | "||")
     }
 
     fn atom(&self, query: &str, notices: &mut Vec<Notice>) -> Atom {
         if let Some(prefix) = self.prefix {
             if let Some(group) = group(prefix) {
-                let values = if self.quoted { vec![self.text] } else { self.text.split(',').collect() };
-                let values =
-                    values.into_iter().filter(|value| !value.is_empty()).map(str::to_owned).collect();
+                let values = if self.quoted {
+                    vec![self.text]
+                } else {
+                    self.text.split(',').collect()
+                };
+                let values = values
+                    .into_iter()
+                    .filter(|value| !value.is_empty())
+                    .map(str::to_owned)
+                    .collect();
                 return Atom::Filter { group, values };
             }
             if !self.text.starts_with("//") {
                 notices.push(unknown_filter(prefix, query));
             }
             let text = format!("{prefix} {}", self.text);
-            return if self.quoted { Atom::Phrase(text) } else { Atom::Words { text, last: self.last } };
+            return if self.quoted {
+                Atom::Phrase(text)
+            } else {
+                Atom::Words {
+                    text,
+                    last: self.last,
+                }
+            };
         }
         if self.quoted {
             Atom::Phrase(self.text.to_owned())
         } else {
-            Atom::Words { text: self.text.to_owned(), last: self.last }
+            Atom::Words {
+                text: self.text.to_owned(),
+                last: self.last,
+            }
         }
     }
 }
@@ -194,7 +252,12 @@ fn group(prefix: &str) -> Option<&'static str> {
     GROUPS
         .iter()
         .find(|group| **group == prefix)
-        .or_else(|| ALIASES.iter().find(|(alias, _)| *alias == prefix).map(|(_, group)| group))
+        .or_else(|| {
+            ALIASES
+                .iter()
+                .find(|(alias, _)| *alias == prefix)
+                .map(|(_, group)| group)
+        })
         .copied()
 }
 
@@ -211,7 +274,10 @@ fn unknown_filter(prefix: &str, query: &str) -> Notice {
         },
         None => notice(format!(
             "unknown filter `{prefix}:`, taken as words; filters are {}",
-            known().map(|name| format!("{name}:")).collect::<Vec<_>>().join(" ")
+            known()
+                .map(|name| format!("{name}:"))
+                .collect::<Vec<_>>()
+                .join(" ")
         )),
     }
 }
@@ -231,7 +297,11 @@ mod tests {
             .iter()
             .map(|clause| {
                 let atoms: Vec<_> = clause.atoms.iter().map(show).collect();
-                format!("{}{}", if clause.excluded { "-" } else { "" }, atoms.join("|"))
+                format!(
+                    "{}{}",
+                    if clause.excluded { "-" } else { "" },
+                    atoms.join("|")
+                )
             })
             .collect::<Vec<_>>()
             .join(" ")
@@ -243,8 +313,14 @@ mod tests {
             ("kafka streams", "kafka streams…"),
             ("kafka ", "kafka"),
             ("\"event sourcing\" cqrs", "\"event sourcing\" cqrs…"),
-            ("tool:Bash can:execute -can:edit", "tool=Bash can=execute -can=edit"),
-            ("category:\"data ai\" tools:Read,Write", "category=data ai tool=Read/Write"),
+            (
+                "tool:Bash can:execute -can:edit",
+                "tool=Bash can=execute -can=edit",
+            ),
+            (
+                "category:\"data ai\" tools:Read,Write",
+                "category=data ai tool=Read/Write",
+            ),
             ("java OR kotlin -android", "java|kotlin -android…"),
             ("OR", ""),
             ("- -- -", "- -- -…"),
@@ -263,8 +339,14 @@ mod tests {
     #[test]
     fn a_wrong_filter_is_told_with_the_nearest_right_one() {
         let query = parse("review tols:Bash");
-        assert_eq!(query.notices[0].message, "unknown filter `tols:`, did you mean `tool:`?");
-        assert_eq!(query.notices[0].try_instead.as_deref(), Some("review tool:Bash"));
+        assert_eq!(
+            query.notices[0].message,
+            "unknown filter `tols:`, did you mean `tool:`?"
+        );
+        assert_eq!(
+            query.notices[0].try_instead.as_deref(),
+            Some("review tool:Bash")
+        );
         assert!(parse("https://example.org").notices.is_empty());
     }
 

@@ -142,7 +142,11 @@ impl Matches {
     /// Counts a compound for the words it is made of, where it is found more strongly than they.
     fn spread(&self, slots: &mut [Matches]) {
         let gain = (self.rarity / possible(slots).max(f32::MIN_POSITIVE)).min(1.0);
-        for (document, strength) in self.strength.iter().enumerate().filter(|(_, strength)| **strength > 0.0)
+        for (document, strength) in self
+            .strength
+            .iter()
+            .enumerate()
+            .filter(|(_, strength)| **strength > 0.0)
         {
             for slot in slots.iter_mut() {
                 slot.strength[document] = slot.strength[document].max(strength * gain);
@@ -160,10 +164,20 @@ fn matches(index: &Index, forms: &[Form]) -> io::Result<Matches> {
             let indirect = field == TextField::Body && form.origin != Origin::Typed;
             let worth = weight(field) * form.weight * if indirect { INDIRECT_IN_BODY } else { 1.0 };
             let meant = form.weight >= MEANT || form.origin == Origin::Completion;
-            occurrence::visit(index, field, form, &mut |Posting { document, count, length }| {
-                strength[document as usize] += worth * count / (1.0 - share + share * length.min(LONGEST));
-                is_meant[document as usize] |= meant;
-            })?;
+            occurrence::visit(
+                index,
+                field,
+                form,
+                &mut |Posting {
+                          document,
+                          count,
+                          length,
+                      }| {
+                    strength[document as usize] +=
+                        worth * count / (1.0 - share + share * length.min(LONGEST));
+                    is_meant[document as usize] |= meant;
+                },
+            )?;
         }
     }
     let found = match is_meant.iter().filter(|meant| **meant).count() {
@@ -173,13 +187,19 @@ fn matches(index: &Index, forms: &[Form]) -> io::Result<Matches> {
     for strength in &mut strength {
         *strength = *strength * (SATURATION + 1.0) / (SATURATION + *strength);
     }
-    Ok(Matches { rarity: rarity(found, strength.len()), strength })
+    Ok(Matches {
+        rarity: rarity(found, strength.len()),
+        strength,
+    })
 }
 
 /// Rarities are rounded to this fraction, so that machines whose logarithms differ in the last bit rank alike.
 const RARITY_STEP: f32 = 1024.0;
 
-#[expect(clippy::cast_precision_loss, reason = "document counts are far below 2^24")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "document counts are far below 2^24"
+)]
 fn rarity(found: usize, documents: usize) -> f32 {
     let (found, documents) = (found as f32, documents as f32);
     let rarity = (1.0 + (documents - found + 0.5) / (found + 0.5)).ln();

@@ -26,8 +26,14 @@ impl TextField {
     ];
 
     /// The fields whose words are searched by prefix and with typos: the body's are too many and too odd.
-    pub(crate) const SHORT: [Self; 6] =
-        [Self::Name, Self::Aliases, Self::Labels, Self::Description, Self::Examples, Self::Headings];
+    pub(crate) const SHORT: [Self; 6] = [
+        Self::Name,
+        Self::Aliases,
+        Self::Labels,
+        Self::Description,
+        Self::Examples,
+        Self::Headings,
+    ];
 
     /// Tells whether the field knows which word stands after which.
     pub(crate) fn has_positions(self) -> bool {
@@ -54,7 +60,9 @@ impl TextField {
             Self::Examples => ("short", IndexRecordOption::WithFreqs),
             _ => ("short", IndexRecordOption::WithFreqsAndPositions),
         };
-        let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record);
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
+            .set_index_option(record);
         TextOptions::default().set_indexing_options(indexing)
     }
 }
@@ -77,7 +85,8 @@ pub(crate) struct Fields {
 impl Fields {
     pub(crate) fn new() -> Self {
         let mut builder = Schema::builder();
-        let text = TextField::ALL.map(|field| builder.add_text_field(field.name(), field.options()));
+        let text =
+            TextField::ALL.map(|field| builder.add_text_field(field.name(), field.options()));
         let key = builder.add_text_field("key", STRING);
         let label = builder.add_text_field("label", STRING);
         Self {

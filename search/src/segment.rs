@@ -15,8 +15,9 @@ pub(crate) const META: &str = "meta.json";
 pub(crate) fn open(pack: Arc<Pack>) -> tantivy::Result<SegmentReader> {
     let index = Index::open(Parts { pack })?;
     let segments = index.searchable_segments()?;
-    let segment =
-        segments.first().ok_or_else(|| tantivy::TantivyError::InternalError("no segment".to_owned()))?;
+    let segment = segments
+        .first()
+        .ok_or_else(|| tantivy::TantivyError::InternalError("no segment".to_owned()))?;
     SegmentReader::open(segment)
 }
 
@@ -28,14 +29,20 @@ struct Parts {
 
 impl Parts {
     fn find(&self, path: &Path) -> Option<Part> {
-        let name = if path == Path::new(META) { META } else { path.extension()?.to_str()? };
+        let name = if path == Path::new(META) {
+            META
+        } else {
+            path.extension()?.to_str()?
+        };
         self.pack.part(name)
     }
 }
 
 impl Directory for Parts {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        let part = self.find(path).ok_or_else(|| OpenReadError::FileDoesNotExist(path.to_owned()))?;
+        let part = self
+            .find(path)
+            .ok_or_else(|| OpenReadError::FileDoesNotExist(path.to_owned()))?;
         Ok(Arc::new(part))
     }
 
@@ -44,7 +51,9 @@ impl Directory for Parts {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        let part = self.find(path).ok_or_else(|| OpenReadError::FileDoesNotExist(path.to_owned()))?;
+        let part = self
+            .find(path)
+            .ok_or_else(|| OpenReadError::FileDoesNotExist(path.to_owned()))?;
         let bytes = part.read_bytes(0..part.len());
         bytes
             .map(|bytes| bytes.to_vec())
@@ -52,11 +61,17 @@ impl Directory for Parts {
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        Err(DeleteError::IoError { io_error: Arc::new(read_only()), filepath: path.to_owned() })
+        Err(DeleteError::IoError {
+            io_error: Arc::new(read_only()),
+            filepath: path.to_owned(),
+        })
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        Err(OpenWriteError::IoError { io_error: Arc::new(read_only()), filepath: PathBuf::from(path) })
+        Err(OpenWriteError::IoError {
+            io_error: Arc::new(read_only()),
+            filepath: PathBuf::from(path),
+        })
     }
 
     fn atomic_write(&self, _: &Path, _: &[u8]) -> io::Result<()> {

@@ -69,14 +69,22 @@ impl Engine {
             }
         }
         let number_of = ids.iter().cloned().zip(0..).collect();
-        Ok(Similarity { ids, number_of, words, documents, fold })
+        Ok(Similarity {
+            ids,
+            number_of,
+            words,
+            documents,
+            fold,
+        })
     }
 }
 
 impl Similarity {
     /// Returns the `limit` documents most similar to the document `id`, best first.
     pub fn of(&self, id: &str, limit: usize) -> Vec<Similar> {
-        let Some(document) = self.number_of.get(id).copied() else { return Vec::new() };
+        let Some(document) = self.number_of.get(id).copied() else {
+            return Vec::new();
+        };
         // One place for every document is faster than a map: common words touch a tenth of them.
         let mut scores = vec![0.0f32; self.ids.len()];
         for (word, weight) in &self.words[document] {
@@ -103,7 +111,10 @@ impl Similarity {
         });
         scores
             .into_iter()
-            .map(|(other, score)| Similar { id: self.ids[other as usize].clone(), score })
+            .map(|(other, score)| Similar {
+                id: self.ids[other as usize].clone(),
+                score,
+            })
             .collect()
     }
 }
@@ -117,7 +128,10 @@ fn telling_words(index: &Index) -> io::Result<Vec<Vec<(u32, f32)>>> {
         if count < 2 || count as usize > common {
             continue;
         }
-        #[expect(clippy::cast_precision_loss, reason = "document counts are far below 2^24")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "document counts are far below 2^24"
+        )]
         let rarity = (index.documents as f32 / count as f32).ln();
         for posting in index.postings(TextField::Body, &term)? {
             words[posting.document as usize].push((number, (1.0 + posting.count.ln()) * rarity));
@@ -127,7 +141,11 @@ fn telling_words(index: &Index) -> io::Result<Vec<Vec<(u32, f32)>>> {
     for words in &mut words {
         words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         words.truncate(TELLING_WORDS);
-        let length = words.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+        let length = words
+            .iter()
+            .map(|(_, weight)| weight * weight)
+            .sum::<f32>()
+            .sqrt();
         for (_, weight) in words.iter_mut() {
             *weight /= length.max(f32::MIN_POSITIVE);
         }

@@ -47,12 +47,26 @@ impl Marker {
     }
 
     /// Returns what is marked of a hit: its name, its summary, and the passage of its text that adds most to them.
-    pub(crate) fn highlights(&self, name: &str, summary: &str, text: Option<&str>) -> Vec<Highlight> {
+    pub(crate) fn highlights(
+        &self,
+        name: &str,
+        summary: &str,
+        text: Option<&str>,
+    ) -> Vec<Highlight> {
         let passage = text.and_then(|text| self.passage(text, &[name, summary]));
-        [("name", self.mark(name)), ("summary", self.mark(summary)), ("body", passage)]
-            .into_iter()
-            .filter_map(|(field, text)| Some(Highlight { field: field.to_owned(), text: text? }))
-            .collect()
+        [
+            ("name", self.mark(name)),
+            ("summary", self.mark(summary)),
+            ("body", passage),
+        ]
+        .into_iter()
+        .filter_map(|(field, text)| {
+            Some(Highlight {
+                field: field.to_owned(),
+                text: text?,
+            })
+        })
+        .collect()
     }
 
     /// Returns `text` as HTML with its marked words, or nothing where there is none.
@@ -65,8 +79,10 @@ impl Marker {
     fn passage(&self, markdown: &str, known: &[&str]) -> Option<String> {
         let text = plain(markdown);
         let marks = self.marks(&text);
-        let seen: BTreeSet<String> =
-            known.iter().flat_map(|known| self.marks(known).into_iter().map(|mark| mark.stem)).collect();
+        let seen: BTreeSet<String> = known
+            .iter()
+            .flat_map(|known| self.marks(known).into_iter().map(|mark| mark.stem))
+            .collect();
         if !seen.is_empty() && marks.iter().all(|mark| seen.contains(&mark.stem)) {
             return None;
         }
@@ -94,7 +110,10 @@ impl Marker {
         tokens(text, &mut |token| {
             let stem = stem(token.text);
             if !self.stems.contains(stem.as_ref())
-                && !self.beginnings.iter().any(|beginning| beginning == token.text)
+                && !self
+                    .beginnings
+                    .iter()
+                    .any(|beginning| beginning == token.text)
             {
                 return;
             }
@@ -102,7 +121,10 @@ impl Marker {
                 Some(last) if token.range.start < last.range.end => {
                     last.range.end = last.range.end.max(token.range.end);
                 }
-                _ => marks.push(Mark { range: token.range, stem: stem.into_owned() }),
+                _ => marks.push(Mark {
+                    range: token.range,
+                    stem: stem.into_owned(),
+                }),
             }
         });
         marks
@@ -120,7 +142,10 @@ fn best_mark(marks: &[Mark]) -> Option<&Mark> {
     let rate = |first: usize| {
         let start = marks[first].range.start;
         let (mut seen, mut reach) = (BTreeSet::new(), 0);
-        for mark in marks[first..].iter().take_while(|mark| mark.range.end <= start + PASSAGE - LEAD) {
+        for mark in marks[first..]
+            .iter()
+            .take_while(|mark| mark.range.end <= start + PASSAGE - LEAD)
+        {
             if seen.insert(&mark.stem) {
                 reach = mark.range.end - start;
             }
@@ -134,8 +159,10 @@ fn best_mark(marks: &[Mark]) -> Option<&Mark> {
 fn window(text: &str, mark: &Mark) -> Range<usize> {
     let earliest = boundary(text, mark.range.start.saturating_sub(LEAD));
     let lead = &text[earliest..mark.range.start];
-    let sentence =
-        [". ", "! ", "? ", ": ", BETWEEN].iter().filter_map(|end| Some(lead.rfind(end)? + end.len())).max();
+    let sentence = [". ", "! ", "? ", ": ", BETWEEN]
+        .iter()
+        .filter_map(|end| Some(lead.rfind(end)? + end.len()))
+        .max();
     let start = match sentence {
         Some(sentence) => earliest + sentence,
         None if earliest == 0 => 0,
@@ -143,14 +170,19 @@ fn window(text: &str, mark: &Mark) -> Range<usize> {
     };
     let latest = boundary(text, (start + PASSAGE).max(mark.range.end).min(text.len()));
     let tail = &text[mark.range.end..latest];
-    let end =
-        if latest == text.len() { latest } else { mark.range.end + tail.rfind(' ').unwrap_or(tail.len()) };
+    let end = if latest == text.len() {
+        latest
+    } else {
+        mark.range.end + tail.rfind(' ').unwrap_or(tail.len())
+    };
     start..end
 }
 
 /// Returns the nearest place at or after `at` between two characters.
 fn boundary(text: &str, at: usize) -> usize {
-    (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+    (at..text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(text.len())
 }
 
 fn html(text: &str, marks: &[Mark]) -> String {
@@ -185,7 +217,10 @@ mod tests {
     use super::*;
 
     fn marker(words: &[&str]) -> Marker {
-        Marker { stems: words.iter().map(|word| stem(word).into_owned()).collect(), beginnings: Vec::new() }
+        Marker {
+            stems: words.iter().map(|word| stem(word).into_owned()).collect(),
+            beginnings: Vec::new(),
+        }
     }
 
     #[test]
@@ -199,9 +234,18 @@ mod tests {
 
     #[test]
     fn the_passage_has_most_words_and_whole_ones() {
-        let text = format!("{} kafka. It reads kafka streams. {}", "word ".repeat(100), "tail ".repeat(100));
-        let passage = marker(&["kafka", "stream"]).passage(&text, &[]).unwrap_or_default();
-        assert!(passage.starts_with("… It reads <mark>kafka</mark> <mark>streams</mark>. tail"), "{passage}");
+        let text = format!(
+            "{} kafka. It reads kafka streams. {}",
+            "word ".repeat(100),
+            "tail ".repeat(100)
+        );
+        let passage = marker(&["kafka", "stream"])
+            .passage(&text, &[])
+            .unwrap_or_default();
+        assert!(
+            passage.starts_with("… It reads <mark>kafka</mark> <mark>streams</mark>. tail"),
+            "{passage}"
+        );
         assert!(passage.ends_with("tail …"), "{passage}");
         assert_eq!(marker(&["kafka"]).passage("only kafka", &["kafka"]), None);
     }

@@ -34,7 +34,10 @@ impl Synonyms {
     /// Reads the engine's own list and adds a catalog's meanings.
     pub(crate) fn new(of_catalog: &[Vec<String>]) -> Self {
         let mut synonyms = Self::default();
-        for line in BUILT_IN.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+        for line in BUILT_IN
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
         {
             match line.split_once('>') {
                 Some((from, to)) => synonyms.lead(&entries(from), &entries(to)),
@@ -54,7 +57,9 @@ impl Synonyms {
 
     /// Returns the length of the longest entry that `words` begins with.
     pub(crate) fn longest_match(&self, words: &[String]) -> Option<usize> {
-        (1..=self.longest.min(words.len())).rev().find(|length| self.meanings.contains_key(&words[..*length]))
+        (1..=self.longest.min(words.len()))
+            .rev()
+            .find(|length| self.meanings.contains_key(&words[..*length]))
     }
 
     /// Returns the single words with synonyms that begin with `prefix`.
@@ -92,7 +97,10 @@ impl Synonyms {
         let synonyms = self.meanings.entry(entry.to_vec()).or_default();
         match synonyms.iter_mut().find(|synonym| synonym.words == other) {
             Some(known) => known.weight = known.weight.max(weight),
-            None => synonyms.push(Synonym { words: other.to_vec(), weight }),
+            None => synonyms.push(Synonym {
+                words: other.to_vec(),
+                weight,
+            }),
         }
     }
 }

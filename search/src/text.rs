@@ -16,7 +16,10 @@ pub(crate) fn plain(markdown: &str) -> String {
     let mut text = String::with_capacity(markdown.len());
     for prose in front.lines().filter(|line| line.len() >= PROSE) {
         let value = prose.split_once(": ").map_or(prose, |(_, value)| value);
-        read(&value.trim().trim_matches(['"', '\'']).replace("\\n", "\n"), &mut text);
+        read(
+            &value.trim().trim_matches(['"', '\'']).replace("\\n", "\n"),
+            &mut text,
+        );
     }
     read(body, &mut text);
     text
@@ -24,7 +27,9 @@ pub(crate) fn plain(markdown: &str) -> String {
 
 fn split_front_matter(markdown: &str) -> (&str, &str) {
     let text = markdown.trim_start_matches('\u{feff}').trim_start();
-    let Some(rest) = text.strip_prefix("---") else { return ("", text) };
+    let Some(rest) = text.strip_prefix("---") else {
+        return ("", text);
+    };
     match rest.find("\n---") {
         Some(end) => (&rest[..end], rest[end + 1..].trim_start_matches('-')),
         None => ("", text),
@@ -33,7 +38,12 @@ fn split_front_matter(markdown: &str) -> (&str, &str) {
 
 /// Appends the words of a Markdown text.
 fn read(markdown: &str, text: &mut String) {
-    let mut reader = Reader { text, block: String::new(), fence: None, in_comment: false };
+    let mut reader = Reader {
+        text,
+        block: String::new(),
+        fence: None,
+        in_comment: false,
+    };
     markdown.lines().for_each(|line| reader.line(line.trim()));
     reader.end();
 }
@@ -120,15 +130,26 @@ impl<'t> Reader<'t> {
     /// Appends the words of the block to the text.
     fn end(&mut self) {
         let block = std::mem::take(&mut self.block);
-        let words = if self.is_code() { block } else { inline::plain(&block) };
-        let ends_open = self.text.ends_with(|c: char| c.is_alphanumeric() || ")]\"'".contains(c));
+        let words = if self.is_code() {
+            block
+        } else {
+            inline::plain(&block)
+        };
+        let ends_open = self
+            .text
+            .ends_with(|c: char| c.is_alphanumeric() || ")]\"'".contains(c));
         let mut between = if ends_open { " · " } else { " " };
         for word in words.split_whitespace().filter(|word| !is_mark(word)) {
             if !self.text.is_empty() {
                 self.text.push_str(between);
             }
             // Forms of answers are often fenced in without a word on their language.
-            self.text.push_str(&word.trim_start_matches("**").trim_end_matches("**").replace("**:", ":"));
+            self.text.push_str(
+                &word
+                    .trim_start_matches("**")
+                    .trim_end_matches("**")
+                    .replace("**:", ":"),
+            );
             between = " ";
         }
     }
@@ -148,24 +169,41 @@ fn fence(line: &str) -> Option<Fence<'_>> {
     let length = line.len() - after.len();
     let is_span = mark == '`' && after.contains('`');
     let language = after.trim();
-    let is_markdown = ["markdown", "md", "mdx"].iter().any(|name| language.eq_ignore_ascii_case(name));
-    (length >= 3 && !is_span).then(|| Fence { mark: &line[..length], is_markdown })
+    let is_markdown = ["markdown", "md", "mdx"]
+        .iter()
+        .any(|name| language.eq_ignore_ascii_case(name));
+    (length >= 3 && !is_span).then(|| Fence {
+        mark: &line[..length],
+        is_markdown,
+    })
 }
 
 /// Returns the text of a list's item.
 fn item(line: &str) -> Option<&str> {
     let after_number = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let text = match after_number.len() < line.len() {
-        true => after_number.strip_prefix(". ").or_else(|| after_number.strip_prefix(") "))?,
-        false => ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark))?,
+        true => after_number
+            .strip_prefix(". ")
+            .or_else(|| after_number.strip_prefix(") "))?,
+        false => ["- ", "* ", "+ "]
+            .iter()
+            .find_map(|mark| line.strip_prefix(mark))?,
     };
     let text = text.trim_start();
-    Some(["[ ] ", "[x] ", "[X] "].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text))
+    Some(
+        ["[ ] ", "[x] ", "[X] "]
+            .iter()
+            .find_map(|mark| text.strip_prefix(mark))
+            .unwrap_or(text),
+    )
 }
 
 /// Tells whether a line says where links of a name lead.
 fn is_definition(line: &str) -> bool {
-    let Some((name, target)) = line.strip_prefix('[').and_then(|rest| rest.split_once("]:")) else {
+    let Some((name, target)) = line
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once("]:"))
+    else {
         return false;
     };
     !name.starts_with('^') && !name.contains(']') && !target.trim().contains(' ')
@@ -206,10 +244,19 @@ mod tests {
 
     #[test]
     fn comments_and_tags_are_no_words() {
-        reads("Before\n\n<!-- made by\na tool -->\n\nafter <!-- not this --> all", "Before · after all");
-        reads("<role>\nYou are an **expert**.\n</role>\n\n- done", "You are an expert. done");
+        reads(
+            "Before\n\n<!-- made by\na tool -->\n\nafter <!-- not this --> all",
+            "Before · after all",
+        );
+        reads(
+            "<role>\nYou are an **expert**.\n</role>\n\n- done",
+            "You are an expert. done",
+        );
         reads("<!-- never closed\n\nlost", "");
-        reads("write `<!--` here, not <!-- this --> there", "write here, not there");
+        reads(
+            "write `<!--` here, not <!-- this --> there",
+            "write here, not there",
+        );
         reads("one<br>two, a < b and 1 <2", "one two, a < b and 1 <2");
     }
 
@@ -218,21 +265,33 @@ mod tests {
         reads("**Streams**and **tables:**too", "Streamsand tables:too");
         reads("see [the docs](my docs.md) --> there", "see the docs there");
         reads("a | b\n|---|\nc | d |", "a b · c d");
-        reads("2*3 and snake_case_name and f(x)[0]", "2*3 and snake_case_name and f(x)[0]");
+        reads(
+            "2*3 and snake_case_name and f(x)[0]",
+            "2*3 and snake_case_name and f(x)[0]",
+        );
     }
 
     #[test]
     fn diagrams_and_code_keep_their_words() {
-        reads("```mermaid\ngraph TD\n  A[Plan] --> B[Build]\n```", "graph TD A[Plan] B[Build]");
+        reads(
+            "```mermaid\ngraph TD\n  A[Plan] --> B[Build]\n```",
+            "graph TD A[Plan] B[Build]",
+        );
         reads("```\n├── src\n│   └── main.rs\n```", "src main.rs");
-        reads("```markdown\n## Risks\n- **[High]** [why](x.md)\n```", "Risks · [High] why");
+        reads(
+            "```markdown\n## Risks\n- **[High]** [why](x.md)\n```",
+            "Risks · [High] why",
+        );
         reads("```\n- **Risk**: why\n```", "- Risk: why");
         reads("Run `a[i](x) ** 2` now", "Run a[i](x) 2 now");
     }
 
     #[test]
     fn emphasis_goes_and_names_stay() {
-        reads("_now_ or *never!* __init__ and ~~old~~ ~3 ms", "now or never! init and old ~3 ms");
+        reads(
+            "_now_ or *never!* __init__ and ~~old~~ ~3 ms",
+            "now or never! init and old ~3 ms",
+        );
         reads("snake_case, _private, 2*3", "snake_case, _private, 2*3");
         reads(
             "![a picture](x.png) <https://x.org> [^1]\n\n[ref]: https://x.org\n[^1]: a note",
@@ -243,9 +302,15 @@ mod tests {
     #[test]
     fn escapes_and_entities_are_what_they_stand_for() {
         reads("\\*not emphasis\\* &amp; R&D", "*not emphasis* & R&D");
-        let front =
-            format!("---\ndescription: {}\\n\\n- **first**\\n- second\n---\nbody", "word ".repeat(12));
-        assert!(plain(&front).ends_with("word · first · second · body"), "{}", plain(&front));
+        let front = format!(
+            "---\ndescription: {}\\n\\n- **first**\\n- second\n---\nbody",
+            "word ".repeat(12)
+        );
+        assert!(
+            plain(&front).ends_with("word · first · second · body"),
+            "{}",
+            plain(&front)
+        );
     }
 
     proptest::proptest! {

@@ -21,17 +21,31 @@ fn the_committed_engine_is_built_from_these_sources() -> Outcome {
         "the engine's sources have changed: run scripts/build-engine.sh"
     );
     let artifact = fs::read(folder.join("engine.bin"))?;
-    assert_eq!(record["artifact"].as_str(), Some(blake3::hash(&artifact).to_hex().as_str()));
-    assert!(artifact.len() <= 450_000, "visitors wait for every byte of it");
+    assert_eq!(
+        record["artifact"].as_str(),
+        Some(blake3::hash(&artifact).to_hex().as_str())
+    );
+    assert!(
+        artifact.len() <= 450_000,
+        "visitors wait for every byte of it"
+    );
     Ok(())
 }
 
 #[test]
 fn browser_and_terminal_give_the_same_hits() -> Outcome {
     for whole_up_to in [None, Some(0)] {
-        let files = build(catalog(), &Options { whole_up_to, ..Options::default() })?;
+        let files = build(
+            catalog(),
+            &Options {
+                whole_up_to,
+                ..Options::default()
+            },
+        )?;
         let requests: Vec<Request> = queries().into_iter().map(Request::new).collect();
-        let Some(theirs) = ask_node(&files, &requests)? else { return Ok(()) };
+        let Some(theirs) = ask_node(&files, &requests)? else {
+            return Ok(());
+        };
         let engine = Engine::open(files)?;
         assert_eq!(theirs.len(), requests.len());
         for (request, theirs) in requests.iter().zip(theirs) {
@@ -50,8 +64,16 @@ fn shown(answer: &Answer) -> (usize, Vec<&str>, Option<&str>) {
 /// Asks the browser's engine under Node; nothing where there is no Node.
 #[expect(clippy::print_stderr, reason = "a test that was not run should say so")]
 fn ask_node(files: &Files, requests: &[Request]) -> Result<Option<Vec<Answer>>, Box<dyn Error>> {
-    if Command::new("node").arg("--version").stdout(Stdio::null()).status().is_err() {
-        assert!(std::env::var_os("AGENTDEX_TEST_NO_SKIP").is_none(), "skipped: needs Node");
+    if Command::new("node")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .status()
+        .is_err()
+    {
+        assert!(
+            std::env::var_os("AGENTDEX_TEST_NO_SKIP").is_none(),
+            "skipped: needs Node"
+        );
         eprintln!("skipped: needs Node");
         return Ok(None);
     }
@@ -73,8 +95,10 @@ fn ask_node(files: &Files, requests: &[Request]) -> Result<Option<Vec<Answer>>, 
     std::thread::spawn(move || input.write_all(lines.as_bytes()));
     let output = node.wait_with_output()?;
     assert!(output.status.success(), "node failed");
-    let answers: Result<Vec<Answer>, _> =
-        String::from_utf8(output.stdout)?.lines().map(serde_json::from_str).collect();
+    let answers: Result<Vec<Answer>, _> = String::from_utf8(output.stdout)?
+        .lines()
+        .map(serde_json::from_str)
+        .collect();
     Ok(Some(answers?))
 }
 
@@ -116,10 +140,12 @@ const TOOLS: [&str; 5] = ["Read", "Grep", "Edit", "Bash", "WebSearch"];
 
 /// Two hundred agents, each with other words, tools and lengths.
 fn catalog() -> Vec<Document> {
-    let pairs = SUBJECTS
-        .iter()
-        .enumerate()
-        .flat_map(|(s, subject)| ROLES.iter().enumerate().map(move |(r, role)| (s, subject, r, role)));
+    let pairs = SUBJECTS.iter().enumerate().flat_map(|(s, subject)| {
+        ROLES
+            .iter()
+            .enumerate()
+            .map(move |(r, role)| (s, subject, r, role))
+    });
     pairs
         .map(|(s, subject, r, role)| {
             let other = SUBJECTS[(s * 7 + r * 3) % SUBJECTS.len()];
@@ -131,18 +157,32 @@ fn catalog() -> Vec<Document> {
                     "The {role} for {subject} who also knows {other}. Use when {subject} fails."
                 ),
                 summary: format!("The {role} for {subject}"),
-                headings: vec![format!("How a {role} works with {other}"), "Checklist".to_owned()],
-                body: format!("{} ", ["review", other, "plan", role, "deploy", subject].join(" and "))
-                    .repeat(s + r + 1),
+                headings: vec![
+                    format!("How a {role} works with {other}"),
+                    "Checklist".to_owned(),
+                ],
+                body: format!(
+                    "{} ",
+                    ["review", other, "plan", role, "deploy", subject].join(" and ")
+                )
+                .repeat(s + r + 1),
                 tags: vec![other.to_owned()],
                 category: Some(role.to_string()),
-                tools: TOOLS.iter().take(1 + (s + r) % 5).map(|&tool| tool.to_owned()).collect(),
+                tools: TOOLS
+                    .iter()
+                    .take(1 + (s + r) % 5)
+                    .map(|&tool| tool.to_owned())
+                    .collect(),
                 capabilities: if r % 3 == 0 {
                     vec!["read".to_owned(), "execute".to_owned()]
                 } else {
                     vec!["read".to_owned()]
                 },
-                body_digest: if r == 9 { "shared".to_owned() } else { String::new() },
+                body_digest: if r == 9 {
+                    "shared".to_owned()
+                } else {
+                    String::new()
+                },
                 name,
                 ..Document::default()
             }

@@ -1,6 +1,11 @@
 //! Catalogs small enough to read, and what a search in them answers.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails loudly"
+)]
 
 use agentdex_search::{
     Answer, Document, Engine, Error, Files, Hit, MANIFEST, Options, Request, Source, build,
@@ -26,9 +31,17 @@ fn agent(name: &str, description: &str, tools: &[&str]) -> Document {
 
 fn catalog() -> Vec<Document> {
     vec![
-        agent("kafka-expert", "Designs event streams & topics", &["Read", "Bash"]),
+        agent(
+            "kafka-expert",
+            "Designs event streams & topics",
+            &["Read", "Bash"],
+        ),
         agent("react-expert", "Builds user interfaces", &["Read", "Write"]),
-        agent("reviewer", "Reviews React code and Kafka consumers", &["Read"]),
+        agent(
+            "reviewer",
+            "Reviews React code and Kafka consumers",
+            &["Read"],
+        ),
     ]
 }
 
@@ -43,7 +56,11 @@ fn ask(documents: Vec<Document>, query: &str) -> Result<Answer, Error> {
 }
 
 fn ids(query: &str) -> Result<Vec<String>, Error> {
-    Ok(ask(catalog(), query)?.hits.into_iter().map(|hit| hit.id).collect())
+    Ok(ask(catalog(), query)?
+        .hits
+        .into_iter()
+        .map(|hit| hit.id)
+        .collect())
 }
 
 #[test]
@@ -70,7 +87,10 @@ fn the_same_documents_give_the_same_bytes() -> Outcome {
 #[test]
 fn highlights_are_escaped_and_marked() -> Outcome {
     let answer = ask(catalog(), "streams")?;
-    assert_eq!(answer.hits[0].highlights[0].text, "Designs event <mark>streams</mark> &amp; topics");
+    assert_eq!(
+        answer.hits[0].highlights[0].text,
+        "Designs event <mark>streams</mark> &amp; topics"
+    );
     Ok(())
 }
 
@@ -99,23 +119,35 @@ fn damaged_files_are_named() -> Outcome {
     // The list of names is the page's, not the engine's.
     for name in whole.keys().filter(|name| *name != "names.bin") {
         let mut cut = whole.clone();
-        cut.entry(name.clone()).and_modify(|bytes| bytes.truncate(bytes.len() / 2));
+        cut.entry(name.clone())
+            .and_modify(|bytes| bytes.truncate(bytes.len() / 2));
         let error = open_and_ask(cut);
-        assert!(matches!(&error, Some(Error::Damaged { file, .. }) if file == name), "{name}: {error:?}");
+        assert!(
+            matches!(&error, Some(Error::Damaged { file, .. }) if file == name),
+            "{name}: {error:?}"
+        );
 
         let mut without = whole.clone();
         without.remove(name);
         let error = open_and_ask(without);
-        assert!(matches!(&error, Some(Error::Missing { file, .. }) if file == name), "{name}: {error:?}");
+        assert!(
+            matches!(&error, Some(Error::Missing { file, .. }) if file == name),
+            "{name}: {error:?}"
+        );
     }
     let mut foreign = whole;
-    foreign.insert(MANIFEST.to_owned(), br#"{"format": "agentdex/search-index/999"}"#.to_vec());
+    foreign.insert(
+        MANIFEST.to_owned(),
+        br#"{"format": "agentdex/search-index/999"}"#.to_vec(),
+    );
     assert!(matches!(open_and_ask(foreign), Some(Error::Foreign { .. })));
     Ok(())
 }
 
 fn open_and_ask(files: Files) -> Option<Error> {
-    Engine::open(files).and_then(|engine| engine.search(&Request::new("kafka"))).err()
+    Engine::open(files)
+        .and_then(|engine| engine.search(&Request::new("kafka")))
+        .err()
 }
 
 /// A source whose files arrive one attempt after they were asked for.
@@ -128,9 +160,16 @@ struct Late {
 
 impl Source for Late {
     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
-        let arrived = self.arrived.lock().is_ok_and(|arrived| arrived.contains(name));
+        let arrived = self
+            .arrived
+            .lock()
+            .is_ok_and(|arrived| arrived.contains(name));
         if arrived {
-            return self.files.get(name).cloned().ok_or_else(|| io::ErrorKind::NotFound.into());
+            return self
+                .files
+                .get(name)
+                .cloned()
+                .ok_or_else(|| io::ErrorKind::NotFound.into());
         }
         if let Ok(mut asked) = self.asked.lock() {
             asked.insert(name.to_owned());
@@ -140,12 +179,18 @@ impl Source for Late {
 }
 
 /// Attempts until everything has arrived; returns the outcome and how often something was waited for.
-fn patiently<T>(late: &Late, mut attempt: impl FnMut() -> Result<T, Error>) -> (Result<T, Error>, usize) {
+fn patiently<T>(
+    late: &Late,
+    mut attempt: impl FnMut() -> Result<T, Error>,
+) -> (Result<T, Error>, usize) {
     for rounds in 0..10 {
         match attempt() {
             Err(Error::Pending) => {
-                let asked =
-                    late.asked.lock().map(|mut asked| std::mem::take(&mut *asked)).unwrap_or_default();
+                let asked = late
+                    .asked
+                    .lock()
+                    .map(|mut asked| std::mem::take(&mut *asked))
+                    .unwrap_or_default();
                 assert!(!asked.is_empty(), "it waits for nothing");
                 if let Ok(mut arrived) = late.arrived.lock() {
                     arrived.extend(asked);
@@ -161,7 +206,12 @@ fn patiently<T>(late: &Late, mut attempt: impl FnMut() -> Result<T, Error>) -> (
 fn a_large_index_is_read_in_few_rounds_and_answers_the_same() -> Outcome {
     let documents = || {
         (0..500).map(|number| Document {
-            body: format!("stream{} topic{} {}", number % 50, number % 7, "word ".repeat(number % 20)),
+            body: format!(
+                "stream{} topic{} {}",
+                number % 50,
+                number % 7,
+                "word ".repeat(number % 20)
+            ),
             ..agent(
                 &format!("agent{}-{number}", number % 9),
                 &format!("Knows part{}", number % 11),
@@ -169,19 +219,39 @@ fn a_large_index_is_read_in_few_rounds_and_answers_the_same() -> Outcome {
             )
         })
     };
-    let options = Options { whole_up_to: Some(0), ..Options::default() };
+    let options = Options {
+        whole_up_to: Some(0),
+        ..Options::default()
+    };
     let files = build(documents(), &options)?;
-    assert!(files.keys().any(|name| name.starts_with("block-")), "{:?}", files.keys());
+    assert!(
+        files.keys().any(|name| name.starts_with("block-")),
+        "{:?}",
+        files.keys()
+    );
     let whole = Engine::open(build(documents(), &Options::default())?)?;
-    for query in ["stream7", "knows part3", "agent4", "strem7 topic2", "tool:Read topic5", "\"knows part3\""]
-    {
-        let late = Late { files: files.clone(), arrived: Arc::default(), asked: Arc::default() };
+    for query in [
+        "stream7",
+        "knows part3",
+        "agent4",
+        "strem7 topic2",
+        "tool:Read topic5",
+        "\"knows part3\"",
+    ] {
+        let late = Late {
+            files: files.clone(),
+            arrived: Arc::default(),
+            asked: Arc::default(),
+        };
         let (engine, opening) = patiently(&late, || Engine::open(late.clone()));
         let engine = engine?;
         let request = Request::new(query);
         let (answer, asking) = patiently(&late, || engine.search(&request));
         assert_eq!(answer?, whole.search(&request)?, "{query}");
-        assert!(opening <= 2 && asking <= 4, "{query}: {opening} and {asking} rounds");
+        assert!(
+            opening <= 2 && asking <= 4,
+            "{query}: {opening} and {asking} rounds"
+        );
     }
     Ok(())
 }
@@ -193,14 +263,27 @@ fn phrases_are_looked_for_in_short_fields_and_in_texts() -> Outcome {
     documents[2].body = "streams of every event".to_owned();
     let engine = Engine::open(files(documents.clone())?)?;
     let request = Request::new("\"event streams\"");
-    let ids = |answer: Answer| answer.hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>();
+    let ids = |answer: Answer| {
+        answer
+            .hits
+            .into_iter()
+            .map(|hit| hit.id)
+            .collect::<Vec<_>>()
+    };
     // Without texts nobody can say that the phrase is not there.
     assert_eq!(ids(engine.search(&request)?).len(), 3);
-    let text =
-        |hit: &Hit| documents.iter().find(|document| document.id == hit.id).map(|found| found.body.clone());
+    let text = |hit: &Hit| {
+        documents
+            .iter()
+            .find(|document| document.id == hit.id)
+            .map(|found| found.body.clone())
+    };
     assert_eq!(ids(engine.search_texts(&request, &text)?), ["kafka-expert"]);
     let answer = engine.search_texts(&Request::new("sourcing"), &text)?;
-    assert_eq!(answer.hits[0].highlights[0].text, "Event <mark>sourcing</mark> and streams");
+    assert_eq!(
+        answer.hits[0].highlights[0].text,
+        "Event <mark>sourcing</mark> and streams"
+    );
     Ok(())
 }
 
@@ -218,7 +301,10 @@ fn unknown_filters_and_values_are_told_with_the_nearest() -> Outcome {
     let answer = ask(catalog(), "tols:Bash")?;
     assert_eq!(answer.notices[0].try_instead.as_deref(), Some("tool:Bash"));
     let answer = ask(catalog(), "kafka tool:Bsh")?;
-    assert_eq!(answer.notices[0].message, "nothing here has tool:Bsh; did you mean tool:Bash?");
+    assert_eq!(
+        answer.notices[0].message,
+        "nothing here has tool:Bsh; did you mean tool:Bash?"
+    );
     Ok(())
 }
 
@@ -238,10 +324,15 @@ fn facets_count_what_was_found() -> Outcome {
 #[test]
 fn synonyms_of_the_engine_and_of_the_catalog_are_found() -> Outcome {
     assert_eq!(ids("ui")?, ["react-expert"]);
-    let options =
-        Options { synonyms: vec![vec!["widget".to_owned(), "interface".to_owned()]], ..Options::default() };
+    let options = Options {
+        synonyms: vec![vec!["widget".to_owned(), "interface".to_owned()]],
+        ..Options::default()
+    };
     let engine = Engine::open(build(catalog(), &options)?)?;
-    assert_eq!(engine.search(&Request::new("widget"))?.hits[0].id, "react-expert");
+    assert_eq!(
+        engine.search(&Request::new("widget"))?.hits[0].id,
+        "react-expert"
+    );
     Ok(())
 }
 
@@ -251,7 +342,11 @@ fn agents_that_inherit_every_tool_meet_a_filter_after_those_that_name_it() -> Ou
     documents[1].flags = vec!["unrestricted".to_owned()];
     documents[1].tools.clear();
     let ids = |query: &str| -> Result<Vec<String>, Error> {
-        Ok(ask(documents.clone(), query)?.hits.into_iter().map(|hit| hit.id).collect())
+        Ok(ask(documents.clone(), query)?
+            .hits
+            .into_iter()
+            .map(|hit| hit.id)
+            .collect())
     };
     assert_eq!(ids("tool:Bash")?, ["kafka-expert", "react-expert"]);
     assert_eq!(ids("agents with Bash")?, ["kafka-expert", "react-expert"]);
@@ -263,13 +358,19 @@ fn agents_that_inherit_every_tool_meet_a_filter_after_those_that_name_it() -> Ou
 fn similar_documents_share_rare_words() -> Outcome {
     let body = |rare: &str| format!("common words that everybody uses and {rare}");
     let bodies = ["quantum qubits", "quantum qubits", "pastry ovens", "pastry"];
-    let documents = bodies
-        .iter()
-        .enumerate()
-        .map(|(number, rare)| Document { body: body(rare), ..agent(&format!("agent-{number}"), "", &[]) });
+    let documents = bodies.iter().enumerate().map(|(number, rare)| Document {
+        body: body(rare),
+        ..agent(&format!("agent-{number}"), "", &[])
+    });
     let engine = Engine::open(files(documents.collect())?)?;
     let similar = engine.similarity()?.of("agent-0", 3);
-    assert_eq!(similar.iter().map(|similar| similar.id.as_str()).collect::<Vec<_>>(), ["agent-1"]);
+    assert_eq!(
+        similar
+            .iter()
+            .map(|similar| similar.id.as_str())
+            .collect::<Vec<_>>(),
+        ["agent-1"]
+    );
     Ok(())
 }
 
@@ -318,7 +419,13 @@ fn hostile_queries_have_an_answer() -> Outcome {
     ];
     for query in hostile {
         engine.search(&Request::new(query))?;
-        let literal = Request { literal: true, fold: false, offset: 3, limit: 0, ..Request::new(query) };
+        let literal = Request {
+            literal: true,
+            fold: false,
+            offset: 3,
+            limit: 0,
+            ..Request::new(query)
+        };
         engine.search(&literal)?;
     }
     Ok(())

@@ -41,21 +41,38 @@ impl Body {
     /// for it, one agent at a time: to walk a file again costs less than to hold ten thousand.
     #[must_use]
     pub fn outline(self) -> Body {
-        Body { text: String::new(), passages: Vec::new(), marks: Vec::new(), languages: Vec::new(), ..self }
+        Body {
+            text: String::new(),
+            passages: Vec::new(),
+            marks: Vec::new(),
+            languages: Vec::new(),
+            ..self
+        }
     }
 
     /// Returns a passage's text without the line feed that ends it; empty where there is no such passage.
     pub fn passage_text(&self, ix: usize) -> &str {
-        let Some(passage) = self.passages.get(ix) else { return "" };
-        let end = self.passages.get(ix + 1).map_or(self.text.len(), |next| next.start as usize);
-        let text = self.text.get(passage.start as usize..end).unwrap_or_default();
+        let Some(passage) = self.passages.get(ix) else {
+            return "";
+        };
+        let end = self
+            .passages
+            .get(ix + 1)
+            .map_or(self.text.len(), |next| next.start as usize);
+        let text = self
+            .text
+            .get(passage.start as usize..end)
+            .unwrap_or_default();
         text.strip_suffix('\n').unwrap_or(text)
     }
 
     /// Returns a passage's marks by their start, the outer before the inner.
     pub fn marks_of(&self, ix: usize) -> &[Mark] {
         let from = |ix: usize| {
-            let start = self.passages.get(ix).map_or(u32::MAX, |passage| passage.start);
+            let start = self
+                .passages
+                .get(ix)
+                .map_or(u32::MAX, |passage| passage.start);
             self.marks.partition_point(|mark| mark.start < start)
         };
         &self.marks[from(ix)..from(ix + 1)]
@@ -63,8 +80,12 @@ impl Body {
 
     /// Returns the language of a code block; empty where it names none.
     pub fn language(&self, kind: PassageKind) -> &str {
-        let PassageKind::Code { language } = kind else { return "" };
-        self.languages.get(usize::from(language)).map_or("", |language| language)
+        let PassageKind::Code { language } = kind else {
+            return "";
+        };
+        self.languages
+            .get(usize::from(language))
+            .map_or("", |language| language)
     }
 }
 
@@ -154,7 +175,11 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 
 /// Returns the first word of a code block's info string, lower-cased: `Rust,ignore` and `rust {.numbers}` are `rust`.
 fn language(info: &str) -> String {
-    info.trim_start().split(ENDS_LANGUAGE).next().unwrap_or_default().to_lowercase()
+    info.trim_start()
+        .split(ENDS_LANGUAGE)
+        .next()
+        .unwrap_or_default()
+        .to_lowercase()
 }
 
 /// What ends the language's name in an info string.

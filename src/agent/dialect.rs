@@ -117,9 +117,9 @@ pub(super) fn detect(path: &str, entries: &[Entry], body: &Body) -> Dialect {
         Ending(ending) => lower.ends_with(ending),
         Key(key) => find(entries, key).is_some(),
         Map(key) => find(entries, key).is_some_and(|node| matches!(node.value, Scalar::Map(_))),
-        Value(key, value) => {
-            find(entries, key).and_then(Node::text).is_some_and(|text| text.eq_ignore_ascii_case(value))
-        }
+        Value(key, value) => find(entries, key)
+            .and_then(Node::text)
+            .is_some_and(|text| text.eq_ignore_ascii_case(value)),
         Tool(tool) => tools.iter().any(|name| name == tool),
         Words(words) => titles.iter().any(|title| title.contains(words)),
     };
@@ -127,15 +127,28 @@ pub(super) fn detect(path: &str, entries: &[Entry], body: &Body) -> Dialect {
     for (dialect, weight, _) in SIGNS.iter().filter(|(_, _, sign)| holds(sign)) {
         weights[*dialect as usize] += weight;
     }
-    let all = [ClaudeCode, Copilot, OpenCode, GeminiCli, Cursor, ClaudeFlow, Persona];
-    let heaviest = all.into_iter().rev().max_by_key(|&dialect| weights[dialect as usize]);
-    heaviest.filter(|&dialect| weights[dialect as usize] > 0).unwrap_or(Dialect::Plain)
+    let all = [
+        ClaudeCode, Copilot, OpenCode, GeminiCli, Cursor, ClaudeFlow, Persona,
+    ];
+    let heaviest = all
+        .into_iter()
+        .rev()
+        .max_by_key(|&dialect| weights[dialect as usize]);
+    heaviest
+        .filter(|&dialect| weights[dialect as usize] > 0)
+        .unwrap_or(Dialect::Plain)
 }
 
 /// Finds a node by its normalised key path.
 fn find<'e>(entries: &'e [Entry], path: &str) -> Option<&'e Node> {
-    let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
-    let node = &entries.iter().rev().find(|entry| fields::is_key(&entry.key, key))?.node;
+    let (key, rest) = path
+        .split_once('.')
+        .map_or((path, None), |(key, rest)| (key, Some(rest)));
+    let node = &entries
+        .iter()
+        .rev()
+        .find(|entry| fields::is_key(&entry.key, key))?
+        .node;
     match rest {
         Some(rest) => find(node.entries(), rest),
         None => Some(node),

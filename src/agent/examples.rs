@@ -48,11 +48,16 @@ pub(super) fn split(description: &str) -> (String, Vec<Example>) {
     let mut examples = Vec::new();
     let mut rest = description;
     while let Some(start) = rest.find("<example") {
-        let Some(open) = rest[start..].find('>').map(|at| start + at + 1) else { break };
+        let Some(open) = rest[start..].find('>').map(|at| start + at + 1) else {
+            break;
+        };
         let after = &rest[open..];
         // An example that never closes ends where the next begins, or with the text.
-        let end =
-            ["</example", "<example"].iter().filter_map(|tag| after.find(tag)).min().unwrap_or(after.len());
+        let end = ["</example", "<example"]
+            .iter()
+            .filter_map(|tag| after.find(tag))
+            .min()
+            .unwrap_or(after.len());
         prose.push_str(&rest[..start]);
         prose.push('\n');
         examples.extend(example(&after[..end]));
@@ -74,15 +79,24 @@ fn without_lead_in(prose: &str) -> String {
     let prose = prose.replace("<examples>", "").replace("</examples>", "");
     let is_bare = |line: &&str| line.trim().trim_matches(['-', '*', '•']).is_empty();
     let lines: Vec<&str> = prose.lines().map(str::trim_end).collect();
-    let kept = lines.iter().rposition(|line| !is_bare(line)).map_or(0, |last| last + 1);
+    let kept = lines
+        .iter()
+        .rposition(|line| !is_bare(line))
+        .map_or(0, |last| last + 1);
     let text = lines[..kept].join("\n");
     let text = text.trim();
     if !text.ends_with(':') {
         return text.to_owned();
     }
-    let start = text.rfind(['.', '\n', '!', '?', '—', ';']).map_or(0, |at| text.ceil_char_boundary(at + 1));
+    let start = text
+        .rfind(['.', '\n', '!', '?', '—', ';'])
+        .map_or(0, |at| text.ceil_char_boundary(at + 1));
     match text[start..].split_whitespace().count() <= LEAD_IN_WORDS && start > 0 {
-        true => text[..start].trim().trim_end_matches(['—', ';']).trim_end().to_owned(),
+        true => text[..start]
+            .trim()
+            .trim_end_matches(['—', ';'])
+            .trim_end()
+            .to_owned(),
         false => text.to_owned(),
     }
 }
@@ -120,25 +134,34 @@ fn marks(text: &str) -> Vec<(usize, usize, Part)> {
         b'<' => tag(&text[at..]).map(|(part, length)| (at, at + length, part)),
         _ => spoken(text, at),
     };
-    memchr::memchr2_iter(b':', b'<', text.as_bytes()).filter_map(introduced).collect()
+    memchr::memchr2_iter(b':', b'<', text.as_bytes())
+        .filter_map(introduced)
+        .collect()
 }
 
 /// Reads the label before a colon. Within a sentence only a quote after it tells a label from any other word.
 fn spoken(text: &str, colon: usize) -> Option<(usize, usize, Part)> {
     let before = text[..colon].trim_end_matches('*');
-    let start = before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |at| {
-        // The character before the label may be longer than a byte.
-        before.ceil_char_boundary(at + 1)
-    });
+    let start = before
+        .rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .map_or(0, |at| {
+            // The character before the label may be longer than a byte.
+            before.ceil_char_boundary(at + 1)
+        });
     let part = label(&before[start..])?;
     let lead = before[..start].trim_end_matches(['*', '-', ' ', '\t']);
     let opens = lead.is_empty() || lead.ends_with(['\n', '\r', '>']);
-    let quoted = text[colon + 1..].trim_start_matches(['*', ' ', '\n']).starts_with(['"', '\'', '“', '<']);
+    let quoted = text[colon + 1..]
+        .trim_start_matches(['*', ' ', '\n'])
+        .starts_with(['"', '\'', '“', '<']);
     (opens || quoted).then_some((start, colon + 1, part))
 }
 
 fn label(word: &str) -> Option<Part> {
-    LABELS.iter().find(|(label, _)| label.eq_ignore_ascii_case(word)).map(|&(_, part)| part)
+    LABELS
+        .iter()
+        .find(|(label, _)| label.eq_ignore_ascii_case(word))
+        .map(|&(_, part)| part)
 }
 
 /// Reads an opening tag that names a part.
@@ -156,9 +179,13 @@ fn clean(said: &str) -> String {
         let tail = &rest[start..];
         let end = memchr::memchr(b'>', &tail.as_bytes()[..tail.len().min(LONGEST_TAG)]);
         let tag = end.map(|end| &tail[1..end]).unwrap_or_default();
-        let is_tag =
-            !tag.is_empty() && tag.trim_start_matches('/').chars().all(|c| c.is_alphanumeric() || c == '_');
-        let known = is_tag && (label(tag.trim_start_matches('/')).is_some() || tag.ends_with("example"));
+        let is_tag = !tag.is_empty()
+            && tag
+                .trim_start_matches('/')
+                .chars()
+                .all(|c| c.is_alphanumeric() || c == '_');
+        let known =
+            is_tag && (label(tag.trim_start_matches('/')).is_some() || tag.ends_with("example"));
         let skip = if known { tag.len() + 2 } else { 1 };
         text.push_str(if known { "" } else { "<" });
         rest = &tail[skip..];
@@ -170,16 +197,21 @@ fn clean(said: &str) -> String {
 
 /// Takes off one pair of quotes around the whole; an apostrophe within does not end it.
 fn unquoted(text: &str) -> &str {
-    let pair = [('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’')].into_iter().find_map(|(open, close)| {
-        let inner = text.strip_prefix(open)?.strip_suffix(close)?;
-        let is_apostrophe = |at: usize| {
-            let (before, after) = (inner[..at].chars().next_back(), inner[at..].chars().nth(1));
-            close != '"'
-                && before.is_some_and(char::is_alphanumeric)
-                && after.is_some_and(char::is_alphanumeric)
-        };
-        inner.match_indices([open, close]).all(|(at, _)| is_apostrophe(at)).then_some(inner)
-    });
+    let pair = [('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’')]
+        .into_iter()
+        .find_map(|(open, close)| {
+            let inner = text.strip_prefix(open)?.strip_suffix(close)?;
+            let is_apostrophe = |at: usize| {
+                let (before, after) = (inner[..at].chars().next_back(), inner[at..].chars().nth(1));
+                close != '"'
+                    && before.is_some_and(char::is_alphanumeric)
+                    && after.is_some_and(char::is_alphanumeric)
+            };
+            inner
+                .match_indices([open, close])
+                .all(|(at, _)| is_apostrophe(at))
+                .then_some(inner)
+        });
     pair.unwrap_or(text)
 }
 

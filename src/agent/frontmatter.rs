@@ -120,7 +120,10 @@ impl Node {
 
 /// Returns entries as a JSON object, in their order; of a key that occurs twice, the last counts.
 pub fn json(entries: &[Entry]) -> Map<String, Value> {
-    entries.iter().map(|entry| (entry.key.clone(), entry.node.json())).collect()
+    entries
+        .iter()
+        .map(|entry| (entry.key.clone(), entry.node.json()))
+        .collect()
 }
 
 /// What was read of a file's head.
@@ -141,16 +144,30 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> FrontMatter {
         let entries = bullets::read(text);
         match entries.first() {
             Some(first) => {
-                notes.mend(&mend::BULLETS, Span::line(first.line), "the metadata are bullets of the body");
+                notes.mend(
+                    &mend::BULLETS,
+                    Span::line(first.line),
+                    "the metadata are bullets of the body",
+                );
             }
             None => notes.whole(&mend::NO_FRONT_MATTER, "the file has no front matter"),
         }
-        return FrontMatter { entries, fenced: false, body: 0, body_line: 1 };
+        return FrontMatter {
+            entries,
+            fenced: false,
+            body: 0,
+            body_line: 1,
+        };
     };
     let mut entries = read_block(&block, notes);
     bound(&mut entries, notes);
     note_duplicates(&entries, notes);
-    FrontMatter { entries, fenced: true, body: block.body, body_line: block.body_line }
+    FrontMatter {
+        entries,
+        fenced: true,
+        body: block.body,
+        body_line: block.body_line,
+    }
 }
 
 /// Reads a block strictly, then mended, then entry by entry.
@@ -183,16 +200,27 @@ fn mend_block<'t>(block: &fence::Block<'t>, notes: &mut Notes) -> Mended<'t> {
         chunks.truncate(MOST_MENDED);
     }
     let anchors = yaml::Anchors::of(block.yaml);
-    let mut repaired: Vec<Repaired<'_>> =
-        chunks.iter().map(|chunk| repair::repair(chunk, &anchors)).collect();
+    let mut repaired: Vec<Repaired<'_>> = chunks
+        .iter()
+        .map(|chunk| repair::repair(chunk, &anchors))
+        .collect();
     let mut entries = match yaml::read(&joined(&chunks, &repaired, block.line), block.line) {
         Ok(entries) => entries,
         Err(trouble) => read_each(&chunks, &mut repaired, trouble),
     };
     repair::restore_columns(&mut entries, &repaired);
-    entries.extend(repaired.iter().zip(&chunks).filter_map(|(repaired, chunk)| repaired.kept(chunk)));
+    entries.extend(
+        repaired
+            .iter()
+            .zip(&chunks)
+            .filter_map(|(repaired, chunk)| repaired.kept(chunk)),
+    );
     entries.sort_by_key(|entry| entry.line);
-    Mended { chunks, repaired, entries }
+    Mended {
+        chunks,
+        repaired,
+        entries,
+    }
 }
 
 /// Joins what is YAML now, so that aliases find their anchors. Blank lines stand in for the rest: lines stay true.
@@ -200,7 +228,9 @@ fn joined(chunks: &[Chunk<'_>], mended: &[Repaired<'_>], first: u32) -> String {
     let mut text = String::new();
     let mut line = first;
     for (chunk, repaired) in chunks.iter().zip(mended) {
-        let Some(yaml) = repaired.yaml() else { continue };
+        let Some(yaml) = repaired.yaml() else {
+            continue;
+        };
         (line..chunk.line).for_each(|_| text.push('\n'));
         text.push_str(yaml);
         if !yaml.ends_with('\n') {
@@ -212,7 +242,11 @@ fn joined(chunks: &[Chunk<'_>], mended: &[Repaired<'_>], first: u32) -> String {
 }
 
 /// Reads entry by entry; what is no YAML by itself is kept as text.
-fn read_each(chunks: &[Chunk<'_>], mended: &mut [Repaired<'_>], trouble: yaml::Trouble) -> Vec<Entry> {
+fn read_each(
+    chunks: &[Chunk<'_>],
+    mended: &mut [Repaired<'_>],
+    trouble: yaml::Trouble,
+) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (chunk, repaired) in chunks.iter().zip(mended) {
         match repaired.yaml().map(|yaml| yaml::read(yaml, chunk.line)) {
@@ -232,15 +266,24 @@ fn bound(entries: &mut [Entry], notes: &mut Notes) {
 }
 
 fn bound_node(node: &mut Node, key: &str, notes: &mut Notes) {
-    let span = Span { line: node.line, column: node.column, length: 0 };
+    let span = Span {
+        line: node.line,
+        column: node.column,
+        length: 0,
+    };
     match &mut node.value {
         Scalar::String(text) if text.len() > LONGEST_SCALAR => {
-            let message =
-                format!("`{key}` has {} KiB, of which {} are kept", text.len() >> 10, LONGEST_SCALAR >> 10);
+            let message = format!(
+                "`{key}` has {} KiB, of which {} are kept",
+                text.len() >> 10,
+                LONGEST_SCALAR >> 10
+            );
             notes.mend(&mend::TOO_LONG, span, message);
             text.truncate(text.floor_char_boundary(LONGEST_SCALAR));
         }
-        Scalar::List(items) => items.iter_mut().for_each(|item| bound_node(item, key, notes)),
+        Scalar::List(items) => items
+            .iter_mut()
+            .for_each(|item| bound_node(item, key, notes)),
         Scalar::Map(entries) => bound(entries, notes),
         _ => {}
     }
@@ -250,7 +293,11 @@ fn note_duplicates(entries: &[Entry], notes: &mut Notes) {
     let mut lines: BTreeMap<&str, u32> = BTreeMap::new();
     for entry in entries {
         if let Some(earlier) = lines.insert(&entry.key, entry.line) {
-            let span = Span { line: entry.line, column: 1, length: entry.key.chars().count() as u32 };
+            let span = Span {
+                line: entry.line,
+                column: 1,
+                length: entry.key.chars().count() as u32,
+            };
             notes.mend(
                 &mend::DUPLICATE_KEY,
                 span,

@@ -44,11 +44,22 @@ pub(super) struct Gathered {
 /// Sorts entries into the places of the canonical agent.
 pub(super) fn gather(dialect: Dialect, entries: Vec<Entry>) -> Gathered {
     let mut gathered = Gathered::default();
-    let last: BTreeMap<&str, usize> =
-        entries.iter().enumerate().map(|(ix, entry)| (&*entry.key, ix)).collect();
-    let lasting: Vec<bool> = entries.iter().enumerate().map(|(ix, entry)| last[&*entry.key] == ix).collect();
+    let last: BTreeMap<&str, usize> = entries
+        .iter()
+        .enumerate()
+        .map(|(ix, entry)| (&*entry.key, ix))
+        .collect();
+    let lasting: Vec<bool> = entries
+        .iter()
+        .enumerate()
+        .map(|(ix, entry)| last[&*entry.key] == ix)
+        .collect();
     // Of a key that occurs twice, the last counts.
-    for (entry, _) in entries.into_iter().zip(lasting).filter(|(_, lasting)| *lasting) {
+    for (entry, _) in entries
+        .into_iter()
+        .zip(lasting)
+        .filter(|(_, lasting)| *lasting)
+    {
         if let Some(rest) = gathered.place(dialect, &normal(&entry.key), &entry.key, &entry) {
             gathered.extra.insert(entry.key, rest);
         }
@@ -66,11 +77,19 @@ impl Gathered {
             Some(Field::Group(title)) if parts => {
                 let rest = self.place_parts(dialect, path, shown, node, true);
                 if let Some(rest) = rest {
-                    self.group(title, Entry { node: rest, ..entry.clone() });
+                    self.group(
+                        title,
+                        Entry {
+                            node: rest,
+                            ..entry.clone()
+                        },
+                    );
                 }
                 None
             }
-            _ if parts => self.place_parts(dialect, path, shown, node, false).map(|rest| rest.json()),
+            _ if parts => self
+                .place_parts(dialect, path, shown, node, false)
+                .map(|rest| rest.json()),
             Some(field) if self.fill(field, shown, entry) => None,
             _ => Some(node.json()),
         }
@@ -105,8 +124,7 @@ impl Gathered {
                 keep
             });
         }
-        let others =
-            matches!(&left.value, Scalar::List(items) if items.iter().any(|item| item.text().is_some()));
+        let others = matches!(&left.value, Scalar::List(items) if items.iter().any(|item| item.text().is_some()));
         (!empty || others).then_some(left)
     }
 
@@ -156,7 +174,9 @@ impl Gathered {
 
     /// Keeps the description that counts most.
     fn describe(&mut self, rank: u8, node: &Node) -> bool {
-        let Some(text) = joined(node) else { return false };
+        let Some(text) = joined(node) else {
+            return false;
+        };
         let counts = self.description.is_none() || rank < self.description_rank;
         if counts {
             (self.description, self.description_rank) = (Some(text), rank);
@@ -187,12 +207,21 @@ impl Gathered {
     /// are allowed are all there are; `task` tells whom the agent may call.
     fn permit(&mut self, node: &Node, shown: &str) {
         let parts = node.entries();
-        let closed = parts.iter().any(|part| part.key == "*" && part.node.text().is_some_and(is_denial));
+        let closed = parts
+            .iter()
+            .any(|part| part.key == "*" && part.node.text().is_some_and(is_denial));
         if closed {
-            let allows =
-                |part: &&Entry| part.key != "*" && !GUARDS.contains(&&*part.key) && !is_denied(&part.node);
-            self.tools.names.extend(parts.iter().filter(allows).map(|part| part.key.clone()));
-            self.tools.mode = if self.tools.names.is_empty() { ToolMode::None } else { ToolMode::List };
+            let allows = |part: &&Entry| {
+                part.key != "*" && !GUARDS.contains(&&*part.key) && !is_denied(&part.node)
+            };
+            self.tools
+                .names
+                .extend(parts.iter().filter(allows).map(|part| part.key.clone()));
+            self.tools.mode = if self.tools.names.is_empty() {
+                ToolMode::None
+            } else {
+                ToolMode::List
+            };
         }
         for part in parts {
             if part.key != "*" && part.node.text().is_some_and(is_denial) {
@@ -208,8 +237,16 @@ impl Gathered {
     /// `agent` or `name`, or a map of names that are allowed.
     fn relate(&mut self, relation: RelationType, node: &Node, shown: &str) -> bool {
         let targets = targets(node);
-        let is_limit = matches!(normal(shown).as_str(), "agent" | "agents" | "subagents" | "permission.task");
-        if is_limit && matches!(node.value, Scalar::List(_) | Scalar::Map(_) | Scalar::String(_)) {
+        let is_limit = matches!(
+            normal(shown).as_str(),
+            "agent" | "agents" | "subagents" | "permission.task"
+        );
+        if is_limit
+            && matches!(
+                node.value,
+                Scalar::List(_) | Scalar::Map(_) | Scalar::String(_)
+            )
+        {
             let callees = self.callees.get_or_insert_default();
             callees.extend(targets.iter().map(|(target, _)| (*target).to_owned()));
         }
@@ -224,10 +261,18 @@ impl Gathered {
         if target.is_empty() || target.contains('*') {
             return;
         }
-        if !self.known.insert((relation, target.to_owned(), key.to_owned())) {
+        if !self
+            .known
+            .insert((relation, target.to_owned(), key.to_owned()))
+        {
             return;
         }
-        self.declared.push(Declared { relation, target: target.to_owned(), line, key: key.to_owned() });
+        self.declared.push(Declared {
+            relation,
+            target: target.to_owned(),
+            line,
+            key: key.to_owned(),
+        });
     }
 
     fn group(&mut self, title: &str, entry: Entry) -> bool {
@@ -238,7 +283,10 @@ impl Gathered {
         };
         match self.groups.iter_mut().find(|group| group.title == title) {
             Some(group) => group.entries.extend(entries),
-            None => self.groups.push(Group { title: title.to_owned(), entries }),
+            None => self.groups.push(Group {
+                title: title.to_owned(),
+                entries,
+            }),
         }
         true
     }
@@ -247,7 +295,9 @@ impl Gathered {
 fn has_maps(node: &Node) -> bool {
     match &node.value {
         Scalar::Map(_) => true,
-        Scalar::List(items) => items.iter().any(|item| matches!(item.value, Scalar::Map(_))),
+        Scalar::List(items) => items
+            .iter()
+            .any(|item| matches!(item.value, Scalar::Map(_))),
         _ => false,
     }
 }
@@ -262,22 +312,34 @@ fn map_of(node: &mut Node) -> Option<&mut Vec<Entry>> {
 /// Returns whom a value names, with the line of each.
 fn targets(node: &Node) -> Vec<(&str, u32)> {
     let part = |item: &'_ Node| -> Option<usize> {
-        item.entries()
-            .iter()
-            .position(|entry| matches!(normal(&entry.key).as_str(), "agent" | "name" | "id" | "slug"))
+        item.entries().iter().position(|entry| {
+            matches!(
+                normal(&entry.key).as_str(),
+                "agent" | "name" | "id" | "slug"
+            )
+        })
     };
     match &node.value {
-        Scalar::String(text) => text.split(',').map(|target| (target.trim(), node.line)).collect(),
+        Scalar::String(text) => text
+            .split(',')
+            .map(|target| (target.trim(), node.line))
+            .collect(),
         Scalar::List(items) => {
             let named = items.iter().filter_map(|item| match part(item) {
                 Some(ix) => Some(&item.entries()[ix].node),
                 None => item.text().is_some().then_some(item),
             });
-            named.filter_map(|item| Some((item.text()?, item.line))).collect()
+            named
+                .filter_map(|item| Some((item.text()?, item.line)))
+                .collect()
         }
         Scalar::Map(entries) => {
             let allowed = |entry: &&Entry| !entry.node.text().is_some_and(is_denial);
-            entries.iter().filter(allowed).map(|entry| (entry.key.as_str(), entry.line)).collect()
+            entries
+                .iter()
+                .filter(allowed)
+                .map(|entry| (entry.key.as_str(), entry.line))
+                .collect()
         }
         _ => Vec::new(),
     }
@@ -290,11 +352,17 @@ const GUARDS: &[&str] = &["doom_loop", "external_directory"];
 fn is_denied(node: &Node) -> bool {
     let parts = node.entries();
     node.text().is_some_and(is_denial)
-        || !parts.is_empty() && parts.iter().all(|part| part.node.text().is_some_and(is_denial))
+        || !parts.is_empty()
+            && parts
+                .iter()
+                .all(|part| part.node.text().is_some_and(is_denial))
 }
 
 fn is_denial(text: &str) -> bool {
-    matches!(text.to_ascii_lowercase().as_str(), "deny" | "denied" | "false" | "never" | "none")
+    matches!(
+        text.to_ascii_lowercase().as_str(),
+        "deny" | "denied" | "false" | "never" | "none"
+    )
 }
 
 fn set(place: &mut Option<String>, node: &Node) -> bool {
@@ -317,8 +385,17 @@ fn add(words: &mut IndexSet<String>, node: &Node, separators: &[char]) -> bool {
             None => return false,
         },
     };
-    let complete = !node.items().iter().any(|item| item.text().is_none() && !item.is_null());
-    words.extend(split.into_iter().map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned));
+    let complete = !node
+        .items()
+        .iter()
+        .any(|item| item.text().is_none() && !item.is_null());
+    words.extend(
+        split
+            .into_iter()
+            .map(str::trim)
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned),
+    );
     complete
 }
 

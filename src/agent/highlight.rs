@@ -85,11 +85,16 @@ impl Tokens {
         match change {
             Change::Open(token) => {
                 let outer = self.now();
-                self.open.push(token.map_or(outer, |token| token.within(outer)));
+                self.open
+                    .push(token.map_or(outer, |token| token.within(outer)));
             }
-            Change::Close(count) => self.open.truncate(self.open.len().saturating_sub(usize::from(count))),
+            Change::Close(count) => self
+                .open
+                .truncate(self.open.len().saturating_sub(usize::from(count))),
             Change::PutAside(count) => {
-                let kept = count.map_or(0, |count| self.open.len().saturating_sub(usize::from(count)));
+                let kept = count.map_or(0, |count| {
+                    self.open.len().saturating_sub(usize::from(count))
+                });
                 self.cleared.push(self.open.split_off(kept));
             }
             Change::Restore => self.open.extend(self.cleared.pop().unwrap_or_default()),
@@ -102,7 +107,11 @@ impl Tokens {
 pub(super) fn escape(out: &mut String, text: &str) {
     let mut start = 0;
     // Most text is ASCII, and has none.
-    let hidden = if text.is_ascii() { Vec::new() } else { unseen::hidden(text, 0) };
+    let hidden = if text.is_ascii() {
+        Vec::new()
+    } else {
+        unseen::hidden(text, 0)
+    };
     for run in hidden {
         escape_seen(out, &text[start..run.start]);
         name_unseen(out, &text[run.clone()]);
@@ -117,7 +126,11 @@ const NAMED: usize = 4;
 fn name_unseen(out: &mut String, run: &str) {
     let mut label: Vec<String> = match unseen::spelled(run) {
         Some(words) => vec![format!("tags that spell {words}")],
-        None => run.chars().take(NAMED).map(|c| format!("U+{:04X}", u32::from(c))).collect(),
+        None => run
+            .chars()
+            .take(NAMED)
+            .map(|c| format!("U+{:04X}", u32::from(c)))
+            .collect(),
     };
     let count = run.chars().count();
     if label.len() == NAMED && count > NAMED {
@@ -132,12 +145,16 @@ fn name_unseen(out: &mut String, run: &str) {
 }
 
 fn escape_seen(out: &mut String, text: &str) {
-    escape_bytes(out, text, |byte| matches!(byte, b'&' | b'<' | b'>') || control(byte));
+    escape_bytes(out, text, |byte| {
+        matches!(byte, b'&' | b'<' | b'>') || control(byte)
+    });
 }
 
 /// Writes text as HTML, to stand between double quotes.
 pub(super) fn escape_attribute(out: &mut String, text: &str) {
-    escape_bytes(out, text, |byte| matches!(byte, b'&' | b'<' | b'>' | b'"') || control(byte));
+    escape_bytes(out, text, |byte| {
+        matches!(byte, b'&' | b'<' | b'>' | b'"') || control(byte)
+    });
 }
 
 fn escape_bytes(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
@@ -174,7 +191,10 @@ mod tests {
     #[test]
     fn tokens_have_one_class_and_signs_none() {
         assert_eq!(
-            html("rust", "/// Adds.\npub fn add(a: u8) -> u8 {\n    a + 1 // \"one\"\n}\n"),
+            html(
+                "rust",
+                "/// Adds.\npub fn add(a: u8) -> u8 {\n    a + 1 // \"one\"\n}\n"
+            ),
             "<i class=\"c\">/// Adds.</i>\n<i class=\"k\">pub fn</i> <i class=\"f\">add</i>(a: <i class=\"k\">u8</i>) -&gt; \
              <i class=\"k\">u8</i> {\n    a + <i class=\"n\">1</i> <i class=\"c\">// \"one\"</i>\n}\n"
         );
@@ -190,13 +210,22 @@ mod tests {
 
     #[test]
     fn keys_stay_keys_in_quotes_and_without() {
-        assert_eq!(html("json", "{\"a\": \"b\"}"), "{<i class=\"a\">\"a\"</i>: <i class=\"s\">\"b\"</i>}");
-        assert_eq!(html("yaml", "a: b # c\n"), "<i class=\"a\">a</i>: b <i class=\"c\"># c</i>\n");
+        assert_eq!(
+            html("json", "{\"a\": \"b\"}"),
+            "{<i class=\"a\">\"a\"</i>: <i class=\"s\">\"b\"</i>}"
+        );
+        assert_eq!(
+            html("yaml", "a: b # c\n"),
+            "<i class=\"a\">a</i>: b <i class=\"c\"># c</i>\n"
+        );
     }
 
     #[test]
     fn operators_that_are_words_are_keywords() {
-        assert_eq!(html("python", "a and b == c"), "a <i class=\"k\">and</i> b == c");
+        assert_eq!(
+            html("python", "a and b == c"),
+            "a <i class=\"k\">and</i> b == c"
+        );
     }
 
     #[test]
@@ -209,7 +238,10 @@ mod tests {
     #[test]
     fn data_is_plain() {
         assert_eq!(html("js", &"1;".repeat(MAX_LINE)), "1;".repeat(MAX_LINE));
-        assert_eq!(html("js", &"1;\n".repeat(MAX_BLOCK)), "1;\n".repeat(MAX_BLOCK));
+        assert_eq!(
+            html("js", &"1;\n".repeat(MAX_BLOCK)),
+            "1;\n".repeat(MAX_BLOCK)
+        );
     }
 
     #[test]
@@ -219,6 +251,10 @@ mod tests {
         let lines: Vec<&str> = first.lines().collect();
         assert_eq!(lines[0], lines[4]);
         assert_ne!(lines[0], lines[2], "inside the string it is no code");
-        assert_eq!(html("python", code), first, "the second time it is remembered");
+        assert_eq!(
+            html("python", code),
+            first,
+            "the second time it is remembered"
+        );
     }
 }

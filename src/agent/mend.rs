@@ -109,7 +109,13 @@ pub(super) struct Notes {
 
 impl Notes {
     pub(super) fn new(place: Place) -> Notes {
-        Notes { place, indent: 0, findings: Vec::new(), repairs: Vec::new(), counts: BTreeMap::new() }
+        Notes {
+            place,
+            indent: 0,
+            findings: Vec::new(),
+            repairs: Vec::new(),
+            counts: BTreeMap::new(),
+        }
     }
 
     /// Notes a mend at a span of the text that is read; a finding points at the file on disk.
@@ -122,19 +128,26 @@ impl Notes {
         span.column += self.indent;
         let finding = Finding::new(mend.code, mend.severity, self.place.clone(), message);
         self.findings.push(finding.help(mend.help).at(span));
-        self.repairs.push(Repair { code: mend.code, line: span.line });
+        self.repairs.push(Repair {
+            code: mend.code,
+            line: span.line,
+        });
     }
 
     /// Notes something about the whole file.
     pub(super) fn whole(&mut self, mend: &Mend, message: impl Into<String>) {
-        self.findings
-            .push(Finding::new(mend.code, mend.severity, self.place.clone(), message).help(mend.help));
+        self.findings.push(
+            Finding::new(mend.code, mend.severity, self.place.clone(), message).help(mend.help),
+        );
     }
 
     /// Returns the findings and repairs.
     pub(super) fn into_parts(mut self) -> (Vec<Finding>, Vec<Repair>) {
         for mend in MENDS {
-            let more = self.counts.get(mend.code).map_or(0, |count| count.saturating_sub(MOST));
+            let more = self
+                .counts
+                .get(mend.code)
+                .map_or(0, |count| count.saturating_sub(MOST));
             if more > 0 {
                 self.whole(mend, format!("there are {more} more such places"));
             }

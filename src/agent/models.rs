@@ -43,7 +43,13 @@ const CHOICES: &[&str] = &["auto", "default", "fast", "best", "any"];
 /// Reads the value of a key such as `model`: a name, names with `|` or commas, a list, or a map with a name.
 pub(super) fn models(node: &Node) -> Vec<ModelName> {
     let unique: IndexSet<String> = names(node).into_iter().collect();
-    unique.into_iter().map(|raw| ModelName { family: family(&raw), raw }).collect()
+    unique
+        .into_iter()
+        .map(|raw| ModelName {
+            family: family(&raw),
+            raw,
+        })
+        .collect()
 }
 
 fn names(node: &Node) -> Vec<String> {
@@ -51,10 +57,15 @@ fn names(node: &Node) -> Vec<String> {
         Scalar::List(items) => items.iter().flat_map(names).collect(),
         Scalar::Map(entries) => {
             let keys = ["name", "model", "id", "primary", "default"];
-            let name = keys.iter().find_map(|key| entries.iter().find(|entry| entry.key == *key));
+            let name = keys
+                .iter()
+                .find_map(|key| entries.iter().find(|entry| entry.key == *key));
             match name {
                 Some(entry) => names(&entry.node),
-                None => entries.iter().flat_map(|entry| names(&entry.node)).collect(),
+                None => entries
+                    .iter()
+                    .flat_map(|entry| names(&entry.node))
+                    .collect(),
             }
         }
         Scalar::Bool(_) => Vec::new(),
@@ -64,9 +75,14 @@ fn names(node: &Node) -> Vec<String> {
 
 fn split(text: &str) -> Vec<String> {
     let text = text.trim().trim_start_matches('[').trim_end_matches(']');
-    let names = text.split(['|', ',', '\n']).flat_map(|part| part.split(" or "));
+    let names = text
+        .split(['|', ',', '\n'])
+        .flat_map(|part| part.split(" or "));
     let clean = names.map(|name| name.trim().trim_matches(['"', '\'', '`']).trim());
-    clean.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    clean
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Returns the family of a model: a known one, the reasoning models of OpenAI by their number, or the first word.
@@ -76,7 +92,10 @@ fn family(raw: &str) -> String {
         return (*family).to_owned();
     }
     let own = name.rsplit('/').next().unwrap_or(&name).trim();
-    let word = own.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    let word = own
+        .split(|c: char| !c.is_alphanumeric())
+        .find(|word| !word.is_empty())
+        .unwrap_or_default();
     let is_reasoning =
         word.len() == 2 && word.starts_with('o') && word.ends_with(|c: char| c.is_ascii_digit());
     match word {

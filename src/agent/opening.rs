@@ -16,13 +16,22 @@ pub(super) fn title(body: &Body) -> Option<&str> {
 
 /// Returns the text of the section `Description`.
 pub(super) fn described(body: &Body) -> Option<String> {
-    let is_description = |text: &str| text.trim().trim_end_matches(':').eq_ignore_ascii_case("description");
-    let section = body.headings.iter().position(|heading| is_description(&heading.text))?;
+    let is_description = |text: &str| {
+        text.trim()
+            .trim_end_matches(':')
+            .eq_ignore_ascii_case("description")
+    };
+    let section = body
+        .headings
+        .iter()
+        .position(|heading| is_description(&heading.text))?;
     let of_section = |ix: &usize| {
         let passage = &body.passages[*ix];
         passage.heading.map(usize::from) == Some(section) && passage.kind == PassageKind::Paragraph
     };
-    let paragraphs = (0..body.passages.len()).filter(of_section).map(|ix| body.passage_text(ix).trim());
+    let paragraphs = (0..body.passages.len())
+        .filter(of_section)
+        .map(|ix| body.passage_text(ix).trim());
     let text = paragraphs.collect::<Vec<_>>().join("\n\n");
     Some(text).filter(|text| !text.is_empty())
 }
@@ -32,8 +41,12 @@ pub(super) fn first_paragraph(body: &Body) -> Option<&str> {
     let says = |ix: &usize| {
         let passage = &body.passages[*ix];
         let text = body.passage_text(*ix);
-        let linked: u32 =
-            body.marks_of(*ix).iter().filter(|m| m.kind == MarkKind::Link).map(|m| m.end - m.start).sum();
+        let linked: u32 = body
+            .marks_of(*ix)
+            .iter()
+            .filter(|m| m.kind == MarkKind::Link)
+            .map(|m| m.end - m.start)
+            .sum();
         passage.kind == PassageKind::Paragraph && (linked as usize) < text.trim().len()
     };
     let ix = (0..body.passages.len().min(OPENING)).find(says)?;
@@ -44,14 +57,23 @@ pub(super) fn first_paragraph(body: &Body) -> Option<&str> {
 pub(super) fn called(body: &Body) -> Vec<&str> {
     let mut names = Vec::new();
     for (ix, passage) in body.passages.iter().enumerate().take(OPENING) {
-        if !matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item { .. }) {
+        if !matches!(
+            passage.kind,
+            PassageKind::Paragraph | PassageKind::Item { .. }
+        ) {
             continue;
         }
         let start = passage.start as usize;
         let text = body.passage_text(ix);
-        for mark in body.marks_of(ix).iter().filter(|mark| mark.kind == MarkKind::Strong) {
+        for mark in body
+            .marks_of(ix)
+            .iter()
+            .filter(|mark| mark.kind == MarkKind::Strong)
+        {
             let (from, to) = (mark.start as usize - start, mark.end as usize - start);
-            let (Some(before), Some(name)) = (text.get(..from), text.get(from..to)) else { continue };
+            let (Some(before), Some(name)) = (text.get(..from), text.get(from..to)) else {
+                continue;
+            };
             let name = without_article(name);
             if introduces(before) && is_name(name) && !names.contains(&name) {
                 names.push(name);
@@ -71,7 +93,9 @@ fn without_article(name: &str) -> &str {
     let name = name.trim().trim_end_matches(['.', ',', ':']);
     let mut words = name.splitn(2, ' ');
     match (words.next(), words.next()) {
-        (Some(article), Some(rest)) if matches!(article.to_lowercase().as_str(), "the" | "a" | "an") => {
+        (Some(article), Some(rest))
+            if matches!(article.to_lowercase().as_str(), "the" | "a" | "an") =>
+        {
             rest.trim()
         }
         _ => name,
@@ -80,7 +104,12 @@ fn without_article(name: &str) -> &str {
 
 /// Tells whether a text ends with "You are", perhaps with an article.
 fn introduces(before: &str) -> bool {
-    let words: Vec<String> = before.split_whitespace().rev().take(3).map(str::to_lowercase).collect();
+    let words: Vec<String> = before
+        .split_whitespace()
+        .rev()
+        .take(3)
+        .map(str::to_lowercase)
+        .collect();
     let mut words = words.iter().map(String::as_str).peekable();
     if matches!(words.peek(), Some(&("the" | "a" | "an"))) {
         words.next();

@@ -25,10 +25,12 @@ const PLAIN_FOLDERS: &[&str] = &[
 /// `plugins/billing/agents/x.md`, without a number in front.
 pub(super) fn category(path: &str) -> Option<String> {
     let folders = path.rsplit('/').skip(1);
-    let telling = folders.take_while(|folder| !folder.starts_with('.')).find(|folder| {
-        let lower = folder.to_lowercase();
-        !PLAIN_FOLDERS.contains(&lower.as_str()) && !without_number(&lower).is_empty()
-    })?;
+    let telling = folders
+        .take_while(|folder| !folder.starts_with('.'))
+        .find(|folder| {
+            let lower = folder.to_lowercase();
+            !PLAIN_FOLDERS.contains(&lower.as_str()) && !without_number(&lower).is_empty()
+        })?;
     Some(without_number(telling).to_owned())
 }
 
@@ -50,7 +52,10 @@ mod tests {
         for (path, expected) in [
             ("design/backend-architect.md", Some("design")),
             ("plugins/billing/agents/clerk.md", Some("billing")),
-            ("categories/01-core-development/api.md", Some("core-development")),
+            (
+                "categories/01-core-development/api.md",
+                Some("core-development"),
+            ),
             (".claude/agents/x.md", None),
             ("x.md", None),
             ("agents/security/x.md", Some("security")),

@@ -33,7 +33,10 @@ pub fn rewrite(agent: &Agent) -> Option<Rewritten> {
     while let Some((text, next)) = step(agent, &now) {
         (written, now) = (text, next);
     }
-    Some(Rewritten { text: written, mended: gone(&agent.repairs, &now.repairs) })
+    Some(Rewritten {
+        text: written,
+        mended: gone(&agent.repairs, &now.repairs),
+    })
 }
 
 /// Writes the mends of a file into its text, all that can be at once; returns the text and what is read of it.
@@ -88,11 +91,16 @@ fn applied(text: &str, edits: &[Edit]) -> String {
 /// Reads a text; nothing where it does not say the same as the agent, or needs no fewer mends than now, or others.
 fn read(agent: &Agent, now: &Agent, text: &str) -> Option<Agent> {
     let bytes = text.as_bytes().to_vec();
-    let source = Source { source: agent.source.clone(), path: agent.path.clone(), bytes };
+    let source = Source {
+        source: agent.source.clone(),
+        path: agent.path.clone(),
+        bytes,
+    };
     let read = parse(source).value?;
     let before = counted(&now.repairs);
     let fits = |(code, count)| before.get(code).is_some_and(|before| *before >= count);
-    let fewer = read.repairs.len() < now.repairs.len() && counted(&read.repairs).into_iter().all(fits);
+    let fewer =
+        read.repairs.len() < now.repairs.len() && counted(&read.repairs).into_iter().all(fits);
     (fewer && reads_alike(agent, &read)).then_some(read)
 }
 
@@ -114,21 +122,30 @@ fn gone(before: &[Repair], after: &[Repair]) -> Vec<Repair> {
 
 fn counted(repairs: &[Repair]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    repairs.iter().for_each(|repair| *counts.entry(repair.code).or_default() += 1);
+    repairs
+        .iter()
+        .for_each(|repair| *counts.entry(repair.code).or_default() += 1);
     counts
 }
 
 /// Tells whether two files define the same agent, whatever lines things stand on.
 fn reads_alike(a: &Agent, b: &Agent) -> bool {
     let groups = |groups: &[Group]| -> Vec<_> {
-        groups.iter().map(|group| (group.title.clone(), frontmatter::json(&group.entries))).collect()
+        groups
+            .iter()
+            .map(|group| (group.title.clone(), frontmatter::json(&group.entries)))
+            .collect()
     };
     let declared = |agent: &Agent| -> Vec<_> {
         let facts = agent.declared.iter();
-        facts.map(|one| (one.relation, one.target.clone(), one.key.clone())).collect()
+        facts
+            .map(|one| (one.relation, one.target.clone(), one.key.clone()))
+            .collect()
     };
-    (&a.name, &a.aliases, &a.description, &a.summary) == (&b.name, &b.aliases, &b.description, &b.summary)
-        && (&a.examples, &a.tools, &a.models, &a.callees) == (&b.examples, &b.tools, &b.models, &b.callees)
+    (&a.name, &a.aliases, &a.description, &a.summary)
+        == (&b.name, &b.aliases, &b.description, &b.summary)
+        && (&a.examples, &a.tools, &a.models, &a.callees)
+            == (&b.examples, &b.tools, &b.models, &b.callees)
         && (&a.category, &a.tags, &a.domains) == (&b.category, &b.tags, &b.domains)
         && (&a.triggers, &a.skills, &a.display) == (&b.triggers, &b.skills, &b.display)
         && (&a.version, &a.extra, a.dialect) == (&b.version, &b.extra, b.dialect)

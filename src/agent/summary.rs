@@ -5,15 +5,18 @@ const LONGEST: usize = 200;
 
 /// Words before a stop that do not end a sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "approx", "al", "cf", "co", "corp", "dept", "dr", "e.g", "eg", "est", "etc", "fig", "i.e", "ie", "inc",
-    "incl", "jr", "ltd", "max", "min", "mr", "mrs", "ms", "no", "nr", "p", "pp", "prof", "resp", "sec", "sr",
-    "st", "u.k", "u.s", "vol", "vs",
+    "approx", "al", "cf", "co", "corp", "dept", "dr", "e.g", "eg", "est", "etc", "fig", "i.e",
+    "ie", "inc", "incl", "jr", "ltd", "max", "min", "mr", "mrs", "ms", "no", "nr", "p", "pp",
+    "prof", "resp", "sec", "sr", "st", "u.k", "u.s", "vol", "vs",
 ];
 
 /// Returns the first sentence of a text without Markdown, at most 200 characters.
 pub(super) fn summary(description: &str) -> String {
-    let paragraph =
-        description.split("\n\n").map(str::trim).find(|text| !text.is_empty()).unwrap_or_default();
+    let paragraph = description
+        .split("\n\n")
+        .map(str::trim)
+        .find(|text| !text.is_empty())
+        .unwrap_or_default();
     let plain = plain(paragraph);
     shorten(&plain[..sentence_end(&plain)])
 }
@@ -46,10 +49,15 @@ fn ends_sentence(before: &str, after: &str, stop: char) -> bool {
     if next.len() == after.len() || stop != '.' {
         return next.len() < after.len() && !goes_on;
     }
-    let word = before.rsplit([' ', '(', '\n', '/']).next().unwrap_or_default().to_lowercase();
-    let abbreviated =
-        ABBREVIATIONS.contains(&word.as_str()) && (goes_on || !matches!(word.as_str(), "etc" | "no"));
-    let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic) && before.len() > 1;
+    let word = before
+        .rsplit([' ', '(', '\n', '/'])
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    let abbreviated = ABBREVIATIONS.contains(&word.as_str())
+        && (goes_on || !matches!(word.as_str(), "etc" | "no"));
+    let initial =
+        word.chars().count() == 1 && word.chars().all(char::is_alphabetic) && before.len() > 1;
     !(abbreviated || initial || goes_on && word.is_empty())
 }
 
@@ -82,7 +90,9 @@ fn joins_words(before: Option<char>, after: Option<char>) -> bool {
 /// Keeps a link's words and drops its address.
 fn link(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, plain: &mut String) {
     let rest: String = chars.clone().collect();
-    let words = rest.find("](").and_then(|end| Some((&rest[..end], rest[end..].find(')')? + end)));
+    let words = rest
+        .find("](")
+        .and_then(|end| Some((&rest[..end], rest[end..].find(')')? + end)));
     match words.filter(|(words, _)| !words.contains(['[', '\n'])) {
         Some((words, end)) => {
             plain.push_str(words);
@@ -95,11 +105,22 @@ fn link(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, plain: &mut String
 /// Cuts a text at a word's end.
 fn shorten(text: &str) -> String {
     let text = text.trim();
-    let Some((end, _)) = text.char_indices().nth(LONGEST) else { return text.to_owned() };
+    let Some((end, _)) = text.char_indices().nth(LONGEST) else {
+        return text.to_owned();
+    };
     // One character is left for the ellipsis.
-    let cut = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
-    let word = text[..cut].rfind(char::is_whitespace).filter(|&at| at * 3 > cut * 2).unwrap_or(cut);
-    format!("{}…", text[..word].trim_end_matches([' ', ',', ';', ':', '(', '-', '–', '—']))
+    let cut = text[..end]
+        .char_indices()
+        .next_back()
+        .map_or(0, |(at, _)| at);
+    let word = text[..cut]
+        .rfind(char::is_whitespace)
+        .filter(|&at| at * 3 > cut * 2)
+        .unwrap_or(cut);
+    format!(
+        "{}…",
+        text[..word].trim_end_matches([' ', ',', ';', ':', '(', '-', '–', '—'])
+    )
 }
 
 #[cfg(test)]
@@ -110,17 +131,35 @@ mod tests {
     fn the_first_sentence() {
         for (text, expected) in [
             ("Reviews code. Use it often.", "Reviews code."),
-            ("Builds APIs, e.g. REST. Then rests.", "Builds APIs, e.g. REST."),
-            ("Knows Python 3.12 and Node.js. More.", "Knows Python 3.12 and Node.js."),
+            (
+                "Builds APIs, e.g. REST. Then rests.",
+                "Builds APIs, e.g. REST.",
+            ),
+            (
+                "Knows Python 3.12 and Node.js. More.",
+                "Knows Python 3.12 and Node.js.",
+            ),
             ("审查代码。用于质量。", "审查代码。"),
-            ("**Bold** `code` and [a link](https://x.example/a). Next.", "Bold code and a link."),
-            ("Uses snake_case names\nover two lines", "Uses snake_case names over two lines"),
+            (
+                "**Bold** `code` and [a link](https://x.example/a). Next.",
+                "Bold code and a link.",
+            ),
+            (
+                "Uses snake_case names\nover two lines",
+                "Uses snake_case names over two lines",
+            ),
             ("First line\n\nSecond paragraph.", "First line"),
             ("Works with U.S. law. Then stops.", "Works with U.S. law."),
             ("Really? Yes.", "Really?"),
-            ("Answers \"who may?\" for teams. More.", "Answers \"who may?\" for teams."),
+            (
+                "Answers \"who may?\" for teams. More.",
+                "Answers \"who may?\" for teams.",
+            ),
             ("Says \"stop.\" Then goes.", "Says \"stop.\""),
-            ("Handles logs, metrics, etc. Always on.", "Handles logs, metrics, etc."),
+            (
+                "Handles logs, metrics, etc. Always on.",
+                "Handles logs, metrics, etc.",
+            ),
         ] {
             assert_eq!(summary(text), expected);
         }
@@ -129,6 +168,9 @@ mod tests {
     #[test]
     fn a_long_sentence_is_cut_at_a_word() {
         let cut = summary(&"word ".repeat(100));
-        assert!(cut.chars().count() <= 200 && cut.ends_with("word…"), "{cut}");
+        assert!(
+            cut.chars().count() <= 200 && cut.ends_with("word…"),
+            "{cut}"
+        );
     }
 }

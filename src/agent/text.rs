@@ -54,11 +54,19 @@ fn cut<'b>(bytes: &'b [u8], notes: &mut Option<&mut Notes>) -> &'b [u8] {
     let head = match head.iter().rposition(|&byte| byte == b'\n') {
         Some(end) => &head[..=end],
         // A mebibyte without a line end: at least no character is broken.
-        None => &head[..head.iter().rposition(|&byte| byte & 0xc0 != 0x80).unwrap_or(LONGEST)],
+        None => {
+            &head[..head
+                .iter()
+                .rposition(|&byte| byte & 0xc0 != 0x80)
+                .unwrap_or(LONGEST)]
+        }
     };
     if let Some(notes) = notes {
-        let message =
-            format!("the file has {} KiB, of which the first {} are read", bytes.len() >> 10, LONGEST >> 10);
+        let message = format!(
+            "the file has {} KiB, of which the first {} are read",
+            bytes.len() >> 10,
+            LONGEST >> 10
+        );
         notes.whole(&mend::TOO_LARGE, message);
     }
     head
@@ -70,14 +78,22 @@ fn decode<'b>(bytes: &'b [u8], notes: &mut Option<&mut Notes>) -> Cow<'b, str> {
             notes.mend(mend, span, message);
         }
     };
-    let start = Span { line: 1, column: 1, length: 1 };
+    let start = Span {
+        line: 1,
+        column: 1,
+        length: 1,
+    };
     match Encoding::for_bom(bytes) {
         Some((encoding, _)) if encoding == UTF_16LE || encoding == UTF_16BE => {
             note(&mend::UTF16, start, "the file is UTF-16".to_owned());
             return encoding.decode_with_bom_removal(bytes).0;
         }
         Some((_, length)) => {
-            note(&mend::BYTE_ORDER_MARK, start, "the file begins with a byte order mark".to_owned());
+            note(
+                &mend::BYTE_ORDER_MARK,
+                start,
+                "the file begins with a byte order mark".to_owned(),
+            );
             return decode(&bytes[length..], notes);
         }
         None => {}
@@ -91,7 +107,10 @@ fn decode<'b>(bytes: &'b [u8], notes: &mut Option<&mut Notes>) -> Cow<'b, str> {
         false => String::from_utf8_lossy(bytes),
     };
     let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-    let bad = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+    let bad = bytes
+        .utf8_chunks()
+        .filter(|chunk| !chunk.invalid().is_empty())
+        .count();
     let message = match (legacy(bytes), bad) {
         (true, _) => "the file is not UTF-8; it is read as Windows-1252".to_owned(),
         (_, 1) => "a byte here is not UTF-8 and is replaced".to_owned(),
@@ -105,8 +124,9 @@ fn decode<'b>(bytes: &'b [u8], notes: &mut Option<&mut Notes>) -> Cow<'b, str> {
 /// what is beyond ASCII is sparse, as accents are.
 fn legacy(bytes: &[u8]) -> bool {
     let high = bytes.iter().filter(|byte| !byte.is_ascii()).count();
-    let control =
-        bytes.iter().any(|byte| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x81 | 0x8d | 0x8f | 0x90 | 0x9d));
+    let control = bytes
+        .iter()
+        .any(|byte| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x81 | 0x8d | 0x8f | 0x90 | 0x9d));
     !control && high * 4 < bytes.len() && bytes.utf8_chunks().all(|chunk| chunk.valid().is_ascii())
 }
 
@@ -114,7 +134,9 @@ fn legacy(bytes: &[u8]) -> bool {
 fn end_lines<'b>(text: Cow<'b, str>, notes: &mut Option<&mut Notes>) -> Cow<'b, str> {
     let bytes = text.as_bytes();
     let lone = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
-    let Some(first) = memchr::memchr_iter(b'\r', bytes).find(|&at| lone(at)) else { return text };
+    let Some(first) = memchr::memchr_iter(b'\r', bytes).find(|&at| lone(at)) else {
+        return text;
+    };
     if let Some(notes) = notes {
         notes.mend(
             &mend::CARRIAGE_RETURNS,
@@ -137,17 +159,29 @@ pub(super) fn at_margin(text: &str) -> Cow<'_, str> {
 /// Moves a file to the margin whose front matter is indented: the first fence and all lines up to the next.
 fn unindent<'b>(text: Cow<'b, str>, notes: &mut Option<&mut Notes>) -> Cow<'b, str> {
     let blank = |line: &&str| line.trim().is_empty();
-    let Some((skipped, fence)) = text.lines().enumerate().find(|(_, line)| !blank(line)) else { return text };
+    let Some((skipped, fence)) = text.lines().enumerate().find(|(_, line)| !blank(line)) else {
+        return text;
+    };
     let margin = &fence[..fence.len() - fence.trim_start_matches([' ', '\t']).len()];
     if margin.is_empty() || !fence.trim_start().starts_with("---") {
         return text;
     }
-    let inside = text.lines().skip(skipped + 1).take_while(|line| line.trim() != "---");
-    if !inside.clone().all(|line| blank(&line) || line.starts_with(margin)) {
+    let inside = text
+        .lines()
+        .skip(skipped + 1)
+        .take_while(|line| line.trim() != "---");
+    if !inside
+        .clone()
+        .all(|line| blank(&line) || line.starts_with(margin))
+    {
         return text;
     }
     if let Some(notes) = notes {
-        let span = Span { line: skipped as u32 + 1, column: 1, length: margin.chars().count() as u32 };
+        let span = Span {
+            line: skipped as u32 + 1,
+            column: 1,
+            length: margin.chars().count() as u32,
+        };
         notes.mend(&mend::INDENTED, span, "the whole file is indented");
         notes.indent = margin.chars().count() as u32;
     }
@@ -155,7 +189,11 @@ fn unindent<'b>(text: Cow<'b, str>, notes: &mut Option<&mut Notes>) -> Cow<'b, s
         Some(rest) => rest.to_owned(),
         None => line.trim_start_matches([' ', '\t']).to_owned(),
     };
-    Cow::Owned(text.split_inclusive('\n').map(|line| strip_line(line, &strip)).collect())
+    Cow::Owned(
+        text.split_inclusive('\n')
+            .map(|line| strip_line(line, &strip))
+            .collect(),
+    )
 }
 
 /// Strips a line's margin but never its end.

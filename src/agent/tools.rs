@@ -23,7 +23,8 @@ pub(super) fn read(node: &Node) -> Read {
     match &node.value {
         Scalar::Map(entries) => {
             let on = |node: &Node| !matches!(node.text(), Some("false" | "deny" | "no" | "off"));
-            let (allowed, denied): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| on(&entry.node));
+            let (allowed, denied): (Vec<_>, Vec<_>) =
+                entries.iter().partition(|entry| on(&entry.node));
             // A map switches tools on and off; what it does not speak of stays as it is, unless `*` is off.
             let closed = denied.iter().any(|entry| entry.key == "*");
             let all = allowed.iter().any(|entry| entry.key == "*");
@@ -44,9 +45,16 @@ pub(super) fn read(node: &Node) -> Read {
             let named = items.iter().flat_map(|item| match &item.value {
                 // Servers and sets are listed as maps of one key, or by name.
                 Scalar::Map(entries) => {
-                    match entries.iter().find(|entry| entry.key.eq_ignore_ascii_case("name")) {
+                    match entries
+                        .iter()
+                        .find(|entry| entry.key.eq_ignore_ascii_case("name"))
+                    {
                         Some(name) => split(name.node.text().unwrap_or_default(), name.line),
-                        None => entries.iter().take(1).map(|entry| (entry.key.clone(), entry.line)).collect(),
+                        None => entries
+                            .iter()
+                            .take(1)
+                            .map(|entry| (entry.key.clone(), entry.line))
+                            .collect(),
                     }
                 }
                 _ => split(item.text().unwrap_or_default(), item.line),
@@ -56,7 +64,9 @@ pub(super) fn read(node: &Node) -> Read {
         Scalar::Bool(true) => of(ToolMode::All, Vec::new(), Vec::new()),
         Scalar::Bool(false) => of(ToolMode::None, Vec::new(), Vec::new()),
         Scalar::Null => Read::default(),
-        Scalar::Number(_) | Scalar::String(_) => list(split(node.text().unwrap_or_default(), node.line)),
+        Scalar::Number(_) | Scalar::String(_) => {
+            list(split(node.text().unwrap_or_default(), node.line))
+        }
     }
 }
 
@@ -71,10 +81,14 @@ pub(super) fn names(node: &Node) -> Vec<String> {
 
 /// Returns the agents that a tool's parentheses name: those of `Agent(a, b)` and `Task(a, b)`.
 pub(super) fn callees(tool: &str) -> impl Iterator<Item = &str> {
-    let inner =
-        tool.split_once('(').filter(|(name, _)| matches!(name.trim(), "Agent" | "Task" | "agent" | "task"));
+    let inner = tool
+        .split_once('(')
+        .filter(|(name, _)| matches!(name.trim(), "Agent" | "Task" | "agent" | "task"));
     let inner = inner.map_or("", |(_, rest)| rest.trim_end().trim_end_matches(')'));
-    inner.split(',').map(|name| name.trim().trim_matches(['"', '\''])).filter(|name| !name.is_empty())
+    inner
+        .split(',')
+        .map(|name| name.trim().trim_matches(['"', '\'']))
+        .filter(|name| !name.is_empty())
 }
 
 fn list(names: Vec<(String, u32)>) -> Read {
@@ -84,14 +98,21 @@ fn list(names: Vec<(String, u32)>) -> Read {
         [(name, _)] if is(NONE, name) => of(ToolMode::None, Vec::new(), Vec::new()),
         [(name, _)] if is(&["inherit", "inherited", "default"], name) => Read::default(),
         _ if names.iter().any(|(name, _)| is(ALL, name)) => {
-            let named = names.into_iter().filter(|(name, _)| !is(ALL, name)).collect();
+            let named = names
+                .into_iter()
+                .filter(|(name, _)| !is(ALL, name))
+                .collect();
             of(ToolMode::All, named, Vec::new())
         }
         _ => {
             // Gemini and Claude Code both let a list begin with what it takes away.
-            let (denied, allowed): (Vec<_>, Vec<_>) =
-                names.into_iter().partition(|(name, _)| name.starts_with('!'));
-            let denied = denied.into_iter().map(|(name, _)| name[1..].to_owned()).collect();
+            let (denied, allowed): (Vec<_>, Vec<_>) = names
+                .into_iter()
+                .partition(|(name, _)| name.starts_with('!'));
+            let denied = denied
+                .into_iter()
+                .map(|(name, _)| name[1..].to_owned())
+                .collect();
             of(ToolMode::List, allowed, denied)
         }
     }
@@ -100,13 +121,23 @@ fn list(names: Vec<(String, u32)>) -> Read {
 fn of(mode: ToolMode, names: Vec<(String, u32)>, denied: Vec<String>) -> Read {
     let unique: IndexSet<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
     let unique = unique.into_iter().map(str::to_owned).collect();
-    Read { tools: Tools { mode, names: unique, denied }, lines: names }
+    Read {
+        tools: Tools {
+            mode,
+            names: unique,
+            denied,
+        },
+        lines: names,
+    }
 }
 
 /// Splits a text at commas, semicolons, bars and line ends outside parentheses; JSON and quotes are unwrapped.
 fn split(text: &str, line: u32) -> Vec<(String, u32)> {
     let text = text.trim();
-    let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+    let inner = text
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .unwrap_or(text);
     let mut names = Vec::new();
     let mut depth = 0usize;
     let mut name = String::new();
@@ -124,7 +155,10 @@ fn split(text: &str, line: u32) -> Vec<(String, u32)> {
     }
     // A parenthesis that never closes ends with the text.
     names.push(name.trim_end_matches(',').to_owned());
-    let words = names.iter().map(|name| clean(name)).filter(|name| !name.is_empty());
+    let words = names
+        .iter()
+        .map(|name| clean(name))
+        .filter(|name| !name.is_empty());
     words.map(|name| (name.to_owned(), line)).collect()
 }
 
@@ -132,7 +166,8 @@ fn split(text: &str, line: u32) -> Vec<(String, u32)> {
 fn clean(name: &str) -> &str {
     let name = name.trim();
     let name = name.strip_prefix("- ").unwrap_or(name);
-    name.trim_matches(['"', '\'', '`', ' ']).trim_end_matches('.')
+    name.trim_matches(['"', '\'', '`', ' '])
+        .trim_end_matches('.')
 }
 
 #[cfg(test)]
@@ -140,14 +175,25 @@ mod tests {
     use super::*;
 
     fn text(text: &str) -> Tools {
-        read(&Node { value: Scalar::String(text.to_owned()), line: 4, ..Node::default() }).tools
+        read(&Node {
+            value: Scalar::String(text.to_owned()),
+            line: 4,
+            ..Node::default()
+        })
+        .tools
     }
 
     #[test]
     fn commas_in_parentheses_are_not_separators() {
         let tools = text("Agent(worker, researcher), Bash(git:*), Read");
-        assert_eq!(tools.names, ["Agent(worker, researcher)", "Bash(git:*)", "Read"]);
-        assert_eq!(callees(&tools.names[0]).collect::<Vec<_>>(), ["worker", "researcher"]);
+        assert_eq!(
+            tools.names,
+            ["Agent(worker, researcher)", "Bash(git:*)", "Read"]
+        );
+        assert_eq!(
+            callees(&tools.names[0]).collect::<Vec<_>>(),
+            ["worker", "researcher"]
+        );
     }
 
     #[test]

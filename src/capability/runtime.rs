@@ -53,7 +53,10 @@ pub const RUNTIMES: &[Runtime] = &[
 
 /// Returns the rules that hold for a dialect.
 pub fn rules(dialect: Dialect) -> &'static Runtime {
-    RUNTIMES.iter().find(|runtime| runtime.dialect == dialect).unwrap_or(&RUNTIMES[0])
+    RUNTIMES
+        .iter()
+        .find(|runtime| runtime.dialect == dialect)
+        .unwrap_or(&RUNTIMES[0])
 }
 
 /// Agents that a runtime brings along, so that naming them is never a dead reference.
@@ -72,19 +75,46 @@ const BUILTIN: &[(Dialect, &[&str])] = &[
             "fork",
         ],
     ),
-    (Dialect::Copilot, &["agent", "ask", "edit", "plan", "explore", "coding-agent", "default"]),
-    (Dialect::OpenCode, &["build", "plan", "general", "explore", "scout"]),
-    (Dialect::GeminiCli, &["codebase-investigator", "cli-help", "generalist", "browser-agent"]),
+    (
+        Dialect::Copilot,
+        &[
+            "agent",
+            "ask",
+            "edit",
+            "plan",
+            "explore",
+            "coding-agent",
+            "default",
+        ],
+    ),
+    (
+        Dialect::OpenCode,
+        &["build", "plan", "general", "explore", "scout"],
+    ),
+    (
+        Dialect::GeminiCli,
+        &[
+            "codebase-investigator",
+            "cli-help",
+            "generalist",
+            "browser-agent",
+        ],
+    ),
     (Dialect::Cursor, &["explore", "bash", "browser"]),
 ];
 
 /// Tells whether a name is that of an agent which some runtime brings along; case and separators do not matter.
 pub fn is_builtin(name: &str) -> bool {
     let letters = |name: &str| -> String {
-        name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect()
+        name.chars()
+            .filter(|c| !matches!(c, ' ' | '-' | '_'))
+            .flat_map(char::to_lowercase)
+            .collect()
     };
     let wanted = letters(name);
-    BUILTIN.iter().any(|(_, names)| names.iter().any(|name| letters(name) == wanted))
+    BUILTIN
+        .iter()
+        .any(|(_, names)| names.iter().any(|name| letters(name) == wanted))
 }
 
 #[cfg(test)]

@@ -19,13 +19,18 @@ pub fn meaning(tool: &str) -> Meaning {
     if let Some(server) = mcp_server(name) {
         return Meaning::Mcp(server);
     }
-    let key: String =
-        name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect();
+    let key: String = name
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '-' | '_'))
+        .flat_map(char::to_lowercase)
+        .collect();
     let member = key.rsplit('/').next().unwrap_or(&key);
     TOOLS
         .iter()
         .find(|(_, names)| names.contains(&key.as_str()) || names.contains(&member))
-        .map_or(Meaning::Unknown, |(capabilities, _)| Meaning::Can(capabilities))
+        .map_or(Meaning::Unknown, |(capabilities, _)| {
+            Meaning::Can(capabilities)
+        })
 }
 
 /// Returns every known tool name, as [`meaning`] compares it.
@@ -38,13 +43,18 @@ pub fn spellings() -> impl Iterator<Item = &'static str> {
 /// tool sets).
 fn mcp_server(name: &str) -> Option<String> {
     if let Some(rest) = name.strip_prefix("mcp__") {
-        return Some(rest.split("__").next().unwrap_or(rest).to_owned()).filter(|server| !server.is_empty());
+        return Some(rest.split("__").next().unwrap_or(rest).to_owned())
+            .filter(|server| !server.is_empty());
     }
     if let Some(rest) = name.strip_prefix("mcp") {
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let tail = &rest[digits..];
         if let Some(tool) = tail.strip_prefix('_') {
-            let server = if digits > 0 { format!("mcp{}", &rest[..digits]) } else { first_word(tool) };
+            let server = if digits > 0 {
+                format!("mcp{}", &rest[..digits])
+            } else {
+                first_word(tool)
+            };
             return Some(server).filter(|server| !server.is_empty());
         }
     }
@@ -341,7 +351,16 @@ const TOOLS: &[(&[Capability], &[&str])] = &[
             "plan",
         ],
     ),
-    (&[Skill], &["skill", "skills", "useskill", "activateskill", "slashcommand"]),
+    (
+        &[Skill],
+        &[
+            "skill",
+            "skills",
+            "useskill",
+            "activateskill",
+            "slashcommand",
+        ],
+    ),
     (
         &[Message],
         &[

@@ -40,8 +40,10 @@ pub struct Alike {
 
 /// Finds the pairs of agents whose texts are nearly the same, by the first, then the most alike.
 pub(super) fn find(agents: &[Listing]) -> Vec<Alike> {
-    let sketches: Vec<Option<Sketch>> =
-        agents.par_iter().map(|listing| sketch(&listing.agent.body_text())).collect();
+    let sketches: Vec<Option<Sketch>> = agents
+        .par_iter()
+        .map(|listing| sketch(&listing.agent.body_text()))
+        .collect();
     pairs(&sketches)
 }
 
@@ -61,8 +63,14 @@ fn pairs(sketches: &[Option<Sketch>]) -> Vec<Alike> {
         met.sort_unstable();
         met.dedup();
         let near = met.into_iter().filter_map(|other| {
-            let percent = sketches[other].as_ref().map(|other| agreement(other, sketch))?;
-            (percent >= SAME).then_some(Alike { first: other, second: ix, percent })
+            let percent = sketches[other]
+                .as_ref()
+                .map(|other| agreement(other, sketch))?;
+            (percent >= SAME).then_some(Alike {
+                first: other,
+                second: ix,
+                percent,
+            })
         });
         pairs.extend(near);
     }
@@ -72,8 +80,15 @@ fn pairs(sketches: &[Option<Sketch>]) -> Vec<Alike> {
 
 /// Returns in how many bins of 100 two texts agree.
 fn agreement(a: &[u32; BINS], b: &[u32; BINS]) -> usize {
-    let filled = a.iter().zip(b).filter(|(a, b)| **a != EMPTY || **b != EMPTY);
-    let same = a.iter().zip(b).filter(|(a, b)| a == b && **a != EMPTY).count();
+    let filled = a
+        .iter()
+        .zip(b)
+        .filter(|(a, b)| **a != EMPTY || **b != EMPTY);
+    let same = a
+        .iter()
+        .zip(b)
+        .filter(|(a, b)| a == b && **a != EMPTY)
+        .count();
     same * 100 / filled.count().max(1)
 }
 
@@ -84,12 +99,17 @@ fn sketch(text: &str) -> Option<Sketch> {
     let mut sketch = Box::new([EMPTY; BINS]);
     let mut recent = [0_u64; WORDS];
     let mut count = 0_usize;
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
         recent.rotate_left(1);
         recent[WORDS - 1] = hash(word);
         count += 1;
         if count >= WORDS {
-            let phrase = recent.iter().fold(0_u64, |sum, &word| mix(sum.rotate_left(5) ^ word));
+            let phrase = recent
+                .iter()
+                .fold(0_u64, |sum, &word| mix(sum.rotate_left(5) ^ word));
             let bin = &mut sketch[phrase as usize % BINS];
             *bin = (*bin).min((phrase >> 32) as u32);
         }
@@ -121,12 +141,21 @@ mod tests {
 
     #[test]
     fn texts_with_most_phrases_in_common_are_found() {
-        let sketches: Vec<_> =
-            [words(0, 1000), words(100, 1000), words(5000, 6000)].iter().map(|text| sketch(text)).collect();
+        let sketches: Vec<_> = [words(0, 1000), words(100, 1000), words(5000, 6000)]
+            .iter()
+            .map(|text| sketch(text))
+            .collect();
         let found = pairs(&sketches);
         assert_eq!(found.len(), 1, "{found:?}");
-        let Alike { first, second, percent } = found[0];
-        assert!((first, second) == (0, 1) && (82..=97).contains(&percent), "{percent}");
+        let Alike {
+            first,
+            second,
+            percent,
+        } = found[0];
+        assert!(
+            (first, second) == (0, 1) && (82..=97).contains(&percent),
+            "{percent}"
+        );
     }
 
     #[test]
@@ -136,8 +165,9 @@ mod tests {
 
     #[test]
     fn a_template_that_hundreds_share_is_compared_with_a_few() {
-        let sketches: Vec<_> =
-            (0..500).map(|n| sketch(&(words(0, 900) + &words(n * 1000, n * 1000 + 50)))).collect();
+        let sketches: Vec<_> = (0..500)
+            .map(|n| sketch(&(words(0, 900) + &words(n * 1000, n * 1000 + 50))))
+            .collect();
         let found = pairs(&sketches);
         assert!(found.len() < 500 * 32 * COMPARED / 4, "{}", found.len());
         assert!((1..500).all(|n| found.iter().any(|pair| pair.second == n)));

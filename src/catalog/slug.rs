@@ -13,13 +13,17 @@ const LONGEST: usize = 72;
 
 /// Names that Windows reserves, so that a site can be checked out there.
 const RESERVED: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
-    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
+    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// Returns a name as a slug: NFKC, lower case, `#`, `++` and `&` in words, other runs as one `-`. It may be empty.
 pub fn slugify(name: &str) -> String {
-    let spelled = name.nfkc().collect::<String>().replace("++", "-plus-plus").replace('#', "-sharp");
+    let spelled = name
+        .nfkc()
+        .collect::<String>()
+        .replace("++", "-plus-plus")
+        .replace('#', "-sharp");
     let spelled = spelled.replace('&', "-and-");
     let mut slug = String::with_capacity(spelled.len());
     for c in spelled.chars().flat_map(char::to_lowercase) {
@@ -48,7 +52,10 @@ pub fn assign(agents: &[Agent]) -> Vec<String> {
 }
 
 fn base(agent: &Agent) -> String {
-    let slug = [agent.name.as_str(), agent.stem()].into_iter().map(slugify).find(|slug| !slug.is_empty());
+    let slug = [agent.name.as_str(), agent.stem()]
+        .into_iter()
+        .map(slugify)
+        .find(|slug| !slug.is_empty());
     let slug = slug.unwrap_or_else(|| format!("agent-{}", hash(&agent.path)));
     if RESERVED.contains(&slug.as_str()) {
         return format!("{slug}-agent");
@@ -64,7 +71,9 @@ fn with_folder(slug: &str, agent: &Agent) -> String {
     /// Folders that say what kind of file lies in them, not what the agent is about.
     const KINDS: [&str; 5] = ["agents", "agent", "subagents", "chatmodes", "categories"];
     let folders = agent.path.rsplit('/').skip(1);
-    let telling = folders.map(slugify).find(|folder| !folder.is_empty() && !KINDS.contains(&folder.as_str()));
+    let telling = folders
+        .map(slugify)
+        .find(|folder| !folder.is_empty() && !KINDS.contains(&folder.as_str()));
     telling.map_or_else(|| slug.to_owned(), |folder| format!("{slug}-{folder}"))
 }
 
@@ -80,7 +89,9 @@ fn hash(text: &str) -> String {
 fn shared(agents: &[Agent], slugs: &[String]) -> Vec<usize> {
     let key = |ix: usize| (&*agents[ix].source, slugs[ix].as_str());
     let counts = count((0..agents.len()).map(key));
-    (0..agents.len()).filter(|&ix| counts[&key(ix)] > 1).collect()
+    (0..agents.len())
+        .filter(|&ix| counts[&key(ix)] > 1)
+        .collect()
 }
 
 fn count<K: Eq + Hash>(keys: impl Iterator<Item = K>) -> FxHashMap<K, u32> {

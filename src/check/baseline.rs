@@ -41,7 +41,13 @@ impl Baseline {
         if file.schema != SCHEMA {
             return Err(format!("its schema is `{}`, not `{SCHEMA}`", file.schema));
         }
-        Ok(Baseline { known: file.findings.into_iter().map(|known| known.fingerprint).collect() })
+        Ok(Baseline {
+            known: file
+                .findings
+                .into_iter()
+                .map(|known| known.fingerprint)
+                .collect(),
+        })
     }
 
     /// Returns findings as a baseline file: one a line, by path and rule, so that changes to it can be read.
@@ -67,7 +73,10 @@ impl Baseline {
             .iter()
             .map(|known| format!("  {}", serde_json::to_string(known).unwrap_or_default()))
             .collect();
-        format!("{{\"schema\": \"{SCHEMA}\", \"findings\": [\n{}\n]}}\n", lines.join(",\n"))
+        format!(
+            "{{\"schema\": \"{SCHEMA}\", \"findings\": [\n{}\n]}}\n",
+            lines.join(",\n")
+        )
     }
 
     /// Takes known findings out and returns how many those were.
@@ -94,7 +103,11 @@ mod tests {
     use crate::finding::{Place, Severity, Span};
 
     fn finding(message: &str, line: u32) -> Finding {
-        let place = Place { source: "agents".into(), path: "a.md".into(), span: Some(Span::line(line)) };
+        let place = Place {
+            source: "agents".into(),
+            path: "a.md".into(),
+            span: Some(Span::line(line)),
+        };
         Finding::new("agent/unknown-tool", Severity::Info, place, message)
     }
 

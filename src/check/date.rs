@@ -17,11 +17,15 @@ impl Date {
         let mut parts = text.split('-');
         let mut part = |length: usize| {
             let part = parts.next().filter(|part| part.len() == length)?;
-            part.chars().all(|c| c.is_ascii_digit()).then(|| part.parse::<u16>().ok()).flatten()
+            part.chars()
+                .all(|c| c.is_ascii_digit())
+                .then(|| part.parse::<u16>().ok())
+                .flatten()
         };
         let (year, month, day) = (part(4)?, part(2)? as u8, part(2)? as u8);
-        let real =
-            parts.next().is_none() && (1..=12).contains(&month) && (1..=length(year, month)).contains(&day);
+        let real = parts.next().is_none()
+            && (1..=12).contains(&month)
+            && (1..=length(year, month)).contains(&day);
         real.then_some(Date { year, month, day })
     }
 
@@ -31,9 +35,17 @@ impl Date {
         let (mut days, mut year, mut month) = (since.as_secs() / 86_400, 1970_u16, 1_u8);
         while days >= u64::from(length(year, month)) {
             days -= u64::from(length(year, month));
-            (year, month) = if month == 12 { (year.saturating_add(1), 1) } else { (year, month + 1) };
+            (year, month) = if month == 12 {
+                (year.saturating_add(1), 1)
+            } else {
+                (year, month + 1)
+            };
         }
-        Date { year, month, day: days as u8 + 1 }
+        Date {
+            year,
+            month,
+            day: days as u8 + 1,
+        }
     }
 }
 
@@ -46,7 +58,9 @@ impl fmt::Display for Date {
 /// Returns how many days a month has.
 fn length(year: u16, month: u8) -> u8 {
     match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
@@ -60,7 +74,14 @@ mod tests {
     #[test]
     fn only_days_of_the_calendar_are_days() {
         assert_eq!(Date::parse("2028-02-29").unwrap().to_string(), "2028-02-29");
-        for wrong in ["2027-02-29", "2026-13-01", "2026-1-1", "26-01-01", "2026-01-01-", "soon"] {
+        for wrong in [
+            "2027-02-29",
+            "2026-13-01",
+            "2026-1-1",
+            "26-01-01",
+            "2026-01-01-",
+            "soon",
+        ] {
             assert_eq!(Date::parse(wrong), None, "{wrong}");
         }
     }

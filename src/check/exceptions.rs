@@ -62,7 +62,11 @@ pub(super) struct Sifted {
 pub(super) fn apply(model: &Model, findings: Vec<Finding>, terms: &Terms<'_>) -> Sifted {
     let mut exceptions = in_files(model, terms);
     exceptions.extend(in_policy(terms));
-    let mut sifted = Sifted { kept: Vec::new(), excepted: Vec::new(), told: Vec::new() };
+    let mut sifted = Sifted {
+        kept: Vec::new(),
+        excepted: Vec::new(),
+        told: Vec::new(),
+    };
     if exceptions.is_empty() {
         sifted.kept = findings;
         return sifted;
@@ -73,12 +77,20 @@ pub(super) fn apply(model: &Model, findings: Vec<Finding>, terms: &Terms<'_>) ->
             Some(exception) => {
                 exception.used = true;
                 let in_file = !matches!(exception.scope, Scope::Paths(_));
-                sifted.excepted.push(Excepted { reason: exception.reason.clone(), in_file, finding });
+                sifted.excepted.push(Excepted {
+                    reason: exception.reason.clone(),
+                    in_file,
+                    finding,
+                });
             }
             None => sifted.kept.push(finding),
         }
     }
-    sifted.told.extend(exceptions.iter().filter_map(|exception| exception.trouble(terms)));
+    sifted.told.extend(
+        exceptions
+            .iter()
+            .filter_map(|exception| exception.trouble(terms)),
+    );
     sifted
 }
 
@@ -92,11 +104,14 @@ impl Exception {
     }
 
     fn fits(&self, finding: &Finding) -> bool {
-        let here = || finding.place.path == self.place.path && finding.place.source == self.place.source;
+        let here =
+            || finding.place.path == self.place.path && finding.place.source == self.place.source;
         names(&self.pattern, finding.rule)
             && match &self.scope {
                 Scope::File => here(),
-                Scope::Line(line) => here() && finding.place.span.is_some_and(|span| span.line == *line),
+                Scope::Line(line) => {
+                    here() && finding.place.span.is_some_and(|span| span.line == *line)
+                }
                 Scope::Paths(globs) => {
                     globs.is_empty() || globs.iter().any(|glob| glob.is_match(&*finding.place.path))
                 }
@@ -109,11 +124,23 @@ impl Exception {
         let (id, message) = if let Some(message) = unknown(pattern) {
             ("allow/unknown-rule", message)
         } else if self.reason.is_empty() {
-            ("allow/no-reason", format!("the exception for `{pattern}` gives no reason, and does not hold"))
+            (
+                "allow/no-reason",
+                format!("the exception for `{pattern}` gives no reason, and does not hold"),
+            )
         } else if let Some(until) = self.until.filter(|_| self.is_over(terms)) {
-            ("allow/expired", format!("the exception for `{pattern}` ended on {until}: {}", self.reason))
+            (
+                "allow/expired",
+                format!(
+                    "the exception for `{pattern}` ended on {until}: {}",
+                    self.reason
+                ),
+            )
         } else if !self.used {
-            ("allow/unused", format!("the exception for `{pattern}` finds nothing to except"))
+            (
+                "allow/unused",
+                format!("the exception for `{pattern}` finds nothing to except"),
+            )
         } else {
             return None;
         };
@@ -124,11 +151,15 @@ impl Exception {
 
 fn in_files(model: &Model, terms: &Terms<'_>) -> Vec<Exception> {
     let finder = memchr::memmem::Finder::new(MARK);
-    let marked = (0..model.catalog.agents.len()).into_par_iter().filter(|&ix| {
-        let bytes = &model.catalog.agents[ix].agent.bytes;
-        finder.find(bytes).is_some()
-    });
-    marked.flat_map_iter(|ix| in_file(&Subject::new(model, terms, ix))).collect()
+    let marked = (0..model.catalog.agents.len())
+        .into_par_iter()
+        .filter(|&ix| {
+            let bytes = &model.catalog.agents[ix].agent.bytes;
+            finder.find(bytes).is_some()
+        });
+    marked
+        .flat_map_iter(|ix| in_file(&Subject::new(model, terms, ix)))
+        .collect()
 }
 
 fn in_file(subject: &Subject<'_>) -> Vec<Exception> {
@@ -147,10 +178,23 @@ fn in_file(subject: &Subject<'_>) -> Vec<Exception> {
             }
             None => continue,
         };
-        let Some(words) = words.strip_prefix(|c: char| c.is_whitespace()) else { continue };
+        let Some(words) = words.strip_prefix(|c: char| c.is_whitespace()) else {
+            continue;
+        };
         let span = subject.span(at..at + MARK.len());
-        let scope = if opening.trim().is_empty() { Scope::File } else { Scope::Line(span.line) };
-        exceptions.push(exception(words, Place { span: Some(span), ..subject.agent().place() }, scope));
+        let scope = if opening.trim().is_empty() {
+            Scope::File
+        } else {
+            Scope::Line(span.line)
+        };
+        exceptions.push(exception(
+            words,
+            Place {
+                span: Some(span),
+                ..subject.agent().place()
+            },
+            scope,
+        ));
     }
     exceptions
 }
@@ -158,14 +202,28 @@ fn in_file(subject: &Subject<'_>) -> Vec<Exception> {
 /// Reads `RULE: reason`, `RULE until DAY: reason` or `RULE: reason until DAY`.
 fn exception(words: &str, place: Place, scope: Scope) -> Exception {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (head, reason) = words.split_once(": ").unwrap_or((words.trim_end_matches(':'), ""));
+    let (head, reason) = words
+        .split_once(": ")
+        .unwrap_or((words.trim_end_matches(':'), ""));
     let (pattern, early) = head.split_once(' ').unwrap_or((head, ""));
-    let day = |text: &str| Date::parse(text.trim().strip_prefix("until ")?.trim_end_matches(['.', ')']));
-    let late = reason.rfind("until ").and_then(|at| Some((at, day(&reason[at..])?)));
+    let day = |text: &str| {
+        Date::parse(
+            text.trim()
+                .strip_prefix("until ")?
+                .trim_end_matches(['.', ')']),
+        )
+    };
+    let late = reason
+        .rfind("until ")
+        .and_then(|at| Some((at, day(&reason[at..])?)));
     Exception {
         place,
         pattern: pattern.to_owned(),
-        reason: late.map_or(reason, |(at, _)| reason[..at].trim_end_matches([' ', '(', ','])).to_owned(),
+        reason: late
+            .map_or(reason, |(at, _)| {
+                reason[..at].trim_end_matches([' ', '(', ','])
+            })
+            .to_owned(),
         until: day(early).or(late.map(|(_, until)| until)),
         scope,
         used: false,
@@ -177,7 +235,11 @@ fn in_policy(terms: &Terms<'_>) -> Vec<Exception> {
     let allowed = terms.policy.into_iter().flat_map(|policy| &policy.allow);
     allowed
         .map(|allow| Exception {
-            place: Place { source: "".into(), path: file.clone(), span: None::<Span> },
+            place: Place {
+                source: "".into(),
+                path: file.clone(),
+                span: None::<Span>,
+            },
             pattern: allow.rule.clone(),
             reason: allow.reason.trim().to_owned(),
             until: allow.until.as_deref().and_then(Date::parse),

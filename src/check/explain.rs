@@ -8,8 +8,15 @@ use crate::agent::mend;
 
 /// Returns one rule as Markdown.
 pub fn rule(rule: &Rule) -> String {
-    let mut text = format!("# {}\n\n**{}**: {}.\n\n{}\n\n", rule.id, rule.severity, rule.summary, rule.why);
-    let _ = write!(text, "**What to do.** {}\n\n", sentence(&capitalised(rule.mend)));
+    let mut text = format!(
+        "# {}\n\n**{}**: {}.\n\n{}\n\n",
+        rule.id, rule.severity, rule.summary, rule.why
+    );
+    let _ = write!(
+        text,
+        "**What to do.** {}\n\n",
+        sentence(&capitalised(rule.mend))
+    );
     if mends(rule) {
         text += "`agentdex check --fix` writes it into the file.\n\n";
     }
@@ -32,7 +39,12 @@ pub fn list() -> String {
         let _ = writeln!(text, "{group}/ {about}");
         for rule in of(group) {
             let name = rule.id.split_once('/').map_or(rule.id, |(_, name)| name);
-            let _ = writeln!(text, "  {:<8} {name:<20} {}", rule.severity.to_string(), rule.summary);
+            let _ = writeln!(
+                text,
+                "  {:<8} {name:<20} {}",
+                rule.severity.to_string(),
+                rule.summary
+            );
         }
     }
     text
@@ -49,7 +61,11 @@ pub fn document() -> String {
         );
         for rule in of(group) {
             let anchor = rule.id.replace('/', "");
-            let _ = writeln!(text, "| [{}](#{anchor}) | {} | {} |", rule.id, rule.severity, rule.summary);
+            let _ = writeln!(
+                text,
+                "| [{}](#{anchor}) | {} | {} |",
+                rule.id, rule.severity, rule.summary
+            );
         }
         text.push('\n');
         of(group).for_each(|one| text += &format!("##{}\n", rule(one)));
@@ -66,7 +82,11 @@ fn examples(example: &Example) -> String {
         let fence = if text.contains("```") { "````" } else { "```" };
         format!("{fence}markdown\n{}\n{fence}\n\n", visible(text.trim_end()))
     };
-    format!("Flagged:\n\n{}Clean:\n\n{}", fenced(example.flagged), fenced(example.clean))
+    format!(
+        "Flagged:\n\n{}Clean:\n\n{}",
+        fenced(example.flagged),
+        fenced(example.clean)
+    )
 }
 
 /// Shows characters that nobody would see as their numbers.
@@ -83,10 +103,17 @@ pub fn visible(text: &str) -> String {
 }
 
 fn sentence(text: &str) -> String {
-    if text.ends_with(['.', ')']) { text.to_owned() } else { format!("{text}.") }
+    if text.ends_with(['.', ')']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
 }
 
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }

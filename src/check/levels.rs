@@ -9,8 +9,11 @@ use crate::finding::{Finding, nearest};
 /// Gives every finding its level and drops those that are off.
 pub(super) fn apply(findings: &mut Vec<Finding>, policy: Option<&Policy>) {
     let Some(policy) = policy else { return };
-    let paths: Vec<(Vec<GlobMatcher>, &_)> =
-        policy.paths.iter().map(|part| (matchers(&part.paths), &part.rules)).collect();
+    let paths: Vec<(Vec<GlobMatcher>, &_)> = policy
+        .paths
+        .iter()
+        .map(|part| (matchers(&part.paths), &part.rules))
+        .collect();
     findings.retain_mut(|finding| {
         let mut level = of(policy.rules.iter(), finding.rule);
         for (globs, rules) in &paths {
@@ -39,7 +42,9 @@ pub(super) fn apply(findings: &mut Vec<Finding>, policy: Option<&Policy>) {
 /// Returns the level of the longest pattern that names a rule.
 fn of<'p>(levels: impl Iterator<Item = (&'p String, &'p Level)>, rule: &str) -> Option<Level> {
     let fitting = levels.filter(|(pattern, _)| names(pattern, rule));
-    fitting.max_by_key(|(pattern, _)| pattern.len()).map(|(_, &level)| level)
+    fitting
+        .max_by_key(|(pattern, _)| pattern.len())
+        .map(|(_, &level)| level)
 }
 
 /// Tells whether a pattern (an identifier, `group/*` or `*`) names a rule.
@@ -52,20 +57,33 @@ pub fn names(pattern: &str, rule: &str) -> bool {
 
 /// Returns globs as matchers; what is no glob fits nothing, and was refused by [`trouble`].
 pub(super) fn matchers(globs: &[String]) -> Vec<GlobMatcher> {
-    globs.iter().filter_map(|glob| Glob::new(glob).ok()).map(|glob| glob.compile_matcher()).collect()
+    globs
+        .iter()
+        .filter_map(|glob| Glob::new(glob).ok())
+        .map(|glob| glob.compile_matcher())
+        .collect()
 }
 
 /// Returns what is wrong with a policy: a rule that does not exist, a glob or a day that is none.
 pub fn trouble(policy: &Policy) -> Option<String> {
-    let keys = policy.rules.keys().chain(policy.paths.iter().flat_map(|part| part.rules.keys()));
+    let keys = policy
+        .rules
+        .keys()
+        .chain(policy.paths.iter().flat_map(|part| part.rules.keys()));
     let allowed = policy.allow.iter().map(|allow| &allow.rule);
-    let asked = policy.overrides.iter().filter_map(|(wanted, _)| match wanted {
-        Wanted::Rule(rule) => Some(rule),
-        Wanted::Severity(_) => None,
-    });
+    let asked = policy
+        .overrides
+        .iter()
+        .filter_map(|(wanted, _)| match wanted {
+            Wanted::Rule(rule) => Some(rule),
+            Wanted::Severity(_) => None,
+        });
     let globs = policy.paths.iter().flat_map(|part| &part.paths);
     let mut globs = globs.chain(policy.allow.iter().flat_map(|allow| &allow.paths));
-    let mut days = policy.allow.iter().filter_map(|allow| allow.until.as_deref());
+    let mut days = policy
+        .allow
+        .iter()
+        .filter_map(|allow| allow.until.as_deref());
     keys.chain(allowed)
         .chain(asked)
         .find_map(|pattern| unknown(pattern))
@@ -83,6 +101,8 @@ pub fn unknown(pattern: &str) -> Option<String> {
         return None;
     }
     let help = nearest(pattern, RULES.iter().map(|rule| rule.id));
-    let help = help.map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
+    let help = help
+        .map(|known| format!("; did you mean `{known}`?"))
+        .unwrap_or_default();
     Some(format!("no rule is called `{pattern}`{help}"))
 }

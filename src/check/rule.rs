@@ -72,7 +72,11 @@ impl Rule {
     pub(super) fn finding(&self, listing: &Listing, message: impl Into<String>) -> Finding {
         // A name or a target may go over lines; a message is one.
         let message: String = message.into();
-        let message = if message.contains('\n') { message.replace('\n', " ") } else { message };
+        let message = if message.contains('\n') {
+            message.replace('\n', " ")
+        } else {
+            message
+        };
         Finding::new(self.id, self.severity, listing.agent.place(), message)
     }
 

@@ -16,14 +16,23 @@ pub const SECRET: &str = files::secret::RULE.id;
 
 /// What the parts of the rules before the slash are about.
 pub const GROUPS: &[(&str, &str)] = &[
-    ("agent", "what an agent's metadata promise and its runtime makes of them"),
+    (
+        "agent",
+        "what an agent's metadata promise and its runtime makes of them",
+    ),
     ("allow", "exceptions that are asked for"),
     ("body", "links in the text"),
     ("encoding", "the bytes of a file"),
-    ("frontmatter", "metadata that strict readers of YAML refuse, and how they were read"),
+    (
+        "frontmatter",
+        "metadata that strict readers of YAML refuse, and how they were read",
+    ),
     ("graph", "the shape of the catalog as a whole"),
     ("policy", "what the catalog's own configuration asks for"),
-    ("reach", "what an agent can come to through those that it may call"),
+    (
+        "reach",
+        "what an agent can come to through those that it may call",
+    ),
     ("relation", "who names whom"),
     ("role", "what an agent is called and what it may do"),
     ("source", "files that could not be read, or not whole"),

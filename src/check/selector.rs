@@ -13,7 +13,10 @@ const FACTS: [&str; 3] = ["mended", READ_ONLY, "unrestricted"];
 
 /// Tells whether a selector means an agent.
 pub fn selects(selector: &Selector, listing: &Listing) -> bool {
-    selector.terms.iter().all(|term| fits(term, listing) != term.negated)
+    selector
+        .terms
+        .iter()
+        .all(|term| fits(term, listing) != term.negated)
 }
 
 fn fits(term: &Term, listing: &Listing) -> bool {
@@ -21,14 +24,30 @@ fn fits(term: &Term, listing: &Listing) -> bool {
     let agent = &listing.agent;
     match term.key.as_str() {
         "can" => any(&|value| can(listing, value)),
-        "category" => any(&|value| agent.category.as_deref().is_some_and(|own| same(own, value))),
+        "category" => any(&|value| {
+            agent
+                .category
+                .as_deref()
+                .is_some_and(|own| same(own, value))
+        }),
         "dialect" => any(&|value| crate::agent::word(&agent.dialect) == value),
         "is" => any(&|value| is(listing, value)),
-        "model" => any(&|value| agent.models.iter().any(|m| same(&m.family, value) || same(&m.raw, value))),
+        "model" => any(&|value| {
+            agent
+                .models
+                .iter()
+                .any(|m| same(&m.family, value) || same(&m.raw, value))
+        }),
         "name" => any(&|value| glob(value, &agent.name.to_lowercase()) || same(&listing.id, value)),
         "path" => any(&|value| glob(value, &agent.path.to_lowercase())),
         "source" => any(&|value| same(&agent.source, value)),
-        "tag" => any(&|value| agent.tags.iter().chain(&agent.domains).any(|tag| same(tag, value))),
+        "tag" => any(&|value| {
+            agent
+                .tags
+                .iter()
+                .chain(&agent.domains)
+                .any(|tag| same(tag, value))
+        }),
         "tool" => any(&|value| agent.tools.names.iter().any(|tool| same(tool, value))),
         _ => false,
     }
@@ -37,7 +56,11 @@ fn fits(term: &Term, listing: &Listing) -> bool {
 fn can(listing: &Listing, value: &str) -> bool {
     match value {
         READ_ONLY => listing.capabilities.is_read_only(),
-        value => listing.capabilities.names().iter().any(|name| same(name, value)),
+        value => listing
+            .capabilities
+            .names()
+            .iter()
+            .any(|name| same(name, value)),
     }
 }
 
@@ -59,33 +82,41 @@ fn glob(pattern: &str, text: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == text,
         Some((start, rest)) => text.strip_prefix(start).is_some_and(|text| {
-            rest.is_empty() || (0..=text.len()).any(|at| text.get(at..).is_some_and(|tail| glob(rest, tail)))
+            rest.is_empty()
+                || (0..=text.len()).any(|at| text.get(at..).is_some_and(|tail| glob(rest, tail)))
         }),
     }
 }
 
 /// Returns what is wrong with a policy's selectors: values that no agent can have.
 pub(super) fn trouble(policy: &Policy) -> Option<String> {
-    let edges = policy.forbid.iter().chain(&policy.only).flat_map(|edges| [&edges.from, &edges.to]);
+    let edges = policy
+        .forbid
+        .iter()
+        .chain(&policy.only)
+        .flat_map(|edges| [&edges.from, &edges.to]);
     let selectors = edges.chain(policy.tiers.iter().map(|tier| &tier.agents));
-    selectors.flat_map(|selector| &selector.terms).find_map(|term| {
-        let unknown = |known: &[&str]| {
-            let value = term
-                .values
-                .iter()
-                .find(|value| !known.contains(&value.as_str()) && !value.starts_with("mcp:"))?;
-            let help = crate::finding::nearest(value, known.iter().copied());
-            let help =
-                help.map(|known| format!("; did you mean `{}:{known}`?", term.key)).unwrap_or_default();
-            Some(format!("`{}:{value}` selects no agent{help}", term.key))
-        };
-        match term.key.as_str() {
-            "can" => {
-                let capabilities = Capability::ALL.into_iter().map(Capability::name);
-                unknown(&capabilities.chain([READ_ONLY]).collect::<Vec<_>>())
+    selectors
+        .flat_map(|selector| &selector.terms)
+        .find_map(|term| {
+            let unknown = |known: &[&str]| {
+                let value = term
+                    .values
+                    .iter()
+                    .find(|value| !known.contains(&value.as_str()) && !value.starts_with("mcp:"))?;
+                let help = crate::finding::nearest(value, known.iter().copied());
+                let help = help
+                    .map(|known| format!("; did you mean `{}:{known}`?", term.key))
+                    .unwrap_or_default();
+                Some(format!("`{}:{value}` selects no agent{help}", term.key))
+            };
+            match term.key.as_str() {
+                "can" => {
+                    let capabilities = Capability::ALL.into_iter().map(Capability::name);
+                    unknown(&capabilities.chain([READ_ONLY]).collect::<Vec<_>>())
+                }
+                "is" => unknown(&FACTS),
+                _ => None,
             }
-            "is" => unknown(&FACTS),
-            _ => None,
-        }
-    })
+        })
 }

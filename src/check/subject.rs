@@ -25,7 +25,14 @@ pub(super) struct Subject<'m> {
 impl<'m> Subject<'m> {
     pub(super) fn new(model: &'m Model, terms: &'m Terms<'m>, ix: usize) -> Self {
         let listing = &model.catalog.agents[ix];
-        Subject { model, terms, ix, listing, text: OnceCell::new(), starts: OnceCell::new() }
+        Subject {
+            model,
+            terms,
+            ix,
+            listing,
+            text: OnceCell::new(),
+            starts: OnceCell::new(),
+        }
     }
 
     pub(super) fn agent(&self) -> &'m Agent {
@@ -34,23 +41,34 @@ impl<'m> Subject<'m> {
 
     /// Returns the file as it stands on disk; what is no UTF-8 is replaced.
     pub(super) fn text(&self) -> &str {
-        self.text.get_or_init(|| String::from_utf8_lossy(&self.listing.agent.bytes))
+        self.text
+            .get_or_init(|| String::from_utf8_lossy(&self.listing.agent.bytes))
     }
 
     /// Returns the front matter with its fences; empty where the file has none.
     pub(super) fn front_matter(&self) -> &str {
         let body = self.agent().body.line.saturating_sub(1) as usize;
-        self.starts().get(body).map_or(self.text(), |&end| &self.text()[..end])
+        self.starts()
+            .get(body)
+            .map_or(self.text(), |&end| &self.text()[..end])
     }
 
     /// Returns the span of a byte range of the text; it ends with its line.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        let line = self.starts().partition_point(|&start| start <= range.start).saturating_sub(1);
+        let line = self
+            .starts()
+            .partition_point(|&start| start <= range.start)
+            .saturating_sub(1);
         let start = self.starts().get(line).copied().unwrap_or_default();
         let rest = &self.text()[range.start..];
-        let end = memchr::memchr(b'\n', rest.as_bytes()).map_or(self.text().len(), |at| range.start + at);
-        let columns =
-            |range: Range<usize>| self.text()[range].chars().filter(|&c| c != BYTE_ORDER_MARK).count();
+        let end =
+            memchr::memchr(b'\n', rest.as_bytes()).map_or(self.text().len(), |at| range.start + at);
+        let columns = |range: Range<usize>| {
+            self.text()[range]
+                .chars()
+                .filter(|&c| c != BYTE_ORDER_MARK)
+                .count()
+        };
         Span {
             line: line as u32 + 1,
             column: columns(start..range.start) as u32 + 1,
@@ -61,8 +79,14 @@ impl<'m> Subject<'m> {
     /// Returns the text of a line of the file, from 1, without its end.
     pub(super) fn line(&self, line: u32) -> &str {
         let ix = line.saturating_sub(1) as usize;
-        let Some(&start) = self.starts().get(ix) else { return "" };
-        let end = self.starts().get(ix + 1).copied().unwrap_or(self.text().len());
+        let Some(&start) = self.starts().get(ix) else {
+            return "";
+        };
+        let end = self
+            .starts()
+            .get(ix + 1)
+            .copied()
+            .unwrap_or(self.text().len());
         self.text()[start..end].trim_end_matches(['\n', '\r'])
     }
 
@@ -103,12 +127,14 @@ impl<'m> Subject<'m> {
     /// Returns the keys that stand at the margin of the front matter, with their places.
     pub(super) fn top_level_keys(&self) -> impl Iterator<Item = (&str, Span)> {
         let mut at = 0;
-        self.front_matter().split_inclusive('\n').filter_map(move |line| {
-            let start = at;
-            at += line.len();
-            let key = top_level_key(line)?;
-            Some((key, self.span(start..start + key.len())))
-        })
+        self.front_matter()
+            .split_inclusive('\n')
+            .filter_map(move |line| {
+                let start = at;
+                at += line.len();
+                let key = top_level_key(line)?;
+                Some((key, self.span(start..start + key.len())))
+            })
     }
 
     fn starts(&self) -> &[usize] {
@@ -124,13 +150,18 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Returns a key as keys are compared: lower case, without separators.
 pub(super) fn normal(key: &str) -> String {
-    key.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+    key.chars()
+        .filter(|c| !matches!(c, '-' | '_' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn top_level_key(line: &str) -> Option<&str> {
     let (key, _) = line.split_once(':')?;
     let is_key = key.starts_with(|c: char| c.is_ascii_alphabetic())
-        && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        && key
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
     is_key.then_some(key)
 }
 
@@ -142,7 +173,10 @@ pub(super) fn find_word(line: &str, word: &str) -> Option<usize> {
     let borders = |at: &usize| {
         let before = line[..*at].chars().next_back();
         let after = line[at + word.len()..].chars().next();
-        ![before, after].into_iter().flatten().any(|c| c.is_alphanumeric() || c == '_')
+        ![before, after]
+            .into_iter()
+            .flatten()
+            .any(|c| c.is_alphanumeric() || c == '_')
     };
     line.match_indices(word).map(|(at, _)| at).find(borders)
 }

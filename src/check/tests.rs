@@ -20,8 +20,10 @@ fn files(example: &str) -> (Vec<(String, String)>, Policy) {
         }
     }
     let is_config = |file: &(String, String)| file.0 == config::FILE;
-    let policy =
-        files.iter().find(|file| is_config(file)).map(|(_, text)| config::parse(text).unwrap().policy);
+    let policy = files
+        .iter()
+        .find(|file| is_config(file))
+        .map(|(_, text)| config::parse(text).unwrap().policy);
     files.retain(|file| !is_config(file));
     (files, policy.unwrap_or_default())
 }
@@ -32,37 +34,65 @@ pub(super) fn checked(example: &str) -> Checked {
     assert_eq!(trouble(&policy), None);
     let mut noticed = Vec::new();
     let parse = |(path, text): (String, String)| {
-        let source = Source { source: "agents".into(), path: path.into(), bytes: text.into_bytes() };
+        let source = Source {
+            source: "agents".into(),
+            path: path.into(),
+            bytes: text.into_bytes(),
+        };
         agent::parse(source).drain_into(&mut noticed)
     };
     let agents = files.into_iter().filter_map(parse).collect();
     let catalog = catalog::assemble(vec!["agents".into()], agents);
     let graph = graph::relate(&catalog).value;
-    let terms =
-        Terms { policy: Some(&policy), today: Date::parse("2026-11-21"), exists: Some(&|_, _| false) };
+    let terms = Terms {
+        policy: Some(&policy),
+        today: Date::parse("2026-11-21"),
+        exists: Some(&|_, _| false),
+    };
     check(&Model { catalog, graph }, noticed, &terms)
 }
 
 fn findings(rule: &Rule, example: &str) -> Vec<Finding> {
-    checked(example).findings.into_iter().filter(|finding| finding.rule == rule.id).collect()
+    checked(example)
+        .findings
+        .into_iter()
+        .filter(|finding| finding.rule == rule.id)
+        .collect()
 }
 
 #[test]
 fn a_field_that_the_runtime_ignores_limits_nothing() {
-    let ignored = "=== .claude/agents/a.md\n---\nname: a\ndescription: Reads.\nallowed-tools: Read\n---\n";
+    let ignored =
+        "=== .claude/agents/a.md\n---\nname: a\ndescription: Reads.\nallowed-tools: Read\n---\n";
     let found = checked(ignored).findings;
-    let field = found.iter().find(|finding| finding.rule == "agent/ignored-field").unwrap();
-    assert_eq!((field.severity, field.help.as_deref()), (Severity::Warning, Some("it reads `tools`")));
-    let source =
-        Source { source: "s".into(), path: ".claude/agents/a.md".into(), bytes: ignored[28..].into() };
-    assert_eq!(agent::parse(source).value.unwrap().tools, agent::Tools::default());
+    let field = found
+        .iter()
+        .find(|finding| finding.rule == "agent/ignored-field")
+        .unwrap();
+    assert_eq!(
+        (field.severity, field.help.as_deref()),
+        (Severity::Warning, Some("it reads `tools`"))
+    );
+    let source = Source {
+        source: "s".into(),
+        path: ".claude/agents/a.md".into(),
+        bytes: ignored[28..].into(),
+    };
+    assert_eq!(
+        agent::parse(source).value.unwrap().tools,
+        agent::Tools::default()
+    );
 }
 
 #[test]
 fn a_single_letter_is_no_missing_agent() {
     let rules = |target: &str| -> Vec<&str> {
         let file = format!("---\nname: lead\ndescription: Leads.\ntools: Agent({target})\n---\n");
-        checked(&file).findings.iter().map(|finding| finding.rule).collect()
+        checked(&file)
+            .findings
+            .iter()
+            .map(|finding| finding.rule)
+            .collect()
     };
     assert!(rules("bb").contains(&"relation/dangling"));
     assert!(!rules("b").contains(&"relation/dangling"));
@@ -72,7 +102,9 @@ fn a_single_letter_is_no_missing_agent() {
 fn every_rule_finds_its_flagged_example_and_not_its_clean_one() {
     let mut wrong = Vec::new();
     for rule in RULES {
-        let Some(example) = rule.example else { continue };
+        let Some(example) = rule.example else {
+            continue;
+        };
         if findings(rule, example.flagged).is_empty() {
             wrong.push(format!(
                 "{} does not find its example: {:?}",
@@ -90,7 +122,11 @@ fn every_rule_finds_its_flagged_example_and_not_its_clean_one() {
 
 #[test]
 fn only_what_no_short_text_can_show_has_no_example() {
-    let without: Vec<&str> = RULES.iter().filter(|rule| rule.example.is_none()).map(|rule| rule.id).collect();
+    let without: Vec<&str> = RULES
+        .iter()
+        .filter(|rule| rule.example.is_none())
+        .map(|rule| rule.id)
+        .collect();
     let tested_elsewhere = [
         "agent/prompt-too-long",
         "encoding/invalid-utf-8",
@@ -117,7 +153,11 @@ fn rules_are_listed_by_identifier_once_and_in_a_known_group() {
     let ids: Vec<_> = RULES.iter().map(|rule| rule.id).collect();
     assert!(ids.is_sorted_by(|a, b| a < b), "{ids:?}");
     for rule in RULES {
-        assert!(GROUPS.iter().any(|(group, _)| *group == rule.group()), "{} has no group", rule.id);
+        assert!(
+            GROUPS.iter().any(|(group, _)| *group == rule.group()),
+            "{} has no group",
+            rule.id
+        );
         assert_eq!(super::rule(rule.id).map(|rule| rule.id), Some(rule.id));
     }
 }
@@ -133,7 +173,12 @@ fn every_mend_of_reading_is_a_rule() {
 #[test]
 fn every_rule_says_in_words_what_why_what_to_do_and_who_says_so() {
     for rule in RULES {
-        assert!(rule.summary.len() < 100 && !rule.summary.ends_with('.'), "{}: {}", rule.id, rule.summary);
+        assert!(
+            rule.summary.len() < 100 && !rule.summary.ends_with('.'),
+            "{}: {}",
+            rule.id,
+            rule.summary
+        );
         assert!(rule.why.ends_with('.'), "{}: {}", rule.id, rule.why);
         assert!(!rule.mend.ends_with('.'), "{}: {}", rule.id, rule.mend);
         let dated = rule.source.strip_suffix(')').is_some_and(|text| {
@@ -148,7 +193,8 @@ fn every_rule_says_in_words_what_why_what_to_do_and_who_says_so() {
 #[test]
 fn a_long_prompt_for_copilot_is_told_where_it_is_cut() {
     let text = "Read what was asked for and answer.\n".repeat(1000);
-    let file = format!("=== .github/agents/a.agent.md\n---\nname: a\ndescription: A.\n---\n\n{text}");
+    let file =
+        format!("=== .github/agents/a.agent.md\n---\nname: a\ndescription: A.\n---\n\n{text}");
     let found = findings(rule("agent/prompt-too-long").unwrap(), &file);
     assert_eq!(found[0].place.span.unwrap().line, 839);
     assert_eq!(found[0].severity, Severity::Warning);
@@ -156,13 +202,20 @@ fn a_long_prompt_for_copilot_is_told_where_it_is_cut() {
 
 #[test]
 fn the_level_of_a_rule_comes_from_the_configuration_and_the_last_word_from_the_command_line() {
-    let agent = "=== old/a.md\n---\nname: a\ntools: Read\n---\n=== b.md\n---\nname: b\ntools: Read\n---\n";
+    let agent =
+        "=== old/a.md\n---\nname: a\ntools: Read\n---\n=== b.md\n---\nname: b\ntools: Read\n---\n";
     let with = |config: &str| {
         let findings = checked(&format!("=== agentdex.toml\n{config}\n{agent}")).findings;
-        findings.iter().map(|f| format!("{} {}", f.severity, f.place.path)).collect::<Vec<_>>()
+        findings
+            .iter()
+            .map(|f| format!("{} {}", f.severity, f.place.path))
+            .collect::<Vec<_>>()
     };
     assert_eq!(with(""), ["warning b.md", "warning old/a.md"]);
-    assert_eq!(with("[policy.rules]\n\"agent/*\" = \"error\"\n"), ["error b.md", "error old/a.md"]);
+    assert_eq!(
+        with("[policy.rules]\n\"agent/*\" = \"error\"\n"),
+        ["error b.md", "error old/a.md"]
+    );
     assert_eq!(
         with("[policy.rules]\n\"agent/*\" = \"error\"\n\"agent/no-description\" = \"info\"\n"),
         ["info b.md", "info old/a.md"]
@@ -172,24 +225,35 @@ fn the_level_of_a_rule_comes_from_the_configuration_and_the_last_word_from_the_c
         ["warning b.md"]
     );
     let mut policy = Policy::default();
-    policy
-        .overrides
-        .push((config::policy::Wanted::Severity(Severity::Warning), config::policy::Level::Error));
+    policy.overrides.push((
+        config::policy::Wanted::Severity(Severity::Warning),
+        config::policy::Level::Error,
+    ));
     let mut found = checked(agent).findings;
     levels::apply(&mut found, Some(&policy));
-    assert!(found.iter().all(|finding| finding.severity == Severity::Error));
+    assert!(
+        found
+            .iter()
+            .all(|finding| finding.severity == Severity::Error)
+    );
 }
 
 #[test]
 fn an_exception_behind_text_holds_for_its_line_only() {
     let path = "See /Users/mkowalska/a/b.md";
-    let file = |first: &str| format!("---\nname: a\ndescription: A.\n---\n\n{path} {first}\n{path}x\n");
+    let file =
+        |first: &str| format!("---\nname: a\ndescription: A.\n---\n\n{path} {first}\n{path}x\n");
     let count = |text: &str| {
         let checked = checked(text);
         (checked.findings.len(), checked.excepted.len())
     };
     assert_eq!(count(&file("")), (2, 0));
-    assert_eq!(count(&file("<!-- agentdex-allow text/absolute-path: her own notes -->")), (1, 1));
+    assert_eq!(
+        count(&file(
+            "<!-- agentdex-allow text/absolute-path: her own notes -->"
+        )),
+        (1, 1)
+    );
     let whole = file("") + "\n<!-- agentdex-allow text/*: her own notes until 2027-01-01 -->\n";
     assert_eq!(count(&whole), (0, 2));
 }

@@ -57,7 +57,11 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
 fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let start = Instant::now();
     let config = config::read(".".as_ref())?;
-    let out = args.out.clone().or(config.out.clone()).unwrap_or_else(|| "site".into());
+    let out = args
+        .out
+        .clone()
+        .or(config.out.clone())
+        .unwrap_or_else(|| "site".into());
     let mut roots = catalogs::roots(&args.catalog, &config)?;
     keep_apart(&mut roots, &out)?;
     let mut options = options(&config, &roots, args.base_url.as_ref())?;
@@ -74,22 +78,37 @@ fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let old = args.compare.as_ref().map(load_old).transpose()?;
     progress.stage(Stage::Check, 0);
     let exists = |source: &str, path: &str| source::exists(&roots, source, path);
-    let terms = Terms { policy: Some(&config.policy), today: None, exists: Some(&exists) };
+    let terms = Terms {
+        policy: Some(&config.policy),
+        today: None,
+        exists: Some(&exists),
+    };
     let findings = site::findings(&model, loaded.findings, &theme, &options.editorial, &terms);
     // Only what has an address of its own can be followed: without one no dates are asked for.
-    options.origins =
-        catalogs::origins(&roots, &config, options.base_url.is_some().then_some(&model.catalog))?;
+    options.origins = catalogs::origins(
+        &roots,
+        &config,
+        options.base_url.is_some().then_some(&model.catalog),
+    )?;
     progress.stage(Stage::Index, 0);
     let index = index::build(&model, &findings, &config.search.synonyms)?;
     let index_bytes = index.files.values().map(|bytes| bytes.len() as u64).sum();
     let similar = |ix: usize| index.similar[ix].clone();
-    let old = old.as_ref().map(|(old, findings)| Side { model: old, findings });
-    let new = Side { model: &model, findings: &findings };
+    let old = old.as_ref().map(|(old, findings)| Side {
+        model: old,
+        findings,
+    });
+    let new = Side {
+        model: &model,
+        findings: &findings,
+    };
     let diff = old.map(|old| diff::compare(old, new));
     let site = match (old, &diff, &args.compare) {
         (Some(old), Some(diff), Some(since)) => {
-            let changes =
-                Changes { compared: Compared { old, new, diff }, since: super::diff::called(since) };
+            let changes = Changes {
+                compared: Compared { old, new, diff },
+                since: super::diff::called(since),
+            };
             site::render_changes(changes, &theme, &options, index.files, similar)?
         }
         _ => site::render(&model, &findings, &theme, &options, index.files, similar)?,
@@ -98,7 +117,13 @@ fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let published = publish::publish(&site, &out, &|| progress.step())?;
     let stages = progress.finish();
 
-    let summary = Summary { model: &model, findings: &findings, published, index_bytes, out: &out };
+    let summary = Summary {
+        model: &model,
+        findings: &findings,
+        published,
+        index_bytes,
+        out: &out,
+    };
     terminal.say(&summary.text(terminal.width(), start.elapsed()));
     if args.timings {
         terminal.say(&progress::timings(&stages));
@@ -109,11 +134,16 @@ fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
 /// Makes sure that what is written is never read, and that no source is written over.
 fn keep_apart(roots: &mut [Root], out: &Path) -> Result<()> {
     let resolve = |path: &Path| {
-        let full = std::path::absolute(path).with_context(|| format!("cannot resolve {}", path.display()))?;
+        let full = std::path::absolute(path)
+            .with_context(|| format!("cannot resolve {}", path.display()))?;
         // The folder itself may not exist yet; those above it may be links.
-        let above = full.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+        let above = full
+            .ancestors()
+            .find_map(|above| Some((above, above.canonicalize().ok()?)));
         Ok::<_, anyhow::Error>(match above {
-            Some((above, resolved)) => resolved.join(full.strip_prefix(above).unwrap_or(Path::new(""))),
+            Some((above, resolved)) => {
+                resolved.join(full.strip_prefix(above).unwrap_or(Path::new("")))
+            }
             None => full,
         })
     };
@@ -145,7 +175,11 @@ fn keep_apart(roots: &mut [Root], out: &Path) -> Result<()> {
 }
 
 /// Returns what the user says of the site; where its sources are published is still to be found.
-pub(super) fn options(config: &Config, roots: &[Root], base_url: Option<&String>) -> Result<SiteOptions> {
+pub(super) fn options(
+    config: &Config,
+    roots: &[Root],
+    base_url: Option<&String>,
+) -> Result<SiteOptions> {
     Ok(SiteOptions {
         title: config.title.clone().unwrap_or_else(|| title(roots)),
         description: config.description.clone(),
@@ -167,9 +201,15 @@ fn title(roots: &[Root]) -> String {
 
 /// Says that no agent was found, where it was looked, and what to do.
 fn nothing(roots: &[Root], findings: &[Finding]) -> String {
-    let dirs: Vec<String> = roots.iter().map(|root| root.dir.display().to_string()).collect();
-    let noticed: String =
-        findings.iter().take(DRAWN).map(|f| format!("\n  {}: {}", f.place.path, f.message)).collect();
+    let dirs: Vec<String> = roots
+        .iter()
+        .map(|root| root.dir.display().to_string())
+        .collect();
+    let noticed: String = findings
+        .iter()
+        .take(DRAWN)
+        .map(|f| format!("\n  {}: {}", f.place.path, f.message))
+        .collect();
     format!(
         "no agent found in {}: agents are .md files with `name` or `description` in their front matter, in a folder \
          such as `agents/`; name a folder, or list files under `include` in agentdex.toml{noticed}",
@@ -188,7 +228,12 @@ struct Summary<'a> {
 
 impl Summary<'_> {
     fn text(&self, width: usize, elapsed: Duration) -> String {
-        let Published { written, unchanged, removed, bytes } = self.published;
+        let Published {
+            written,
+            unchanged,
+            removed,
+            bytes,
+        } = self.published;
         let agents = self.model.catalog.agents.len();
         let relations = self.model.graph.relations.len();
         let pages = written + unchanged;
@@ -213,12 +258,20 @@ impl Summary<'_> {
 
 /// Draws the worst findings, and says how to see the rest. Notes are counted, not drawn.
 fn drawn(catalog: &Catalog, findings: &[Finding], width: usize) -> String {
-    let told: Vec<_> = findings.iter().filter(|finding| finding.severity < Severity::Info).collect();
+    let told: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.severity < Severity::Info)
+        .collect();
     let shown = told.iter().take(DRAWN);
-    let mut text: String =
-        shown.map(|finding| report::human::draw(catalog, finding, width) + "\n\n").collect();
+    let mut text: String = shown
+        .map(|finding| report::human::draw(catalog, finding, width) + "\n\n")
+        .collect();
     if told.len() > DRAWN {
-        let style = if told[0].severity == Severity::Error { BAD } else { WARN };
+        let style = if told[0].severity == Severity::Error {
+            BAD
+        } else {
+            WARN
+        };
         let rest = told.len() - DRAWN;
         text += &format!("{style}{rest} more{style:#}: `agentdex check` shows every finding\n\n");
     }

@@ -38,13 +38,24 @@ impl std::str::FromStr for CatalogArg {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let named = text.split_once('=').filter(|(name, _)| !name.is_empty() && !name.contains(['/', '\\']));
+        let named = text
+            .split_once('=')
+            .filter(|(name, _)| !name.is_empty() && !name.contains(['/', '\\']));
         match named {
             Some((_, "")) => Err("a folder is missing after `=`".to_owned()),
             // A folder may have `=` in its own name.
-            Some(_) if Path::new(text).exists() => Ok(CatalogArg { name: None, dir: text.into() }),
-            Some((name, dir)) => Ok(CatalogArg { name: Some(name.to_owned()), dir: dir.into() }),
-            None => Ok(CatalogArg { name: None, dir: text.into() }),
+            Some(_) if Path::new(text).exists() => Ok(CatalogArg {
+                name: None,
+                dir: text.into(),
+            }),
+            Some((name, dir)) => Ok(CatalogArg {
+                name: Some(name.to_owned()),
+                dir: dir.into(),
+            }),
+            None => Ok(CatalogArg {
+                name: None,
+                dir: text.into(),
+            }),
         }
     }
 }
@@ -61,7 +72,10 @@ pub(super) fn load(named: &[CatalogArg], terminal: &Terminal) -> Result<Model> {
 /// Returns the roots to read, each with a name of its own.
 pub(super) fn roots(named: &[CatalogArg], config: &Config) -> Result<Vec<Root>> {
     let sources = if !named.is_empty() {
-        named.iter().map(|arg| source(arg.name.clone(), arg.dir.clone())).collect()
+        named
+            .iter()
+            .map(|arg| source(arg.name.clone(), arg.dir.clone()))
+            .collect()
     } else if !config.sources.is_empty() {
         config.sources.clone()
     } else {
@@ -93,9 +107,14 @@ pub(super) fn origins(roots: &[Root], config: &Config, dated: Option<&Catalog>) 
             );
         }
         let branch = given.and_then(|source| source.branch.as_deref());
-        let agents = dated.into_iter().flat_map(|catalog| &catalog.agents).map(|listing| &listing.agent);
-        let files: Vec<&str> =
-            agents.filter(|agent| agent.source == root.name).map(|agent| &*agent.path).collect();
+        let agents = dated
+            .into_iter()
+            .flat_map(|catalog| &catalog.agents)
+            .map(|listing| &listing.agent);
+        let files: Vec<&str> = agents
+            .filter(|agent| agent.source == root.name)
+            .map(|agent| &*agent.path)
+            .collect();
         let found = source::origin(&root.dir, repository, branch, &files);
         origins.extend(found.map(|origin| (root.name.clone(), origin)));
     }
@@ -103,22 +122,38 @@ pub(super) fn origins(roots: &[Root], config: &Config, dated: Option<&Catalog>) 
 }
 
 fn source(name: Option<String>, path: PathBuf) -> SourceConfig {
-    SourceConfig { name, path, include: Vec::new(), exclude: Vec::new(), repository: None, branch: None }
+    SourceConfig {
+        name,
+        path,
+        include: Vec::new(),
+        exclude: Vec::new(),
+        repository: None,
+        branch: None,
+    }
 }
 
 fn found() -> Vec<SourceConfig> {
-    let there =
-        USUAL.iter().map(|group| group.iter().filter(|dir| Path::new(dir).is_dir()).collect::<Vec<_>>());
+    let there = USUAL.iter().map(|group| {
+        group
+            .iter()
+            .filter(|dir| Path::new(dir).is_dir())
+            .collect::<Vec<_>>()
+    });
     match there.into_iter().find(|group| !group.is_empty()) {
-        Some(group) => group.into_iter().map(|dir| source(None, dir.into())).collect(),
+        Some(group) => group
+            .into_iter()
+            .map(|dir| source(None, dir.into()))
+            .collect(),
         None => vec![source(None, ".".into())],
     }
 }
 
 /// Names every source: as given, else by its folder, with the folders above it as far as needed to tell two apart.
 fn names(sources: &[SourceConfig]) -> Result<Vec<Arc<str>>> {
-    let parts: Vec<Vec<String>> =
-        sources.iter().map(|source| folders(&source.path)).collect::<Result<_>>()?;
+    let parts: Vec<Vec<String>> = sources
+        .iter()
+        .map(|source| folders(&source.path))
+        .collect::<Result<_>>()?;
     let named = |ix: usize, depth: usize| match &sources[ix].name {
         Some(name) => name.clone(),
         None => parts[ix][parts[ix].len().saturating_sub(depth)..].join("-"),
@@ -147,14 +182,21 @@ fn folders(path: &Path) -> Result<Vec<String>> {
     let full = match path.canonicalize() {
         Ok(full) => full,
         // A folder that does not exist is the reader's to report.
-        Err(_) => std::path::absolute(path).with_context(|| format!("cannot resolve {}", path.display()))?,
+        Err(_) => std::path::absolute(path)
+            .with_context(|| format!("cannot resolve {}", path.display()))?,
     };
     let parts = full.components().filter_map(|part| match part {
-        std::path::Component::Normal(name) => Some(name.to_string_lossy().trim_start_matches('.').to_owned()),
+        std::path::Component::Normal(name) => {
+            Some(name.to_string_lossy().trim_start_matches('.').to_owned())
+        }
         _ => None,
     });
     let parts: Vec<String> = parts.collect();
-    Ok(if parts.is_empty() { vec!["root".to_owned()] } else { parts })
+    Ok(if parts.is_empty() {
+        vec!["root".to_owned()]
+    } else {
+        parts
+    })
 }
 
 #[cfg(test)]
@@ -169,17 +211,26 @@ mod tests {
 
     #[test]
     fn a_source_is_called_by_its_folder_or_as_told() {
-        assert_eq!(named(&["/x/agents", "vendor=/y/agents"]).unwrap(), ["agents", "vendor"]);
+        assert_eq!(
+            named(&["/x/agents", "vendor=/y/agents"]).unwrap(),
+            ["agents", "vendor"]
+        );
     }
 
     #[test]
     fn folders_of_one_name_are_told_apart_by_those_above() {
-        assert_eq!(named(&["/x/agents", "/y/agents"]).unwrap(), ["x-agents", "y-agents"]);
+        assert_eq!(
+            named(&["/x/agents", "/y/agents"]).unwrap(),
+            ["x-agents", "y-agents"]
+        );
     }
 
     #[test]
     fn one_name_for_two_sources_is_refused() {
         let error = named(&["a=/x", "a=/y"]).unwrap_err().to_string();
-        assert_eq!(error, "two sources are called `a`; name one of them: `other=/x`");
+        assert_eq!(
+            error,
+            "two sources are called `a`; name one of them: `other=/x`"
+        );
     }
 }

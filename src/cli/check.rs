@@ -98,7 +98,11 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let loaded = model::load(&roots, &progress)?;
     progress.stage(Stage::Check, 0);
     let exists = |source: &str, path: &str| source::exists(&roots, source, path);
-    let terms = Terms { policy: Some(&policy), today: Some(today()), exists: Some(&exists) };
+    let terms = Terms {
+        policy: Some(&policy),
+        today: Some(today()),
+        exists: Some(&exists),
+    };
     let mut checked = check::check(&loaded.value, loaded.findings, &terms);
     let stages = progress.finish();
 
@@ -107,19 +111,32 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     }
     let known = baseline.map_or(0, |baseline| baseline.sift(&mut checked.findings));
     if !args.rule.is_empty() {
-        checked.findings.retain(|finding| args.rule.iter().any(|rule| check::names(rule, finding.rule)));
+        checked.findings.retain(|finding| {
+            args.rule
+                .iter()
+                .any(|rule| check::names(rule, finding.rule))
+        });
     }
     tell(args, terminal, &loaded.value, &roots, &checked)?;
     terminal.say(&summary(&loaded.value, &checked, known));
     if args.timings {
         terminal.say(&progress::timings(&stages));
     }
-    let failed = checked.findings.iter().any(|finding| finding.severity == Severity::Error);
+    let failed = checked
+        .findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
     Ok(if failed { Verdict::Gate } else { Verdict::Fine })
 }
 
 /// Writes the findings in the format that is asked for.
-fn tell(args: &Args, terminal: &Terminal, model: &Model, roots: &[Root], checked: &Checked) -> Result<()> {
+fn tell(
+    args: &Args,
+    terminal: &Terminal,
+    model: &Model,
+    roots: &[Root],
+    checked: &Checked,
+) -> Result<()> {
     let catalog = &model.catalog;
     let here = std::env::current_dir().context("cannot tell the working folder")?;
     let folders = Folders::new(roots, &here);
@@ -146,7 +163,10 @@ fn explain(wanted: &str, terminal: &Terminal) -> Result<Verdict> {
     match check::rule(wanted) {
         Some(rule) => terminal.result(explain::rule(rule))?,
         None => {
-            bail!("{}; `agentdex check --explain` lists them", check::unknown(wanted).unwrap_or_default())
+            bail!(
+                "{}; `agentdex check --explain` lists them",
+                check::unknown(wanted).unwrap_or_default()
+            )
         }
     }
     Ok(Verdict::Fine)
@@ -154,10 +174,14 @@ fn explain(wanted: &str, terminal: &Terminal) -> Result<Verdict> {
 
 /// Adds what the command line asks for to the policy of the configuration: what is denied goes before all else.
 fn policy(args: &Args, mut policy: Policy) -> Result<Policy> {
-    for (asked, level) in
-        [(&args.allow, Level::Off), (&args.warn, Level::Warning), (&args.deny, Level::Error)]
-    {
-        policy.overrides.extend(asked.iter().map(|word| (wanted(word), level)));
+    for (asked, level) in [
+        (&args.allow, Level::Off),
+        (&args.warn, Level::Warning),
+        (&args.deny, Level::Error),
+    ] {
+        policy
+            .overrides
+            .extend(asked.iter().map(|word| (wanted(word), level)));
     }
     if let Some(trouble) = check::trouble(&policy) {
         bail!(trouble);
@@ -186,21 +210,32 @@ fn read_baseline(file: &Path) -> Result<Baseline> {
 fn write_baseline(file: &Path, findings: &[Finding], terminal: &Terminal) -> Result<Verdict> {
     std::fs::write(file, Baseline::write(findings))
         .with_context(|| format!("cannot write {}", file.display()))?;
-    terminal.say(&format!("{} written: {} known from now on", file.display(), counts(findings)));
+    terminal.say(&format!(
+        "{} written: {} known from now on",
+        file.display(),
+        counts(findings)
+    ));
     Ok(Verdict::Fine)
 }
 
 /// Returns the day: that of `SOURCE_DATE_EPOCH`, by which builds are repeated, or the clock's.
 fn today() -> Date {
-    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
-    let fixed =
-        fixed.and_then(|seconds| SystemTime::UNIX_EPOCH.checked_add(std::time::Duration::from_secs(seconds)));
+    let fixed = std::env::var("SOURCE_DATE_EPOCH")
+        .ok()
+        .and_then(|seconds| seconds.parse().ok());
+    let fixed = fixed.and_then(|seconds| {
+        SystemTime::UNIX_EPOCH.checked_add(std::time::Duration::from_secs(seconds))
+    });
     Date::of(fixed.unwrap_or_else(SystemTime::now))
 }
 
 fn summary(model: &Model, checked: &Checked, known: usize) -> String {
     let agents = model.catalog.agents.len();
-    let mut text = format!("{agents} {} checked: {}", plural(agents, "agent"), counts(&checked.findings));
+    let mut text = format!(
+        "{agents} {} checked: {}",
+        plural(agents, "agent"),
+        counts(&checked.findings)
+    );
     if !checked.excepted.is_empty() {
         text += &format!(", {} excepted", checked.excepted.len());
     }
@@ -212,18 +247,35 @@ fn summary(model: &Model, checked: &Checked, known: usize) -> String {
 
 /// Returns findings counted by severity in words, such as `2 warnings, 1 info`.
 pub(super) fn counts(findings: &[Finding]) -> String {
-    let severities = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")];
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let severities = [
+        (Severity::Error, "error"),
+        (Severity::Warning, "warning"),
+        (Severity::Info, "note"),
+    ];
+    let count = |severity| {
+        findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
     let told: Vec<String> = severities
         .into_iter()
         .map(|(severity, word)| (count(severity), word))
         .filter(|&(count, _)| count > 0)
         .map(|(count, word)| format!("{count} {}", plural(count, word)))
         .collect();
-    if told.is_empty() { "no findings".to_owned() } else { told.join(", ") }
+    if told.is_empty() {
+        "no findings".to_owned()
+    } else {
+        told.join(", ")
+    }
 }
 
 /// Returns a word for a count of things.
 pub(super) fn plural(count: usize, word: &str) -> String {
-    if count == 1 { word.to_owned() } else { format!("{word}s") }
+    if count == 1 {
+        word.to_owned()
+    } else {
+        format!("{word}s")
+    }
 }

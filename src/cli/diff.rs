@@ -51,8 +51,12 @@ enum Format {
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let config = config::read(".".as_ref())?;
     let named = |side: &str| roots(side, &config);
-    let (old_roots, new_roots) =
-        (named(&args.old)?, args.new.as_deref().map_or_else(|| roots("", &config), named)?);
+    let (old_roots, new_roots) = (
+        named(&args.old)?,
+        args.new
+            .as_deref()
+            .map_or_else(|| roots("", &config), named)?,
+    );
     let usual = || catalogs::roots(&[], &config);
     let around = match (&old_roots, &new_roots) {
         (_, Some(roots)) | (Some(roots), None) => roots.clone(),
@@ -64,17 +68,33 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let (new, new_findings) = load(new_side, new_roots, &around, &config.policy, &progress)?;
     progress.finish();
 
-    let old = Side { model: &old, findings: &old_findings };
-    let new = Side { model: &new, findings: &new_findings };
+    let old = Side {
+        model: &old,
+        findings: &old_findings,
+    };
+    let new = Side {
+        model: &new,
+        findings: &new_findings,
+    };
     let diff = diff::compare(old, new);
-    let compared = Compared { old, new, diff: &diff };
+    let compared = Compared {
+        old,
+        new,
+        diff: &diff,
+    };
     match args.format {
         Format::Human => terminal.result(human::draw(&compared))?,
         Format::Json => terminal.raw(|out| json::write(&compared, out))?,
-        Format::Markdown => terminal.raw(|out| out.write_all(markdown::write(&compared).as_bytes()))?,
+        Format::Markdown => {
+            terminal.raw(|out| out.write_all(markdown::write(&compared).as_bytes()))?
+        }
     }
     let gained = diff.gains().next().is_some();
-    Ok(if args.gate && gained { Verdict::Gate } else { Verdict::Fine })
+    Ok(if args.gate && gained {
+        Verdict::Gate
+    } else {
+        Verdict::Fine
+    })
 }
 
 /// Returns the roots of a side that is a folder (the usual ones where nothing is named), nothing for a revision.
@@ -103,7 +123,11 @@ pub(super) fn load_old(
 pub(super) fn called(side: &str) -> String {
     match side.strip_prefix(REVISION) {
         Some(revision) => revision.to_owned(),
-        None => Path::new(side).file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        None => Path::new(side)
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
     }
 }
 
@@ -125,7 +149,10 @@ fn load(
         return read(&roots, policy, progress);
     };
     if let Some(missing) = roots.iter().find(|root| !Path::new(&root.dir).exists()) {
-        bail!("there is no folder {}; a revision is named `git:REV`", missing.dir.display());
+        bail!(
+            "there is no folder {}; a revision is named `git:REV`",
+            missing.dir.display()
+        );
     }
     read(&roots, policy, progress)
 }
@@ -134,7 +161,11 @@ fn read(roots: &[Root], policy: &Policy, progress: &Progress) -> Result<(Model, 
     let loaded = model::load(roots, progress)?;
     progress.stage(Stage::Check, 0);
     let exists = |source: &str, path: &str| source::exists(roots, source, path);
-    let terms = Terms { policy: Some(policy), today: None, exists: Some(&exists) };
+    let terms = Terms {
+        policy: Some(policy),
+        today: None,
+        exists: Some(&exists),
+    };
     let findings = check::check(&loaded.value, loaded.findings, &terms).findings;
     Ok((loaded.value, findings))
 }

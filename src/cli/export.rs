@@ -77,7 +77,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let (folders, agents) = sort(&args.wanted)?;
     let model = catalogs::load(&folders, terminal)?;
     let catalog = &model.catalog;
-    let mut chosen: Vec<usize> = agents.iter().map(|name| show::one(catalog, name)).collect::<Result<_>>()?;
+    let mut chosen: Vec<usize> = agents
+        .iter()
+        .map(|name| show::one(catalog, name))
+        .collect::<Result<_>>()?;
     chosen.sort_unstable();
     chosen.dedup();
     let all = agents.is_empty();
@@ -95,10 +98,20 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let exports: Vec<Export<'_>> = listings
         .iter()
         .zip(&stems)
-        .map(|(listing, stem)| Ok(Export { listing, made: Source::new(listing, stem).to(target)? }))
+        .map(|(listing, stem)| {
+            Ok(Export {
+                listing,
+                made: Source::new(listing, stem).to(target)?,
+            })
+        })
         .collect::<Result<_>>()?;
     if !args.dry_run {
-        let file = |export: &Export<'_>| (export.made.path.clone(), export.made.bytes(&export.listing.agent));
+        let file = |export: &Export<'_>| {
+            (
+                export.made.path.clone(),
+                export.made.bytes(&export.listing.agent),
+            )
+        };
         let files: Vec<(String, Vec<u8>)> = exports.iter().map(file).collect();
         files::write(&args.out, &files, args.force)?;
     }
@@ -125,8 +138,12 @@ fn sort(wanted: &[String]) -> Result<(Vec<CatalogArg>, Vec<&str>)> {
         Path::new(word).is_dir() || Path::new(dir).is_dir()
     };
     let (folders, agents): (Vec<_>, Vec<_>) = wanted.iter().partition(is_folder);
-    let folders: Result<Vec<CatalogArg>, String> = folders.into_iter().map(|word| word.parse()).collect();
-    Ok((folders.map_err(anyhow::Error::msg)?, agents.into_iter().map(String::as_str).collect()))
+    let folders: Result<Vec<CatalogArg>, String> =
+        folders.into_iter().map(|word| word.parse()).collect();
+    Ok((
+        folders.map_err(anyhow::Error::msg)?,
+        agents.into_iter().map(String::as_str).collect(),
+    ))
 }
 
 #[derive(Serialize)]
@@ -149,7 +166,10 @@ struct AgentReport<'m> {
 
 fn report<'m>(exports: &'m [Export<'m>], target: Target) -> Report<'m> {
     let notes = |made: &'m Translation, outcome: Outcome| -> Vec<&'m Note> {
-        made.notes.iter().filter(|note| note.outcome == outcome).collect()
+        made.notes
+            .iter()
+            .filter(|note| note.outcome == outcome)
+            .collect()
     };
     let agents = exports.iter().map(|Export { listing, made }| AgentReport {
         id: &listing.id,
@@ -158,14 +178,20 @@ fn report<'m>(exports: &'m [Export<'m>], target: Target) -> Report<'m> {
         lost: notes(made, Outcome::Lost),
         approximated: notes(made, Outcome::Approximated),
     });
-    Report { schema: "agentdex/export/1", to: target.name(), agents: agents.collect() }
+    Report {
+        schema: "agentdex/export/1",
+        to: target.name(),
+        agents: agents.collect(),
+    }
 }
 
 /// Says in a table what did not come along: of one agent with its values, of several by field and reason.
 fn table(exports: &[Export<'_>], args: &Args, target: Target) -> String {
     let mut rows: BTreeMap<(Outcome, &str, &str), Vec<&Note>> = BTreeMap::new();
     for note in exports.iter().flat_map(|export| &export.made.notes) {
-        rows.entry((note.outcome, &note.field, &note.why)).or_default().push(note);
+        rows.entry((note.outcome, &note.field, &note.why))
+            .or_default()
+            .push(note);
     }
     let mut text = String::new();
     for ((outcome, field, why), notes) in &rows {
@@ -181,19 +207,29 @@ fn table(exports: &[Export<'_>], args: &Args, target: Target) -> String {
             _ => format!("{} agents", notes.len()),
         };
         let field = format!("{field:FIELD$}");
-        text +=
-            &format!("{style}{word}{style:#}  {STRONG}{field}{STRONG:#}  {what}  {QUIET}{why}{QUIET:#}\n");
+        text += &format!(
+            "{style}{word}{style:#}  {STRONG}{field}{STRONG:#}  {what}  {QUIET}{why}{QUIET:#}\n"
+        );
     }
-    let verb = if args.dry_run { "would write" } else { "written" };
+    let verb = if args.dry_run {
+        "would write"
+    } else {
+        "written"
+    };
     let copied = exports.iter().filter(|export| export.made.copied).count();
-    let whole = exports.iter().filter(|export| export.made.notes.is_empty()).count();
+    let whole = exports
+        .iter()
+        .filter(|export| export.made.notes.is_empty())
+        .count();
     let files = match exports {
         [export] => args.out.join(&export.made.path).display().to_string(),
         _ => format!("{} agents below {}", exports.len(), args.out.display()),
     };
     text += &format!("{GOOD}{verb}{GOOD:#} {files} for {}", target.title());
     if exports.len() > 1 {
-        text += &format!("{QUIET}: {whole} whole, of which {copied} were in its dialect already{QUIET:#}");
+        text += &format!(
+            "{QUIET}: {whole} whole, of which {copied} were in its dialect already{QUIET:#}"
+        );
     }
     text
 }

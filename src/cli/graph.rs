@@ -56,11 +56,19 @@ enum LayerArg {
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let model = catalogs::load(&args.catalog, terminal)?;
     let part = part(args, &model.catalog)?;
-    let selection = Selection { layers: layers(&args.layer), relations: args.relation.clone(), part };
+    let selection = Selection {
+        layers: layers(&args.layer),
+        relations: args.relation.clone(),
+        part,
+    };
     if let Part::Path { .. } = selection.part
         && export::select(&model, &selection).agents.is_empty()
     {
-        bail!("no path leads from `{}` to `{}`; try --layer all", args.path()[0], args.path()[1]);
+        bail!(
+            "no path leads from `{}` to `{}`; try --layer all",
+            args.path()[0],
+            args.path()[1]
+        );
     }
     terminal.raw(|out| export::graph(&model, &selection, args.format.into(), out))?;
     Ok(Verdict::Fine)
@@ -75,8 +83,14 @@ impl Args {
 
 fn part(args: &Args, catalog: &Catalog) -> Result<Part> {
     Ok(match (&args.focus, args.path()) {
-        (Some(agent), _) => Part::Around { agent: one(catalog, agent)?, depth: args.depth },
-        (None, [from, to]) => Part::Path { from: one(catalog, from)?, to: one(catalog, to)? },
+        (Some(agent), _) => Part::Around {
+            agent: one(catalog, agent)?,
+            depth: args.depth,
+        },
+        (None, [from, to]) => Part::Path {
+            from: one(catalog, from)?,
+            to: one(catalog, to)?,
+        },
         _ => Part::Whole,
     })
 }
@@ -87,10 +101,18 @@ fn relation(text: &str) -> Result<RelationType, String> {
 }
 
 fn layers(named: &[LayerArg]) -> Vec<Layer> {
-    let mut layers: Vec<Layer> = named.iter().flat_map(|layer| layer.layers()).copied().collect();
+    let mut layers: Vec<Layer> = named
+        .iter()
+        .flat_map(|layer| layer.layers())
+        .copied()
+        .collect();
     layers.sort_unstable();
     layers.dedup();
-    if layers.is_empty() { Selection::default().layers } else { layers }
+    if layers.is_empty() {
+        Selection::default().layers
+    } else {
+        layers
+    }
 }
 
 impl LayerArg {

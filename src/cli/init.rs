@@ -33,14 +33,19 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         terminal.result(&strings()?)?;
         return Ok(Verdict::Fine);
     }
-    let mut files = vec![(config::FILE, CONFIG), (".github/workflows/agentdex-pages.yml", PAGES)];
+    let mut files = vec![
+        (config::FILE, CONFIG),
+        (".github/workflows/agentdex-pages.yml", PAGES),
+    ];
     if args.github {
         files.push((".github/workflows/agentdex-review.yml", REVIEW));
     }
     for (path, text) in files {
         match write(path.as_ref(), text)? {
             true => terminal.say(&format!("{GOOD}written{GOOD:#}  {path}")),
-            false => terminal.say(&format!("{QUIET}kept{QUIET:#}     {path}, which was there already")),
+            false => terminal.say(&format!(
+                "{QUIET}kept{QUIET:#}     {path}, which was there already"
+            )),
         }
     }
     Ok(Verdict::Fine)
@@ -49,8 +54,12 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
 /// Returns what pages say, in the words that the configuration has for it already.
 fn strings() -> Result<String> {
     let config = config::read(Path::new("."))?;
-    let words =
-        Dress { language: config.site.language, strings: config.site.strings, ..Dress::default() }.words();
+    let words = Dress {
+        language: config.site.language,
+        strings: config.site.strings,
+        ..Dress::default()
+    }
+    .words();
     Ok(words.table(theme::phrases().iter().map(String::as_str)))
 }
 
@@ -60,8 +69,15 @@ fn write(path: &Path, text: &str) -> Result<bool> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).with_context(cannot)?;
     }
-    match fs::OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(mut file) => file.write_all(text.as_bytes()).with_context(cannot).map(|()| true),
+    match fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+    {
+        Ok(mut file) => file
+            .write_all(text.as_bytes())
+            .with_context(cannot)
+            .map(|()| true),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(error).with_context(cannot),
     }

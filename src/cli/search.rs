@@ -83,7 +83,9 @@ enum Texts {
 impl Searched {
     fn answer(&self, query: &str, limit: usize) -> Result<Answered> {
         let text = |hit: &Hit| match &self.texts {
-            Texts::Site(site) => std::fs::read_to_string(site.join(format!("agents/{}.md", hit.id))).ok(),
+            Texts::Site(site) => {
+                std::fs::read_to_string(site.join(format!("agents/{}.md", hit.id))).ok()
+            }
             Texts::Model(model) => answer::text(model, hit),
         };
         answer::answer(&self.engine, query, limit, &text)
@@ -100,10 +102,14 @@ fn open(args: &Args, terminal: &Terminal) -> Result<Searched> {
             );
         }
         let shown = folder.display().to_string();
-        let engine =
-            Engine::open(move |name: &str| -> io::Result<Vec<u8>> { std::fs::read(folder.join(name)) })
-                .with_context(|| format!("cannot search {shown}"))?;
-        return Ok(Searched { engine, texts: Texts::Site(site.clone()) });
+        let engine = Engine::open(move |name: &str| -> io::Result<Vec<u8>> {
+            std::fs::read(folder.join(name))
+        })
+        .with_context(|| format!("cannot search {shown}"))?;
+        return Ok(Searched {
+            engine,
+            texts: Texts::Site(site.clone()),
+        });
     }
     let config = config::read(".".as_ref())?;
     let roots = catalogs::roots(&args.catalog, &config)?;
@@ -113,7 +119,10 @@ fn open(args: &Args, terminal: &Terminal) -> Result<Searched> {
     let files = index::files(&loaded.value, &findings, &config.search.synonyms)?;
     progress.finish();
     let engine = Engine::open(files).context("cannot open the search index")?;
-    Ok(Searched { engine, texts: Texts::Model(loaded.value) })
+    Ok(Searched {
+        engine,
+        texts: Texts::Model(loaded.value),
+    })
 }
 
 fn text(answer: &Answer) -> String {
@@ -138,7 +147,10 @@ fn hit(hit: &Hit) -> String {
         .or(hit.highlights.iter().find(|h| h.field == "summary"));
     let line = snippet.map_or_else(|| hit.summary.clone(), |highlight| marked(&highlight.text));
     let signature = signature(&hit.signature);
-    let mut text = format!("{STRONG}{}{STRONG:#}  {signature}  {QUIET}{}{QUIET:#}\n", hit.id, hit.path);
+    let mut text = format!(
+        "{STRONG}{}{STRONG:#}  {signature}  {QUIET}{}{QUIET:#}\n",
+        hit.id, hit.path
+    );
     if !line.is_empty() {
         text += &format!("  {line}\n");
     }

@@ -46,8 +46,14 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
-    let address = Address { host: args.host.clone(), port: args.port, base: base(&args.base) };
-    serve::serve(&|| recipe(args), &address, &|news| tell(&news, args, terminal))?;
+    let address = Address {
+        host: args.host.clone(),
+        port: args.port,
+        base: base(&args.base),
+    };
+    serve::serve(&|| recipe(args), &address, &|news| {
+        tell(&news, args, terminal)
+    })?;
     Ok(Verdict::Fine)
 }
 
@@ -60,14 +66,25 @@ fn recipe(args: &Args) -> Result<Recipe> {
     let mut options = options(&config, &roots, None)?;
     options.origins = catalogs::origins(&roots, &config, None)?;
     let theme = args.theme.clone().or_else(|| config.theme.clone());
-    Ok(Recipe { config, roots, theme, options })
+    Ok(Recipe {
+        config,
+        roots,
+        theme,
+        options,
+    })
 }
 
 /// Keeps a site that was built from being read as agents.
 fn leave_out(root: &mut Root, out: &Path) {
     let full = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
-    let (Ok(dir), Ok(out)) = (full(&root.dir), full(out)) else { return };
-    if let Some(rest) = out.strip_prefix(dir).ok().filter(|rest| *rest != Path::new("")) {
+    let (Ok(dir), Ok(out)) = (full(&root.dir), full(out)) else {
+        return;
+    };
+    if let Some(rest) = out
+        .strip_prefix(dir)
+        .ok()
+        .filter(|rest| *rest != Path::new(""))
+    {
         let rest = rest.to_string_lossy().replace('\\', "/");
         root.exclude.extend([rest.clone(), format!("{rest}/**")]);
     }
@@ -83,20 +100,37 @@ fn base(path: &str) -> String {
 
 fn tell(news: &News<'_>, args: &Args, terminal: &Terminal) -> Result<()> {
     match news {
-        News::Open { url, snapshot, port_taken } => {
+        News::Open {
+            url,
+            snapshot,
+            port_taken,
+        } => {
             if *port_taken {
-                terminal
-                    .say(&format!("{WARN}port {} is taken{WARN:#}: the next free one is used", args.port));
+                terminal.say(&format!(
+                    "{WARN}port {} is taken{WARN:#}: the next free one is used",
+                    args.port
+                ));
             }
             terminal.result(format!("{GOOD}serving{GOOD:#} {STRONG}{url}{STRONG:#}\n"))?;
-            terminal.say(&format!("{QUIET}{}; stop with Ctrl-C{QUIET:#}", sum(snapshot)));
+            terminal.say(&format!(
+                "{QUIET}{}; stop with Ctrl-C{QUIET:#}",
+                sum(snapshot)
+            ));
             if args.open
                 && let Err(error) = open::that_detached(url)
             {
-                terminal.say(&format!("{WARN}no browser could be opened{WARN:#}: {error}"));
+                terminal.say(&format!(
+                    "{WARN}no browser could be opened{WARN:#}: {error}"
+                ));
             }
         }
-        News::Built { changes, snapshot, new, mended, took } => {
+        News::Built {
+            changes,
+            snapshot,
+            new,
+            mended,
+            took,
+        } => {
             let mended = match mended {
                 0 => String::new(),
                 count => format!(", {count} {} less", plural(*count, "finding")),
@@ -124,12 +158,18 @@ fn drawn(new: &[&Finding], snapshot: &Snapshot, terminal: &Terminal) {
         terminal.say(&format!("{drawing}\n"));
     }
     if new.len() > DRAWN {
-        terminal.say(&format!("{WARN}{} more{WARN:#}: see the review page", new.len() - DRAWN));
+        terminal.say(&format!(
+            "{WARN}{} more{WARN:#}: see the review page",
+            new.len() - DRAWN
+        ));
     }
 }
 
 fn sum(snapshot: &Snapshot) -> String {
-    let (agents, relations) = (snapshot.model().catalog.agents.len(), snapshot.model().graph.relations.len());
+    let (agents, relations) = (
+        snapshot.model().catalog.agents.len(),
+        snapshot.model().graph.relations.len(),
+    );
     format!(
         "{agents} {}, {relations} {}, {}",
         plural(agents, "agent"),
@@ -140,7 +180,11 @@ fn sum(snapshot: &Snapshot) -> String {
 
 /// Says what changed.
 fn named(changes: &Changes) -> String {
-    let groups = [(&changes.changed, "changed"), (&changes.added, "new"), (&changes.removed, "gone")];
+    let groups = [
+        (&changes.changed, "changed"),
+        (&changes.added, "new"),
+        (&changes.removed, "gone"),
+    ];
     let mut parts: Vec<String> = groups
         .into_iter()
         .filter(|(files, _)| !files.is_empty())
@@ -152,7 +196,11 @@ fn named(changes: &Changes) -> String {
     if changes.recipe {
         parts.push("configuration or theme changed".to_owned());
     }
-    if parts.is_empty() { "again".to_owned() } else { parts.join("; ") }
+    if parts.is_empty() {
+        "again".to_owned()
+    } else {
+        parts.join("; ")
+    }
 }
 
 #[cfg(test)]
@@ -161,8 +209,12 @@ mod tests {
 
     #[test]
     fn a_base_path_has_a_slash_at_both_ends() {
-        for (given, meant) in [("/", "/"), ("", "/"), ("docs", "/docs/"), ("/docs/agents/", "/docs/agents/")]
-        {
+        for (given, meant) in [
+            ("/", "/"),
+            ("", "/"),
+            ("docs", "/docs/"),
+            ("/docs/agents/", "/docs/agents/"),
+        ] {
             assert_eq!(base(given), meant);
         }
     }
@@ -170,7 +222,11 @@ mod tests {
     #[test]
     fn few_files_are_named_and_many_are_counted() {
         let files = |count: usize| (0..count).map(|ix| format!("{ix}.md")).collect::<Vec<_>>();
-        let changes = Changes { changed: files(2), added: files(9), ..Changes::default() };
+        let changes = Changes {
+            changed: files(2),
+            added: files(9),
+            ..Changes::default()
+        };
         assert_eq!(named(&changes), "0.md, 1.md changed; 9 files new");
     }
 }

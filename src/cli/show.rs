@@ -67,17 +67,33 @@ pub(super) fn one(catalog: &Catalog, wanted: &str) -> Result<usize> {
             None => bail!("no agent is called `{wanted}`; `agentdex show --all` lists them"),
         },
         ref several => {
-            let ids: Vec<_> = several.iter().map(|&ix| format!("`{}`", catalog.agents[ix].id)).collect();
-            bail!("{} agents are called `{wanted}`; name one of {}", ids.len(), ids.join(", "))
+            let ids: Vec<_> = several
+                .iter()
+                .map(|&ix| format!("`{}`", catalog.agents[ix].id))
+                .collect();
+            bail!(
+                "{} agents are called `{wanted}`; name one of {}",
+                ids.len(),
+                ids.join(", ")
+            )
         }
     }
 }
 
 fn list(catalog: &Catalog) -> String {
-    let widest = catalog.agents.iter().map(|listing| listing.id.chars().count()).max().unwrap_or(0).min(48);
+    let widest = catalog
+        .agents
+        .iter()
+        .map(|listing| listing.id.chars().count())
+        .max()
+        .unwrap_or(0)
+        .min(48);
     let row = |listing: &Listing| {
         let (id, signature) = (&listing.id, listing.capabilities.signature());
-        format!("{STRONG}{id:widest$}{STRONG:#}  {signature}  {}\n", listing.agent.summary)
+        format!(
+            "{STRONG}{id:widest$}{STRONG:#}  {signature}  {}\n",
+            listing.agent.summary
+        )
     };
     catalog.agents.iter().map(row).collect()
 }
@@ -85,7 +101,11 @@ fn list(catalog: &Catalog) -> String {
 fn describe(model: &Model, ix: usize) -> String {
     let listing = &model.catalog.agents[ix];
     let agent = &listing.agent;
-    let mut text = format!("{STRONG}{}{STRONG:#}  {}\n", agent.name, listing.capabilities.signature());
+    let mut text = format!(
+        "{STRONG}{}{STRONG:#}  {}\n",
+        agent.name,
+        listing.capabilities.signature()
+    );
     if !agent.summary.is_empty() {
         let _ = writeln!(text, "{}", agent.summary);
     }
@@ -101,16 +121,33 @@ fn describe(model: &Model, ix: usize) -> String {
     fact("tools", tools(listing));
     fact("denied", agent.tools.denied.join(", "));
     fact("may", listing.capabilities.names().join(", "));
-    fact("model", agent.models.iter().map(|model| model.raw.as_str()).collect::<Vec<_>>().join(", "));
+    fact(
+        "model",
+        agent
+            .models
+            .iter()
+            .map(|model| model.raw.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
+    );
     fact("category", agent.category.clone().unwrap_or_default());
     fact("tags", agent.tags.join(", "));
     fact("also called", agent.aliases.join(", "));
     fact(
         "mended",
-        agent.repairs.iter().map(|r| format!("{} (line {})", r.code, r.line)).collect::<Vec<_>>().join(", "),
+        agent
+            .repairs
+            .iter()
+            .map(|r| format!("{} (line {})", r.code, r.line))
+            .collect::<Vec<_>>()
+            .join(", "),
     );
-    let relations: Vec<&Relation> =
-        model.graph.relations.iter().filter(|r| r.from == ix || r.to == Some(ix)).collect();
+    let relations: Vec<&Relation> = model
+        .graph
+        .relations
+        .iter()
+        .filter(|r| r.from == ix || r.to == Some(ix))
+        .collect();
     if !relations.is_empty() {
         let _ = writeln!(text, "\n{STRONG}relations{STRONG:#}");
     }

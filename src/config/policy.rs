@@ -134,8 +134,9 @@ pub struct Term {
 
 impl Selector {
     /// What a term may ask for: the filters of the search, as far as they are about an agent alone.
-    pub const KEYS: [&str; 10] =
-        ["can", "category", "dialect", "is", "model", "name", "path", "source", "tag", "tool"];
+    pub const KEYS: [&str; 10] = [
+        "can", "category", "dialect", "is", "model", "name", "path", "source", "tag", "tool",
+    ];
 
     /// Parses a selector; `*` is every agent.
     ///
@@ -151,10 +152,14 @@ impl Selector {
         }
         if terms.is_empty() && text.trim() != "*" {
             return Err(
-                "a selector says which agents are meant, such as `can:execute`; `*` is all".to_owned()
+                "a selector says which agents are meant, such as `can:execute`; `*` is all"
+                    .to_owned(),
             );
         }
-        Ok(Selector { text: text.trim().to_owned(), terms })
+        Ok(Selector {
+            text: text.trim().to_owned(),
+            terms,
+        })
     }
 }
 
@@ -185,20 +190,31 @@ fn term(word: &str) -> Result<Term, String> {
         Some(rest) => (true, rest),
         None => (false, word),
     };
-    let (key, values) =
-        rest.split_once(':').ok_or_else(|| format!("`{word}` is no `key:value`, such as `can:execute`"))?;
+    let (key, values) = rest
+        .split_once(':')
+        .ok_or_else(|| format!("`{word}` is no `key:value`, such as `can:execute`"))?;
     if !Selector::KEYS.contains(&key) {
         return Err(match crate::finding::nearest(key, Selector::KEYS) {
             Some(known) => format!("`{key}:` selects nothing; did you mean `{known}:`?"),
-            None => format!("`{key}:` selects nothing; known are {}", Selector::KEYS.join(", ")),
+            None => format!(
+                "`{key}:` selects nothing; known are {}",
+                Selector::KEYS.join(", ")
+            ),
         });
     }
-    let values: Vec<String> =
-        values.split(',').map(|value| value.trim().to_lowercase()).filter(|v| !v.is_empty()).collect();
+    let values: Vec<String> = values
+        .split(',')
+        .map(|value| value.trim().to_lowercase())
+        .filter(|v| !v.is_empty())
+        .collect();
     if values.is_empty() {
         return Err(format!("`{word}` needs a value"));
     }
-    Ok(Term { key: key.to_owned(), values, negated })
+    Ok(Term {
+        key: key.to_owned(),
+        values,
+        negated,
+    })
 }
 
 #[cfg(test)]
@@ -212,7 +228,12 @@ mod tests {
             .terms
             .iter()
             .map(|term| {
-                format!("{}{}={}", if term.negated { "not " } else { "" }, term.key, term.values.join("|"))
+                format!(
+                    "{}{}={}",
+                    if term.negated { "not " } else { "" },
+                    term.key,
+                    term.values.join("|")
+                )
             })
             .collect();
         assert_eq!(told, ["can=execute|edit", "not category=data ai"]);
@@ -222,7 +243,10 @@ mod tests {
     #[test]
     fn a_selector_with_an_unknown_key_names_the_nearest_one() {
         let message = Selector::parse("catgory:ops").unwrap_err();
-        assert_eq!(message, "`catgory:` selects nothing; did you mean `category:`?");
+        assert_eq!(
+            message,
+            "`catgory:` selects nothing; did you mean `category:`?"
+        );
         assert!(Selector::parse("reviewer").is_err());
         assert!(Selector::parse("").is_err());
     }

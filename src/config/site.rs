@@ -79,8 +79,9 @@ fn strings<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Reword
 /// Reads a language, which browsers and the rules for counts take by its tag alone.
 fn language<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     let tag = String::deserialize(from)?;
-    let known =
-        tag.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    let known = tag
+        .split('-')
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     if known && Locale::try_from_str(&tag).is_ok() {
         return Ok(Some(tag));
     }
@@ -119,13 +120,17 @@ impl TryFrom<String> for Address {
     type Error = String;
 
     fn try_from(url: String) -> Result<Self, String> {
-        let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let scheme = url
+            .split_once(':')
+            .map(|(scheme, _)| scheme.to_ascii_lowercase());
         match scheme.as_deref() {
             None if url.starts_with('/') => Err(format!(
                 "`{url}` begins with `/`, and a site does not know what it stands below; leave the `/` out"
             )),
             None | Some("http" | "https" | "mailto") => Ok(Address(url)),
-            Some(scheme) => Err(format!("`{scheme}:` is no scheme of a link; use https, http or mailto")),
+            Some(scheme) => Err(format!(
+                "`{scheme}:` is no scheme of a link; use https, http or mailto"
+            )),
         }
     }
 }
@@ -163,9 +168,15 @@ impl TryFrom<AccentConfig> for Accent {
             // One colour serves both: it is made darker or lighter as far as it must.
             AccentConfig::One(colour) => {
                 let colour = Colour::try_from(colour)?;
-                Ok(Accent { light: colour.readable_on(light), dark: colour.readable_on(dark) })
+                Ok(Accent {
+                    light: colour.readable_on(light),
+                    dark: colour.readable_on(dark),
+                })
             }
-            AccentConfig::Two { light: on_light, dark: on_dark } => {
+            AccentConfig::Two {
+                light: on_light,
+                dark: on_dark,
+            } => {
                 let legible = |text: String, paper: Colour, pages: &str| {
                     let colour = Colour::try_from(text)?;
                     let found = colour.contrast(paper);
@@ -202,9 +213,14 @@ impl TryFrom<String> for Colour {
 
     fn try_from(text: String) -> Result<Self, String> {
         let wrong = || {
-            format!("`{text}` is no colour; write it as `#` and six hexadecimal digits, such as `#0b5cad`")
+            format!(
+                "`{text}` is no colour; write it as `#` and six hexadecimal digits, such as `#0b5cad`"
+            )
         };
-        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6).ok_or_else(wrong)?;
+        let digits = text
+            .strip_prefix('#')
+            .filter(|digits| digits.len() == 6)
+            .ok_or_else(wrong)?;
         let value = u32::from_str_radix(digits, 16).map_err(|_| wrong())?;
         let [_, red, green, blue] = value.to_be_bytes();
         Ok(Colour([red, green, blue]))
@@ -221,7 +237,10 @@ impl Colour {
                 u8::try_from(sum / 100).unwrap_or(end)
             }))
         };
-        (0..=100).map(mixed).find(|colour| colour.contrast(paper) >= CONTRAST).unwrap_or(Colour([end; 3]))
+        (0..=100)
+            .map(mixed)
+            .find(|colour| colour.contrast(paper) >= CONTRAST)
+            .unwrap_or(Colour([end; 3]))
     }
 
     fn contrast(self, other: Colour) -> f64 {
@@ -233,7 +252,11 @@ impl Colour {
     fn luminance(self) -> f64 {
         let [red, green, blue] = self.0.map(|part| {
             let part = f64::from(part) / 255.0;
-            if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+            if part <= 0.040_45 {
+                part / 12.92
+            } else {
+                ((part + 0.055) / 1.055).powf(2.4)
+            }
         });
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
@@ -244,16 +267,23 @@ mod tests {
     use super::*;
 
     fn accent(toml: &str) -> Result<Accent, String> {
-        let site: SiteConfig =
-            toml::from_str(&format!("accent = {toml}")).map_err(|error| error.message().to_owned())?;
+        let site: SiteConfig = toml::from_str(&format!("accent = {toml}"))
+            .map_err(|error| error.message().to_owned())?;
         site.accent.ok_or_else(|| "none".to_owned())
     }
 
     #[test]
     fn one_colour_becomes_one_for_light_pages_and_one_for_dark_pages() {
         let Accent { light, dark } = accent("\"#0b5cad\"").unwrap();
-        assert_eq!(light.to_string(), "#0b5cad", "what can be read stays as it is");
-        assert!(dark.contrast(PAPERS[1]) >= CONTRAST && dark != light, "{dark}");
+        assert_eq!(
+            light.to_string(),
+            "#0b5cad",
+            "what can be read stays as it is"
+        );
+        assert!(
+            dark.contrast(PAPERS[1]) >= CONTRAST && dark != light,
+            "{dark}"
+        );
         let Accent { light, .. } = accent("\"#ffee00\"").unwrap();
         assert!(light.contrast(PAPERS[0]) >= CONTRAST, "{light}");
     }
@@ -262,7 +292,9 @@ mod tests {
     fn a_colour_that_cannot_be_read_is_refused_with_the_nearest_one_that_can() {
         let told = accent("{ light = \"#ffee00\", dark = \"#ffee00\" }").unwrap_err();
         assert!(
-            told.starts_with("#ffee00 has a contrast of 1.1 on light pages, and 4.5 is the least; #"),
+            told.starts_with(
+                "#ffee00 has a contrast of 1.1 on light pages, and 4.5 is the least; #"
+            ),
             "{told}"
         );
     }
@@ -284,7 +316,11 @@ mod tests {
     fn the_navigation_leads_where_links_may() {
         let address = |url: &str| Address::try_from(url.to_owned());
         assert!(address("tags/x/").is_ok() && address("HTTPS://x.example").is_ok());
-        assert!(address("javascript:alert(1)").unwrap_err().contains("is no scheme of a link"));
+        assert!(
+            address("javascript:alert(1)")
+                .unwrap_err()
+                .contains("is no scheme of a link")
+        );
         assert!(address("/tags/").unwrap_err().contains("leave the `/` out"));
     }
 }

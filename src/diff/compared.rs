@@ -30,27 +30,48 @@ impl<'m> Compared<'m> {
             words.push(match fact.name {
                 // A description is too long to be shown twice.
                 "description" => (fact.name, say.say("another one").to_owned()),
-                _ => (fact.name, format!("{} → {}", or_none(say, &fact.old), or_none(say, &fact.new))),
+                _ => (
+                    fact.name,
+                    format!("{} → {}", or_none(say, &fact.old), or_none(say, &fact.new)),
+                ),
             });
         }
         if let Some((old, new)) = change.mode {
-            words.push(("tools", format!("{} → {}", say.say(mode(old)), say.say(mode(new)))));
+            words.push((
+                "tools",
+                format!("{} → {}", say.say(mode(old)), say.say(mode(new))),
+            ));
         }
-        for (name, delta) in
-            [("tools", &change.tools), ("denied", &change.denied), ("may", &change.capabilities)]
-        {
+        for (name, delta) in [
+            ("tools", &change.tools),
+            ("denied", &change.denied),
+            ("may", &change.capabilities),
+        ] {
             if !delta.is_empty() {
                 // Of these, capabilities alone are words.
-                words.push((name, signed(delta, |value| if name == "may" { say.say(value) } else { value })));
+                words.push((
+                    name,
+                    signed(
+                        delta,
+                        |value| if name == "may" { say.say(value) } else { value },
+                    ),
+                ));
             }
         }
         for reach in &change.reach.gained {
-            words.push(("reaches", format!("{} now: {}", reach.capability.name(), self.new_way(reach))));
+            words.push((
+                "reaches",
+                format!("{} now: {}", reach.capability.name(), self.new_way(reach)),
+            ));
         }
         for reach in &change.reach.lost {
             words.push((
                 "reaches",
-                format!("{} no more; it did: {}", reach.capability.name(), self.old_way(reach)),
+                format!(
+                    "{} no more; it did: {}",
+                    reach.capability.name(),
+                    self.old_way(reach)
+                ),
             ));
         }
         if let Some(lines) = change.body {
@@ -58,7 +79,10 @@ impl<'m> Compared<'m> {
                 "text",
                 say.fill(
                     "+{added} −{removed} lines",
-                    &[("added", Value::Count(lines.added)), ("removed", Value::Count(lines.removed))],
+                    &[
+                        ("added", Value::Count(lines.added)),
+                        ("removed", Value::Count(lines.removed)),
+                    ],
                 ),
             ));
         }
@@ -77,8 +101,15 @@ impl<'m> Compared<'m> {
 
     /// Returns what changed in one sentence, without a full stop.
     pub fn summary(&self, say: &Words) -> String {
-        let Diff { added, removed, changed, relations_added, relations_removed, introduced, mended } =
-            self.diff;
+        let Diff {
+            added,
+            removed,
+            changed,
+            relations_added,
+            relations_removed,
+            introduced,
+            mended,
+        } = self.diff;
         if self.diff.is_empty() {
             return say.say("nothing differs").to_owned();
         }
@@ -87,10 +118,22 @@ impl<'m> Compared<'m> {
             (added.len(), "{n} agent added|{n} agents added"),
             (removed.len(), "{n} agent removed|{n} agents removed"),
             (renamed, "{n} agent renamed|{n} agents renamed"),
-            (changed.len() - renamed, "{n} agent changed|{n} agents changed"),
-            (relations_added.len(), "{n} relation added|{n} relations added"),
-            (relations_removed.len(), "{n} relation removed|{n} relations removed"),
-            (introduced.len(), "{n} finding introduced|{n} findings introduced"),
+            (
+                changed.len() - renamed,
+                "{n} agent changed|{n} agents changed",
+            ),
+            (
+                relations_added.len(),
+                "{n} relation added|{n} relations added",
+            ),
+            (
+                relations_removed.len(),
+                "{n} relation removed|{n} relations removed",
+            ),
+            (
+                introduced.len(),
+                "{n} finding introduced|{n} findings introduced",
+            ),
             (mended.len(), "{n} finding mended|{n} findings mended"),
         ];
         let told = parts.into_iter().filter(|(count, _)| *count > 0);
@@ -122,5 +165,9 @@ fn mode(mode: ToolMode) -> &'static str {
 }
 
 fn or_none<'t>(say: &'t Words, text: &'t str) -> &'t str {
-    if text.is_empty() { say.say("none") } else { text }
+    if text.is_empty() {
+        say.say("none")
+    } else {
+        text
+    }
 }

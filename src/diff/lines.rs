@@ -13,9 +13,16 @@ pub struct LineCount {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
     /// The same line in both.
-    Same { old: usize, new: usize, text: String },
+    Same {
+        old: usize,
+        new: usize,
+        text: String,
+    },
     /// A line that changed, came or went.
-    Other { old: Option<Changed>, new: Option<Changed> },
+    Other {
+        old: Option<Changed>,
+        new: Option<Changed>,
+    },
 }
 
 /// A line of which the other text has none or another: its number, from 1, and its pieces.
@@ -34,7 +41,9 @@ pub(super) fn count(old: &str, new: &str) -> LineCount {
         DiffOp::Equal { .. } => (0, 0),
         DiffOp::Delete { old_len, .. } => (0, old_len),
         DiffOp::Insert { new_len, .. } => (new_len, 0),
-        DiffOp::Replace { old_len, new_len, .. } => (new_len, old_len),
+        DiffOp::Replace {
+            old_len, new_len, ..
+        } => (new_len, old_len),
     });
     let (added, removed) = changes.fold((0, 0), |sum, change| (sum.0 + change.0, sum.1 + change.1));
     LineCount { added, removed }
@@ -57,10 +66,21 @@ pub fn side_by_side(old: &str, new: &str) -> Vec<Row> {
         }
         for offset in 0..olds.len().max(news.len()) {
             let (at, to) = (olds.start + offset, news.start + offset);
-            let (at, to) = (Some(at).filter(|at| olds.contains(at)), Some(to).filter(|to| news.contains(to)));
+            let (at, to) = (
+                Some(at).filter(|at| olds.contains(at)),
+                Some(to).filter(|to| news.contains(to)),
+            );
             let (left, right) = words(at.map(|at| old[at]), to.map(|to| new[to]));
-            let changed = |ix: Option<usize>, pieces| Some(Changed { line: ix? + 1, pieces });
-            rows.push(Row::Other { old: changed(at, left), new: changed(to, right) });
+            let changed = |ix: Option<usize>, pieces| {
+                Some(Changed {
+                    line: ix? + 1,
+                    pieces,
+                })
+            };
+            rows.push(Row::Other {
+                old: changed(at, left),
+                new: changed(to, right),
+            });
         }
     }
     rows
@@ -81,7 +101,9 @@ type Pieces = Vec<(String, bool)>;
 /// changed ones, and have no marks.
 fn words(old: Option<&str>, new: Option<&str>) -> (Pieces, Pieces) {
     let whole = |text: Option<&str>| vec![(text.unwrap_or_default().to_owned(), false)];
-    let (Some(before), Some(after)) = (old, new) else { return (whole(old), whole(new)) };
+    let (Some(before), Some(after)) = (old, new) else {
+        return (whole(old), whole(new));
+    };
     let diff = TextDiff::from_words(before, after);
     let (mut left, mut right) = (Vec::new(), Vec::new());
     let mut common = 0;
@@ -129,24 +151,56 @@ mod tests {
 
     #[test]
     fn lines_come_and_go() {
-        assert_eq!(count("a\nb\nc\n", "a\nx\nc\nd\n"), LineCount { added: 2, removed: 1 });
-        assert_eq!(count("a\nb", "a\nb\n"), LineCount { added: 0, removed: 0 });
+        assert_eq!(
+            count("a\nb\nc\n", "a\nx\nc\nd\n"),
+            LineCount {
+                added: 2,
+                removed: 1
+            }
+        );
+        assert_eq!(
+            count("a\nb", "a\nb\n"),
+            LineCount {
+                added: 0,
+                removed: 0
+            }
+        );
     }
 
     #[test]
     fn changed_lines_share_a_row_and_their_words_are_marked() {
         let rows = side_by_side("keep\nread the file\n", "keep\nread the whole file\nnew\n");
         let piece = |text: &str, marked| (text.to_owned(), marked);
-        let old = Changed { line: 2, pieces: vec![piece("read the file", false)] };
+        let old = Changed {
+            line: 2,
+            pieces: vec![piece("read the file", false)],
+        };
         let new = Changed {
             line: 2,
-            pieces: vec![piece("read the ", false), piece("whole ", true), piece("file", false)],
+            pieces: vec![
+                piece("read the ", false),
+                piece("whole ", true),
+                piece("file", false),
+            ],
         };
-        let added = Changed { line: 3, pieces: vec![piece("new", false)] };
+        let added = Changed {
+            line: 3,
+            pieces: vec![piece("new", false)],
+        };
         let expected = [
-            Row::Same { old: 1, new: 1, text: "keep".to_owned() },
-            Row::Other { old: Some(old), new: Some(new) },
-            Row::Other { old: None, new: Some(added) },
+            Row::Same {
+                old: 1,
+                new: 1,
+                text: "keep".to_owned(),
+            },
+            Row::Other {
+                old: Some(old),
+                new: Some(new),
+            },
+            Row::Other {
+                old: None,
+                new: Some(added),
+            },
         ];
         assert_eq!(rows, expected);
     }

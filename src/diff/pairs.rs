@@ -25,12 +25,19 @@ pub(super) struct Pairs {
 
 impl Pairs {
     pub(super) fn of(old: &Catalog, new: &Catalog) -> Pairs {
-        let mut pairs = Pairs { new_of: vec![None; old.agents.len()], old_of: vec![None; new.agents.len()] };
+        let mut pairs = Pairs {
+            new_of: vec![None; old.agents.len()],
+            old_of: vec![None; new.agents.len()],
+        };
         let one_source = old.sources.len() == 1 && new.sources.len() == 1;
         pairs.join(old, new, |listing| Some(listing.id.clone()));
         pairs.join(old, new, |listing| {
             // Folders that are compared seldom have one name; a single one needs none.
-            let source = if one_source { "" } else { &*listing.agent.source };
+            let source = if one_source {
+                ""
+            } else {
+                &*listing.agent.source
+            };
             Some(format!("{source}/{}", listing.agent.path))
         });
         pairs.join(old, new, |listing| {
@@ -44,7 +51,10 @@ impl Pairs {
 
     /// Returns the pairs in the new catalog's order.
     pub(super) fn both(&self) -> impl Iterator<Item = (usize, usize)> {
-        self.old_of.iter().enumerate().filter_map(|(new, old)| Some(((*old)?, new)))
+        self.old_of
+            .iter()
+            .enumerate()
+            .filter_map(|(new, old)| Some(((*old)?, new)))
     }
 
     pub(super) fn new_of(&self, old: usize) -> Option<usize> {
@@ -78,13 +88,19 @@ impl Pairs {
     /// Pairs agents that are still alone and have most lines in common, the most alike first.
     fn join_alike(&mut self, old: &Catalog, new: &Catalog) {
         let (olds, news) = (self.only_old(), self.only_new());
-        let old_lines: Vec<_> =
-            olds.iter().map(|&ix| telling_lines(&old.agents[ix].agent.body_text())).collect();
-        let new_lines: Vec<_> =
-            news.iter().map(|&ix| telling_lines(&new.agents[ix].agent.body_text())).collect();
+        let old_lines: Vec<_> = olds
+            .iter()
+            .map(|&ix| telling_lines(&old.agents[ix].agent.body_text()))
+            .collect();
+        let new_lines: Vec<_> = news
+            .iter()
+            .map(|&ix| telling_lines(&new.agents[ix].agent.body_text()))
+            .collect();
         let mut holders: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
         for (at, lines) in old_lines.iter().enumerate() {
-            lines.iter().for_each(|&line| holders.entry(line).or_default().push(at));
+            lines
+                .iter()
+                .for_each(|&line| holders.entry(line).or_default().push(at));
         }
         let mut likely: Vec<(f64, [&str; 2], usize, usize)> = Vec::new();
         for (at, lines) in new_lines.iter().enumerate() {
@@ -116,7 +132,9 @@ impl Pairs {
 }
 
 fn alone(partners: &[Option<usize>]) -> Vec<usize> {
-    (0..partners.len()).filter(|&ix| partners[ix].is_none()).collect()
+    (0..partners.len())
+        .filter(|&ix| partners[ix].is_none())
+        .collect()
 }
 
 /// The lines of a text that tell it from others, as hashes.
@@ -140,7 +158,10 @@ pub fn telling(text: &str) -> Telling {
 }
 
 fn telling_lines(text: &str) -> BTreeSet<u64> {
-    let lines = text.lines().map(str::trim).filter(|line| line.len() >= TELLING);
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.len() >= TELLING);
     lines.map(hash).collect()
 }
 

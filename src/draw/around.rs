@@ -24,26 +24,56 @@ struct Side<'l, 'm> {
 /// Draws an agent with so many neighbours to a side.
 pub(super) fn draw(sheet: &Sheet<'_>, agent: usize, lines: &[Line<'_>], most: usize) -> Picture {
     let own = End::Agent(agent);
-    let callers = side(sheet, lines.iter().filter(|line| line.to == own), most, |line| line.from);
-    let callees = side(sheet, lines.iter().filter(|line| line.from == own), most, |line| line.to);
+    let callers = side(
+        sheet,
+        lines.iter().filter(|line| line.to == own),
+        most,
+        |line| line.from,
+    );
+    let callees = side(
+        sheet,
+        lines.iter().filter(|line| line.from == own),
+        most,
+        |line| line.to,
+    );
     if callers.lines.is_empty() && callees.lines.is_empty() {
         return Picture::new(sheet, 0, 0, String::new());
     }
     let width = node_width(sheet, own, true);
-    let left = EDGE + if callers.lines.is_empty() { 0 } else { callers.width + GAP };
+    let left = EDGE
+        + if callers.lines.is_empty() {
+            0
+        } else {
+            callers.width + GAP
+        };
     let right = left + width + if callees.lines.is_empty() { 0 } else { GAP };
     let rows = callers.rows().max(callees.rows()) as i32;
     let height = rows.max(1) * ROW - (ROW - NODE) + 2 * EDGE;
     let total = right + callees.width + EDGE;
-    let mut picture = Picture::new(sheet, total, height, label(sheet, agent, &callers, &callees));
+    let mut picture = Picture::new(
+        sheet,
+        total,
+        height,
+        label(sheet, agent, &callers, &callees),
+    );
     let middle = height / 2;
     for (line, y) in callers.places(height) {
-        picture.line(sheet.words, line, &[(EDGE + callers.width, y), (left, middle)], false);
+        picture.line(
+            sheet.words,
+            line,
+            &[(EDGE + callers.width, y), (left, middle)],
+            false,
+        );
         picture.node(sheet, line.from, (EDGE, y, callers.width), false);
     }
     picture.node(sheet, own, (left, middle, width), true);
     for (line, y) in callees.places(height) {
-        picture.line(sheet.words, line, &[(left + width, middle), (right, y)], false);
+        picture.line(
+            sheet.words,
+            line,
+            &[(left + width, middle), (right, y)],
+            false,
+        );
         picture.node(sheet, line.to, (right, y, callees.width), false);
     }
     callers.tell_folded(sheet, &mut picture, EDGE, height);
@@ -60,13 +90,30 @@ fn side<'l, 'm: 'l>(
 ) -> Side<'l, 'm> {
     let mut lines: Vec<&Line<'m>> = lines.collect();
     lines.sort_by_key(|line| {
-        (line.layer, std::cmp::Reverse(line.weight), sheet.name(other(line)), other(line))
+        (
+            line.layer,
+            std::cmp::Reverse(line.weight),
+            sheet.name(other(line)),
+            other(line),
+        )
     });
     // A row that says "1 more" is as high as the one more.
-    let folded = if lines.len() > most.saturating_add(1) { lines.len() - most } else { 0 };
+    let folded = if lines.len() > most.saturating_add(1) {
+        lines.len() - most
+    } else {
+        0
+    };
     lines.truncate(lines.len() - folded);
-    let width = lines.iter().map(|line| node_width(sheet, other(line), false)).max().unwrap_or(0);
-    Side { lines, folded, width }
+    let width = lines
+        .iter()
+        .map(|line| node_width(sheet, other(line), false))
+        .max()
+        .unwrap_or(0);
+    Side {
+        lines,
+        folded,
+        width,
+    }
 }
 
 impl<'l, 'm> Side<'l, 'm> {
@@ -77,7 +124,10 @@ impl<'l, 'm> Side<'l, 'm> {
     /// Returns the lines with the height of their node's middle.
     fn places(&self, height: i32) -> impl Iterator<Item = (&'l Line<'m>, i32)> {
         let top = self.top(height);
-        self.lines.iter().enumerate().map(move |(row, line)| (*line, top + row as i32 * ROW))
+        self.lines
+            .iter()
+            .enumerate()
+            .map(move |(row, line)| (*line, top + row as i32 * ROW))
     }
 
     fn top(&self, height: i32) -> i32 {
@@ -96,10 +146,21 @@ impl<'l, 'm> Side<'l, 'm> {
     }
 }
 
-fn label(sheet: &Sheet<'_>, agent: usize, callers: &Side<'_, '_>, callees: &Side<'_, '_>) -> String {
+fn label(
+    sheet: &Sheet<'_>,
+    agent: usize,
+    callers: &Side<'_, '_>,
+    callees: &Side<'_, '_>,
+) -> String {
     let count = |side: &Side<'_, '_>| side.lines.len() + side.folded;
     let (by, names) = (count(callers), count(callees));
     let name = &sheet.listing(agent).agent.name;
-    let values = [("agent", Value::Text(name)), ("by", Value::Count(by)), ("names", Value::Count(names))];
-    sheet.words.fill("{agent} is named by {by} and names {names}", &values)
+    let values = [
+        ("agent", Value::Text(name)),
+        ("by", Value::Count(by)),
+        ("names", Value::Count(names)),
+    ];
+    sheet
+        .words
+        .fill("{agent} is named by {by} and names {names}", &values)
 }

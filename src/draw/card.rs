@@ -113,7 +113,9 @@ impl Card<'_> {
                 80 + 16 * row
             );
         }
-        let title = wrap(self.catalog, LINE - 56, 1, WORDS, &|text| measure(text, 28, Weight::Bold));
+        let title = wrap(self.catalog, LINE - 56, 1, WORDS, &|text| {
+            measure(text, 28, Weight::Bold)
+        });
         if let [title] = &title[..] {
             text(svg, (MARGIN + 52, 104), (28, Weight::Bold, SOFT), title);
         }
@@ -122,8 +124,14 @@ impl Card<'_> {
     /// Draws name and summary in the middle of their place.
     fn draw_text(&self, svg: &mut String, measure: &Measure<'_>) {
         let (size, names) = fit_name(self.name, measure);
-        let lines = if names.len() > 1 { SUMMARY_LINES - 1 } else { SUMMARY_LINES };
-        let lines = wrap(self.summary, LINE, lines, WORDS, &|text| measure(text, SUMMARY, Weight::Regular));
+        let lines = if names.len() > 1 {
+            SUMMARY_LINES - 1
+        } else {
+            SUMMARY_LINES
+        };
+        let lines = wrap(self.summary, LINE, lines, WORDS, &|text| {
+            measure(text, SUMMARY, Weight::Regular)
+        });
         let name_line = size * 114 / 100;
         let rows = |count: usize, height: i32| i32::try_from(count).unwrap_or(0) * height;
         let gap = if lines.is_empty() { 0 } else { GAP };
@@ -131,12 +139,22 @@ impl Card<'_> {
         let mut y = TEXT.0 + (TEXT.1 - TEXT.0 - height) / 2;
         for name in &names {
             // Large letters have more space at their left than small ones.
-            text(svg, (MARGIN - size / 24, y + size * 9 / 10), (size, Weight::Bold, INK), name);
+            text(
+                svg,
+                (MARGIN - size / 24, y + size * 9 / 10),
+                (size, Weight::Bold, INK),
+                name,
+            );
             y += name_line;
         }
         y += gap;
         for line in &lines {
-            text(svg, (MARGIN, y + SUMMARY), (SUMMARY, Weight::Regular, SOFT), line);
+            text(
+                svg,
+                (MARGIN, y + SUMMARY),
+                (SUMMARY, Weight::Regular, SOFT),
+                line,
+            );
             y += SUMMARY_LINE;
         }
     }
@@ -150,7 +168,8 @@ impl Card<'_> {
         let named = || Capability::SIGNATURE.into_iter().zip(self.powers);
         let fits = |size: &i32| {
             let wide = |((_, letter), name): ((Capability, char), &String)| {
-                measure(&letter.to_string(), *size, Weight::Bold) + measure(name, *size, Weight::Regular)
+                measure(&letter.to_string(), *size, Weight::Bold)
+                    + measure(name, *size, Weight::Regular)
             };
             named().map(wide).sum::<i32>() + 6 * (2 * PADDING + AFTER_LETTER) <= LINE
         };
@@ -168,11 +187,31 @@ impl Card<'_> {
                     "<rect x=\"{x}\" y=\"{top}\" width=\"{}\" height=\"{height}\" fill=\"{tint}\"/>",
                     end - x
                 );
-                text(&mut words, (x + PADDING, base), (size, Weight::Bold, hue), &letter);
-                text(&mut words, (start, base), (size, Weight::Regular, INK), name);
+                text(
+                    &mut words,
+                    (x + PADDING, base),
+                    (size, Weight::Bold, hue),
+                    &letter,
+                );
+                text(
+                    &mut words,
+                    (start, base),
+                    (size, Weight::Regular, INK),
+                    name,
+                );
             } else {
-                text(&mut words, (x + PADDING, base), (size, Weight::Bold, FAINT), &letter);
-                text(&mut words, (start, base), (size, Weight::Regular, FAINT), name);
+                text(
+                    &mut words,
+                    (x + PADDING, base),
+                    (size, Weight::Bold, FAINT),
+                    &letter,
+                );
+                text(
+                    &mut words,
+                    (start, base),
+                    (size, Weight::Regular, FAINT),
+                    name,
+                );
                 let _ = write!(
                     words,
                     "<rect x=\"{start}\" y=\"{}\" width=\"{word_width}\" height=\"2\" fill=\"{FAINT}\"/>",
@@ -188,8 +227,10 @@ impl Card<'_> {
             }
             x = end;
         }
-        let frame =
-            format!("x=\"{MARGIN}\" y=\"{top}\" width=\"{}\" height=\"{height}\" rx=\"12\"", x - MARGIN);
+        let frame = format!(
+            "x=\"{MARGIN}\" y=\"{top}\" width=\"{}\" height=\"{height}\" rx=\"12\"",
+            x - MARGIN
+        );
         let _ = write!(
             svg,
             "<clipPath id=\"c\"><rect {frame}/></clipPath><g clip-path=\"url(#c)\">{cells}</g>{words}\
@@ -198,8 +239,17 @@ impl Card<'_> {
     }
 }
 
-fn text(svg: &mut String, (x, y): (i32, i32), (size, weight, fill): (i32, Weight, &str), words: &str) {
-    let weight = if weight == Weight::Bold { " font-weight=\"700\"" } else { "" };
+fn text(
+    svg: &mut String,
+    (x, y): (i32, i32),
+    (size, weight, fill): (i32, Weight, &str),
+    words: &str,
+) {
+    let weight = if weight == Weight::Bold {
+        " font-weight=\"700\""
+    } else {
+        ""
+    };
     // Writing into a string cannot fail.
     let _ = write!(
         svg,
@@ -217,9 +267,21 @@ fn fit_name(name: &str, measure: &Measure<'_>) -> (i32, Vec<String>) {
             return (size, vec![name.to_owned()]);
         }
     }
-    let wrapped = |size: i32| (size, wrap(name, LINE, 2, PARTS, &|text| measure(text, size, Weight::Bold)));
-    let whole = |(_, lines): &(i32, Vec<String>)| lines.last().is_none_or(|line| !line.ends_with('…'));
-    WRAPPED_NAMES.into_iter().map(wrapped).find(whole).unwrap_or_else(|| wrapped(SMALLEST_WRAPPED))
+    let wrapped = |size: i32| {
+        (
+            size,
+            wrap(name, LINE, 2, PARTS, &|text| {
+                measure(text, size, Weight::Bold)
+            }),
+        )
+    };
+    let whole =
+        |(_, lines): &(i32, Vec<String>)| lines.last().is_none_or(|line| !line.ends_with('…'));
+    WRAPPED_NAMES
+        .into_iter()
+        .map(wrapped)
+        .find(whole)
+        .unwrap_or_else(|| wrapped(SMALLEST_WRAPPED))
 }
 
 /// What a line may end after: in prose, and in names.
@@ -227,7 +289,13 @@ const WORDS: &[char] = &[' '];
 const PARTS: &[char] = &[' ', '-', '_', '/', '.', ':'];
 
 /// Breaks a text into lines of a width, at most so many; the last ends in an ellipsis where something is missing.
-fn wrap(text: &str, most: i32, lines: usize, ends: &[char], width: &dyn Fn(&str) -> i32) -> Vec<String> {
+fn wrap(
+    text: &str,
+    most: i32,
+    lines: usize,
+    ends: &[char],
+    width: &dyn Fn(&str) -> i32,
+) -> Vec<String> {
     let mut wrapped = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
@@ -237,17 +305,28 @@ fn wrap(text: &str, most: i32, lines: usize, ends: &[char], width: &dyn Fn(&str)
             wrapped.push(rest.to_owned());
             break;
         }
-        let room = if is_last { longest(rest, most - width("…"), width) } else { whole };
+        let room = if is_last {
+            longest(rest, most - width("…"), width)
+        } else {
+            whole
+        };
         // A line ends after the last of its ends, unless that would leave it half empty: then it ends anywhere.
         let after = |at: usize| rest[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-        let end = match rest[..room].rfind(ends).map(after).filter(|&end| end * 2 > room) {
+        let end = match rest[..room]
+            .rfind(ends)
+            .map(after)
+            .filter(|&end| end * 2 > room)
+        {
             // What stands before a space that did not fit fits.
             _ if rest[room..].starts_with(' ') => room,
             found => found.unwrap_or(room),
         };
         let line = rest[..end].trim_end();
         if is_last {
-            wrapped.push(format!("{}…", line.trim_end_matches([' ', '-', '_', '/', '.', ',', ';', ':'])));
+            wrapped.push(format!(
+                "{}…",
+                line.trim_end_matches([' ', '-', '_', '/', '.', ',', ';', ':'])
+            ));
             break;
         }
         if line.is_empty() {
@@ -282,7 +361,9 @@ mod tests {
     }
 
     fn wrapped(text: &str, letters: i32, lines: usize, ends: &[char]) -> Vec<String> {
-        wrap(text, letters, lines, ends, &|text| text.chars().count() as i32)
+        wrap(text, letters, lines, ends, &|text| {
+            text.chars().count() as i32
+        })
     }
 
     fn powers() -> [String; 6] {
@@ -293,14 +374,27 @@ mod tests {
     fn long_words_for_what_it_may_do_are_set_smaller() {
         let widest = |powers: &[String; 6]| {
             let capabilities = Capabilities::default();
-            let card = Card { name: "n", summary: "", catalog: "c", capabilities: &capabilities, powers };
+            let card = Card {
+                name: "n",
+                summary: "",
+                catalog: "c",
+                capabilities: &capabilities,
+                powers,
+            };
             let svg = card.svg(&half);
-            let ends = svg.split("<rect x=\"84\" y=\"486\" width=\"").nth(1).unwrap();
+            let ends = svg
+                .split("<rect x=\"84\" y=\"486\" width=\"")
+                .nth(1)
+                .unwrap();
             ends.split('"').next().unwrap().parse::<i32>().unwrap()
         };
         assert!(widest(&powers()) < LINE);
         let long = powers().map(|name| name.repeat(2));
-        assert!(widest(&long) > widest(&powers()) && widest(&long) <= LINE, "{}", widest(&long));
+        assert!(
+            widest(&long) > widest(&powers()) && widest(&long) <= LINE,
+            "{}",
+            widest(&long)
+        );
     }
 
     fn drawn(name: &str, summary: &str) -> String {
@@ -309,21 +403,39 @@ mod tests {
             names: vec!["Read".to_owned()],
             denied: Vec::new(),
         });
-        Card { name, summary, catalog: "Night <shift>", capabilities: &capabilities, powers: &powers() }
-            .svg(&half)
+        Card {
+            name,
+            summary,
+            catalog: "Night <shift>",
+            capabilities: &capabilities,
+            powers: &powers(),
+        }
+        .svg(&half)
     }
 
     #[test]
     fn prose_breaks_at_spaces_and_names_after_their_parts() {
-        assert_eq!(wrapped("keeps the tide", 9, 3, WORDS), ["keeps the", "tide"]);
-        assert_eq!(wrapped("harbour-master-of-tides", 16, 2, PARTS), ["harbour-master-", "of-tides"]);
+        assert_eq!(
+            wrapped("keeps the tide", 9, 3, WORDS),
+            ["keeps the", "tide"]
+        );
+        assert_eq!(
+            wrapped("harbour-master-of-tides", 16, 2, PARTS),
+            ["harbour-master-", "of-tides"]
+        );
         assert_eq!(wrapped("", 9, 3, WORDS), [""; 0]);
     }
 
     #[test]
     fn what_does_not_fit_ends_in_an_ellipsis() {
-        assert_eq!(wrapped("keeps the tide and the log", 9, 2, WORDS), ["keeps the", "tide and…"]);
-        assert_eq!(wrapped("aaaaaaaaaaaaaaaaaaaaaaaaa", 10, 2, WORDS), ["aaaaaaaaaa", "aaaaaaaaa…"]);
+        assert_eq!(
+            wrapped("keeps the tide and the log", 9, 2, WORDS),
+            ["keeps the", "tide and…"]
+        );
+        assert_eq!(
+            wrapped("aaaaaaaaaaaaaaaaaaaaaaaaa", 10, 2, WORDS),
+            ["aaaaaaaaaa", "aaaaaaaaa…"]
+        );
     }
 
     #[test]
@@ -332,20 +444,37 @@ mod tests {
             let (size, lines) = fit_name(&"n".repeat(letters), &half);
             (size, lines.len(), lines.concat().ends_with('…'))
         });
-        assert_eq!(sizes, [(92, 1, false), (68, 1, false), (58, 2, false), (46, 2, true)]);
+        assert_eq!(
+            sizes,
+            [
+                (92, 1, false),
+                (68, 1, false),
+                (58, 2, false),
+                (46, 2, true)
+            ]
+        );
     }
 
     #[test]
     fn what_a_file_says_cannot_break_out_of_a_card() {
         let svg = drawn("<script>\"&", "</text><image href=\"file:///etc/passwd\"/>");
-        assert!(!svg.contains("<script>") && !svg.contains("<image") && !svg.contains("<shift>"), "{svg}");
-        assert_eq!(svg.matches("<text ").count(), svg.matches("</text>").count());
+        assert!(
+            !svg.contains("<script>") && !svg.contains("<image") && !svg.contains("<shift>"),
+            "{svg}"
+        );
+        assert_eq!(
+            svg.matches("<text ").count(),
+            svg.matches("</text>").count()
+        );
     }
 
     #[test]
     fn what_the_agent_may_has_its_hue_and_the_rest_is_struck_out() {
         let svg = drawn("pilot", "");
         assert_eq!(svg.matches("height=\"2\"").count(), 5, "{svg}");
-        assert!(svg.contains("fill=\"#2c7a4b\">r</text>") && !svg.contains("#b3261e"), "{svg}");
+        assert!(
+            svg.contains("fill=\"#2c7a4b\">r</text>") && !svg.contains("#b3261e"),
+            "{svg}"
+        );
     }
 }

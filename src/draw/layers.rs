@@ -68,12 +68,18 @@ pub(super) fn columns_around<'m>(agent: End<'m>, lines: &[Line<'m>]) -> (Vec<End
     };
     let columns: Vec<usize> = (0..ends.len()).map(column).collect();
     let first = columns.iter().copied().min().unwrap_or(0);
-    (ends, columns.into_iter().map(|column| column - first).collect())
+    (
+        ends,
+        columns.into_iter().map(|column| column - first).collect(),
+    )
 }
 
 /// Counts how often lines would have to bend between columns.
 pub(super) fn bends(ends: &[End<'_>], columns: &[usize], lines: &[Line<'_>]) -> usize {
-    pairs(ends, lines).iter().map(|&(from, to)| columns[from].abs_diff(columns[to]).saturating_sub(1)).sum()
+    pairs(ends, lines)
+        .iter()
+        .map(|&(from, to)| columns[from].abs_diff(columns[to]).saturating_sub(1))
+        .sum()
 }
 
 /// Draws ends in their columns. Lines within a column are counted below the picture.
@@ -91,7 +97,17 @@ pub(super) fn draw(
     let (mut spots, routes) = routes(columns, &pairs);
     let mut order = order(&spots, &routes);
     place(&mut spots, &routes, &mut order);
-    paint(sheet, &Layout { ends, lines, spots: &spots, routes: &routes, columns: order.len(), own })
+    paint(
+        sheet,
+        &Layout {
+            ends,
+            lines,
+            spots: &spots,
+            routes: &routes,
+            columns: order.len(),
+            own,
+        },
+    )
 }
 
 /// Everything that is painted.
@@ -115,10 +131,17 @@ fn ends<'m>(lines: &[Line<'m>]) -> Vec<End<'m>> {
 fn pairs(ends: &[End<'_>], lines: &[Line<'_>]) -> Vec<(usize, usize)> {
     // Every line's ends are among the ends.
     let at = |end: &End<'_>| ends.binary_search(end).unwrap_or_default();
-    lines.iter().map(|line| (at(&line.from), at(&line.to))).collect()
+    lines
+        .iter()
+        .map(|line| (at(&line.from), at(&line.to)))
+        .collect()
 }
 
-fn distances(ends: usize, pairs: impl Iterator<Item = (usize, usize)>, own: usize) -> Vec<Option<usize>> {
+fn distances(
+    ends: usize,
+    pairs: impl Iterator<Item = (usize, usize)>,
+    own: usize,
+) -> Vec<Option<usize>> {
     let mut next: Vec<Vec<usize>> = vec![Vec::new(); ends];
     pairs.for_each(|(from, to)| next[from].push(to));
     let mut distances = vec![None; ends];
@@ -209,7 +232,11 @@ fn columns(ends: usize, pairs: &[(usize, usize)], turned: &[bool]) -> Vec<usize>
 
 /// Returns the spots of all ends and bends, and the way of each line over them; lines within a column have none.
 fn routes(columns: &[usize], pairs: &[(usize, usize)]) -> (Vec<Spot>, Vec<Route>) {
-    let end = |(ix, &column): (usize, &usize)| Spot { column, end: Some(ix), y: 0 };
+    let end = |(ix, &column): (usize, &usize)| Spot {
+        column,
+        end: Some(ix),
+        y: 0,
+    };
     let mut spots: Vec<Spot> = columns.iter().enumerate().map(end).collect();
     let mut routes = Vec::new();
     for (line, &(from, to)) in pairs.iter().enumerate() {
@@ -221,10 +248,18 @@ fn routes(columns: &[usize], pairs: &[(usize, usize)]) -> (Vec<Spot>, Vec<Route>
         let mut way = vec![left];
         for column in columns[left] + 1..columns[right] {
             way.push(spots.len());
-            spots.push(Spot { column, end: None, y: 0 });
+            spots.push(Spot {
+                column,
+                end: None,
+                y: 0,
+            });
         }
         way.push(right);
-        routes.push(Route { line, spots: way, backward });
+        routes.push(Route {
+            line,
+            spots: way,
+            backward,
+        });
     }
     (spots, routes)
 }
@@ -234,15 +269,25 @@ fn routes(columns: &[usize], pairs: &[(usize, usize)]) -> (Vec<Spot>, Vec<Route>
 fn order(spots: &[Spot], routes: &[Route]) -> Vec<Vec<usize>> {
     let columns = spots.iter().map(|spot| spot.column).max().unwrap_or(0) + 1;
     let mut order: Vec<Vec<usize>> = vec![Vec::new(); columns];
-    spots.iter().enumerate().for_each(|(ix, spot)| order[spot.column].push(ix));
+    spots
+        .iter()
+        .enumerate()
+        .for_each(|(ix, spot)| order[spot.column].push(ix));
     let (left, right) = neighbours(spots.len(), routes);
     let mut row = vec![0_usize; spots.len()];
     let number = |column: &[usize], row: &mut Vec<usize>| {
-        column.iter().enumerate().for_each(|(at, &spot)| row[spot] = at);
+        column
+            .iter()
+            .enumerate()
+            .for_each(|(at, &spot)| row[spot] = at);
     };
     order.iter().for_each(|column| number(column, &mut row));
     for sweep in 0..SWEEPS {
-        let (near, forward) = if sweep % 2 == 0 { (&left, true) } else { (&right, false) };
+        let (near, forward) = if sweep % 2 == 0 {
+            (&left, true)
+        } else {
+            (&right, false)
+        };
         for step in 0..columns {
             let column = if forward { step } else { columns - 1 - step };
             order[column].sort_by_key(|&spot| middle(&near[spot], &row).unwrap_or(row[spot] * 2));
@@ -277,7 +322,10 @@ fn place(spots: &mut [Spot], routes: &[Route], order: &mut [Vec<usize>]) {
     let highest = order.iter().map(Vec::len).max().unwrap_or(0) as i32;
     for column in order.iter() {
         let top = (highest - column.len() as i32) * ROW / 2;
-        column.iter().enumerate().for_each(|(row, &spot)| spots[spot].y = top + row as i32 * ROW);
+        column
+            .iter()
+            .enumerate()
+            .for_each(|(row, &spot)| spots[spot].y = top + row as i32 * ROW);
     }
     let (left, right) = neighbours(spots.len(), routes);
     for sweep in 0..SWEEPS {
@@ -286,7 +334,11 @@ fn place(spots: &mut [Spot], routes: &[Route], order: &mut [Vec<usize>]) {
             let wish = |&spot: &usize| {
                 let heights = near[spot].iter().map(|&other| spots[other].y);
                 let count = near[spot].len() as i32;
-                if count == 0 { spots[spot].y } else { heights.sum::<i32>() / count }
+                if count == 0 {
+                    spots[spot].y
+                } else {
+                    heights.sum::<i32>() / count
+                }
             };
             let wishes: Vec<i32> = column.iter().map(wish).collect();
             spread(column, &wishes, spots);
@@ -322,23 +374,46 @@ fn spread(column: &[usize], wishes: &[i32], spots: &mut [Spot]) {
 }
 
 fn paint(sheet: &Sheet<'_>, layout: &Layout<'_, '_>) -> Picture {
-    let Layout { ends, lines, spots, routes, columns, own } = layout;
+    let Layout {
+        ends,
+        lines,
+        spots,
+        routes,
+        columns,
+        own,
+    } = layout;
     let is_own = |end: usize| *own == Some(ends[end]);
     let mut widths = vec![0; *columns];
     for spot in *spots {
-        let width = spot.end.map_or(0, |end| node_width(sheet, ends[end], is_own(end)));
+        let width = spot
+            .end
+            .map_or(0, |end| node_width(sheet, ends[end], is_own(end)));
         widths[spot.column] = widths[spot.column].max(width);
     }
     let lefts = lefts(&widths);
-    let right = lefts.last().zip(widths.last()).map_or(0, |(left, width)| left + width);
+    let right = lefts
+        .last()
+        .zip(widths.last())
+        .map_or(0, |(left, width)| left + width);
     let height = spots.iter().map(|spot| spot.y).max().unwrap_or(0) + NODE + 2;
     let hidden = lines.len() - routes.len();
     let foot = if hidden > 0 { FOOT } else { 0 };
-    let values = [("agents", Value::Count(ends.len())), ("relations", Value::Count(lines.len()))];
-    let label = sheet.words.fill("{agents} agents and {relations} relations between them", &values);
+    let values = [
+        ("agents", Value::Count(ends.len())),
+        ("relations", Value::Count(lines.len())),
+    ];
+    let label = sheet.words.fill(
+        "{agents} agents and {relations} relations between them",
+        &values,
+    );
     let mut picture = Picture::new(sheet, right + 1, height + foot, label);
     for route in *routes {
-        picture.line(sheet.words, &lines[route.line], &points(route, spots, &lefts, &widths), route.backward);
+        picture.line(
+            sheet.words,
+            &lines[route.line],
+            &points(route, spots, &lefts, &widths),
+            route.backward,
+        );
     }
     for spot in *spots {
         if let Some(end) = spot.end {

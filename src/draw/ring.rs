@@ -46,19 +46,32 @@ struct Ring {
 
 /// Draws agents that all reach each other.
 pub(super) fn circle(sheet: &Sheet<'_>, agents: &[usize], lines: &[Line<'_>]) -> Picture {
-    let widths: Vec<i32> = agents.iter().map(|&agent| node_width(sheet, End::Agent(agent), false)).collect();
+    let widths: Vec<i32> = agents
+        .iter()
+        .map(|&agent| node_width(sheet, End::Agent(agent), false))
+        .collect();
     let ring = Ring::of(&widths);
-    let label = sheet.words.count("{n} agents that all reach each other", agents.len());
+    let label = sheet
+        .words
+        .count("{n} agents that all reach each other", agents.len());
     let mut picture = Picture::new(sheet, ring.width, ring.height, label);
-    let at: BTreeMap<End<'_>, usize> =
-        agents.iter().enumerate().map(|(ix, &agent)| (End::Agent(agent), ix)).collect();
+    let at: BTreeMap<End<'_>, usize> = agents
+        .iter()
+        .enumerate()
+        .map(|(ix, &agent)| (End::Agent(agent), ix))
+        .collect();
     for line in lines {
         if let (Some(&from), Some(&to)) = (at.get(&line.from), at.get(&line.to)) {
             ring.curve(&mut picture, from, to, class(line.layer), &line.says);
         }
     }
     for (&agent, place) in agents.iter().zip(&ring.places) {
-        picture.node(sheet, End::Agent(agent), (place.x - place.width / 2, place.y, place.width), false);
+        picture.node(
+            sheet,
+            End::Agent(agent),
+            (place.x - place.width / 2, place.y, place.width),
+            false,
+        );
     }
     picture
 }
@@ -67,15 +80,23 @@ pub(super) fn circle(sheet: &Sheet<'_>, agents: &[usize], lines: &[Line<'_>]) ->
 pub(super) fn categories(sheet: &Sheet<'_>, agents: &[usize], lines: &[Line<'_>]) -> Picture {
     let (names, part_of) = parts(sheet, agents);
     let bundles = bundles(&part_of, lines);
-    let widths: Vec<i32> = names.iter().map(|(name, size)| category_width(name, *size)).collect();
+    let widths: Vec<i32> = names
+        .iter()
+        .map(|(name, size)| category_width(name, *size))
+        .collect();
     let ring = Ring::of(&widths);
-    let values = [("n", Value::Count(names.len())), ("agents", Value::Count(agents.len()))];
+    let values = [
+        ("n", Value::Count(names.len())),
+        ("agents", Value::Count(agents.len())),
+    ];
     let label = sheet.words.fill(
         "{n} category of {agents} agents, and what is said between them|{n} categories of {agents} agents, and what is said between them",
         &values,
     );
     let rest = bundles.iter().skip(MOST_BUNDLES);
-    let (thinner, relations) = rest.fold((0, 0), |(thinner, sum), (_, count)| (thinner + 1, sum + count));
+    let (thinner, relations) = rest.fold((0, 0), |(thinner, sum), (_, count)| {
+        (thinner + 1, sum + count)
+    });
     let foot = if thinner > 0 { FOOT } else { 0 };
     let mut picture = Picture::new(sheet, ring.width, ring.height + foot, label);
     // The thickest last, on top.
@@ -86,7 +107,13 @@ pub(super) fn categories(sheet: &Sheet<'_>, agents: &[usize], lines: &[Line<'_>]
             ("count", Value::Count(count)),
         ];
         let says = sheet.words.fill("{from} to {to}: {count}", &values);
-        let bend = ring.curve(&mut picture, from, to, &format!("bundle b{}", thickness(count)), &says);
+        let bend = ring.curve(
+            &mut picture,
+            from,
+            to,
+            &format!("bundle b{}", thickness(count)),
+            &says,
+        );
         ring.count(&mut picture, (from, bend, to), count);
     }
     for ((name, size), place) in names.iter().zip(&ring.places) {
@@ -106,7 +133,11 @@ impl Ring {
     /// Places nodes clockwise from the top.
     fn of(widths: &[i32]) -> Self {
         let roomy = |ring: &Ring| {
-            !ring.places.iter().enumerate().any(|(ix, a)| ring.places[..ix].iter().any(|b| a.meets(*b)))
+            !ring
+                .places
+                .iter()
+                .enumerate()
+                .any(|(ix, a)| ring.places[..ix].iter().any(|b| a.meets(*b)))
         };
         let mut ring = Ring::wider(widths, 0);
         for more in (STEP..MOST_STEPS * STEP).step_by(STEP as usize) {
@@ -128,18 +159,33 @@ impl Ring {
         let (width, height) = (2 * across + widest + 4, 2 * down + NODE + 4);
         let place = |(ix, &node): (usize, &i32)| {
             // Two stand side by side; more begin at the top.
-            let first = if widths.len() == 2 { -std::f64::consts::FRAC_PI_2 } else { 0.0 };
+            let first = if widths.len() == 2 {
+                -std::f64::consts::FRAC_PI_2
+            } else {
+                0.0
+            };
             let angle = first + std::f64::consts::TAU * ix as f64 / count;
             // Whole pixels are the same on every machine.
             let x = width / 2 + (f64::from(across) * angle.sin()).round() as i32;
             let y = height / 2 - (f64::from(down) * angle.cos()).round() as i32;
             Place { x, y, width: node }
         };
-        Ring { places: widths.iter().enumerate().map(place).collect(), width, height }
+        Ring {
+            places: widths.iter().enumerate().map(place).collect(),
+            width,
+            height,
+        }
     }
 
     /// Draws a curve that leans towards the middle, and returns where it bends.
-    fn curve(&self, picture: &mut Picture, from: usize, to: usize, class: &str, says: &str) -> (i32, i32) {
+    fn curve(
+        &self,
+        picture: &mut Picture,
+        from: usize,
+        to: usize,
+        class: &str,
+        says: &str,
+    ) -> (i32, i32) {
         let (from, to) = (self.places[from], self.places[to]);
         let lean = |at: i32, middle: i32| (at * 2 + middle * 3) / 5;
         // There and back bend to their own right, so that they are two curves.
@@ -164,11 +210,19 @@ impl Ring {
     }
 
     /// Writes a bundle's count on its curve, nearer to who says so.
-    fn count(&self, picture: &mut Picture, (from, bend, to): (usize, (i32, i32), usize), count: usize) {
+    fn count(
+        &self,
+        picture: &mut Picture,
+        (from, bend, to): (usize, (i32, i32), usize),
+        count: usize,
+    ) {
         let (from, to) = (self.places[from].border(bend), self.places[to].border(bend));
         let at = |a: i32, b: i32, c: i32| (9 * a + 6 * b + c) / 16;
         let (x, y) = (at(from.0, bend.0, to.0), at(from.1, bend.1, to.1));
-        picture.put(&format!("<text class=\"count\" x=\"{x}\" y=\"{}\">{count}</text>", y + 4));
+        picture.put(&format!(
+            "<text class=\"count\" x=\"{x}\" y=\"{}\">{count}</text>",
+            y + 4
+        ));
     }
 }
 
@@ -196,20 +250,42 @@ impl Place {
 
 /// Returns the categories, largest first, with their sizes, and each agent's.
 fn parts(sheet: &Sheet<'_>, agents: &[usize]) -> (Vec<(String, usize)>, BTreeMap<usize, usize>) {
-    let category = |agent: usize| sheet.listing(agent).agent.category.as_deref().unwrap_or(NONE);
+    let category = |agent: usize| {
+        sheet
+            .listing(agent)
+            .agent
+            .category
+            .as_deref()
+            .unwrap_or(NONE)
+    };
     let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
-    agents.iter().for_each(|&agent| *sizes.entry(category(agent)).or_default() += 1);
-    let mut names: Vec<(String, usize)> =
-        sizes.into_iter().map(|(name, size)| (name.to_owned(), size)).collect();
+    agents
+        .iter()
+        .for_each(|&agent| *sizes.entry(category(agent)).or_default() += 1);
+    let mut names: Vec<(String, usize)> = sizes
+        .into_iter()
+        .map(|(name, size)| (name.to_owned(), size))
+        .collect();
     names.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let rest = names.split_off(names.len().min(MOST_CATEGORIES));
-    let known: BTreeMap<String, usize> =
-        names.iter().enumerate().map(|(ix, (name, _))| (name.clone(), ix)).collect();
+    let known: BTreeMap<String, usize> = names
+        .iter()
+        .enumerate()
+        .map(|(ix, (name, _))| (name.clone(), ix))
+        .collect();
     if !rest.is_empty() {
         let agents = rest.iter().map(|(_, size)| size).sum();
         names.push((format!("{} more", rest.len()), agents));
     }
-    let part = |&agent: &usize| (agent, known.get(category(agent)).copied().unwrap_or(MOST_CATEGORIES));
+    let part = |&agent: &usize| {
+        (
+            agent,
+            known
+                .get(category(agent))
+                .copied()
+                .unwrap_or(MOST_CATEGORIES),
+        )
+    };
     (names, agents.iter().map(part).collect())
 }
 

@@ -113,7 +113,10 @@ impl Picture {
             xml(&self.label),
             self.bundles.iter().map(Bundle::drawn).collect::<String>(),
             self.edges,
-            self.tips.iter().map(|(class, path)| tip(class, path)).collect::<String>(),
+            self.tips
+                .iter()
+                .map(|(class, path)| tip(class, path))
+                .collect::<String>(),
             self.nodes,
             self.drawn_marks()
         )
@@ -131,35 +134,60 @@ impl Picture {
             End::Agent(agent) => sheet.listing(agent).agent.name.as_str(),
             End::Name(name, _) => name,
         };
-        let shown = xml(&measure::fit(name, NAME_SIZE, width - 2 * PADDING - signature_width(end, own)));
+        let shown = xml(&measure::fit(
+            name,
+            NAME_SIZE,
+            width - 2 * PADDING - signature_width(end, own),
+        ));
         let (kind, title) = match end {
             End::Agent(agent) => (if own { " self" } else { "" }, title(sheet, agent)),
             End::Name(name, stranger) => stranger.kind(sheet.words, name),
         };
         let mark = sheet.mark(end);
-        let (kind, title) = (format!("{kind}{}", mark.class()), format!("{}{title}", mark.says(sheet.words)));
+        let (kind, title) = (
+            format!("{kind}{}", mark.class()),
+            format!("{}{title}", mark.says(sheet.words)),
+        );
         let top = y - NODE / 2;
         let title = if self.terse && matches!(end, End::Agent(_)) {
             // The text itself says it, but for a name that is cut.
-            if shown == xml(name) { String::new() } else { format!("<title>{}</title>", xml(name)) }
+            if shown == xml(name) {
+                String::new()
+            } else {
+                format!("<title>{}</title>", xml(name))
+            }
         } else {
             format!("<title>{}</title>", xml(&title))
         };
         // On a page, its sheet gives boxes their height and corners.
-        let size = if self.terse { String::new() } else { format!(" height=\"{NODE}\" rx=\"6\"") };
+        let size = if self.terse {
+            String::new()
+        } else {
+            format!(" height=\"{NODE}\" rx=\"6\"")
+        };
         let mut drawn = format!("{title}<rect x=\"{x}\" y=\"{top}\" width=\"{width}\"{size}/>");
         let text = y + 4;
         // Writing into a string cannot fail.
         if own {
             let middle = x + width / 2;
-            let _ = write!(drawn, "<text x=\"{middle}\" y=\"{text}\" text-anchor=\"middle\">{shown}</text>");
+            let _ = write!(
+                drawn,
+                "<text x=\"{middle}\" y=\"{text}\" text-anchor=\"middle\">{shown}</text>"
+            );
         } else {
-            let _ = write!(drawn, "<text x=\"{}\" y=\"{text}\">{shown}</text>", x + PADDING);
+            let _ = write!(
+                drawn,
+                "<text x=\"{}\" y=\"{text}\">{shown}</text>",
+                x + PADDING
+            );
         }
         if let (End::Agent(agent), false) = (end, own)
             && self.terse
         {
-            self.mark(&sheet.listing(agent).capabilities, (x + width - PADDING, text));
+            self.mark(
+                &sheet.listing(agent).capabilities,
+                (x + width - PADDING, text),
+            );
         } else if let (End::Agent(agent), false) = (end, own) {
             let letters = signature(&sheet.listing(agent).capabilities);
             let _ = write!(
@@ -174,9 +202,15 @@ impl Picture {
         };
         let _ = match href.map(|href| xml(&href)) {
             Some(href) if self.terse => {
-                writeln!(self.nodes, "<a class=\"node{kind}\" href=\"{href}\">{drawn}</a>")
+                writeln!(
+                    self.nodes,
+                    "<a class=\"node{kind}\" href=\"{href}\">{drawn}</a>"
+                )
             }
-            Some(href) => writeln!(self.nodes, "<g class=\"node{kind}\"><a href=\"{href}\">{drawn}</a></g>"),
+            Some(href) => writeln!(
+                self.nodes,
+                "<g class=\"node{kind}\"><a href=\"{href}\">{drawn}</a></g>"
+            ),
             None => writeln!(self.nodes, "<g class=\"node{kind}\">{drawn}</g>"),
         };
     }
@@ -198,7 +232,12 @@ impl Picture {
             // The page's sheet dots the path once a letter, from its start; one pixel more holds the last dot.
             let length = (run.len() as i32 - 1) * LETTER + 1;
             // Writing into a string cannot fail.
-            let _ = write!(self.dots, "M{} {}h{length}", place(run[0]) + LETTER / 2, y - LETTER / 2);
+            let _ = write!(
+                self.dots,
+                "M{} {}h{length}",
+                place(run[0]) + LETTER / 2,
+                y - LETTER / 2
+            );
         }
     }
 
@@ -212,7 +251,10 @@ impl Picture {
             let letters = letter.to_string().repeat(marks.xs.len());
             let (xs, ys) = (marks.xs.join(" "), marks.ys.join(" "));
             // Writing into a string cannot fail.
-            let _ = writeln!(drawn, "<text class=\"{letter}\" x=\"{xs}\" y=\"{ys}\">{letters}</text>");
+            let _ = writeln!(
+                drawn,
+                "<text class=\"{letter}\" x=\"{xs}\" y=\"{ys}\">{letters}</text>"
+            );
         }
         if !self.dots.is_empty() {
             let _ = writeln!(drawn, "<path d=\"{}\"/>", self.dots);
@@ -221,7 +263,13 @@ impl Picture {
     }
 
     /// Draws a line through points, each reached and left horizontally, with a tip at its end or at its start.
-    pub(super) fn line(&mut self, words: &Words, line: &Line<'_>, points: &[(i32, i32)], backward: bool) {
+    pub(super) fn line(
+        &mut self,
+        words: &Words,
+        line: &Line<'_>,
+        points: &[(i32, i32)],
+        backward: bool,
+    ) {
         let [first, rest @ ..] = points else { return };
         let mut path = format!("M{} {}", first.0, first.1);
         let mut from = *first;
@@ -233,10 +281,18 @@ impl Picture {
             from = (x, y);
         }
         let broken = matches!(line.to, End::Name(_, Stranger::Dangling));
-        let look = format!("{}{}", if broken { " broken" } else { "" }, line.mark.class());
+        let look = format!(
+            "{}{}",
+            if broken { " broken" } else { "" },
+            line.mark.class()
+        );
         let kind = class(line.layer);
         let title = xml(&(line.mark.says(words) + &line.says));
-        let bundle = Bundle { class: format!("{kind}{look}"), title, path };
+        let bundle = Bundle {
+            class: format!("{kind}{look}"),
+            title,
+            path,
+        };
         if self.terse {
             self.add(bundle);
         } else {
@@ -262,7 +318,11 @@ impl Picture {
 
     /// Adds lines to those that look and read the same.
     fn add(&mut self, line: Bundle) {
-        match self.bundles.iter_mut().find(|other| other.class == line.class && other.title == line.title) {
+        match self
+            .bundles
+            .iter_mut()
+            .find(|other| other.class == line.class && other.title == line.title)
+        {
             Some(bundle) => bundle.path.push_str(&line.path),
             None => self.bundles.push(line),
         }
@@ -287,7 +347,10 @@ impl Picture {
 
     /// Draws words above everything else, at the foot.
     pub(super) fn note(&mut self, (x, y): (i32, i32), words: &str) {
-        self.put(&format!("<text class=\"note\" x=\"{x}\" y=\"{y}\">{}</text>", xml(words)));
+        self.put(&format!(
+            "<text class=\"note\" x=\"{x}\" y=\"{y}\">{}</text>",
+            xml(words)
+        ));
     }
 
     /// Draws something that is neither a node nor a line between two.
@@ -335,7 +398,11 @@ pub(super) fn node_width(sheet: &Sheet<'_>, end: End<'_>, own: bool) -> i32 {
 }
 
 fn signature_width(end: End<'_>, own: bool) -> i32 {
-    if own || matches!(end, End::Name(..)) { 0 } else { SIGNATURE }
+    if own || matches!(end, End::Name(..)) {
+        0
+    } else {
+        SIGNATURE
+    }
 }
 
 fn title(sheet: &Sheet<'_>, agent: usize) -> String {
@@ -378,6 +445,9 @@ mod tests {
 
     #[test]
     fn what_xml_cannot_hold_is_left_out() {
-        assert_eq!(xml("a\u{0}\u{1b}b & <c> \"d\"\n"), "ab &amp; &lt;c&gt; &quot;d&quot;\n");
+        assert_eq!(
+            xml("a\u{0}\u{1b}b & <c> \"d\"\n"),
+            "ab &amp; &lt;c&gt; &quot;d&quot;\n"
+        );
     }
 }

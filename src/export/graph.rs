@@ -80,9 +80,13 @@ pub struct Selected<'m> {
 impl Selected<'_> {
     /// Returns the names that relations point at without meaning one agent of the catalog, each once, sorted.
     pub(crate) fn strangers(&self) -> Vec<(&str, Resolution)> {
-        let nobody = self.relations.iter().filter(|relation| relation.to.is_none());
-        let mut strangers: Vec<(&str, Resolution)> =
-            nobody.map(|relation| (relation.target.as_str(), relation.resolution)).collect();
+        let nobody = self
+            .relations
+            .iter()
+            .filter(|relation| relation.to.is_none());
+        let mut strangers: Vec<(&str, Resolution)> = nobody
+            .map(|relation| (relation.target.as_str(), relation.resolution))
+            .collect();
         strangers.sort_by_key(|&(target, _)| target);
         strangers.dedup_by_key(|&mut (target, _)| target);
         strangers
@@ -94,7 +98,12 @@ impl Selected<'_> {
 /// # Errors
 ///
 /// Fails when `out` does.
-pub fn graph(model: &Model, selection: &Selection, format: Format, out: &mut dyn Write) -> io::Result<()> {
+pub fn graph(
+    model: &Model,
+    selection: &Selection,
+    format: Format,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let selected = select(model, selection);
     match format {
         Format::Json => super::write_graph(model, &selected, out),
@@ -128,7 +137,10 @@ pub fn select<'m>(model: &'m Model, selection: &Selection) -> Selected<'m> {
         Part::Around { agent, depth } => around(agents, &mut relations, agent, depth),
         Part::Path { from, to } => path(agents, &mut relations, from, to),
     };
-    Selected { agents: picked, relations }
+    Selected {
+        agents: picked,
+        relations,
+    }
 }
 
 /// Returns the relations of the layers and types asked for.
@@ -136,49 +148,92 @@ fn wanted<'m>(model: &'m Model, selection: &Selection) -> Vec<Cow<'m, Relation>>
     let of_type = |relation: &Relation| {
         selection.relations.is_empty() || selection.relations.contains(&relation.relation)
     };
-    let stated = model.graph.relations.iter().filter(|relation| selection.layers.contains(&relation.layer));
-    let mut relations: Vec<Cow<'m, Relation>> =
-        stated.filter(|relation| of_type(relation)).map(Cow::Borrowed).collect();
+    let stated = model
+        .graph
+        .relations
+        .iter()
+        .filter(|relation| selection.layers.contains(&relation.layer));
+    let mut relations: Vec<Cow<'m, Relation>> = stated
+        .filter(|relation| of_type(relation))
+        .map(Cow::Borrowed)
+        .collect();
     if selection.layers.contains(&Layer::Effective) {
         let effective = model.graph.effective.relations(&model.catalog);
-        relations.extend(effective.filter(|relation| of_type(relation)).map(Cow::Owned));
+        relations.extend(
+            effective
+                .filter(|relation| of_type(relation))
+                .map(Cow::Owned),
+        );
     }
     relations
 }
 
 /// Keeps what lies on the ways of so many steps that lead to an agent or away from it.
-fn around(agents: usize, relations: &mut Vec<Cow<'_, Relation>>, agent: usize, depth: usize) -> Vec<usize> {
+fn around(
+    agents: usize,
+    relations: &mut Vec<Cow<'_, Relation>>,
+    agent: usize,
+    depth: usize,
+) -> Vec<usize> {
     let network = network(agents, relations);
     let inner = depth.saturating_sub(1);
     let own = || std::iter::once(agent).filter(|_| depth > 0);
-    let starts: BTreeSet<usize> =
-        network.callees_within(agent, inner).into_iter().map(|(ix, _)| ix).chain(own()).collect();
-    let ends: BTreeSet<usize> =
-        network.callers_within(agent, inner).into_iter().map(|(ix, _)| ix).chain(own()).collect();
+    let starts: BTreeSet<usize> = network
+        .callees_within(agent, inner)
+        .into_iter()
+        .map(|(ix, _)| ix)
+        .chain(own())
+        .collect();
+    let ends: BTreeSet<usize> = network
+        .callers_within(agent, inner)
+        .into_iter()
+        .map(|(ix, _)| ix)
+        .chain(own())
+        .collect();
     relations.retain(|relation| {
         let near = relation.from == agent || relation.to == Some(agent);
-        let on_the_way = starts.contains(&relation.from) || relation.to.is_some_and(|to| ends.contains(&to));
+        let on_the_way =
+            starts.contains(&relation.from) || relation.to.is_some_and(|to| ends.contains(&to));
         // Telling two agents apart leads nowhere.
-        if relation.relation == RelationType::DistinguishesFrom { near && depth > 0 } else { on_the_way }
+        if relation.relation == RelationType::DistinguishesFrom {
+            near && depth > 0
+        } else {
+            on_the_way
+        }
     });
-    let ends = relations.iter().flat_map(|relation| [Some(relation.from), relation.to]);
+    let ends = relations
+        .iter()
+        .flat_map(|relation| [Some(relation.from), relation.to]);
     let picked: BTreeSet<usize> = ends.flatten().chain([agent]).collect();
     picked.into_iter().collect()
 }
 
 /// Keeps what connects each agent of a shortest path with the next.
-fn path(agents: usize, relations: &mut Vec<Cow<'_, Relation>>, from: usize, to: usize) -> Vec<usize> {
-    let path = network(agents, relations).path(from, to).unwrap_or_default();
+fn path(
+    agents: usize,
+    relations: &mut Vec<Cow<'_, Relation>>,
+    from: usize,
+    to: usize,
+) -> Vec<usize> {
+    let path = network(agents, relations)
+        .path(from, to)
+        .unwrap_or_default();
     let is_step = |relation: &Relation| {
-        path.windows(2).any(|step| relation.from == step[0] && relation.to == Some(step[1]))
+        path.windows(2)
+            .any(|step| relation.from == step[0] && relation.to == Some(step[1]))
     };
     relations.retain(|relation| is_step(relation));
     path
 }
 
 fn network(agents: usize, relations: &[Cow<'_, Relation>]) -> crate::graph::Network {
-    let calls = relations.iter().filter(|relation| relation.relation != RelationType::DistinguishesFrom);
-    crate::graph::Network::new(agents, calls.filter_map(|relation| Some((relation.from, relation.to?))))
+    let calls = relations
+        .iter()
+        .filter(|relation| relation.relation != RelationType::DistinguishesFrom);
+    crate::graph::Network::new(
+        agents,
+        calls.filter_map(|relation| Some((relation.from, relation.to?))),
+    )
 }
 
 /// Returns the node that stands for a name that means no one agent of the catalog; no agent's id starts so.
@@ -188,7 +243,10 @@ fn stranger(target: &str) -> String {
 
 /// Returns a value's word in JSON.
 fn word(value: impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -209,9 +267,18 @@ mod tests {
 
     fn picked(part: Part) -> (Vec<usize>, Vec<String>) {
         let model = chain();
-        let selected = select(&model, &Selection { part, ..Selection::default() });
+        let selected = select(
+            &model,
+            &Selection {
+                part,
+                ..Selection::default()
+            },
+        );
         let line = |relation: &Cow<'_, Relation>| format!("{} {}", relation.from, relation.target);
-        (selected.agents, selected.relations.iter().map(line).collect())
+        (
+            selected.agents,
+            selected.relations.iter().map(line).collect(),
+        )
     }
 
     fn written(model: &Model, format: Format) -> String {
@@ -228,8 +295,14 @@ mod tests {
         );
         let (agents, relations) = picked(Part::Around { agent: 1, depth: 2 });
         assert_eq!(agents, [0, 1, 2, 3]);
-        assert_eq!(relations, ["0 b-pilot", "1 c-pilot", "2 e-keeper", "2 d-pilot"]);
-        assert_eq!(picked(Part::Around { agent: 1, depth: 0 }), (vec![1], vec![]));
+        assert_eq!(
+            relations,
+            ["0 b-pilot", "1 c-pilot", "2 e-keeper", "2 d-pilot"]
+        );
+        assert_eq!(
+            picked(Part::Around { agent: 1, depth: 0 }),
+            (vec![1], vec![])
+        );
     }
 
     #[test]
@@ -245,8 +318,11 @@ mod tests {
     fn layers_and_types_are_chosen() {
         let model = chain();
         let count = |layers: &[Layer], relations: &[RelationType]| {
-            let selection =
-                Selection { layers: layers.to_vec(), relations: relations.to_vec(), part: Part::Whole };
+            let selection = Selection {
+                layers: layers.to_vec(),
+                relations: relations.to_vec(),
+                part: Part::Whole,
+            };
             select(&model, &selection).relations.len()
         };
         assert_eq!(count(&[Layer::Declared], &[]), 1);
@@ -272,6 +348,9 @@ mod tests {
     fn a_stranger_is_one_node() {
         let model = chain();
         let dot = written(&model, Format::Dot);
-        assert!(dot.contains("\"?e-keeper\" [label=\"e-keeper\", style=\"rounded,dashed\""), "{dot}");
+        assert!(
+            dot.contains("\"?e-keeper\" [label=\"e-keeper\", style=\"rounded,dashed\""),
+            "{dot}"
+        );
     }
 }

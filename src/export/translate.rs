@@ -37,8 +37,13 @@ pub enum Target {
 
 impl Target {
     /// Every target, in the order of the tables' columns.
-    pub const ALL: [Target; 5] =
-        [Target::Claude, Target::Copilot, Target::OpenCode, Target::Gemini, Target::Codex];
+    pub const ALL: [Target; 5] = [
+        Target::Claude,
+        Target::Copilot,
+        Target::OpenCode,
+        Target::Gemini,
+        Target::Codex,
+    ];
 
     /// Returns the name that commands and JSON use.
     pub fn name(self) -> &'static str {
@@ -122,8 +127,18 @@ impl Translation {
                 Cow::Owned(toml_text(&String::from_utf8_lossy(&agent.body_bytes())).into_bytes())
             }
         };
-        let end = if self.setting == Setting::Toml { "\n" } else { "" };
-        [self.before.as_bytes(), &text, end.as_bytes(), self.behind.as_bytes()].concat()
+        let end = if self.setting == Setting::Toml {
+            "\n"
+        } else {
+            ""
+        };
+        [
+            self.before.as_bytes(),
+            &text,
+            end.as_bytes(),
+            self.behind.as_bytes(),
+        ]
+        .concat()
     }
 }
 
@@ -179,7 +194,11 @@ pub struct Source<'m> {
 
 impl<'m> Source<'m> {
     pub fn new(listing: &'m Listing, stem: &'m str) -> Self {
-        Source { agent: &listing.agent, stem, entries: listing.agent.front_matter() }
+        Source {
+            agent: &listing.agent,
+            stem,
+            entries: listing.agent.front_matter(),
+        }
     }
 
     /// Translates the agent.
@@ -188,7 +207,11 @@ impl<'m> Source<'m> {
     ///
     /// Fails when the target's format cannot hold a value, which no text and no number is.
     pub fn to(&self, target: Target) -> Result<Translation> {
-        let Source { agent, stem, entries } = self;
+        let Source {
+            agent,
+            stem,
+            entries,
+        } = self;
         let (folder, ending) = target.place();
         let path = format!("{folder}{stem}{ending}");
         if target.dialect() == Some(agent.dialect) && !entries.is_empty() {
@@ -225,17 +248,30 @@ pub fn stems(listings: &[&Listing]) -> Vec<String> {
     listings
         .iter()
         .zip(&own)
-        .map(|(listing, stem)| if is_unique(stem) { stem.clone() } else { listing.id.replace('/', "-") })
+        .map(|(listing, stem)| {
+            if is_unique(stem) {
+                stem.clone()
+            } else {
+                listing.id.replace('/', "-")
+            }
+        })
         .collect()
 }
 
 fn stem(listing: &Listing) -> String {
     let name = &listing.agent.name;
-    if is_plain(name) { name.clone() } else { slugify(name) }
+    if is_plain(name) {
+        name.clone()
+    } else {
+        slugify(name)
+    }
 }
 
 /// Tells whether every runtime takes a name as it is: lower-case letters, digits, `-` and `_`.
 fn is_plain(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
-    !name.is_empty() && name.len() <= 64 && name.starts_with(char::is_alphanumeric) && name.chars().all(plain)
+    !name.is_empty()
+        && name.len() <= 64
+        && name.starts_with(char::is_alphanumeric)
+        && name.chars().all(plain)
 }

@@ -31,7 +31,9 @@ impl<'b> Lines<'b> {
     pub(super) fn of(bytes: &'b [u8]) -> Self {
         let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
         let ends = bytes.iter().enumerate().filter(|&(_, &byte)| byte == end);
-        let starts = std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect();
+        let starts = std::iter::once(0)
+            .chain(ends.map(|(at, _)| at as u32 + 1))
+            .collect();
         Lines { bytes, starts }
     }
 
@@ -42,8 +44,13 @@ impl<'b> Lines<'b> {
 
     fn bytes_of(&self, line: u32) -> &'b [u8] {
         let ix = line.saturating_sub(1) as usize;
-        let Some(&start) = self.starts.get(ix) else { return b"" };
-        let end = self.starts.get(ix + 1).map_or(self.bytes.len(), |&next| next as usize - 1);
+        let Some(&start) = self.starts.get(ix) else {
+            return b"";
+        };
+        let end = self
+            .starts
+            .get(ix + 1)
+            .map_or(self.bytes.len(), |&next| next as usize - 1);
         let line = &self.bytes[start as usize..end];
         line.strip_suffix(b"\r").unwrap_or(line)
     }
@@ -60,8 +67,16 @@ impl<'b> Lines<'b> {
         let is_inner = |at: &usize| bytes.get(*at).is_some_and(|byte| byte & 0xC0 == 0x80);
         let start = start + (start..bytes.len()).take_while(is_inner).count();
         let end = bytes.len().min(start + LONGEST_LINE);
-        let end = end - (0..end).rev().map(|back| back + 1).take_while(is_inner).count();
-        (String::from_utf8_lossy(&bytes[start..end.max(start)]), column.saturating_sub(start))
+        let end = end
+            - (0..end)
+                .rev()
+                .map(|back| back + 1)
+                .take_while(is_inner)
+                .count();
+        (
+            String::from_utf8_lossy(&bytes[start..end.max(start)]),
+            column.saturating_sub(start),
+        )
     }
 
     /// Returns the evidence for a name that is expected on a line, at a byte of it or behind: mark-up only adds bytes.
@@ -71,7 +86,9 @@ impl<'b> Lines<'b> {
         let near = (0..=NEAR).flat_map(|by| [first + by, first.saturating_sub(by)]);
         let found = near.filter(|&line| line > 0).find_map(|line| {
             let (text, column) = self.around(line as u32, column);
-            let behind = text.get(column..).and_then(|rest| rest.find(name).map(|at| column + at));
+            let behind = text
+                .get(column..)
+                .and_then(|rest| rest.find(name).map(|at| column + at));
             let at = behind.or_else(|| text.rfind(name));
             at.map(|at| (line as u32, quote(&text, at, name.len()).to_owned()))
         });
@@ -92,7 +109,9 @@ fn quote(line: &str, at: usize, length: usize) -> &str {
         let before = &line[start..at];
         start += before.rfind(". ").map_or(0, |stop| stop + 2);
         let after = at + length;
-        end = line[after..end].find(". ").map_or(end, |stop| after + stop + 1);
+        end = line[after..end]
+            .find(". ")
+            .map_or(end, |stop| after + stop + 1);
     }
     if end - start > LONGEST_QUOTE {
         start = line.ceil_char_boundary(start.max(at.saturating_sub(LONGEST_QUOTE / 2)));
@@ -104,13 +123,20 @@ fn quote(line: &str, at: usize, length: usize) -> &str {
 /// Returns a line without the marks of a list item or a quotation before its words.
 fn without_mark(line: &str) -> &str {
     let words = line.trim_start().trim_start_matches("> ");
-    let rest = words.strip_prefix(['-', '*', '+']).filter(|rest| rest.starts_with(' '));
+    let rest = words
+        .strip_prefix(['-', '*', '+'])
+        .filter(|rest| rest.starts_with(' '));
     let numbered = || {
         let digits = words.trim_start_matches(|c: char| c.is_ascii_digit());
-        digits.strip_prefix(['.', ')']).filter(|rest| digits.len() < words.len() && rest.starts_with(' '))
+        digits
+            .strip_prefix(['.', ')'])
+            .filter(|rest| digits.len() < words.len() && rest.starts_with(' '))
     };
     let words = rest.or_else(numbered).unwrap_or(words).trim_start();
-    ["[ ] ", "[x] "].iter().find_map(|check| words.strip_prefix(check)).unwrap_or(words)
+    ["[ ] ", "[x] "]
+        .iter()
+        .find_map(|check| words.strip_prefix(check))
+        .unwrap_or(words)
 }
 
 #[cfg(test)]
@@ -121,19 +147,33 @@ mod tests {
     fn a_quote_is_the_line_without_its_list_mark() {
         let lines = Lines::of(b"intro\n- [ ] Signed off by `warden`; done\r\n");
         let evidence = lines.evidence(2, 0, "warden");
-        assert_eq!(evidence, Evidence { line: 2, quote: "Signed off by `warden`; done".into() });
+        assert_eq!(
+            evidence,
+            Evidence {
+                line: 2,
+                quote: "Signed off by `warden`; done".into()
+            }
+        );
     }
 
     #[test]
     fn a_quote_of_a_long_line_is_its_sentence() {
-        let line = format!("{} Hand results to the warden. {}", "Words. ".repeat(60), "More. ".repeat(60));
+        let line = format!(
+            "{} Hand results to the warden. {}",
+            "Words. ".repeat(60),
+            "More. ".repeat(60)
+        );
         let evidence = Lines::of(line.as_bytes()).evidence(1, 0, "warden");
         assert_eq!(evidence.quote, "Hand results to the warden.");
     }
 
     #[test]
     fn a_quote_of_one_endless_sentence_is_cut_around_the_name() {
-        let line = format!("{} ärger warden {}", "wörter ".repeat(90), "ähnlich ".repeat(90));
+        let line = format!(
+            "{} ärger warden {}",
+            "wörter ".repeat(90),
+            "ähnlich ".repeat(90)
+        );
         let evidence = Lines::of(line.as_bytes()).evidence(1, 0, "warden");
         assert!(evidence.quote.contains("warden") && evidence.quote.len() <= LONGEST_QUOTE);
         assert!(line.contains(&evidence.quote));
@@ -145,11 +185,17 @@ mod tests {
         let lines = Lines::of(line.as_bytes());
         let quote = lines.evidence(1, 40_000, "keeper").quote;
         assert!(quote.contains("keeper") && line.contains(&quote), "{quote}");
-        assert!(line.starts_with(&lines.evidence(1, 0, "keeper").quote), "nothing is looked for so far away");
+        assert!(
+            line.starts_with(&lines.evidence(1, 0, "keeper").quote),
+            "nothing is looked for so far away"
+        );
     }
 
     #[test]
     fn a_name_that_stands_a_line_further_is_found_there() {
-        assert_eq!(Lines::of(b"a\nb\nc warden").evidence(2, 0, "warden").line, 3);
+        assert_eq!(
+            Lines::of(b"a\nb\nc warden").evidence(2, 0, "warden").line,
+            3
+        );
     }
 }

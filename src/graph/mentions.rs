@@ -86,7 +86,11 @@ struct Above {
 impl<'n, 'c> Finder<'n, 'c> {
     /// Prepares the search for all names of a catalog.
     pub(super) fn new(names: &'n Names<'c>) -> Self {
-        Finder { names, known: find::automaton(names), cues: Cues::new() }
+        Finder {
+            names,
+            known: find::automaton(names),
+            cues: Cues::new(),
+        }
     }
 
     /// Returns every mention in an agent's file, front matter first.
@@ -110,7 +114,14 @@ impl<'n, 'c> Finder<'n, 'c> {
     ) -> Vec<Mention> {
         let known = find::known(self.known.as_ref(), text, blocks, squeezed);
         let mut known = known.as_slice();
-        let mut walk = Walk { cues: &self.cues, text, blocks, headings, lead: None, in_example: false };
+        let mut walk = Walk {
+            cues: &self.cues,
+            text,
+            blocks,
+            headings,
+            lead: None,
+            in_example: false,
+        };
         let mut mentions = Vec::new();
         for block in blocks {
             let block = &*clipped(block, text);
@@ -135,24 +146,34 @@ impl<'n, 'c> Finder<'n, 'c> {
 
     /// Returns the candidates of a block that are mentions. Names that stand in one list share their cues, and a cue
     /// reaches over asides to the next name of its sentence: "hand off to a for this, b for that".
-    fn judge(&self, text: &str, block: &Block, candidates: &[Candidate], above: Above) -> Vec<Mention> {
-        let linked =
-            |a: &Candidate, b: &Candidate| around::links(&text[a.span.end.min(b.span.start)..b.span.start]);
+    fn judge(
+        &self,
+        text: &str,
+        block: &Block,
+        candidates: &[Candidate],
+        above: Above,
+    ) -> Vec<Mention> {
+        let linked = |a: &Candidate, b: &Candidate| {
+            around::links(&text[a.span.end.min(b.span.start)..b.span.start])
+        };
         let mut mentions = Vec::new();
         let mut said: Option<(usize, Said)> = None;
         for group in candidates.chunk_by(linked) {
             let Some(first) = group.first() else { continue };
             let sentence = around::sentence(text, block, first.span.start);
             let words = &text[sentence..first.span.start];
-            let inherited =
-                said.filter(|&(of, _)| of == sentence && cues::goes_on(words)).map(|(_, said)| said);
+            let inherited = said
+                .filter(|&(of, _)| of == sentence && cues::goes_on(words))
+                .map(|(_, said)| said);
             let before = self.cues.before(words).or(inherited);
             said = before.map(|before| (sentence, before));
             let context = self.context(text, block, group, before, above);
             if before.is_some_and(|said| said.negated) {
                 continue;
             }
-            let named = group.iter().filter(|candidate| points(candidate, block, &context) >= THRESHOLD);
+            let named = group
+                .iter()
+                .filter(|candidate| points(candidate, block, &context) >= THRESHOLD);
             mentions.extend(named.map(|candidate| Mention {
                 target: candidate.target.clone(),
                 relation: relation(candidate, &context),
@@ -179,7 +200,8 @@ impl<'n, 'c> Finder<'n, 'c> {
             before,
             after: self.cues.after(rest),
             described: self.cues.description(rest),
-            opens: inner[..at].chars().all(|c| !c.is_alphanumeric()) && around::is_lead(group, rest),
+            opens: inner[..at].chars().all(|c| !c.is_alphanumeric())
+                && around::is_lead(group, rest),
             several: group
                 .iter()
                 .filter(|candidate| candidate.known && candidate.form >= Form::Title)
@@ -213,7 +235,10 @@ impl Walk<'_> {
                 self.lead = last
                     .trim_end_matches(['*', '_'])
                     .ends_with(':')
-                    .then_some(Span { start, end: start + last.len() });
+                    .then_some(Span {
+                        start,
+                        end: start + last.len(),
+                    });
             }
             _ => {}
         }
@@ -234,27 +259,40 @@ impl Walk<'_> {
         let lead = self.lead.filter(|lead| lead.end <= block.start);
         let lead = lead.map(|lead| &self.text[lead.start..lead.end]);
         let headings = || self.headings_above(block);
-        let nearest: Vec<&str> = header.into_iter().chain(lead).chain(headings().next()).collect();
+        let nearest: Vec<&str> = header
+            .into_iter()
+            .chain(lead)
+            .chain(headings().next())
+            .collect();
         let setting = lead.and_then(|lead| self.cues.heading(lead));
         let setting = setting.or_else(|| headings().find_map(|heading| self.cues.heading(heading)));
         Above {
             header: header.and_then(|header| self.cues.header(header)),
             lead: setting,
             examples: nearest.iter().any(|text| self.cues.is_of_examples(text)),
-            other_things: nearest.iter().any(|text| self.cues.is_of_other_things(text)),
+            other_things: nearest
+                .iter()
+                .any(|text| self.cues.is_of_other_things(text)),
         }
     }
 
     /// Returns the headings that a block stands under, the nearest first, without the title of the file: "Agent
     /// Orchestrator" lists nobody.
     fn headings_above(&self, block: &Block) -> impl Iterator<Item = &str> {
-        let last = block.heading.map_or(0, |ix| usize::from(ix) + 1).min(self.headings.len());
+        let last = block
+            .heading
+            .map_or(0, |ix| usize::from(ix) + 1)
+            .min(self.headings.len());
         let mut level = u8::MAX;
-        self.headings[..last].iter().enumerate().rev().filter_map(move |(ix, heading)| {
-            let above = heading.level < level && (ix > 0 || heading.level > 1);
-            level = level.min(heading.level);
-            above.then_some(heading.text.as_str())
-        })
+        self.headings[..last]
+            .iter()
+            .enumerate()
+            .rev()
+            .filter_map(move |(ix, heading)| {
+                let above = heading.level < level && (ix > 0 || heading.level > 1);
+                level = level.min(heading.level);
+                above.then_some(heading.text.as_str())
+            })
     }
 }
 
@@ -264,8 +302,17 @@ fn clipped<'b>(block: &'b Block, text: &str) -> Cow<'b, Block> {
         return Cow::Borrowed(block);
     }
     let end = text.floor_char_boundary(block.start + LONGEST_BLOCK);
-    let marks = block.marks.iter().copied().filter(|mark| mark.end <= end).collect();
-    Cow::Owned(Block { end, marks, ..*block })
+    let marks = block
+        .marks
+        .iter()
+        .copied()
+        .filter(|mark| mark.end <= end)
+        .collect();
+    Cow::Owned(Block {
+        end,
+        marks,
+        ..*block
+    })
 }
 
 /// What stands around a group of names.
@@ -315,12 +362,15 @@ fn is_handed_work(candidate: &Candidate, context: &Context) -> bool {
     use RelationType::{DelegatesTo, HandsOffTo, Spawns};
     candidate.form == Form::Marked
         && context.before.is_some_and(|said| {
-            said.weight == Weight::Speaks && matches!(said.relation, DelegatesTo | HandsOffTo | Spawns)
+            said.weight == Weight::Speaks
+                && matches!(said.relation, DelegatesTo | HandsOffTo | Spawns)
         })
 }
 
 fn cue_points(candidate: &Candidate, context: &Context) -> i8 {
-    let Some(said) = context.before.or(context.after) else { return 0 };
+    let Some(said) = context.before.or(context.after) else {
+        return 0;
+    };
     let bare = !candidate.known && candidate.form == Form::Slug;
     match said.weight {
         Weight::Speaks => 3,
@@ -336,7 +386,9 @@ fn setting_points(block: &Block, context: &Context) -> i8 {
         (Some(_), _) if context.opens => 4,
         (_, Some(lead)) if lead.agents && context.opens && block.kind != Kind::Prose => 3,
         (_, Some(lead))
-            if lead.agents && context.before.is_some() && matches!(block.kind, Kind::Item { .. }) =>
+            if lead.agents
+                && context.before.is_some()
+                && matches!(block.kind, Kind::Item { .. }) =>
         {
             2
         }
@@ -353,10 +405,15 @@ fn relation(candidate: &Candidate, context: &Context) -> RelationType {
         Some(lead) if header.relation == RelationType::DelegatesTo && lead.agents => lead.relation,
         _ => header.relation,
     });
-    let told_apart =
-        above.lead.filter(|lead| lead.relation == RelationType::DistinguishesFrom && context.opens);
-    let after = context.after.filter(|said| said.relation != RelationType::DelegatesTo);
-    let described = context.described.filter(|_| context.opens && above.lead.is_some());
+    let told_apart = above
+        .lead
+        .filter(|lead| lead.relation == RelationType::DistinguishesFrom && context.opens);
+    let after = context
+        .after
+        .filter(|said| said.relation != RelationType::DelegatesTo);
+    let described = context
+        .described
+        .filter(|_| context.opens && above.lead.is_some());
     candidate
         .claims
         .or(context.before.map(|said| said.relation))

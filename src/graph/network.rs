@@ -27,7 +27,8 @@ pub struct Condensation {
 impl Network {
     /// Builds the network of so many agents from pairs of who names whom.
     pub fn new(agents: usize, pairs: impl IntoIterator<Item = (usize, usize)>) -> Self {
-        let mut pairs: Vec<(usize, usize)> = pairs.into_iter().filter(|(from, to)| from != to).collect();
+        let mut pairs: Vec<(usize, usize)> =
+            pairs.into_iter().filter(|(from, to)| from != to).collect();
         pairs.sort_unstable();
         pairs.dedup();
         let mut graph = DiGraph::with_capacity(agents, pairs.len());
@@ -48,12 +49,16 @@ impl Network {
 
     /// Returns whom an agent names, in catalog order.
     pub fn callees(&self, agent: usize) -> impl Iterator<Item = usize> {
-        self.graph.neighbors_directed(NodeIndex::new(agent), Outgoing).map(NodeIndex::index)
+        self.graph
+            .neighbors_directed(NodeIndex::new(agent), Outgoing)
+            .map(NodeIndex::index)
     }
 
     /// Returns who names an agent, in catalog order.
     pub fn callers(&self, agent: usize) -> impl Iterator<Item = usize> {
-        self.graph.neighbors_directed(NodeIndex::new(agent), Incoming).map(NodeIndex::index)
+        self.graph
+            .neighbors_directed(NodeIndex::new(agent), Incoming)
+            .map(NodeIndex::index)
     }
 
     /// Returns the agents that reach an agent in so many steps, with their distances, the nearest first.
@@ -113,22 +118,36 @@ impl Network {
             group.iter().for_each(|&agent| group_of[agent] = ix);
         }
         let edges = self.bundles(&group_of);
-        Condensation { groups, group_of, edges }
+        Condensation {
+            groups,
+            group_of,
+            edges,
+        }
     }
 
     /// Counts the relations between parts of the network, given each agent's part; within a part none.
     pub fn bundles(&self, part_of: &[usize]) -> Vec<(usize, usize, usize)> {
-        let parts = |agent: usize| self.callees(agent).map(move |callee| (part_of[agent], part_of[callee]));
-        let mut pairs: Vec<(usize, usize)> =
-            (0..self.agents()).flat_map(parts).filter(|(from, to)| from != to).collect();
+        let parts = |agent: usize| {
+            self.callees(agent)
+                .map(move |callee| (part_of[agent], part_of[callee]))
+        };
+        let mut pairs: Vec<(usize, usize)> = (0..self.agents())
+            .flat_map(parts)
+            .filter(|(from, to)| from != to)
+            .collect();
         pairs.sort_unstable();
-        pairs.chunk_by(|a, b| a == b).map(|same| (same[0].0, same[0].1, same.len())).collect()
+        pairs
+            .chunk_by(|a, b| a == b)
+            .map(|same| (same[0].0, same[0].1, same.len()))
+            .collect()
     }
 
     /// Returns the agents without which some others are no longer connected at all, in catalog order.
     pub fn cut_points(&self) -> Vec<usize> {
-        let pairs = (0..self.agents())
-            .flat_map(|from| self.callees(from).map(move |to| (from.min(to), from.max(to))));
+        let pairs = (0..self.agents()).flat_map(|from| {
+            self.callees(from)
+                .map(move |to| (from.min(to), from.max(to)))
+        });
         let mut pairs: Vec<(usize, usize)> = pairs.collect();
         pairs.sort_unstable();
         pairs.dedup();
@@ -139,8 +158,10 @@ impl Network {
         for (a, b) in pairs {
             either_way.add_edge(NodeIndex::new(a), NodeIndex::new(b), ());
         }
-        let mut points: Vec<usize> =
-            articulation_points(&either_way).into_iter().map(NodeIndex::index).collect();
+        let mut points: Vec<usize> = articulation_points(&either_way)
+            .into_iter()
+            .map(NodeIndex::index)
+            .collect();
         points.sort_unstable();
         points
     }
@@ -158,8 +179,9 @@ impl Network {
 
     /// Returns the agents that name nobody and that nobody names, in catalog order.
     pub fn orphans(&self) -> Vec<usize> {
-        let alone =
-            |&agent: &usize| self.callees(agent).next().is_none() && self.callers(agent).next().is_none();
+        let alone = |&agent: &usize| {
+            self.callees(agent).next().is_none() && self.callers(agent).next().is_none()
+        };
         (0..self.agents()).filter(alone).collect()
     }
 
@@ -178,7 +200,11 @@ impl Network {
             if distance == depth {
                 continue;
             }
-            for next in self.graph.neighbors_directed(NodeIndex::new(at), direction).map(NodeIndex::index) {
+            for next in self
+                .graph
+                .neighbors_directed(NodeIndex::new(at), direction)
+                .map(NodeIndex::index)
+            {
                 if !std::mem::replace(&mut seen[next], true) {
                     queue.push_back((next, distance + 1));
                 }

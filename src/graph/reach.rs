@@ -13,7 +13,14 @@ use super::resolve::Names;
 use super::{Layer, Relation, Resolution};
 
 /// Keys of the front matter that say whom an agent may call, the most telling first.
-const KEYS: [&str; 6] = ["agents", "tools", "allowed-tools", "permission", "disallowedTools", "name"];
+const KEYS: [&str; 6] = [
+    "agents",
+    "tools",
+    "allowed-tools",
+    "permission",
+    "disallowedTools",
+    "name",
+];
 
 /// Whom the runtimes would let agents call.
 #[derive(Debug, Default)]
@@ -42,18 +49,28 @@ impl Effective {
         let mut pools: Vec<Vec<usize>> = Vec::new();
         let mut pool_of = Vec::with_capacity(catalog.agents.len());
         for (ix, listing) in catalog.agents.iter().enumerate() {
-            let key = (&*listing.agent.source, runtime::rules(listing.agent.dialect).dialect);
-            let pool = keys.iter().position(|known| *known == key).unwrap_or_else(|| {
-                keys.push(key);
-                pools.push(Vec::new());
-                keys.len() - 1
-            });
+            let key = (
+                &*listing.agent.source,
+                runtime::rules(listing.agent.dialect).dialect,
+            );
+            let pool = keys
+                .iter()
+                .position(|known| *known == key)
+                .unwrap_or_else(|| {
+                    keys.push(key);
+                    pools.push(Vec::new());
+                    keys.len() - 1
+                });
             pools[pool].push(ix);
             pool_of.push(pool);
         }
         let calls = |ix: usize| calls(catalog, names, ix, &pools[pool_of[ix]]);
         let calls = (0..catalog.agents.len()).map(calls).collect();
-        Effective { calls, pool_of, pools }
+        Effective {
+            calls,
+            pool_of,
+            pools,
+        }
     }
 
     /// Returns the rule for an agent.
@@ -73,18 +90,29 @@ impl Effective {
             Calls::Anyone => &self.pools[self.pool_of[agent]],
             Calls::Only(agents) => agents,
         };
-        callees.iter().copied().filter(move |&callee| callee != agent)
+        callees
+            .iter()
+            .copied()
+            .filter(move |&callee| callee != agent)
     }
 
     /// Returns the shortest way from an agent to one that holds a capability, both included: one agent where it holds
     /// the capability itself, none where no chain of calls that its runtime allows gets there.
-    pub fn reach(&self, catalog: &Catalog, agent: usize, capability: Capability) -> Option<Vec<usize>> {
+    pub fn reach(
+        &self,
+        catalog: &Catalog,
+        agent: usize,
+        capability: Capability,
+    ) -> Option<Vec<usize>> {
         let holds = |ix: usize| catalog.agents[ix].capabilities.can(capability);
         let most = usize::from(runtime::rules(catalog.agents[agent].agent.dialect).depth);
         let mut ways = vec![vec![agent]];
         let mut seen = vec![agent];
         for _ in 0..=most {
-            if let Some(way) = ways.iter().find(|way| way.last().is_some_and(|&last| holds(last))) {
+            if let Some(way) = ways
+                .iter()
+                .find(|way| way.last().is_some_and(|&last| holds(last)))
+            {
                 return Some(way.clone());
             }
             let mut longer = Vec::new();
@@ -92,7 +120,9 @@ impl Effective {
                 let Some(&last) = way.last() else { continue };
                 let anyone = matches!(self.calls(last), Calls::Anyone);
                 // Who may call anyone calls the first that holds it; a second step would find no other agents.
-                let next = self.callees(last).filter(|&callee| !anyone || holds(callee));
+                let next = self
+                    .callees(last)
+                    .filter(|&callee| !anyone || holds(callee));
                 for callee in next.take(if anyone { 1 } else { usize::MAX }) {
                     if !seen.contains(&callee) {
                         seen.push(callee);
@@ -137,7 +167,10 @@ impl Effective {
 fn calls(catalog: &Catalog, names: &Names<'_>, ix: usize, pool: &[usize]) -> Calls {
     let listing = &catalog.agents[ix];
     let rules = runtime::rules(listing.agent.dialect);
-    if rules.depth == 0 || !listing.capabilities.can(Capability::Delegate) || is_only_called(&listing.agent) {
+    if rules.depth == 0
+        || !listing.capabilities.can(Capability::Delegate)
+        || is_only_called(&listing.agent)
+    {
         return Calls::Nobody;
     }
     let Some(callees) = listing.agent.callees.as_ref().filter(|_| rules.list_binds) else {
@@ -161,10 +194,17 @@ fn calls(catalog: &Catalog, names: &Names<'_>, ix: usize, pool: &[usize]) -> Cal
                 .collect()
         }
     };
-    let mut only: Vec<usize> = callees.iter().flat_map(|callee| -> Vec<usize> { named(callee) }).collect();
+    let mut only: Vec<usize> = callees
+        .iter()
+        .flat_map(|callee| -> Vec<usize> { named(callee) })
+        .collect();
     only.sort_unstable();
     only.dedup();
-    if only.is_empty() { Calls::Nobody } else { Calls::Only(only) }
+    if only.is_empty() {
+        Calls::Nobody
+    } else {
+        Calls::Only(only)
+    }
 }
 
 /// Tells whether an OpenCode agent is only ever called, and so has no task tool.
@@ -181,9 +221,12 @@ fn evidence(agent: &Agent) -> (u32, String) {
     let lines = Lines::of(&agent.bytes);
     let says = |line: &u32, key: &str| {
         let text = lines.line(*line);
-        text.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':'))
+        text.strip_prefix(key)
+            .is_some_and(|rest| rest.trim_start().starts_with(':'))
     };
-    let line = KEYS.iter().find_map(|key| (1..agent.body.line).find(|line| says(line, key)));
+    let line = KEYS
+        .iter()
+        .find_map(|key| (1..agent.body.line).find(|line| says(line, key)));
     let evidence = lines.evidence(line.unwrap_or(1), 0, "");
     (evidence.line, evidence.quote)
 }

@@ -7,8 +7,16 @@ use crate::capability::runtime;
 use crate::catalog::{Catalog, name_key};
 
 /// Folders that say what kind of file they hold, and nothing about who an agent is.
-const KIND_FOLDERS: [&str; 8] =
-    ["agents", "agent", "subagents", "chatmodes", ".claude", ".github", ".opencode", ".gemini"];
+const KIND_FOLDERS: [&str; 8] = [
+    "agents",
+    "agent",
+    "subagents",
+    "chatmodes",
+    ".claude",
+    ".github",
+    ".opencode",
+    ".gemini",
+];
 
 /// Signs between the words of a name.
 const SEPARATORS: [char; 5] = ['-', '_', ':', '/', ' '];
@@ -68,7 +76,10 @@ impl<'c> Names<'c> {
                     if kind <= Kind::Stem {
                         spellings.push((key.clone(), ix));
                     }
-                    entries.entry(key).or_default().push(Entry { kind, agent: ix });
+                    entries
+                        .entry(key)
+                        .or_default()
+                        .push(Entry { kind, agent: ix });
                 }
             };
             add(Kind::Name, &agent.name);
@@ -80,15 +91,31 @@ impl<'c> Names<'c> {
                     }
                 }
             }
-            agent.aliases.iter().for_each(|alias| add(Kind::Alias, alias));
+            agent
+                .aliases
+                .iter()
+                .for_each(|alias| add(Kind::Alias, alias));
         }
-        #[expect(clippy::iter_over_hash_type, reason = "each entry is put in order by itself")]
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "each entry is put in order by itself"
+        )]
         for entries in entries.values_mut() {
             entries.sort_unstable();
             entries.dedup_by_key(|entry| entry.agent);
         }
-        let plugins = catalog.agents.iter().map(|listing| plugin(&listing.agent.path)).collect();
-        Names { catalog, entries, keys, plugins, spellings }
+        let plugins = catalog
+            .agents
+            .iter()
+            .map(|listing| plugin(&listing.agent.path))
+            .collect();
+        Names {
+            catalog,
+            entries,
+            keys,
+            plugins,
+            spellings,
+        }
     }
 
     /// Returns every key that names an agent in prose, sorted: what is left of a name without its folder's has to be
@@ -116,18 +143,42 @@ impl<'c> Names<'c> {
     pub(super) fn resolve(&self, from: usize, target: &str) -> Resolved {
         let named = self.named(target);
         let Some(best) = named.iter().map(|entry| entry.kind).min() else {
-            let resolution =
-                if runtime::is_builtin(target) { Resolution::Builtin } else { Resolution::Dangling };
-            return Resolved { to: None, resolution, candidates: Vec::new() };
+            let resolution = if runtime::is_builtin(target) {
+                Resolution::Builtin
+            } else {
+                Resolution::Dangling
+            };
+            return Resolved {
+                to: None,
+                resolution,
+                candidates: Vec::new(),
+            };
         };
-        let alike: Vec<usize> =
-            named.iter().filter(|entry| entry.kind == best).map(|entry| entry.agent).collect();
-        let nearest = alike.iter().map(|&to| self.distance(from, to)).min().unwrap_or_default();
-        let candidates: Vec<usize> =
-            alike.into_iter().filter(|&to| self.distance(from, to) == nearest).collect();
+        let alike: Vec<usize> = named
+            .iter()
+            .filter(|entry| entry.kind == best)
+            .map(|entry| entry.agent)
+            .collect();
+        let nearest = alike
+            .iter()
+            .map(|&to| self.distance(from, to))
+            .min()
+            .unwrap_or_default();
+        let candidates: Vec<usize> = alike
+            .into_iter()
+            .filter(|&to| self.distance(from, to) == nearest)
+            .collect();
         match candidates[..] {
-            [only] => Resolved { to: Some(only), resolution: best.into(), candidates: Vec::new() },
-            _ => Resolved { to: None, resolution: Resolution::Ambiguous, candidates },
+            [only] => Resolved {
+                to: Some(only),
+                resolution: best.into(),
+                candidates: Vec::new(),
+            },
+            _ => Resolved {
+                to: None,
+                resolution: Resolution::Ambiguous,
+                candidates,
+            },
         }
     }
 
@@ -149,7 +200,10 @@ impl<'c> Names<'c> {
 
     /// Returns the only agent whose name goes on where the written one stops, such as `database-admin`.
     fn longer(&self, key: &str) -> Option<usize> {
-        let mut longer = self.spellings.iter().filter(|(name, _)| key.len() > 7 && name.starts_with(key));
+        let mut longer = self
+            .spellings
+            .iter()
+            .filter(|(name, _)| key.len() > 7 && name.starts_with(key));
         let (_, first) = longer.next()?;
         longer.all(|(_, other)| other == first).then_some(*first)
     }
@@ -161,24 +215,41 @@ impl<'c> Names<'c> {
             return entries.clone();
         }
         if let Some((qualifier, name)) = target.rsplit_once([':', '/']) {
-            let entries = self.entries.get(&name_key(name)).map_or(&[][..], Vec::as_slice);
+            let entries = self
+                .entries
+                .get(&name_key(name))
+                .map_or(&[][..], Vec::as_slice);
             let folder = name_key(qualifier);
-            return entries.iter().copied().filter(|entry| self.stands_in(entry.agent, &folder)).collect();
+            return entries
+                .iter()
+                .copied()
+                .filter(|entry| self.stands_in(entry.agent, &folder))
+                .collect();
         }
         let key = name_key(target);
-        let short = key.strip_suffix("agent").filter(|short| short.len() > 3).unwrap_or_default();
-        let other = self.entries.get(&format!("{key}agent")).or_else(|| self.entries.get(short));
+        let short = key
+            .strip_suffix("agent")
+            .filter(|short| short.len() > 3)
+            .unwrap_or_default();
+        let other = self
+            .entries
+            .get(&format!("{key}agent"))
+            .or_else(|| self.entries.get(short));
         other.cloned().unwrap_or_default()
     }
 
     fn stands_in(&self, agent: usize, folder: &str) -> bool {
         let agent = &self.catalog.agents[agent].agent;
-        name_key(&agent.source) == folder || agent.path.split('/').any(|part| name_key(part) == folder)
+        name_key(&agent.source) == folder
+            || agent.path.split('/').any(|part| name_key(part) == folder)
     }
 
     /// Returns how far two agents stand apart: 0 in the same folder, 1 in the same plugin, 2 in the same source.
     fn distance(&self, from: usize, to: usize) -> u8 {
-        let (a, b) = (&self.catalog.agents[from].agent, &self.catalog.agents[to].agent);
+        let (a, b) = (
+            &self.catalog.agents[from].agent,
+            &self.catalog.agents[to].agent,
+        );
         let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).len();
         if a.source != b.source {
             3
@@ -210,7 +281,10 @@ pub(super) fn suggestions<'t>(
 ) -> FxHashMap<&'t str, usize> {
     use rayon::prelude::*;
     let distinct: FxHashSet<&str> = targets.collect();
-    distinct.into_par_iter().filter_map(|target| Some((target, names.suggest(target)?))).collect()
+    distinct
+        .into_par_iter()
+        .filter_map(|target| Some((target, names.suggest(target)?)))
+        .collect()
 }
 
 /// Returns what is left of a name that starts with its folder's name and a separator.
@@ -240,7 +314,12 @@ fn plugin(path: &str) -> &str {
 /// and far cheaper to count.
 fn letters_apart(a: &str, b: &str) -> usize {
     let mut counts = [0i16; 32];
-    a.bytes().for_each(|byte| counts[usize::from(byte % 32)] += 1);
-    b.bytes().for_each(|byte| counts[usize::from(byte % 32)] -= 1);
-    counts.iter().map(|count| usize::from(count.unsigned_abs())).sum()
+    a.bytes()
+        .for_each(|byte| counts[usize::from(byte % 32)] += 1);
+    b.bytes()
+        .for_each(|byte| counts[usize::from(byte % 32)] -= 1);
+    counts
+        .iter()
+        .map(|count| usize::from(count.unsigned_abs()))
+        .sum()
 }

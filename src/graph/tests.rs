@@ -13,7 +13,11 @@ pub(crate) fn catalog(files: &str) -> Catalog {
     for file in files.split("=== ").skip(1) {
         let (path, text) = file.split_once('\n').unwrap();
         let (source, path) = path.split_once('/').unwrap();
-        let source = Source { source: source.into(), path: path.into(), bytes: text.as_bytes().to_vec() };
+        let source = Source {
+            source: source.into(),
+            path: path.into(),
+            bytes: text.as_bytes().to_vec(),
+        };
         agents.extend(crate::agent::parse(source).value);
     }
     let mut sources: Vec<Arc<str>> = agents.iter().map(|agent| agent.source.clone()).collect();
@@ -23,12 +27,22 @@ pub(crate) fn catalog(files: &str) -> Catalog {
 
 /// Returns the relations of a catalog, one a line: `relation target @line`.
 fn relations(files: &str) -> Vec<String> {
-    relate(&catalog(files)).value.relations.iter().map(line).collect()
+    relate(&catalog(files))
+        .value
+        .relations
+        .iter()
+        .map(line)
+        .collect()
 }
 
 fn line(relation: &Relation) -> String {
     let kind = serde_json::to_string(&relation.relation).unwrap();
-    format!("{} {} @{}", kind.trim_matches('"'), relation.target, relation.line)
+    format!(
+        "{} {} @{}",
+        kind.trim_matches('"'),
+        relation.target,
+        relation.line
+    )
 }
 
 const TEAM: &str = "\
@@ -62,7 +76,10 @@ description: Works the locks.
 /// Returns what the agent `lock-master` is read to say with a body, without lines.
 fn says(body: &str) -> Vec<String> {
     let found = relations(&format!("{TEAM}{body}\n"));
-    found.iter().map(|line| line.split(" @").next().unwrap().to_owned()).collect()
+    found
+        .iter()
+        .map(|line| line.split(" @").next().unwrap().to_owned())
+        .collect()
 }
 
 #[track_caller]
@@ -76,26 +93,62 @@ fn check(body: &str, expected: &[&str]) {
 
 #[test]
 fn verbs_tell_what_a_relation_is() {
-    check("Delegate low water to tide-keeper.", &["delegates-to tide-keeper"]);
+    check(
+        "Delegate low water to tide-keeper.",
+        &["delegates-to tide-keeper"],
+    );
     check(
         "- Engage `tide-keeper`/`harbour-pilot` once the draught is known.",
         &["delegates-to tide-keeper", "delegates-to harbour-pilot"],
     );
-    check("Defers the choice of a berth to harbour-pilot.", &["delegates-to harbour-pilot"]);
-    check("Spawn the tide-keeper agent for each gate.", &["spawns tide-keeper"]);
-    check("Hand the finished plan over to **harbour-pilot**.", &["hands-off-to harbour-pilot"]);
-    check("- Feed into **tide-keeper** for the log", &["hands-off-to tide-keeper"]);
-    check("- Receive levels from tide-keeper", &["receives-from tide-keeper"]);
-    check("- [ ] Draught reviewed by `harbour-pilot`; gates shut", &["reviewed-by harbour-pilot"]);
-    check("- [ ] Passage signed off by `harbour-pilot`", &["approved-by harbour-pilot"]);
-    check("Share the weather context with tide-keeper.", &["shares-context-with tide-keeper"]);
-    check("- Loop in `tide-keeper` at spring tides", &["collaborates-with tide-keeper"]);
-    check("Read **tide-keeper**'s `levels.md` first.", &["receives-from tide-keeper"]);
+    check(
+        "Defers the choice of a berth to harbour-pilot.",
+        &["delegates-to harbour-pilot"],
+    );
+    check(
+        "Spawn the tide-keeper agent for each gate.",
+        &["spawns tide-keeper"],
+    );
+    check(
+        "Hand the finished plan over to **harbour-pilot**.",
+        &["hands-off-to harbour-pilot"],
+    );
+    check(
+        "- Feed into **tide-keeper** for the log",
+        &["hands-off-to tide-keeper"],
+    );
+    check(
+        "- Receive levels from tide-keeper",
+        &["receives-from tide-keeper"],
+    );
+    check(
+        "- [ ] Draught reviewed by `harbour-pilot`; gates shut",
+        &["reviewed-by harbour-pilot"],
+    );
+    check(
+        "- [ ] Passage signed off by `harbour-pilot`",
+        &["approved-by harbour-pilot"],
+    );
+    check(
+        "Share the weather context with tide-keeper.",
+        &["shares-context-with tide-keeper"],
+    );
+    check(
+        "- Loop in `tide-keeper` at spring tides",
+        &["collaborates-with tide-keeper"],
+    );
+    check(
+        "Read **tide-keeper**'s `levels.md` first.",
+        &["receives-from tide-keeper"],
+    );
 }
 
 #[test]
 fn labels_tell_what_a_relation_is() {
-    check("- **After**: tide-keeper (levels first)", &["follows tide-keeper"]);
+    check(
+        "- **After**: tide-keeper (levels first)",
+        &["follows tide-keeper"],
+    );
     check("- **Before**: harbour-pilot", &["precedes harbour-pilot"]);
     check(
         "- **Handoff from**: tide-keeper, Signal Officer",
@@ -111,7 +164,10 @@ fn labels_tell_what_a_relation_is() {
 fn headings_and_lead_ins_tell_what_a_list_is() {
     check(
         "## Working with other agents\n\n- **tide-keeper**: levels\n- **harbour-pilot** – berths",
-        &["collaborates-with tide-keeper", "collaborates-with harbour-pilot"],
+        &[
+            "collaborates-with tide-keeper",
+            "collaborates-with harbour-pilot",
+        ],
     );
     check(
         "# Locks\n\n## Delegation\n\n- **tide-keeper**: anything about levels",
@@ -130,43 +186,82 @@ fn headings_and_lead_ins_tell_what_a_list_is() {
 #[test]
 fn a_column_of_agents_is_known_by_its_header() {
     let table = "| Delegate to | When |\n| --- | --- |\n| tide-keeper | low water |\n| lamp-warden | dusk |";
-    check(table, &["delegates-to tide-keeper", "delegates-to lamp-warden"]);
-    check("| Trigger | Target |\n| --- | --- |\n| fog | @agent-lamp-warden |", &["delegates-to lamp-warden"]);
-    check("| Metric | Target margin |\n| --- | --- |\n| lamp-warden | 3 % |", &[]);
+    check(
+        table,
+        &["delegates-to tide-keeper", "delegates-to lamp-warden"],
+    );
+    check(
+        "| Trigger | Target |\n| --- | --- |\n| fog | @agent-lamp-warden |",
+        &["delegates-to lamp-warden"],
+    );
+    check(
+        "| Metric | Target margin |\n| --- | --- |\n| lamp-warden | 3 % |",
+        &[],
+    );
 }
 
 #[test]
 fn syntax_claims_agents_that_nobody_has() {
-    check("```python\nTask(subagent_type=\"lamp-warden\", prompt=\"…\")\n```", &["spawns lamp-warden"]);
-    check("Ask @agent-lamp-warden at dusk.", &["delegates-to lamp-warden"]);
+    check(
+        "```python\nTask(subagent_type=\"lamp-warden\", prompt=\"…\")\n```",
+        &["spawns lamp-warden"],
+    );
+    check(
+        "Ask @agent-lamp-warden at dusk.",
+        &["delegates-to lamp-warden"],
+    );
     check("Fog → AGENT: lamp-warden", &["delegates-to lamp-warden"]);
     check("Set the subagent_type parameter as usual.", &[]);
 }
 
 #[test]
 fn a_marked_role_in_a_relation_is_an_agent_that_nobody_has() {
-    check("Pair with `lamp-designer` on lenses.", &["collaborates-with lamp-designer"]);
-    check("Escalates storms to **storm-officer**.", &["delegates-to storm-officer"]);
+    check(
+        "Pair with `lamp-designer` on lenses.",
+        &["collaborates-with lamp-designer"],
+    );
+    check(
+        "Escalates storms to **storm-officer**.",
+        &["delegates-to storm-officer"],
+    );
     check("Levels come with `tide-tables` and a `rate-limiter`.", &[]);
 }
 
 #[test]
 fn names_are_compared_without_case_and_separators() {
-    check("Work with Tide Keeper on levels.", &["collaborates-with Tide Keeper"]);
-    check("Delegate to the signal_officer.", &["delegates-to signal_officer"]);
+    check(
+        "Work with Tide Keeper on levels.",
+        &["collaborates-with Tide Keeper"],
+    );
+    check(
+        "Delegate to the signal_officer.",
+        &["delegates-to signal_officer"],
+    );
 }
 
 #[test]
 fn common_words_that_are_names_are_not_mentions() {
-    check("Attach a debugger and step through the gate's controller.", &[]);
+    check(
+        "Attach a debugger and step through the gate's controller.",
+        &[],
+    );
     check("You are the harbour pilot of old.", &[]);
-    check("Use the debugger agent for stuck gates.", &["spawns debugger"]);
-    check("## Working with other agents\n\n- Guide debugger on gate faults", &["collaborates-with debugger"]);
+    check(
+        "Use the debugger agent for stuck gates.",
+        &["spawns debugger"],
+    );
+    check(
+        "## Working with other agents\n\n- Guide debugger on gate faults",
+        &["collaborates-with debugger"],
+    );
 }
 
 #[test]
 fn examples_and_transcripts_are_not_mentions() {
-    check("<example>\nuser: \"Low water?\"\nassistant: \"I'll use the tide-keeper agent.\"\n</example>", &[]);
+    check(
+        "<example>\nuser: \"Low water?\"\nassistant: \"I'll use the tide-keeper agent.\"\n</example>",
+        &[],
+    );
     check("**User:** \"Ask tide-keeper about noon.\"", &[]);
     check("Roles (tide-keeper, harbour-pilot, etc.) are folders.", &[]);
 }
@@ -181,8 +276,14 @@ fn an_example_tag_in_prose_opens_no_example() {
 
 #[test]
 fn paths_variables_and_calls_are_not_mentions() {
-    check("Read `team/tide-keeper/levels.csv` and docs/harbour-pilot.", &[]);
-    check("Call `tide-keeper.level()` with {harbour-pilot} and $tide-keeper.", &[]);
+    check(
+        "Read `team/tide-keeper/levels.csv` and docs/harbour-pilot.",
+        &[],
+    );
+    check(
+        "Call `tide-keeper.level()` with {harbour-pilot} and $tide-keeper.",
+        &[],
+    );
     check("```rust\nlet debugger = tide_keeper();\n```", &[]);
 }
 
@@ -192,14 +293,23 @@ fn work_handed_to_a_marked_doer_is_for_an_agent_that_nobody_has() {
         "Once a person has signed, delegate the payout to `tide-reconciler`.",
         &["delegates-to tide-reconciler"],
     );
-    check("Delegate the upload to `s3-sync`, post the order with `tide-reconciler`.", &[]);
-    check("Send the logs to `log-router` and hand the rest off to `batch-container`.", &[]);
+    check(
+        "Delegate the upload to `s3-sync`, post the order with `tide-reconciler`.",
+        &[],
+    );
+    check(
+        "Send the logs to `log-router` and hand the rest off to `batch-container`.",
+        &[],
+    );
 }
 
 #[test]
 fn skills_and_tools_are_no_agents() {
     check("## Skills\n\n- `lamp-designer`: lenses", &[]);
-    check("| Tool | Use |\n| --- | --- |\n| **fog-checker** | fog |", &[]);
+    check(
+        "| Tool | Use |\n| --- | --- |\n| **fog-checker** | fog |",
+        &[],
+    );
 }
 
 #[test]
@@ -219,21 +329,30 @@ fn a_cue_reaches_over_asides_to_the_next_names() {
 fn front_matter_prose_is_read_with_its_lines() {
     let agent = "=== s/team/x.md\n---\nname: gate-hand\ndescription: >\n  Opens gates. Passage is approved by\n  harbour-pilot alone.\ntools: Read\n---\n";
     let team = TEAM.split("=== s/team/me.md").next().unwrap();
-    assert_eq!(relations(&format!("{team}{agent}")), ["approved-by harbour-pilot @5"]);
+    assert_eq!(
+        relations(&format!("{team}{agent}")),
+        ["approved-by harbour-pilot @5"]
+    );
 }
 
 #[test]
 fn a_quoted_description_is_no_quotation() {
     let agent = "=== s/team/x.md\n---\nname: gate-hand\ndescription: \"Opens gates; for levels use tide-keeper.\"\n---\n";
     let team = TEAM.split("=== s/team/me.md").next().unwrap();
-    assert_eq!(relations(&format!("{team}{agent}")), ["spawns tide-keeper @3"]);
+    assert_eq!(
+        relations(&format!("{team}{agent}")),
+        ["spawns tide-keeper @3"]
+    );
 }
 
 #[test]
 fn quotation_marks_within_a_plain_description_are_no_opening_ones() {
     let agent = "=== s/team/x.md\n---\nname: gate-hand\ndescription: Opens gates. Asked \"now?\" it says: \"Wait!\" Delegates levels to tide-keeper.\n---\n";
     let team = TEAM.split("=== s/team/me.md").next().unwrap();
-    assert_eq!(relations(&format!("{team}{agent}")), ["delegates-to tide-keeper @3"]);
+    assert_eq!(
+        relations(&format!("{team}{agent}")),
+        ["delegates-to tide-keeper @3"]
+    );
 }
 
 #[test]
@@ -244,8 +363,9 @@ fn a_name_that_says_agent_needs_no_other_word() {
 
 #[test]
 fn repeated_statements_are_one_relation_with_a_weight() {
-    let catalog =
-        catalog(&format!("{TEAM}Delegate to tide-keeper.\n\nAgain: delegate levels to `tide-keeper`.\n"));
+    let catalog = catalog(&format!(
+        "{TEAM}Delegate to tide-keeper.\n\nAgain: delegate levels to `tide-keeper`.\n"
+    ));
     let graph = relate(&catalog).value;
     assert_eq!(graph.relations.len(), 1);
     assert_eq!((graph.relations[0].weight, graph.relations[0].line), (2, 5));
@@ -256,7 +376,13 @@ fn names_within_names_are_told_apart() {
     let files = "=== s/a.md\n---\nname: code\n---\n=== s/b.md\n---\nname: code-reviewer\n---\n\
                  === s/c.md\n---\nname: code-reviewer-pro\n---\n=== s/d.md\n---\nname: d\n---\n\
                  Delegate to code-reviewer. Then delegate to code-reviewer-pro, never to precode-reviewers.\n";
-    assert_eq!(relations(files), ["delegates-to code-reviewer @4", "delegates-to code-reviewer-pro @4"]);
+    assert_eq!(
+        relations(files),
+        [
+            "delegates-to code-reviewer @4",
+            "delegates-to code-reviewer-pro @4"
+        ]
+    );
 }
 
 #[test]
@@ -267,7 +393,11 @@ fn the_nearest_of_several_agents_is_meant() {
                  === s/plugins/c/agents/y.md\n---\nname: y\n---\nDelegate to `gate-warden` or `a:gate-warden`.\n";
     let catalog = catalog(files);
     let graph = relate(&catalog).value;
-    let to: Vec<_> = graph.relations.iter().map(|r| (r.from, r.to, r.candidates.len())).collect();
+    let to: Vec<_> = graph
+        .relations
+        .iter()
+        .map(|r| (r.from, r.to, r.candidates.len()))
+        .collect();
     assert_eq!(to, [(2, Some(1), 0), (3, Some(0), 0), (3, None, 2)]);
 }
 
@@ -276,7 +406,10 @@ fn a_name_may_leave_out_its_plugin() {
     let files = "=== s/ci/agents/ci-gate-warden.md\n---\nname: ci-gate-warden\n---\n\
                  === s/x.md\n---\nname: x\n---\nDelegate to `gate-warden`.\n";
     let graph = relate(&catalog(files)).value;
-    assert_eq!((graph.relations[0].to, graph.relations[0].resolution), (Some(0), Resolution::Suffix));
+    assert_eq!(
+        (graph.relations[0].to, graph.relations[0].resolution),
+        (Some(0), Resolution::Suffix)
+    );
 }
 
 #[test]
@@ -284,24 +417,51 @@ fn dangling_names_get_a_suggestion() {
     let files = "=== s/a.md\n---\nname: harbour-pilot\n---\n=== s/b.md\n---\nname: tide-administrator\n---\n\
                  === s/x.md\n---\nname: x\ntools: Agent(harbor-pilot, tide-admin, gate-warden)\n---\n";
     let graph = relate(&catalog(files)).value;
-    let found: Vec<_> = graph.relations.iter().map(|r| (r.target.as_str(), r.suggestion)).collect();
-    assert_eq!(found, [("gate-warden", None), ("harbor-pilot", Some(0)), ("tide-admin", Some(1))]);
+    let found: Vec<_> = graph
+        .relations
+        .iter()
+        .map(|r| (r.target.as_str(), r.suggestion))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("gate-warden", None),
+            ("harbor-pilot", Some(0)),
+            ("tide-admin", Some(1))
+        ]
+    );
 }
 
 #[test]
 fn an_agent_that_names_itself_is_related_to_itself_only_where_it_declares_so() {
     check("The lock-master asks lock-master.", &[]);
-    let graph = relate(&catalog("=== s/x.md\n---\nname: x-ray\ntools: Agent(x-ray)\n---\n")).value;
-    assert_eq!((graph.relations[0].from, graph.relations[0].to), (0, Some(0)));
+    let graph = relate(&catalog(
+        "=== s/x.md\n---\nname: x-ray\ntools: Agent(x-ray)\n---\n",
+    ))
+    .value;
+    assert_eq!(
+        (graph.relations[0].from, graph.relations[0].to),
+        (0, Some(0))
+    );
 }
 
 #[test]
 fn incoming_and_outgoing_are_two_views_of_the_same() {
-    let graph = relate(&catalog(&format!("{TEAM}Delegate to tide-keeper and harbour-pilot.\n"))).value;
+    let graph = relate(&catalog(&format!(
+        "{TEAM}Delegate to tide-keeper and harbour-pilot.\n"
+    )))
+    .value;
     let from = graph.relations[0].from;
     assert_eq!(graph.outgoing(from).len(), 2);
-    let to: Vec<usize> = graph.relations.iter().filter_map(|relation| relation.to).collect();
-    assert!(to.iter().all(|&to| graph.incoming(to).map(|relation| relation.from).eq([from])));
+    let to: Vec<usize> = graph
+        .relations
+        .iter()
+        .filter_map(|relation| relation.to)
+        .collect();
+    assert!(
+        to.iter()
+            .all(|&to| graph.incoming(to).map(|relation| relation.from).eq([from]))
+    );
     assert_eq!(graph.incoming(from).count(), 0);
 }
 
@@ -332,8 +492,15 @@ fn whom_an_agent_may_call_is_a_matter_of_its_tools_and_its_runtime() {
     let catalog = catalog(files);
     let graph = relate(&catalog).value;
     let calls = |name: &str| {
-        let ix = catalog.agents.iter().position(|listing| listing.agent.name == name).unwrap();
-        let names = graph.effective.callees(ix).map(|callee| catalog.agents[callee].agent.name.as_str());
+        let ix = catalog
+            .agents
+            .iter()
+            .position(|listing| listing.agent.name == name)
+            .unwrap();
+        let names = graph
+            .effective
+            .callees(ix)
+            .map(|callee| catalog.agents[callee].agent.name.as_str());
         names.collect::<Vec<_>>()
     };
     assert_eq!(calls("all"), ["reader"]);

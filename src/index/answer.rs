@@ -36,17 +36,29 @@ pub fn answer(
     text: &dyn Fn(&Hit) -> Option<String>,
 ) -> Result<Answered> {
     let start = Instant::now();
-    let mut request = Request { limit, prefix_last_word: false, ..Request::new(query) };
+    let mut request = Request {
+        limit,
+        prefix_last_word: false,
+        ..Request::new(query)
+    };
     let mut answer = engine.search_texts(&request, text)?;
     if answer.total == 0 {
         request.prefix_last_word = true;
         answer = engine.search_texts(&request, text)?;
     }
-    Ok(Answered { took_us: start.elapsed().as_micros(), answer })
+    Ok(Answered {
+        took_us: start.elapsed().as_micros(),
+        answer,
+    })
 }
 
 /// Returns the text of the agent that a hit is.
 pub fn text(model: &Model, hit: &Hit) -> Option<String> {
-    let agent = &model.catalog.agents.iter().find(|listing| listing.id == hit.id)?.agent;
+    let agent = &model
+        .catalog
+        .agents
+        .iter()
+        .find(|listing| listing.id == hit.id)?
+        .agent;
     Some(agent.body_text().into_owned())
 }

@@ -23,14 +23,22 @@ pub fn write(catalog: &Catalog, folders: &Folders, findings: &[Finding]) -> Stri
         if notes > MOST_NOTES {
             continue;
         }
-        let _ = write!(text, "::{command} file={}", property(&folders.path(&finding.place)));
+        let _ = write!(
+            text,
+            "::{command} file={}",
+            property(&folders.path(&finding.place))
+        );
         if let Some(span) = finding.place.span {
             let _ = write!(text, ",line={}", span.line);
         }
         if let Some((start, end)) = utf16_columns(catalog, &finding.place) {
             let _ = write!(text, ",col={start},endColumn={end}");
         }
-        let help = finding.help.as_deref().map(|help| format!("\n{help}")).unwrap_or_default();
+        let help = finding
+            .help
+            .as_deref()
+            .map(|help| format!("\n{help}"))
+            .unwrap_or_default();
         let message = data(&format!("{}{help}", finding.message));
         let _ = writeln!(text, ",title={}::{message}", property(finding.rule));
     }
@@ -39,7 +47,9 @@ pub fn write(catalog: &Catalog, folders: &Folders, findings: &[Finding]) -> Stri
 
 /// Escapes what ends a command's message.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 /// Escapes what ends a command's property.

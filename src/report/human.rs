@@ -27,17 +27,32 @@ const FEW: usize = 3;
 /// many notes are counted by rule. `all` draws every one of them.
 pub fn list(catalog: &Catalog, findings: &[Finding], width: usize, all: bool) -> String {
     let notes = super::count(findings, Severity::Info);
-    let drawn = if all || notes <= FEW { findings } else { &findings[..findings.len() - notes] };
+    let drawn = if all || notes <= FEW {
+        findings
+    } else {
+        &findings[..findings.len() - notes]
+    };
     let mut text = String::new();
     for same in drawn.chunk_by(|a, b| (a.severity, a.rule) == (b.severity, b.rule)) {
         // To leave a single one out would save nothing.
-        let first = if all || same.len() <= DRAWN + 1 { same.len() } else { DRAWN };
-        same[..first].iter().for_each(|finding| text += &(draw(catalog, finding, width) + "\n\n"));
+        let first = if all || same.len() <= DRAWN + 1 {
+            same.len()
+        } else {
+            DRAWN
+        };
+        same[..first]
+            .iter()
+            .for_each(|finding| text += &(draw(catalog, finding, width) + "\n\n"));
         let rest = &same[first..];
-        rest.iter().take(LINES).for_each(|finding| text += &line(catalog, finding, width));
+        rest.iter()
+            .take(LINES)
+            .for_each(|finding| text += &line(catalog, finding, width));
         if rest.len() > LINES {
             let more = rest.len() - LINES;
-            text += &format!("{DIM}  … {more} more: agentdex check --rule {}{DIM:#}\n", same[0].rule);
+            text += &format!(
+                "{DIM}  … {more} more: agentdex check --rule {}{DIM:#}\n",
+                same[0].rule
+            );
         }
         if !rest.is_empty() {
             text.push('\n');
@@ -52,19 +67,29 @@ pub fn list(catalog: &Catalog, findings: &[Finding], width: usize, all: bool) ->
 /// Tells a finding in one line.
 fn line(catalog: &Catalog, finding: &Finding, width: usize) -> String {
     let span = finding.place.span;
-    let column = span.map(|span| format!(":{}:{}", span.line, span.column)).unwrap_or_default();
+    let column = span
+        .map(|span| format!(":{}:{}", span.line, span.column))
+        .unwrap_or_default();
     let place = format!("{}{column}", shown_path(catalog, finding));
     let place = cut_start(&place, width * 2 / 5);
     let room = width.saturating_sub(place.width() + 4);
-    format!("  {DIM}{place}{DIM:#}  {}\n", cut(&visible(&finding.message), room))
+    format!(
+        "  {DIM}{place}{DIM:#}  {}\n",
+        cut(&visible(&finding.message), room)
+    )
 }
 
 /// Counts notes by rule.
 fn counted(notes: &[Finding]) -> String {
-    let mut text = format!("{BOLD}notes{BOLD:#} {DIM}(each of them: --all, or --rule RULE){DIM:#}\n");
+    let mut text =
+        format!("{BOLD}notes{BOLD:#} {DIM}(each of them: --all, or --rule RULE){DIM:#}\n");
     for same in notes.chunk_by(|a, b| a.rule == b.rule) {
         let summary = check::rule(same[0].rule).map_or("", |rule| rule.summary);
-        text += &format!("{:>6}  {BOLD}{:<26}{BOLD:#} {summary}\n", same.len(), same[0].rule);
+        text += &format!(
+            "{:>6}  {BOLD}{:<26}{BOLD:#} {summary}\n",
+            same.len(),
+            same[0].rule
+        );
     }
     text + "\n"
 }
@@ -107,7 +132,10 @@ pub fn draw(catalog: &Catalog, finding: &Finding, width: usize) -> String {
     };
     let path = shown_path(catalog, finding);
     let message = visible(&finding.message);
-    let line = finding.place.span.and_then(|span| Some((span, line_text(catalog, finding)?)));
+    let line = finding
+        .place
+        .span
+        .and_then(|span| Some((span, line_text(catalog, finding)?)));
     let mut group = Group::with_title(level.primary_title(message.as_str()).id(finding.rule));
     group = match &line {
         Some((span, text)) => group.element(
@@ -121,7 +149,10 @@ pub fn draw(catalog: &Catalog, finding: &Finding, width: usize) -> String {
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    Renderer::styled().decor_style(DecorStyle::Unicode).term_width(width).render(&[group])
+    Renderer::styled()
+        .decor_style(DecorStyle::Unicode)
+        .term_width(width)
+        .render(&[group])
 }
 
 /// With several sources a path alone would not say which file is meant.
@@ -136,7 +167,9 @@ fn shown_path(catalog: &Catalog, finding: &Finding) -> String {
 
 fn origin(path: &str, span: Option<Span>) -> Origin<'_> {
     match span {
-        Some(span) => Origin::path(path).line(span.line as usize).char_column(span.column as usize),
+        Some(span) => Origin::path(path)
+            .line(span.line as usize)
+            .char_column(span.column as usize),
         None => Origin::path(path),
     }
 }
@@ -155,7 +188,10 @@ fn line_text(catalog: &Catalog, finding: &Finding) -> Option<String> {
 fn masked(line: &str, span: Span) -> String {
     let start = span.column.saturating_sub(1) as usize;
     let covered = start + 4..start + span.length as usize;
-    line.chars().enumerate().map(|(at, c)| if covered.contains(&at) { '•' } else { c }).collect()
+    line.chars()
+        .enumerate()
+        .map(|(at, c)| if covered.contains(&at) { '•' } else { c })
+        .collect()
 }
 
 /// Shows what a terminal would obey or hide: control characters as spaces, invisible ones as boxes.
@@ -170,9 +206,17 @@ fn visible(text: &str) -> String {
 }
 
 fn byte_range(text: &str, span: Span) -> std::ops::Range<usize> {
-    let byte = |column: usize| text.char_indices().nth(column).map_or(text.len(), |(at, _)| at);
+    let byte = |column: usize| {
+        text.char_indices()
+            .nth(column)
+            .map_or(text.len(), |(at, _)| at)
+    };
     let start = span.column.saturating_sub(1) as usize;
-    let end = if span.length == 0 { text.len() } else { byte(start + span.length as usize) };
+    let end = if span.length == 0 {
+        text.len()
+    } else {
+        byte(start + span.length as usize)
+    };
     byte(start).min(end)..end
 }
 
@@ -182,14 +226,24 @@ mod tests {
 
     #[test]
     fn a_secret_is_covered_but_for_its_first_characters() {
-        let span = Span { line: 1, column: 5, length: 12 };
+        let span = Span {
+            line: 1,
+            column: 5,
+            length: 12,
+        };
         assert_eq!(masked("key=ghp_4fQz81Lm;", span), "key=ghp_••••••••;");
     }
 
     #[test]
     fn texts_are_cut_to_columns() {
-        assert_eq!((cut("漢字かな", 5), cut_start("a/b/漢字", 5)), ("漢字…".to_owned(), "…漢字".to_owned()));
-        assert_eq!((cut("short", 5), cut_start("short", 5)), ("short".to_owned(), "short".to_owned()));
+        assert_eq!(
+            (cut("漢字かな", 5), cut_start("a/b/漢字", 5)),
+            ("漢字…".to_owned(), "…漢字".to_owned())
+        );
+        assert_eq!(
+            (cut("short", 5), cut_start("short", 5)),
+            ("short".to_owned(), "short".to_owned())
+        );
     }
 
     #[test]

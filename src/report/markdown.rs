@@ -15,15 +15,28 @@ pub fn write(catalog: &Catalog, folders: &Folders, findings: &[Finding]) -> Stri
     let agents = catalog.agents.len();
     let noun = if agents == 1 { "agent" } else { "agents" };
     let mut text = format!("## {agents} {noun} checked: {}\n", counts(findings));
-    let grave: Vec<&Finding> = findings.iter().filter(|finding| finding.severity != Severity::Info).collect();
+    let grave: Vec<&Finding> = findings
+        .iter()
+        .filter(|finding| finding.severity != Severity::Info)
+        .collect();
     if !grave.is_empty() {
         text += "\n| | finding | where |\n| --- | --- | --- |\n";
-        grave.iter().take(LISTED).for_each(|finding| text += &row(folders, finding));
+        grave
+            .iter()
+            .take(LISTED)
+            .for_each(|finding| text += &row(folders, finding));
     }
     if grave.len() > LISTED {
-        let _ = writeln!(text, "\n{} more: `agentdex check` shows them all.", grave.len() - LISTED);
+        let _ = writeln!(
+            text,
+            "\n{} more: `agentdex check` shows them all.",
+            grave.len() - LISTED
+        );
     }
-    let notes: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Info).collect();
+    let notes: Vec<&Finding> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Info)
+        .collect();
     if !notes.is_empty() {
         let _ = write!(
             text,
@@ -32,7 +45,13 @@ pub fn write(catalog: &Catalog, folders: &Folders, findings: &[Finding]) -> Stri
         );
         for same in notes.chunk_by(|a, b| a.rule == b.rule) {
             let summary = check::rule(same[0].rule).map_or("", |rule| rule.summary);
-            let _ = writeln!(text, "| {} | {} | {} |", code(same[0].rule), escaped(summary), same.len());
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} |",
+                code(same[0].rule),
+                escaped(summary),
+                same.len()
+            );
         }
         text += "\n</details>\n";
     }
@@ -40,9 +59,17 @@ pub fn write(catalog: &Catalog, folders: &Folders, findings: &[Finding]) -> Stri
 }
 
 fn row(folders: &Folders, finding: &Finding) -> String {
-    let line = finding.place.span.map(|span| format!(":{}", span.line)).unwrap_or_default();
+    let line = finding
+        .place
+        .span
+        .map(|span| format!(":{}", span.line))
+        .unwrap_or_default();
     let place = code(&format!("{}{line}", folders.path(&finding.place)));
-    let help = finding.help.as_deref().map(|help| format!("<br>{}", sentence(help))).unwrap_or_default();
+    let help = finding
+        .help
+        .as_deref()
+        .map(|help| format!("<br>{}", sentence(help)))
+        .unwrap_or_default();
     format!(
         "| {} {} | {}{help} | {} |\n",
         finding.severity,
@@ -57,11 +84,13 @@ pub(super) fn sentence(text: &str) -> String {
     let parts = text.split('`').enumerate();
     let odd = text.matches('`').count() % 2 == 1;
     parts
-        .map(
-            |(ix, part)| {
-                if ix % 2 == 1 && !odd && !part.is_empty() { cell(&code(part)) } else { escaped(part) }
-            },
-        )
+        .map(|(ix, part)| {
+            if ix % 2 == 1 && !odd && !part.is_empty() {
+                cell(&code(part))
+            } else {
+                escaped(part)
+            }
+        })
         .collect()
 }
 
@@ -71,22 +100,38 @@ fn cell(text: &str) -> String {
 }
 
 fn counts(findings: &[Finding]) -> String {
-    let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")];
+    let kinds = [
+        (Severity::Error, "error"),
+        (Severity::Warning, "warning"),
+        (Severity::Info, "note"),
+    ];
     let told: Vec<String> = kinds
         .into_iter()
         .map(|(severity, word)| (count(findings, severity), word))
         .filter(|&(count, _)| count > 0)
         .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
         .collect();
-    if told.is_empty() { "nothing found".to_owned() } else { told.join(", ") }
+    if told.is_empty() {
+        "nothing found".to_owned()
+    } else {
+        told.join(", ")
+    }
 }
 
 /// Shows a text as code, whatever backticks it holds.
 pub(in crate::report) fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let longest = text
+        .split(|c| c != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
     let fence = "`".repeat(longest + 1);
-    let room = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    let room = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
     format!("{fence}{room}{text}{room}{fence}")
 }
 
@@ -112,7 +157,10 @@ mod tests {
 
     #[test]
     fn names_are_code_and_the_rest_cannot_be_taken_for_markup() {
-        assert_eq!(sentence("`a|b` calls <b> *now*"), "`a\\|b` calls &lt;b> \\*now\\*");
+        assert_eq!(
+            sentence("`a|b` calls <b> *now*"),
+            "`a\\|b` calls &lt;b> \\*now\\*"
+        );
         assert_eq!(sentence("one ` alone"), "one  alone");
     }
 }

@@ -17,8 +17,14 @@ const RELATED: usize = 20;
 
 /// Tells findings as a SARIF log; what is excepted is in it as suppressed, with the reason.
 pub fn write(catalog: &Catalog, folders: &Folders, checked: &Checked) -> String {
-    let told = checked.findings.iter().map(|finding| result(catalog, folders, finding));
-    let excepted = checked.excepted.iter().map(|excepted| suppressed(catalog, folders, excepted));
+    let told = checked
+        .findings
+        .iter()
+        .map(|finding| result(catalog, folders, finding));
+    let excepted = checked
+        .excepted
+        .iter()
+        .map(|excepted| suppressed(catalog, folders, excepted));
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -77,7 +83,11 @@ fn result(catalog: &Catalog, folders: &Folders, finding: &Finding) -> Value {
 
 fn suppressed(catalog: &Catalog, folders: &Folders, excepted: &Excepted) -> Value {
     let mut result = result(catalog, folders, &excepted.finding);
-    let kind = if excepted.in_file { "inSource" } else { "external" };
+    let kind = if excepted.in_file {
+        "inSource"
+    } else {
+        "external"
+    };
     result["suppressions"] = json!([{ "kind": kind, "justification": excepted.reason }]);
     result
 }
@@ -90,7 +100,8 @@ fn message(finding: &Finding) -> String {
 }
 
 fn location(catalog: &Catalog, folders: &Folders, place: &Place) -> Value {
-    let mut location = json!({ "artifactLocation": { "uri": source::address(&folders.path(place)) } });
+    let mut location =
+        json!({ "artifactLocation": { "uri": source::address(&folders.path(place)) } });
     if let Some(span) = place.span {
         location["region"] = match utf16_columns(catalog, place) {
             Some((start, end)) => {

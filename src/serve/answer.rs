@@ -6,7 +6,8 @@ use std::path::Path;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use headers::{
-    AcceptRanges, ContentLength, ContentRange, ETag, HeaderMapExt as _, IfMatch, IfNoneMatch, IfRange,
+    AcceptRanges, ContentLength, ContentRange, ETag, HeaderMapExt as _, IfMatch, IfNoneMatch,
+    IfRange,
 };
 
 /// A file of the site with what HTTP says of it.
@@ -21,7 +22,12 @@ pub(super) struct File {
 impl File {
     /// Returns a file that is there; its type is known by its name.
     pub(super) fn found(path: &str, bytes: Vec<u8>) -> File {
-        File { bytes, status: StatusCode::OK, mime: mime(path), immutable: path.starts_with("assets/") }
+        File {
+            bytes,
+            status: StatusCode::OK,
+            mime: mime(path),
+            immutable: path.starts_with("assets/"),
+        }
     }
 
     /// Answers a request for the file.
@@ -29,13 +35,21 @@ impl File {
         let mut response = Response::new(Body::empty());
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, self.mime.clone());
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(self.caching()));
+        headers.insert(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        );
+        headers.insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static(self.caching()),
+        );
         if self.status != StatusCode::OK {
             *response.status_mut() = self.status;
             return with_body(response, self.bytes);
         }
-        let Some(tag) = tag(&self.bytes) else { return with_body(response, self.bytes) };
+        let Some(tag) = tag(&self.bytes) else {
+            return with_body(response, self.bytes);
+        };
         headers.typed_insert(tag.clone());
         headers.typed_insert(AcceptRanges::bytes());
         if let Some(status) = condition(request, &tag) {
@@ -47,7 +61,9 @@ impl File {
             Wanted::Whole => with_body(response, self.bytes),
             Wanted::Nothing => {
                 *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
-                response.headers_mut().typed_insert(ContentRange::unsatisfied_bytes(whole));
+                response
+                    .headers_mut()
+                    .typed_insert(ContentRange::unsatisfied_bytes(whole));
                 response
             }
             Wanted::Part(part) => {
@@ -61,7 +77,11 @@ impl File {
     }
 
     fn caching(&self) -> &'static str {
-        if self.immutable { "public, max-age=31536000, immutable" } else { "no-cache" }
+        if self.immutable {
+            "public, max-age=31536000, immutable"
+        } else {
+            "no-cache"
+        }
     }
 }
 
@@ -88,17 +108,24 @@ fn tag(bytes: &[u8]) -> Option<ETag> {
 }
 
 fn with_body(mut response: Response<Body>, bytes: Vec<u8>) -> Response<Body> {
-    response.headers_mut().typed_insert(ContentLength(bytes.len() as u64));
+    response
+        .headers_mut()
+        .typed_insert(ContentLength(bytes.len() as u64));
     *response.body_mut() = Body::from(bytes);
     response
 }
 
 /// Returns the status of a request whose condition makes the file itself unnecessary.
 fn condition(request: &HeaderMap, tag: &ETag) -> Option<StatusCode> {
-    if request.typed_get::<IfMatch>().is_some_and(|wanted| !wanted.precondition_passes(tag)) {
+    if request
+        .typed_get::<IfMatch>()
+        .is_some_and(|wanted| !wanted.precondition_passes(tag))
+    {
         return Some(StatusCode::PRECONDITION_FAILED);
     }
-    let known = request.typed_get::<IfNoneMatch>().is_some_and(|known| !known.precondition_passes(tag));
+    let known = request
+        .typed_get::<IfNoneMatch>()
+        .is_some_and(|known| !known.precondition_passes(tag));
     known.then_some(StatusCode::NOT_MODIFIED)
 }
 
@@ -111,22 +138,35 @@ enum Wanted {
 }
 
 fn range(method: &Method, request: &HeaderMap, tag: &ETag, whole: u64) -> Wanted {
-    let Some(range) = request.typed_get::<headers::Range>().filter(|_| method == Method::GET) else {
+    let Some(range) = request
+        .typed_get::<headers::Range>()
+        .filter(|_| method == Method::GET)
+    else {
         return Wanted::Whole;
     };
     // A part of another version would not fit what the client has.
-    if request.typed_get::<IfRange>().is_some_and(|if_range| if_range.is_modified(Some(tag), None)) {
+    if request
+        .typed_get::<IfRange>()
+        .is_some_and(|if_range| if_range.is_modified(Some(tag), None))
+    {
         return Wanted::Whole;
     }
-    let asked = request.get(header::RANGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let asked = request
+        .get(header::RANGE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     // Several ranges may be answered whole, and so may a longer end than there is.
     if asked.contains(',') {
         return Wanted::Whole;
     }
-    let part = range.satisfiable_ranges(whole).find_map(|bounds| part(bounds, whole));
+    let part = range
+        .satisfiable_ranges(whole)
+        .find_map(|bounds| part(bounds, whole));
     match part {
         Some(part) => Wanted::Part(part),
-        None if asked.starts_with("bytes=-") && !asked.ends_with("-0") && whole > 0 => Wanted::Whole,
+        None if asked.starts_with("bytes=-") && !asked.ends_with("-0") && whole > 0 => {
+            Wanted::Whole
+        }
         None => Wanted::Nothing,
     }
 }
@@ -142,14 +182,20 @@ fn part((start, end): (Bound<u64>, Bound<u64>), whole: u64) -> Option<Range<usiz
         Bound::Excluded(end) => end.min(whole),
         Bound::Unbounded => whole,
     };
-    (start < end).then(|| usize::try_from(start).ok().zip(usize::try_from(end).ok()))?.map(|(s, e)| s..e)
+    (start < end)
+        .then(|| usize::try_from(start).ok().zip(usize::try_from(end).ok()))?
+        .map(|(s, e)| s..e)
 }
 
 /// Returns the type of a file by its name; texts are UTF-8.
 fn mime(path: &str) -> HeaderValue {
     let guess = mime_guess::from_path(Path::new(path)).first_or_octet_stream();
     let is_text = guess.type_() == mime_guess::mime::TEXT;
-    let text = if is_text { format!("{guess}; charset=utf-8") } else { guess.to_string() };
+    let text = if is_text {
+        format!("{guess}; charset=utf-8")
+    } else {
+        guess.to_string()
+    };
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }
 
@@ -158,7 +204,8 @@ mod tests {
     use super::*;
 
     fn wanted(range: &str) -> Wanted {
-        let request = HeaderMap::from_iter([(header::RANGE, HeaderValue::from_str(range).unwrap())]);
+        let request =
+            HeaderMap::from_iter([(header::RANGE, HeaderValue::from_str(range).unwrap())]);
         super::range(&Method::GET, &request, &"\"a\"".parse().unwrap(), 100)
     }
 

@@ -22,16 +22,30 @@ use super::{Address, reload, site};
 const MOST_HITS: usize = 1000;
 
 /// Returns what answers every request.
-pub(super) fn router(states: Receiver<Arc<State>>, stop: Receiver<bool>, address: &Address) -> Router {
-    let desk = Desk { states, stop, base: address.base.as_str().into(), host: address.host.as_str().into() };
+pub(super) fn router(
+    states: Receiver<Arc<State>>,
+    stop: Receiver<bool>,
+    address: &Address,
+) -> Router {
+    let desk = Desk {
+        states,
+        stop,
+        base: address.base.as_str().into(),
+        host: address.host.as_str().into(),
+    };
     // The files of the search index are compressed already.
-    let worth = DefaultPredicate::new().and(NotForContentType::const_new("application/octet-stream"));
+    let worth =
+        DefaultPredicate::new().and(NotForContentType::const_new("application/octet-stream"));
     // The reader sits at the same machine: time counts more than bytes.
-    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth);
+    let compression = CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(worth);
     Router::new()
         .fallback(move |request: Request| desk.clone().answer(request))
         .layer(compression)
-        .layer(axum::middleware::map_response(async |response| weaken(response)))
+        .layer(axum::middleware::map_response(async |response| {
+            weaken(response)
+        }))
 }
 
 /// Everything that an answer needs.
@@ -47,8 +61,17 @@ struct Desk {
 impl Desk {
     async fn answer(self, request: Request) -> Response<Body> {
         let (parts, _) = request.into_parts();
-        let host = parts.uri.authority().map(|authority| authority.as_str().to_owned());
-        let named = || parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
+        let host = parts
+            .uri
+            .authority()
+            .map(|authority| authority.as_str().to_owned());
+        let named = || {
+            parts
+                .headers
+                .get(header::HOST)
+                .and_then(|host| host.to_str().ok())
+                .map(str::to_owned)
+        };
         let host = host.or_else(named).unwrap_or_default();
         if !is_own(&host, &self.host) {
             let text = format!(
@@ -58,11 +81,21 @@ impl Desk {
             return site::plain(StatusCode::FORBIDDEN, &text);
         }
         if parts.method != Method::GET && parts.method != Method::HEAD {
-            let mut response = site::plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered");
-            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+            let mut response = site::plain(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "only GET and HEAD are answered",
+            );
+            response
+                .headers_mut()
+                .insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
             return response;
         }
-        let Some(path) = parts.uri.path().strip_prefix(&*self.base).map(str::to_owned) else {
+        let Some(path) = parts
+            .uri
+            .path()
+            .strip_prefix(&*self.base)
+            .map(str::to_owned)
+        else {
             return self.outside(parts.uri.path());
         };
         if path == "_agentdex/events" {
@@ -77,7 +110,14 @@ impl Desk {
             if path == "api/search" {
                 return search(&state, &parts.uri);
             }
-            site::answer(&state, &self.base, &parts.method, &parts.headers, &path, parts.uri.query())
+            site::answer(
+                &state,
+                &self.base,
+                &parts.method,
+                &parts.headers,
+                &path,
+                parts.uri.query(),
+            )
         });
         answered.await.unwrap_or_else(|_| {
             site::plain(
@@ -92,7 +132,10 @@ impl Desk {
         if path == "/" || format!("{path}/") == *self.base {
             return site::redirect(&self.base);
         }
-        site::plain(StatusCode::NOT_FOUND, &format!("the site is at {}", self.base))
+        site::plain(
+            StatusCode::NOT_FOUND,
+            &format!("the site is at {}", self.base),
+        )
     }
 
     fn listen(self, uri: &Uri) -> Response<Body> {
@@ -132,7 +175,10 @@ fn search(state: &State, uri: &Uri) -> Response<Body> {
 }
 
 fn json(status: StatusCode, bytes: Vec<u8>) -> Response<Body> {
-    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
     (status, headers, bytes).into_response()
 }
 
@@ -171,8 +217,13 @@ mod tests {
         ] {
             assert!(is_own(host, "127.0.0.1"), "{host}");
         }
-        for host in ["", "example.com", "example.com:4000", "127.0.0.1.example.com", "localhost.example.com"]
-        {
+        for host in [
+            "",
+            "example.com",
+            "example.com:4000",
+            "127.0.0.1.example.com",
+            "localhost.example.com",
+        ] {
             assert!(!is_own(host, "127.0.0.1"), "{host}");
         }
     }

@@ -37,7 +37,12 @@ pub(super) fn add(page: &[u8], base: &str) -> Vec<u8> {
 pub(super) fn rebase(page: &[u8], base: &str) -> Vec<u8> {
     let head = b"<head>";
     let at = memmem::find(page, head).map_or(0, |at| at + head.len());
-    [&page[..at], format!("\n<base href=\"{base}\">").as_bytes(), &page[at..]].concat()
+    [
+        &page[..at],
+        format!("\n<base href=\"{base}\">").as_bytes(),
+        &page[at..],
+    ]
+    .concat()
 }
 
 /// What an open page is told.
@@ -73,10 +78,21 @@ pub(super) fn listen(
 ) -> Response {
     let file = {
         let state = states.borrow();
-        state.snapshot.addresses().into_iter().find(|(_, url)| page == format!("{url}index.html"))
+        state
+            .snapshot
+            .addresses()
+            .into_iter()
+            .find(|(_, url)| page == format!("{url}index.html"))
     };
     let file = file.map(|(file, _)| file);
-    let listener = Listener { states, stop, base, page, file, told: None };
+    let listener = Listener {
+        states,
+        stop,
+        base,
+        page,
+        file,
+        told: None,
+    };
     let words = stream::unfold(listener, |mut listener| async move {
         let word = listener.next().await?;
         Some((Ok::<_, Infallible>(event(&word)), listener))
@@ -88,7 +104,9 @@ pub(super) fn listen(
 
 fn event(word: &Word) -> Event {
     // A server that was restarted is found again in half a second.
-    Event::default().retry(Duration::from_millis(500)).data(serde_json::to_string(word).unwrap_or_default())
+    Event::default()
+        .retry(Duration::from_millis(500))
+        .data(serde_json::to_string(word).unwrap_or_default())
 }
 
 impl Listener {
@@ -101,7 +119,9 @@ impl Listener {
             let state = Arc::clone(&self.states.borrow_and_update());
             let (page, base, file) = (self.page.clone(), Arc::clone(&self.base), self.file.clone());
             let word =
-                tokio::task::spawn_blocking(move || word(&state, &page, &base, file.as_ref())).await.ok()?;
+                tokio::task::spawn_blocking(move || word(&state, &page, &base, file.as_ref()))
+                    .await
+                    .ok()?;
             if self.told.as_ref() != Some(&word) {
                 self.told = Some(word.clone());
                 return Some(word);
@@ -115,7 +135,9 @@ impl Listener {
 }
 
 fn word(state: &State, page: &str, base: &str, file: Option<&File>) -> Word {
-    let moved = file.filter(|_| !state.has(page)).and_then(|file| state.snapshot.addresses().remove(file));
+    let moved = file
+        .filter(|_| !state.has(page))
+        .and_then(|file| state.snapshot.addresses().remove(file));
     let bytes = super::site::page(state, page, base);
     Word {
         version: version(&bytes.bytes),

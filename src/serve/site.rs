@@ -24,7 +24,9 @@ pub(super) fn answer(
     path: &str,
     query: Option<&str>,
 ) -> Response<Body> {
-    let Some(path) = decoded(path) else { return plain(StatusCode::BAD_REQUEST, "the address is not UTF-8") };
+    let Some(path) = decoded(path) else {
+        return plain(StatusCode::BAD_REQUEST, "the address is not UTF-8");
+    };
     if let Some(folder) = folder(state, &path) {
         let query = query.map_or(String::new(), |query| format!("?{query}"));
         return redirect(&format!("{base}{}{query}", source::address(&folder)));
@@ -47,25 +49,39 @@ pub(super) fn answer(
 pub(super) fn page(state: &State, path: &str, base: &str) -> Page {
     let (status, made) = match state.bytes(path) {
         Some(made) => (StatusCode::OK, made),
-        None => (StatusCode::NOT_FOUND, state.bytes("404.html").unwrap_or_else(|| Ok(Vec::new()))),
+        None => (
+            StatusCode::NOT_FOUND,
+            state.bytes("404.html").unwrap_or_else(|| Ok(Vec::new())),
+        ),
     };
     match made {
-        Ok(bytes) if status == StatusCode::NOT_FOUND => Page { status, bytes: reload::rebase(&bytes, base) },
+        Ok(bytes) if status == StatusCode::NOT_FOUND => Page {
+            status,
+            bytes: reload::rebase(&bytes, base),
+        },
         Ok(bytes) => Page { status, bytes },
-        Err(error) => {
-            Page { status: StatusCode::INTERNAL_SERVER_ERROR, bytes: unmade(&format!("{error:#}")) }
-        }
+        Err(error) => Page {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            bytes: unmade(&format!("{error:#}")),
+        },
     }
 }
 
 /// Returns the path of the file that an address shows.
 pub(super) fn file(path: String) -> String {
-    if path.is_empty() || path.ends_with('/') { path + "index.html" } else { path }
+    if path.is_empty() || path.ends_with('/') {
+        path + "index.html"
+    } else {
+        path
+    }
 }
 
 /// Returns a path of an address as it is meant.
 pub(super) fn decoded(path: &str) -> Option<String> {
-    percent_decode_str(path).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+    percent_decode_str(path)
+        .decode_utf8()
+        .ok()
+        .map(std::borrow::Cow::into_owned)
 }
 
 /// Returns a short answer in words.

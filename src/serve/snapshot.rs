@@ -55,18 +55,40 @@ impl Snapshot {
         let theme = Theme::dressed(recipe.theme.as_deref(), &recipe.options.editorial.dress)?;
         let loaded = model::load(&recipe.roots, &())?;
         let exists = |source: &str, path: &str| source::exists(&recipe.roots, source, path);
-        let terms = Terms { policy: Some(&recipe.config.policy), today: None, exists: Some(&exists) };
+        let terms = Terms {
+            policy: Some(&recipe.config.policy),
+            today: None,
+            exists: Some(&exists),
+        };
         let editorial = &recipe.options.editorial;
         let findings = site::findings(&loaded.value, loaded.findings, &theme, editorial, &terms);
         let index = index::build(&loaded.value, &findings, &recipe.config.search.synonyms)?;
-        let parts = Parts { recipe, model: loaded.value, findings, theme };
+        let parts = Parts {
+            recipe,
+            model: loaded.value,
+            findings,
+            theme,
+        };
         let laid = Laid::try_new(parts, |parts| {
-            let Parts { recipe, model, findings, theme } = parts;
-            site::render(model, findings, theme, &recipe.options, index.files, move |ix| {
-                index.similar[ix].clone()
-            })
+            let Parts {
+                recipe,
+                model,
+                findings,
+                theme,
+            } = parts;
+            site::render(
+                model,
+                findings,
+                theme,
+                &recipe.options,
+                index.files,
+                move |ix| index.similar[ix].clone(),
+            )
         })?;
-        Ok(Snapshot { laid, engine: OnceLock::new() })
+        Ok(Snapshot {
+            laid,
+            engine: OnceLock::new(),
+        })
     }
 
     /// What the site was made from.
@@ -92,16 +114,23 @@ impl Snapshot {
     /// Returns a file of the site, made now; nothing where the site has none at the path.
     pub(super) fn bytes(&self, path: &str) -> Option<Result<Vec<u8>>> {
         let page = &self.laid.borrow_dependent().pages[self.position(path)?];
-        Some(page.bytes().map(std::borrow::Cow::into_owned).with_context(|| format!("cannot make {path}")))
+        Some(
+            page.bytes()
+                .map(std::borrow::Cow::into_owned)
+                .with_context(|| format!("cannot make {path}")),
+        )
     }
 
     /// Answers a query as `agentdex search --format json` does.
     pub(super) fn search(&self, query: &str, limit: usize) -> Result<Vec<u8>> {
-        let engine =
-            self.engine.get_or_init(|| Engine::open(self.index()).context("cannot open the search index"));
+        let engine = self
+            .engine
+            .get_or_init(|| Engine::open(self.index()).context("cannot open the search index"));
         let engine = engine.as_ref().map_err(|error| anyhow!("{error:#}"))?;
         let text = |hit: &Hit| answer::text(self.model(), hit);
-        Ok(serde_json::to_vec(&answer::answer(engine, query, limit, &text)?)?)
+        Ok(serde_json::to_vec(&answer::answer(
+            engine, query, limit, &text,
+        )?)?)
     }
 
     /// Returns the files of the search index, by name.
@@ -118,13 +147,26 @@ impl Snapshot {
     pub(super) fn addresses(&self) -> BTreeMap<File, String> {
         let agents = &self.model().catalog.agents;
         let file = |agent: &crate::agent::Agent| (agent.source.to_string(), agent.path.to_string());
-        agents.iter().map(|listing| (file(&listing.agent), listing.url())).collect()
+        agents
+            .iter()
+            .map(|listing| (file(&listing.agent), listing.url()))
+            .collect()
     }
 
     /// Returns the files in which an error was found.
     pub(super) fn errors(&self) -> BTreeSet<File> {
-        let errors = self.findings().iter().filter(|finding| finding.severity == Severity::Error);
-        errors.map(|finding| (finding.place.source.to_string(), finding.place.path.to_string())).collect()
+        let errors = self
+            .findings()
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error);
+        errors
+            .map(|finding| {
+                (
+                    finding.place.source.to_string(),
+                    finding.place.path.to_string(),
+                )
+            })
+            .collect()
     }
 
     fn position(&self, path: &str) -> Option<usize> {

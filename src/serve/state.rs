@@ -43,18 +43,30 @@ pub(super) struct Note {
 impl State {
     /// The first state: nothing is kept, for nothing was good before.
     pub(super) fn first(snapshot: Snapshot) -> State {
-        State { snapshot: Arc::new(snapshot), kept: BTreeMap::new(), trouble: None }
+        State {
+            snapshot: Arc::new(snapshot),
+            kept: BTreeMap::new(),
+            trouble: None,
+        }
     }
 
     /// The state after a build.
     pub(super) fn next(&self, snapshot: Snapshot) -> State {
         let kept = self.keep(&snapshot);
-        State { snapshot: Arc::new(snapshot), kept, trouble: None }
+        State {
+            snapshot: Arc::new(snapshot),
+            kept,
+            trouble: None,
+        }
     }
 
     /// The state after a build that failed: everything stays, and every page says why.
     pub(super) fn failed(&self, why: String) -> State {
-        State { snapshot: Arc::clone(&self.snapshot), kept: self.kept.clone(), trouble: Some(why) }
+        State {
+            snapshot: Arc::clone(&self.snapshot),
+            kept: self.kept.clone(),
+            trouble: Some(why),
+        }
     }
 
     /// Tells whether the site has a file at a path.
@@ -80,7 +92,10 @@ impl State {
     }
 
     fn owner(&self, path: &str) -> &Snapshot {
-        let kept = self.kept_for(path).map(|kept| &kept.snapshot).filter(|snapshot| snapshot.has(path));
+        let kept = self
+            .kept_for(path)
+            .map(|kept| &kept.snapshot)
+            .filter(|snapshot| snapshot.has(path));
         kept.unwrap_or(&self.snapshot)
     }
 
@@ -96,7 +111,8 @@ impl State {
         }
         let addresses = now.addresses();
         let errors = now.errors();
-        let taken = |file: &File, address: &str| addresses.iter().any(|(f, a)| f != file && a == address);
+        let taken =
+            |file: &File, address: &str| addresses.iter().any(|(f, a)| f != file && a == address);
         let spoilt = |file: &File| !addresses.contains_key(file) || errors.contains(file);
         self.good()
             .into_iter()
@@ -111,10 +127,21 @@ impl State {
     /// Returns, for every agent, where its last good pages are.
     fn good(&self) -> BTreeMap<File, Kept> {
         let errors = self.snapshot.errors();
-        let fine = self.snapshot.addresses().into_iter().filter(|(file, _)| !errors.contains(file));
+        let fine = self
+            .snapshot
+            .addresses()
+            .into_iter()
+            .filter(|(file, _)| !errors.contains(file));
         let mut good: BTreeMap<File, Kept> = fine
             .map(|(file, address)| {
-                (file, Kept { address, snapshot: Arc::clone(&self.snapshot), notes: Vec::new() })
+                (
+                    file,
+                    Kept {
+                        address,
+                        snapshot: Arc::clone(&self.snapshot),
+                        notes: Vec::new(),
+                    },
+                )
             })
             .collect();
         good.extend(self.kept.clone());
@@ -125,21 +152,31 @@ impl State {
 /// Tells whether a path is one of an agent's: its page and what stands below it, its file and its JSON.
 fn belongs(path: &str, address: &str) -> bool {
     let stem = address.trim_end_matches('/');
-    path.strip_prefix(stem).is_some_and(|rest| rest.starts_with('/') || matches!(rest, ".md" | ".json"))
+    path.strip_prefix(stem)
+        .is_some_and(|rest| rest.starts_with('/') || matches!(rest, ".md" | ".json"))
 }
 
 /// Returns what is wrong with a file; nothing where it is gone.
 fn notes(now: &Snapshot, file: &File) -> Option<Vec<Note>> {
     let (source, path) = file;
-    let root = now.recipe().roots.iter().find(|root| &*root.name == source)?;
+    let root = now
+        .recipe()
+        .roots
+        .iter()
+        .find(|root| &*root.name == source)?;
     let disk = root.dir.join(path);
     let text = match std::fs::read(&disk) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
         Err(_) => String::new(),
     };
-    let about = |finding: &&Finding| &*finding.place.source == source && &*finding.place.path == path;
-    let errors = now.findings().iter().filter(about).filter(|finding| finding.severity == Severity::Error);
+    let about =
+        |finding: &&Finding| &*finding.place.source == source && &*finding.place.path == path;
+    let errors = now
+        .findings()
+        .iter()
+        .filter(about)
+        .filter(|finding| finding.severity == Severity::Error);
     let mut notes: Vec<Note> = errors.map(|finding| note(finding, &text)).collect();
     if notes.is_empty() {
         notes.push(Note {
@@ -172,10 +209,20 @@ mod tests {
 
     #[test]
     fn an_agents_paths_are_its_own_and_not_those_of_one_that_is_called_alike() {
-        for path in ["agents/x/index.html", "agents/x/source/index.html", "agents/x.md", "agents/x.json"] {
+        for path in [
+            "agents/x/index.html",
+            "agents/x/source/index.html",
+            "agents/x.md",
+            "agents/x.json",
+        ] {
             assert!(belongs(path, "agents/x/"), "{path}");
         }
-        for path in ["agents/x-2/index.html", "agents/x-2.md", "agents/x.mdx", "agents/index.html"] {
+        for path in [
+            "agents/x-2/index.html",
+            "agents/x-2.md",
+            "agents/x.mdx",
+            "agents/index.html",
+        ] {
             assert!(!belongs(path, "agents/x/"), "{path}");
         }
     }

@@ -35,8 +35,12 @@ impl Watch {
                 let _ = messages.send(Message::Changed(touched));
             }
         };
-        let debouncer = new_debouncer(QUIET, None, send).context("cannot watch files on this system")?;
-        Ok(Watch { debouncer, watched: BTreeSet::new() })
+        let debouncer =
+            new_debouncer(QUIET, None, send).context("cannot watch files on this system")?;
+        Ok(Watch {
+            debouncer,
+            watched: BTreeSet::new(),
+        })
     }
 
     /// Watches what a recipe reads, and nothing else. `touched` names what changed: a folder that was made anew needs
@@ -54,12 +58,18 @@ impl Watch {
             if self.watched.contains(&(path.clone(), below)) {
                 continue;
             }
-            let mode = if below { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+            let mode = if below {
+                RecursiveMode::Recursive
+            } else {
+                RecursiveMode::NonRecursive
+            };
             match self.debouncer.watch(&path, mode) {
                 Ok(()) => drop(self.watched.insert((path, below))),
                 // It may have gone this moment; the folder above is watched and tells when it is back.
                 Err(_) if !path.exists() => {}
-                Err(error) => return Err(error).with_context(|| format!("cannot watch {}", path.display())),
+                Err(error) => {
+                    return Err(error).with_context(|| format!("cannot watch {}", path.display()));
+                }
             }
         }
         Ok(())
@@ -70,20 +80,45 @@ impl Watch {
 /// folder above each, which tells when one is made or removed. What is never read, such as `node_modules`, is not watched:
 /// systems bear a limited number of watches.
 fn wanted(recipe: &Recipe) -> BTreeSet<(PathBuf, bool)> {
-    let read = recipe.roots.iter().flat_map(source::folders).map(|folder| (absolute(&folder), false));
+    let read = recipe
+        .roots
+        .iter()
+        .flat_map(source::folders)
+        .map(|folder| (absolute(&folder), false));
     let mut wanted: BTreeSet<(PathBuf, bool)> = read.collect();
     let theme = recipe.theme.iter().map(|folder| absolute(folder));
-    wanted.extend(theme.filter(|folder| folder.is_dir()).map(|folder| (folder, true)));
-    let folders = recipe.roots.iter().map(|root| &root.dir).chain(&recipe.theme);
+    wanted.extend(
+        theme
+            .filter(|folder| folder.is_dir())
+            .map(|folder| (folder, true)),
+    );
+    let folders = recipe
+        .roots
+        .iter()
+        .map(|root| &root.dir)
+        .chain(&recipe.theme);
     for folder in folders.map(|folder| absolute(folder)) {
-        wanted.extend(folder.ancestors().skip(1).find(|above| above.is_dir()).map(|a| (a.to_owned(), false)));
+        wanted.extend(
+            folder
+                .ancestors()
+                .skip(1)
+                .find(|above| above.is_dir())
+                .map(|a| (a.to_owned(), false)),
+        );
     }
-    let files = single(recipe).filter_map(|file| file.parent().map(|folder| (folder.to_owned(), false)));
+    let files =
+        single(recipe).filter_map(|file| file.parent().map(|folder| (folder.to_owned(), false)));
     wanted.extend(files.filter(|(folder, _)| folder.is_dir()));
     // A folder that is watched with everything below it needs no second watch.
-    let covered = |path: &Path| wanted.iter().any(|(other, below)| *below && path.starts_with(other));
-    let (keep, _): (BTreeSet<_>, BTreeSet<_>) =
-        wanted.iter().cloned().partition(|(path, below)| *below || !covered(path));
+    let covered = |path: &Path| {
+        wanted
+            .iter()
+            .any(|(other, below)| *below && path.starts_with(other))
+    };
+    let (keep, _): (BTreeSet<_>, BTreeSet<_>) = wanted
+        .iter()
+        .cloned()
+        .partition(|(path, below)| *below || !covered(path));
     keep
 }
 
@@ -91,18 +126,27 @@ fn wanted(recipe: &Recipe) -> BTreeSet<(PathBuf, bool)> {
 fn single(recipe: &Recipe) -> impl Iterator<Item = PathBuf> {
     let site = &recipe.config.site;
     let named = [&site.logo, &site.index, &site.about].into_iter().flatten();
-    named.map(PathBuf::as_path).chain([Path::new(config::FILE)]).map(absolute)
+    named
+        .map(PathBuf::as_path)
+        .chain([Path::new(config::FILE)])
+        .map(absolute)
 }
 
 /// Returns the paths that changed; being read is no change.
 fn touched(events: &[DebouncedEvent]) -> BTreeSet<PathBuf> {
     let changes = events.iter().filter(|event| !event.kind.is_access());
-    changes.flat_map(|event| event.paths.iter().cloned()).collect()
+    changes
+        .flat_map(|event| event.paths.iter().cloned())
+        .collect()
 }
 
 /// Tells whether a change of a path may change a recipe's site.
 pub(super) fn concerns(recipe: &Recipe, path: &Path) -> bool {
-    let folders = recipe.roots.iter().map(|root| &root.dir).chain(&recipe.theme);
+    let folders = recipe
+        .roots
+        .iter()
+        .map(|root| &root.dir)
+        .chain(&recipe.theme);
     let mut folders = folders.map(|folder| absolute(folder));
     single(recipe).any(|file| path == file)
         || folders.any(|folder| path.starts_with(&folder) || folder.starts_with(path))
@@ -110,7 +154,10 @@ pub(super) fn concerns(recipe: &Recipe, path: &Path) -> bool {
 
 /// Tells whether a path lies in the theme's folder.
 pub(super) fn is_theme(recipe: &Recipe, path: &Path) -> bool {
-    recipe.theme.as_ref().is_some_and(|theme| path.starts_with(absolute(theme)))
+    recipe
+        .theme
+        .as_ref()
+        .is_some_and(|theme| path.starts_with(absolute(theme)))
 }
 
 /// Returns a path as the system names it in events.

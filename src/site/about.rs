@@ -42,14 +42,24 @@ pub(super) fn pages(press: &mut Press<'_>) {
     press.page("about/index.html", "about.html", |atlas, path| {
         let sources = atlas.model.catalog.sources.iter().map(|name| SourceCount {
             name: name.to_string(),
-            agents: atlas.model.catalog.agents.iter().filter(|listing| listing.agent.source == *name).count(),
+            agents: atlas
+                .model
+                .catalog
+                .agents
+                .iter()
+                .filter(|listing| listing.agent.source == *name)
+                .count(),
         });
         let text = atlas.editorial.about.as_ref();
         let content = About {
             text: text.map(|text| prose::html(atlas, text, &url::root(path))),
             places: Capability::SIGNATURE
                 .into_iter()
-                .map(|(c, letter)| Meaning { letter, name: c.name(), what: what(c) })
+                .map(|(c, letter)| Meaning {
+                    letter,
+                    name: c.name(),
+                    what: what(c),
+                })
                 .collect(),
             sources: sources.collect(),
             agents: atlas.words.count("{n} agent|{n} agents", atlas.agents()),
@@ -57,9 +67,14 @@ pub(super) fn pages(press: &mut Press<'_>) {
                 "{n} relation between them|{n} relations between them",
                 atlas.model.graph.relations.len(),
             ),
-            findings: atlas.words.count("{n} finding|{n} findings", atlas.findings.len()),
+            findings: atlas
+                .words
+                .count("{n} finding|{n} findings", atlas.findings.len()),
         };
-        (Frame::new(atlas, path, Section::None, atlas.words.say("About")), content)
+        (
+            Frame::new(atlas, path, Section::None, atlas.words.say("About")),
+            content,
+        )
     });
 }
 

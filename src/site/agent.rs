@@ -180,7 +180,11 @@ struct Table<'m> {
 impl<'m> Table<'m> {
     fn of(mut shown: Vec<Evidence<'m>>) -> Self {
         // One or two rows more are shorter than the line that would fold them.
-        let folded = if shown.len() > RELATIONS + 2 { shown.split_off(RELATIONS) } else { Vec::new() };
+        let folded = if shown.len() > RELATIONS + 2 {
+            shown.split_off(RELATIONS)
+        } else {
+            Vec::new()
+        };
         Table { shown, folded }
     }
 }
@@ -223,9 +227,15 @@ struct Similar<'m> {
 impl<'m> Similar<'m> {
     fn of(atlas: &Atlas<'m>, ix: usize) -> Self {
         let listing = atlas.agent(ix);
-        let (summary, signature) =
-            (&*listing.agent.summary, Signature::of(&atlas.words, &listing.capabilities));
-        Similar { link: atlas.link(ix), summary, signature }
+        let (summary, signature) = (
+            &*listing.agent.summary,
+            Signature::of(&atlas.words, &listing.capabilities),
+        );
+        Similar {
+            link: atlas.link(ix),
+            summary,
+            signature,
+        }
     }
 }
 
@@ -244,8 +254,11 @@ pub(super) fn pages(press: &mut Press<'_>) {
         let path = format!("{}index.html", press.atlas.agent(ix).url());
         press.page(path, "agent.html", move |atlas, path| {
             let agent = &atlas.agent(ix).agent;
-            let frame = Frame::new(atlas, path, Section::Agents, &agent.name).describe(&agent.summary);
-            let frame = frame.structure(structured::agent(atlas, ix)).picture(Image::of(atlas, ix));
+            let frame =
+                Frame::new(atlas, path, Section::Agents, &agent.name).describe(&agent.summary);
+            let frame = frame
+                .structure(structured::agent(atlas, ix))
+                .picture(Image::of(atlas, ix));
             (frame, content(atlas, ix, &url::root(path)))
         });
         lines::page(press, ix);
@@ -275,8 +288,18 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
         findings,
         folded_findings,
         relations: Relations {
-            out: Table::of(atlas.out(ix).map(|relation| Evidence::stated(atlas, relation)).collect()),
-            into: Table::of(atlas.into(ix).map(|relation| Evidence::named(atlas, relation)).collect()),
+            out: Table::of(
+                atlas
+                    .out(ix)
+                    .map(|relation| Evidence::stated(atlas, relation))
+                    .collect(),
+            ),
+            into: Table::of(
+                atlas
+                    .into(ix)
+                    .map(|relation| Evidence::named(atlas, relation))
+                    .collect(),
+            ),
             missing: missing(atlas, ix),
             picture: graph::around(atlas, ix, root),
         },
@@ -285,26 +308,46 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
         metadata: metadata::sections(&agent.groups, &agent.extra),
         variants: variants(atlas, ix),
         compare: atlas.group_of(ix).map(|group| url::href(&group.url())),
-        same: listing.same_body.iter().map(|&other| atlas.link(other)).collect(),
-        similar: atlas.similar(ix).into_iter().map(|other| Similar::of(atlas, other)).collect(),
+        same: listing
+            .same_body
+            .iter()
+            .map(|&other| atlas.link(other))
+            .collect(),
+        similar: atlas
+            .similar(ix)
+            .into_iter()
+            .map(|other| Similar::of(atlas, other))
+            .collect(),
         runtimes: Runtimes::of(listing),
     }
 }
 
 /// Returns the other agents of its group.
 fn variants<'m>(atlas: &Atlas<'m>, ix: usize) -> Vec<Variant<'m>> {
-    let Some(group) = atlas.group_of(ix) else { return Vec::new() };
+    let Some(group) = atlas.group_of(ix) else {
+        return Vec::new();
+    };
     let others = group.agents.iter().filter(|&&other| other != ix);
-    others.map(|&other| Variant::of(atlas, other, group.named)).collect()
+    others
+        .map(|&other| Variant::of(atlas, other, group.named))
+        .collect()
 }
 
 /// Splits the description into the lead and the paragraphs after it.
 fn described(agent: &Agent) -> (String, Vec<String>) {
     let tidy = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let paragraphs = agent.description.split("\n\n").map(tidy).filter(|paragraph| !paragraph.is_empty());
+    let paragraphs = agent
+        .description
+        .split("\n\n")
+        .map(tidy)
+        .filter(|paragraph| !paragraph.is_empty());
     let mut paragraphs: Vec<String> = paragraphs.collect();
     let lead = tidy(&agent.summary);
-    let most = if lead.ends_with('…') { LONG_LEAD } else { LEAD };
+    let most = if lead.ends_with('…') {
+        LONG_LEAD
+    } else {
+        LEAD
+    };
     if let [only] = &mut paragraphs[..]
         && only.chars().count() <= most
     {
@@ -322,9 +365,17 @@ fn described(agent: &Agent) -> (String, Vec<String>) {
 /// Returns the findings in the agent's file, some to show and the others to fold away. Relations that lead nowhere are
 /// marked where relations are shown.
 fn noticed<'m>(atlas: &Atlas<'m>, ix: usize) -> (Vec<Noticed<'m>>, Vec<Noticed<'m>>) {
-    let findings = atlas.findings_of(ix).filter(|finding| !UNRESOLVED.contains(&finding.rule));
-    let mut shown: Vec<_> = findings.map(|finding| Noticed::of(atlas, finding)).collect();
-    let folded = if shown.len() > FINDINGS + 2 { shown.split_off(FINDINGS) } else { Vec::new() };
+    let findings = atlas
+        .findings_of(ix)
+        .filter(|finding| !UNRESOLVED.contains(&finding.rule));
+    let mut shown: Vec<_> = findings
+        .map(|finding| Noticed::of(atlas, finding))
+        .collect();
+    let folded = if shown.len() > FINDINGS + 2 {
+        shown.split_off(FINDINGS)
+    } else {
+        Vec::new()
+    };
     (shown, folded)
 }
 
@@ -345,19 +396,36 @@ fn power<'m>(atlas: &Atlas<'m>, ix: usize) -> Power<'m> {
     let is_denied = |name: &String| tools.denied.contains(name);
     let tool = |name: &String, listed: bool| Tool {
         name: name.clone(),
-        href: (listed && tools.mode == ToolMode::List).then(|| url::href(&Kind::Tool.url(tool_name(name)))),
+        href: (listed && tools.mode == ToolMode::List)
+            .then(|| url::href(&Kind::Tool.url(tool_name(name)))),
         letter: tool_letter(name),
     };
-    let outside = Capability::ALL.into_iter().filter(|&c| listing.capabilities.can(c));
-    let outside = outside.filter(|&c| super::signature::letter(c).is_none()).map(|c| c.name().to_owned());
-    let servers = listing.capabilities.mcp.iter().map(|server| format!("mcp:{server}"));
+    let outside = Capability::ALL
+        .into_iter()
+        .filter(|&c| listing.capabilities.can(c));
+    let outside = outside
+        .filter(|&c| super::signature::letter(c).is_none())
+        .map(|c| c.name().to_owned());
+    let servers = listing
+        .capabilities
+        .mcp
+        .iter()
+        .map(|server| format!("mcp:{server}"));
     Power {
         places: places(&listing.capabilities),
         mode: tools.mode,
         unrestricted: is_unrestricted(listing),
-        tools: tools.names.iter().filter(|name| !is_denied(name)).map(|name| tool(name, true)).collect(),
+        tools: tools
+            .names
+            .iter()
+            .filter(|name| !is_denied(name))
+            .map(|name| tool(name, true))
+            .collect(),
         denied: tools.denied.iter().map(|name| tool(name, false)).collect(),
-        others: outside.chain(servers).map(|name| Link::new(&name, &Kind::Capability.url(&name))).collect(),
+        others: outside
+            .chain(servers)
+            .map(|name| Link::new(&name, &Kind::Capability.url(&name)))
+            .collect(),
         unknown: &listing.capabilities.unknown,
         reached: reached(atlas, ix),
         cannot_call: cannot_call(atlas, ix),
@@ -367,9 +435,16 @@ fn power<'m>(atlas: &Atlas<'m>, ix: usize) -> Power<'m> {
 fn reached(atlas: &Atlas<'_>, ix: usize) -> Vec<Reached> {
     let reached = |(c, letter): (Capability, char)| {
         let way = atlas.way(ix, c)?;
-        Some(Reached { name: c.name(), letter, way: way.into_iter().map(|ix| atlas.link(ix)).collect() })
+        Some(Reached {
+            name: c.name(),
+            letter,
+            way: way.into_iter().map(|ix| atlas.link(ix)).collect(),
+        })
     };
-    Capability::SIGNATURE.into_iter().filter_map(reached).collect()
+    Capability::SIGNATURE
+        .into_iter()
+        .filter_map(reached)
+        .collect()
 }
 
 fn cannot_call(atlas: &Atlas<'_>, ix: usize) -> usize {
@@ -405,7 +480,11 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
         triggers: &agent.triggers,
         skills: &agent.skills,
         domains: &agent.domains,
-        tags: agent.tags.iter().map(|tag| Link::new(tag, &Kind::Tag.url(tag))).collect(),
+        tags: agent
+            .tags
+            .iter()
+            .map(|tag| Link::new(tag, &Kind::Tag.url(tag)))
+            .collect(),
         path: &agent.path,
         file,
         size: atlas.words.size(agent.bytes.len() as u64),
@@ -423,7 +502,10 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
 
 /// Returns a word as a shell takes it: in quotes where it is more than letters, digits and what paths are made of.
 fn argument(word: &str) -> String {
-    if word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/')) {
+    if word
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'))
+    {
         return word.to_owned();
     }
     format!("'{}'", word.replace('\'', "'\\''"))
@@ -458,16 +540,28 @@ fn folder(dialect: Dialect) -> Option<&'static str> {
 /// Returns the body as HTML; `root` is the way from the page to the site's root.
 fn body(atlas: &Atlas<'_>, ix: usize, root: &str) -> String {
     let agent = &atlas.agent(ix).agent;
-    let resolve = |target: &str| links::page_of(atlas, ix, target).map(|page| format!("{root}{page}"));
-    let setting = Setting { name: &agent.name, resolve: &resolve, highlighter: &atlas.highlighter };
+    let resolve =
+        |target: &str| links::page_of(atlas, ix, target).map(|page| format!("{root}{page}"));
+    let setting = Setting {
+        name: &agent.name,
+        resolve: &resolve,
+        highlighter: &atlas.highlighter,
+    };
     html(&agent.body_text(), &agent.body, &setting)
 }
 
 /// Returns the body's headings of the two topmost levels.
 fn contents(agent: &Agent) -> Vec<Entry<'_>> {
-    let topmost = agent.body.contents(&agent.name).filter(|&(level, _)| level <= 3);
+    let topmost = agent
+        .body
+        .contents(&agent.name)
+        .filter(|&(level, _)| level <= 3);
     topmost
-        .map(|(level, heading)| Entry { text: &heading.text, anchor: &heading.anchor, level: level - 1 })
+        .map(|(level, heading)| Entry {
+            text: &heading.text,
+            anchor: &heading.anchor,
+            level: level - 1,
+        })
         .collect()
 }
 

@@ -18,10 +18,20 @@ struct Agents<'m> {
 
 pub(super) fn pages(press: &mut Press<'_>) {
     for number in 0..leaves(press.atlas.agents()) {
-        press.page(leaf_path("agents/", number), "agents.html", move |atlas, path| {
-            let list = Sheet::new(atlas, "agents/", &atlas.by_name, number);
-            let content = Agents { list, facets: facet_groups(atlas, FACETS) };
-            (Frame::new(atlas, path, Section::Agents, atlas.words.say("Agents")), content)
-        });
+        press.page(
+            leaf_path("agents/", number),
+            "agents.html",
+            move |atlas, path| {
+                let list = Sheet::new(atlas, "agents/", &atlas.by_name, number);
+                let content = Agents {
+                    list,
+                    facets: facet_groups(atlas, FACETS),
+                };
+                (
+                    Frame::new(atlas, path, Section::Agents, atlas.words.say("Agents")),
+                    content,
+                )
+            },
+        );
     }
 }

@@ -91,7 +91,10 @@ impl<'m> Atlas<'m> {
         let groups = compare::groups(&model.catalog, &words);
         let mut group_of = vec![None; agents.len()];
         for (number, group) in groups.iter().enumerate() {
-            group.agents.iter().for_each(|&ix| group_of[ix] = Some(number));
+            group
+                .agents
+                .iter()
+                .for_each(|&ix| group_of[ix] = Some(number));
         }
         let mut atlas = Atlas {
             groups,
@@ -102,7 +105,10 @@ impl<'m> Atlas<'m> {
             words,
             editorial: options.editorial.clone(),
             highlighter: Highlighter::default(),
-            base_url: options.base_url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/'))),
+            base_url: options
+                .base_url
+                .as_ref()
+                .map(|url| format!("{}/", url.trim_end_matches('/'))),
             facets: Kind::ALL.map(|kind| facets::of(kind, &model.catalog, &by_name)),
             by_name,
             has_feed: false,
@@ -160,17 +166,23 @@ impl<'m> Atlas<'m> {
 
     /// Returns the relations that an agent states.
     pub(super) fn out(&self, ix: usize) -> impl Iterator<Item = &'m Relation> {
-        self.out[ix].iter().map(|&number| &self.model.graph.relations[number])
+        self.out[ix]
+            .iter()
+            .map(|&number| &self.model.graph.relations[number])
     }
 
     /// Returns the relations of others that name an agent.
     pub(super) fn into(&self, ix: usize) -> impl Iterator<Item = &'m Relation> {
-        self.into[ix].iter().map(|&number| &self.model.graph.relations[number])
+        self.into[ix]
+            .iter()
+            .map(|&number| &self.model.graph.relations[number])
     }
 
     /// Returns the findings in an agent's file.
     pub(super) fn findings_of(&self, ix: usize) -> impl Iterator<Item = &'m Finding> {
-        self.findings_of[ix].iter().map(|&number| &self.findings[number])
+        self.findings_of[ix]
+            .iter()
+            .map(|&number| &self.findings[number])
     }
 
     /// Returns the agents that speak of the same things as an agent.

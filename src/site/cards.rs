@@ -36,8 +36,16 @@ fn card(atlas: &Atlas<'_>, ix: usize) -> Value {
     let digest = agent.digest.get(..12).unwrap_or(&agent.digest);
     let mut tags = listing.capabilities.names();
     tags.extend(agent.category.iter().chain(&agent.tags).cloned());
-    let description = if agent.description.is_empty() { &agent.name } else { &agent.description };
-    let examples: Vec<&str> = agent.examples.iter().map(|example| example.trigger.as_str()).collect();
+    let description = if agent.description.is_empty() {
+        &agent.name
+    } else {
+        &agent.description
+    };
+    let examples: Vec<&str> = agent
+        .examples
+        .iter()
+        .map(|example| example.trigger.as_str())
+        .collect();
     json!({
         "name": agent.name,
         "description": description,
@@ -60,7 +68,11 @@ fn card(atlas: &Atlas<'_>, ix: usize) -> Value {
 
 fn catalog(atlas: &Atlas<'_>) -> Value {
     let base = atlas.base_url.as_deref().unwrap_or_default();
-    let host = base.split("://").nth(1).and_then(|rest| rest.split(['/', ':']).next()).unwrap_or_default();
+    let host = base
+        .split("://")
+        .nth(1)
+        .and_then(|rest| rest.split(['/', ':']).next())
+        .unwrap_or_default();
     let entry = |ix: usize| {
         let listing = atlas.agent(ix);
         let mut entry = json!({

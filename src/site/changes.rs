@@ -149,10 +149,20 @@ struct Noticed<'m> {
 }
 
 pub(super) fn pages(press: &mut Press<'_>) {
-    let Some(changes) = press.atlas.changes.clone() else { return };
+    let Some(changes) = press.atlas.changes.clone() else {
+        return;
+    };
     press.page(PATH, "changes.html", move |atlas, path| {
         let content = page(atlas, &changes, &url::root(path));
-        (Frame::new(atlas, path, Section::Review, atlas.words.say("What changed")), content)
+        (
+            Frame::new(
+                atlas,
+                path,
+                Section::Review,
+                atlas.words.say("What changed"),
+            ),
+            content,
+        )
     });
 }
 
@@ -160,18 +170,40 @@ fn page<'m>(atlas: &Atlas<'m>, changes: &Changes<'m>, root: &str) -> Page<'m> {
     let Changes { compared, since } = changes;
     let diff = compared.diff;
     let (old, new) = (
-        Side { atlas, compared: *compared, is_new: false },
-        Side { atlas, compared: *compared, is_new: true },
+        Side {
+            atlas,
+            compared: *compared,
+            is_new: false,
+        },
+        Side {
+            atlas,
+            compared: *compared,
+            is_new: true,
+        },
     );
     let drawn = picture::draw(atlas, compared, root);
-    let told = new.told(&diff.relations_added).chain(old.told(&diff.relations_removed));
+    let told = new
+        .told(&diff.relations_added)
+        .chain(old.told(&diff.relations_removed));
     Page {
         lead: format!("{}.", capitalised(&compared.summary(&atlas.words))),
         since: since.clone(),
         nothing: diff.is_empty(),
-        gained: List::of(diff.changed.iter().flat_map(|change| together(new.powers(change)))),
-        lost: List::of(diff.changed.iter().flat_map(|change| together(old.powers(change)))),
-        armed: diff.added.iter().filter(|&&ix| new.reaches(ix, Capability::Execute).is_some()).count(),
+        gained: List::of(
+            diff.changed
+                .iter()
+                .flat_map(|change| together(new.powers(change))),
+        ),
+        lost: List::of(
+            diff.changed
+                .iter()
+                .flat_map(|change| together(old.powers(change))),
+        ),
+        armed: diff
+            .added
+            .iter()
+            .filter(|&&ix| new.reaches(ix, Capability::Execute).is_some())
+            .count(),
         folded: drawn.as_ref().is_some_and(|drawn| drawn.folded),
         picture: drawn.map(|drawn| drawn.svg),
         added: List::of(diff.added.iter().map(|&ix| new.arrival(ix))),
@@ -197,7 +229,10 @@ fn together(powers: Vec<Power<'_>>) -> Vec<Power<'_>> {
 
 impl Hue {
     fn of(capability: Capability) -> Vec<Self> {
-        vec![Hue { letter: letter(capability), name: capability.name().to_owned() }]
+        vec![Hue {
+            letter: letter(capability),
+            name: capability.name().to_owned(),
+        }]
     }
 }
 
@@ -206,7 +241,11 @@ impl<T> List<T> {
         let mut shown: Vec<T> = entries.collect();
         let count = shown.len();
         let folded = shown.split_off(count.min(SHOWN));
-        List { count, shown, folded }
+        List {
+            count,
+            shown,
+            folded,
+        }
     }
 }
 
@@ -220,11 +259,19 @@ struct Side<'a, 'm> {
 
 impl<'m> Side<'_, 'm> {
     fn model(self) -> &'m Model {
-        if self.is_new { self.compared.new.model } else { self.compared.old.model }
+        if self.is_new {
+            self.compared.new.model
+        } else {
+            self.compared.old.model
+        }
     }
 
     fn findings(self) -> &'m [Finding] {
-        if self.is_new { self.compared.new.findings } else { self.compared.old.findings }
+        if self.is_new {
+            self.compared.new.findings
+        } else {
+            self.compared.old.findings
+        }
     }
 
     fn listing(self, ix: usize) -> &'m Listing {
@@ -232,18 +279,27 @@ impl<'m> Side<'_, 'm> {
     }
 
     fn step(self, ix: usize) -> Step<'m> {
-        Step { name: &self.listing(ix).agent.name, href: self.is_new.then(|| self.atlas.link(ix).href) }
+        Step {
+            name: &self.listing(ix).agent.name,
+            href: self.is_new.then(|| self.atlas.link(ix).href),
+        }
     }
 
     /// Returns what an agent may do or reach on this side only.
     fn powers(self, change: &Change) -> Vec<Power<'m>> {
         let (agent, reach, names) = match self.is_new {
-            true => (change.new, &change.reach.gained, &change.capabilities.gained),
+            true => (
+                change.new,
+                &change.reach.gained,
+                &change.capabilities.gained,
+            ),
             false => (change.old, &change.reach.lost, &change.capabilities.lost),
         };
         let own = change.new;
-        let mut powers: Vec<Power<'m>> =
-            reach.iter().map(|reach| self.power(own, reach.capability, &reach.way)).collect();
+        let mut powers: Vec<Power<'m>> = reach
+            .iter()
+            .map(|reach| self.power(own, reach.capability, &reach.way))
+            .collect();
         // What it reached through others before, and holds itself now: it needs nobody for it any more.
         for &(capability, _) in &Capability::SIGNATURE {
             let told = reach.iter().any(|reach| reach.capability == capability);
@@ -252,23 +308,40 @@ impl<'m> Side<'_, 'm> {
             }
         }
         let step = self.owner(own);
-        powers.extend(names.iter().filter(|name| name.starts_with("mcp:")).map(|name| Power {
-            name: step.name,
-            href: step.href.clone(),
-            powers: vec![Hue { letter: None, name: name.clone() }],
-            way: Vec::new(),
-        }));
+        powers.extend(
+            names
+                .iter()
+                .filter(|name| name.starts_with("mcp:"))
+                .map(|name| Power {
+                    name: step.name,
+                    href: step.href.clone(),
+                    powers: vec![Hue {
+                        letter: None,
+                        name: name.clone(),
+                    }],
+                    way: Vec::new(),
+                }),
+        );
         powers
     }
 
     /// Returns an agent of both sides by its page, and by the name that it has now.
     fn owner(self, new: usize) -> Step<'m> {
-        Side { is_new: true, ..self }.step(new)
+        Side {
+            is_new: true,
+            ..self
+        }
+        .step(new)
     }
 
     fn power(self, owner: usize, capability: Capability, way: &[usize]) -> Power<'m> {
         let Step { name, href } = self.owner(owner);
-        Power { name, href, powers: Hue::of(capability), way: self.way(way) }
+        Power {
+            name,
+            href,
+            powers: Hue::of(capability),
+            way: self.way(way),
+        }
     }
 
     /// Returns the agents of a way behind its first.
@@ -281,7 +354,12 @@ impl<'m> Side<'_, 'm> {
         let listing = self.listing(ix);
         let reach = |&(capability, _): &(Capability, char)| {
             let way = self.reaches(ix, capability).filter(|way| way.len() > 1)?;
-            Some(Power { name, href: None, powers: Hue::of(capability), way: self.way(&way) })
+            Some(Power {
+                name,
+                href: None,
+                powers: Hue::of(capability),
+                way: self.way(&way),
+            })
         };
         Arrival {
             name,
@@ -303,7 +381,11 @@ impl<'m> Side<'_, 'm> {
         let mut words = self.compared.words(change, &self.atlas.words);
         // What it may and reaches stands above, with the ways.
         words.retain(|(name, _)| !matches!(*name, "reaches" | "name"));
-        let renamed = change.facts.iter().find(|fact| fact.name == "name").map(|fact| fact.old.clone());
+        let renamed = change
+            .facts
+            .iter()
+            .find(|fact| fact.name == "name")
+            .map(|fact| fact.old.clone());
         Changed {
             name: &listing.agent.name,
             href: self.atlas.link(change.new).href,
@@ -316,7 +398,10 @@ impl<'m> Side<'_, 'm> {
     fn told(self, relations: &'m [usize]) -> impl Iterator<Item = Told<'m>> {
         relations.iter().map(move |&ix| {
             let relation: &'m Relation = &self.model().graph.relations[ix];
-            let stranger = || Step { name: &relation.target, href: None };
+            let stranger = || Step {
+                name: &relation.target,
+                href: None,
+            };
             Told {
                 came: self.is_new,
                 from: self.step(relation.from),
@@ -325,7 +410,9 @@ impl<'m> Side<'_, 'm> {
                 dangling: relation.resolution == Resolution::Dangling,
                 quote: pieces(relation.quote.trim()),
                 line: relation.line,
-                line_href: self.is_new.then(|| self.atlas.line(relation.from, relation.line)),
+                line_href: self
+                    .is_new
+                    .then(|| self.atlas.line(relation.from, relation.line)),
             }
         })
     }
@@ -334,7 +421,11 @@ impl<'m> Side<'_, 'm> {
         let finding: &'m Finding = &self.findings()[ix];
         let place = &finding.place;
         let line = place.span.map(|span| span.line);
-        let agent = self.model().catalog.at(&place.source, &place.path).filter(|_| self.is_new);
+        let agent = self
+            .model()
+            .catalog
+            .at(&place.source, &place.path)
+            .filter(|_| self.is_new);
         Noticed {
             severity: finding.severity,
             rule: finding.rule,

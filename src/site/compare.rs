@@ -36,9 +36,11 @@ pub(super) fn pages(press: &mut Press<'_>) {
                 texts(atlas, path, number, first, second)
             });
         }
-        press.page(format!("{top}index.html"), "compare.html", move |atlas, path| {
-            compared(atlas, path, number, &pairs)
-        });
+        press.page(
+            format!("{top}index.html"),
+            "compare.html",
+            move |atlas, path| compared(atlas, path, number, &pairs),
+        );
     }
 }
 
@@ -47,12 +49,20 @@ type Pair = (usize, usize, f64);
 
 /// Returns the pairs whose texts have a page, the most alike first.
 fn pairs(atlas: &Atlas<'_>, group: &Group) -> Vec<Pair> {
-    let texts: Vec<Telling> =
-        group.agents.iter().map(|&ix| telling(&atlas.agent(ix).agent.body_text())).collect();
-    let all = (0..texts.len()).flat_map(|first| (first + 1..texts.len()).map(move |second| (first, second)));
-    let mut pairs: Vec<Pair> =
-        all.map(|(first, second)| (first, second, texts[first].share(&texts[second]))).collect();
-    pairs.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| (a.0, a.1).cmp(&(b.0, b.1))));
+    let texts: Vec<Telling> = group
+        .agents
+        .iter()
+        .map(|&ix| telling(&atlas.agent(ix).agent.body_text()))
+        .collect();
+    let all = (0..texts.len())
+        .flat_map(|first| (first + 1..texts.len()).map(move |second| (first, second)));
+    let mut pairs: Vec<Pair> = all
+        .map(|(first, second)| (first, second, texts[first].share(&texts[second])))
+        .collect();
+    pairs.sort_by(|a, b| {
+        b.2.total_cmp(&a.2)
+            .then_with(|| (a.0, a.1).cmp(&(b.0, b.1)))
+    });
     if texts.len() > ALL_PAIRS {
         let mut met = vec![false; texts.len()];
         pairs.retain(|&(first, second, _)| {
@@ -142,7 +152,12 @@ struct Alike {
     percent: u8,
 }
 
-fn compared<'m>(atlas: &Atlas<'m>, path: &str, number: usize, pairs: &[Pair]) -> (Frame, Compared<'m>) {
+fn compared<'m>(
+    atlas: &Atlas<'m>,
+    path: &str,
+    number: usize,
+    pairs: &[Pair],
+) -> (Frame, Compared<'m>) {
     let group = &atlas.groups[number];
     let listings: Vec<&Listing> = group.agents.iter().map(|&ix| atlas.agent(ix)).collect();
     let (topics, alone) = topics(&listings);
@@ -168,7 +183,10 @@ fn compared<'m>(atlas: &Atlas<'m>, path: &str, number: usize, pairs: &[Pair]) ->
         relations: relations(atlas, group),
         pairs: pairs.iter().map(alike).collect(),
     };
-    (Frame::new(atlas, path, Section::Agents, &group.title(&atlas.words)), content)
+    (
+        Frame::new(atlas, path, Section::Agents, &group.title(&atlas.words)),
+        content,
+    )
 }
 
 /// Returns what tells a member from the others: its name, its source, its file, or both.
@@ -178,8 +196,10 @@ fn label(atlas: &Atlas<'_>, group: &Group, at: usize) -> String {
     }
     let agent = &atlas.agent(group.agents[at]).agent;
     let members = group.agents.iter().map(|&ix| &atlas.agent(ix).agent);
-    let paths: Vec<&str> =
-        members.filter(|other| other.source == agent.source).map(|other| &*other.path).collect();
+    let paths: Vec<&str> = members
+        .filter(|other| other.source == agent.source)
+        .map(|other| &*other.path)
+        .collect();
     match (atlas.has_sources(), paths.len()) {
         (true, 1) => agent.source.to_string(),
         (true, _) => format!("{}: {}", agent.source, difference(&agent.path, &paths)),
@@ -207,7 +227,10 @@ fn difference(path: &str, all: &[&str]) -> String {
 }
 
 fn lead(words: &Words, group: &Group, listings: &[&Listing], topics: &[Topic<'_>]) -> String {
-    let anything = listings.iter().filter(|listing| is_unrestricted(listing)).count();
+    let anything = listings
+        .iter()
+        .filter(|listing| is_unrestricted(listing))
+        .count();
     let power = match anything {
         0 => words.say("Each lists its tools.").to_owned(),
         _ if anything == listings.len() => {
@@ -218,15 +241,24 @@ fn lead(words: &Words, group: &Group, listings: &[&Listing], topics: &[Topic<'_>
             some,
         ),
     };
-    let common = topics.iter().filter(|topic| topic.places.iter().all(Option::is_some)).count();
+    let common = topics
+        .iter()
+        .filter(|topic| topic.places.iter().all(Option::is_some))
+        .count();
     let shared = match (topics.len(), common) {
         (0, _) => words.say("No two have a section in common.").to_owned(),
         (_, 0) => words.say("No section is in all of them.").to_owned(),
-        (_, common) => words.count("{n} section is in all of them.|{n} sections are in all of them.", common),
+        (_, common) => words.count(
+            "{n} section is in all of them.|{n} sections are in all of them.",
+            common,
+        ),
     };
     let rest = match group.count - listings.len() {
         0 => String::new(),
-        _ => format!(" {}", words.count("The first {n} are compared.", listings.len())),
+        _ => format!(
+            " {}",
+            words.count("The first {n} are compared.", listings.len())
+        ),
     };
     format!("{power} {shared}{rest}")
 }
@@ -237,32 +269,77 @@ fn facts(atlas: &Atlas<'_>, group: &Group, listings: &[&Listing]) -> Vec<Fact> {
         let same = values.windows(2).all(|pair| pair[0] == pair[1]);
         Fact { name, values, same }
     };
-    let or = |text: String, none: &str| if text.is_empty() { atlas.words.say(none).to_owned() } else { text };
-    let models =
-        |agent: &Agent| agent.models.iter().map(|model| model.raw.clone()).collect::<Vec<_>>().join(", ");
+    let or = |text: String, none: &str| {
+        if text.is_empty() {
+            atlas.words.say(none).to_owned()
+        } else {
+            text
+        }
+    };
+    let models = |agent: &Agent| {
+        agent
+            .models
+            .iter()
+            .map(|model| model.raw.clone())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let mut facts = vec![
         all("Tools", &|listing| tools(&atlas.words, listing)),
         all("Model", &|listing| or(models(&listing.agent), "not set")),
         all("Category", &|listing| {
-            or(listing.agent.category.as_deref().map(category_title).unwrap_or_default(), "none")
+            or(
+                listing
+                    .agent
+                    .category
+                    .as_deref()
+                    .map(category_title)
+                    .unwrap_or_default(),
+                "none",
+            )
         }),
-        all("Dialect", &|listing| atlas.words.say(super::agent::runtime(listing.agent.dialect)).to_owned()),
-        all("Triggers", &|listing| or(counted_or_empty(listing.agent.triggers.len()), "none")),
-        all("Size", &|listing| atlas.words.size(listing.agent.bytes.len() as u64)),
-        all("Sections", &|listing| listing.agent.body.headings.len().to_string()),
+        all("Dialect", &|listing| {
+            atlas
+                .words
+                .say(super::agent::runtime(listing.agent.dialect))
+                .to_owned()
+        }),
+        all("Triggers", &|listing| {
+            or(counted_or_empty(listing.agent.triggers.len()), "none")
+        }),
+        all("Size", &|listing| {
+            atlas.words.size(listing.agent.bytes.len() as u64)
+        }),
+        all("Sections", &|listing| {
+            listing.agent.body.headings.len().to_string()
+        }),
     ];
     let counts = group.agents.iter().map(|&ix| {
-        let (names, by) = (Value::Count(atlas.out(ix).count()), Value::Count(atlas.into(ix).count()));
-        atlas.words.fill("names {names}, named by {by}", &[("names", names), ("by", by)])
+        let (names, by) = (
+            Value::Count(atlas.out(ix).count()),
+            Value::Count(atlas.into(ix).count()),
+        );
+        atlas.words.fill(
+            "names {names}, named by {by}",
+            &[("names", names), ("by", by)],
+        )
     });
     let values: Vec<String> = counts.collect();
     let same = values.windows(2).all(|pair| pair[0] == pair[1]);
-    facts.push(Fact { name: "Relations", values, same });
+    facts.push(Fact {
+        name: "Relations",
+        values,
+        same,
+    });
     facts
 }
 
 fn counted_or_empty(count: usize) -> String {
-    if count == 0 { String::new() } else { count.to_string() }
+    if count == 0 {
+        String::new()
+    } else {
+        count.to_string()
+    }
 }
 
 fn tools(words: &Words, listing: &Listing) -> String {
@@ -286,16 +363,27 @@ fn topics<'m>(listings: &[&'m Listing]) -> (Vec<Topic<'m>>, Vec<Vec<Heading<'m>>
                 listings.iter().map(|_| None).collect()
             });
             let href = format!("{}#{}", url::href(&listing.url()), heading.anchor);
-            places[at].get_or_insert(Heading { name: &heading.text, href });
+            places[at].get_or_insert(Heading {
+                name: &heading.text,
+                href,
+            });
         }
     }
     let mut topics = Vec::new();
     let mut alone: Vec<Vec<Heading<'m>>> = listings.iter().map(|_| Vec::new()).collect();
     for key in order {
         let places = found.remove(&key).unwrap_or_default();
-        let name = places.iter().flatten().map(|heading| heading.name).next().unwrap_or_default();
+        let name = places
+            .iter()
+            .flatten()
+            .map(|heading| heading.name)
+            .next()
+            .unwrap_or_default();
         if places.iter().flatten().count() > 1 {
-            topics.push(Topic { name, places: places.into_iter().map(|place| Some(place?.href)).collect() });
+            topics.push(Topic {
+                name,
+                places: places.into_iter().map(|place| Some(place?.href)).collect(),
+            });
             continue;
         }
         for (at, heading) in places.into_iter().enumerate() {
@@ -309,11 +397,19 @@ fn topics<'m>(listings: &[&'m Listing]) -> (Vec<Topic<'m>>, Vec<Vec<Heading<'m>>
 fn topic_key(heading: &str) -> String {
     const SMALL: [&str; 7] = ["a", "and", "for", "of", "the", "to", "your"];
     let lower = heading.to_lowercase();
-    let words =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !SMALL.contains(word));
+    let words = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !SMALL.contains(word));
     let words = words.filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit()));
-    let mut words: Vec<&str> =
-        words.map(|word| if word.len() > 3 { word.trim_end_matches('s') } else { word }).collect();
+    let mut words: Vec<&str> = words
+        .map(|word| {
+            if word.len() > 3 {
+                word.trim_end_matches('s')
+            } else {
+                word
+            }
+        })
+        .collect();
     words.sort_unstable();
     words.dedup();
     words.join(" ")
@@ -324,7 +420,9 @@ fn relations(atlas: &Atlas<'_>, group: &Group) -> Vec<Named> {
     let mut named: BTreeMap<(String, Option<usize>), Vec<BTreeSet<&str>>> = BTreeMap::new();
     for (at, &ix) in group.agents.iter().enumerate() {
         for relation in atlas.out(ix) {
-            let name = relation.to.map_or(&relation.target, |to| &atlas.agent(to).id);
+            let name = relation
+                .to
+                .map_or(&relation.target, |to| &atlas.agent(to).id);
             let words = named
                 .entry((name.clone(), relation.to))
                 .or_insert_with(|| group.agents.iter().map(|_| BTreeSet::new()).collect());
@@ -336,10 +434,15 @@ fn relations(atlas: &Atlas<'_>, group: &Group) -> Vec<Named> {
         .map(|((name, to), words)| Named {
             name,
             href: to.map(|to| url::href(&atlas.agent(to).url())),
-            words: words.into_iter().map(|words| words.into_iter().collect::<Vec<_>>().join(", ")).collect(),
+            words: words
+                .into_iter()
+                .map(|words| words.into_iter().collect::<Vec<_>>().join(", "))
+                .collect(),
         })
         .collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(row.words.iter().filter(|words| !words.is_empty()).count()));
+    rows.sort_by_key(|row| {
+        std::cmp::Reverse(row.words.iter().filter(|words| !words.is_empty()).count())
+    });
     rows
 }
 
@@ -385,7 +488,13 @@ struct TextPiece {
     marked: bool,
 }
 
-fn texts<'m>(atlas: &Atlas<'m>, path: &str, number: usize, first: usize, second: usize) -> (Frame, Texts) {
+fn texts<'m>(
+    atlas: &Atlas<'m>,
+    path: &str,
+    number: usize,
+    first: usize,
+    second: usize,
+) -> (Frame, Texts) {
     let group = &atlas.groups[number];
     let member = |at: usize| atlas.agent(group.agents[at]);
     let (one, other) = (member(first), member(second));
@@ -400,9 +509,15 @@ fn texts<'m>(atlas: &Atlas<'m>, path: &str, number: usize, first: usize, second:
         percent: percent(telling(&before).share(&telling(&after))),
         added: lacking(|row| matches!(row, Row::Other { new: Some(_), .. })),
         removed: lacking(|row| matches!(row, Row::Other { old: Some(_), .. })),
-        rows: shown(&rows, one.agent.body.line as usize - 1, other.agent.body.line as usize - 1),
+        rows: shown(
+            &rows,
+            one.agent.body.line as usize - 1,
+            other.agent.body.line as usize - 1,
+        ),
     };
-    let title = atlas.words.fill("Two texts of {name}", &[("name", Value::Text(&group.name))]);
+    let title = atlas
+        .words
+        .fill("Two texts of {name}", &[("name", Value::Text(&group.name))]);
     (Frame::new(atlas, path, Section::Agents, &title), content)
 }
 
@@ -410,18 +525,32 @@ fn texts<'m>(atlas: &Atlas<'m>, path: &str, number: usize, first: usize, second:
 fn shown(rows: &[Row], first: usize, second: usize) -> Vec<TextRow> {
     let near = |ix: usize| {
         let around = ix.saturating_sub(AROUND)..(ix + AROUND + 1).min(rows.len());
-        rows[around].iter().any(|row| matches!(row, Row::Other { .. }))
+        rows[around]
+            .iter()
+            .any(|row| matches!(row, Row::Other { .. }))
     };
     let mut shown: Vec<TextRow> = Vec::new();
     for (ix, row) in rows.iter().enumerate() {
         match row {
             Row::Same { .. } if !near(ix) => match shown.last_mut() {
                 Some(last) if last.folded > 0 => last.folded += 1,
-                _ => shown.push(TextRow { folded: 1, same: true, first: None, second: None }),
+                _ => shown.push(TextRow {
+                    folded: 1,
+                    same: true,
+                    first: None,
+                    second: None,
+                }),
             },
             Row::Same { old, new, text } => {
-                let side =
-                    |line| Some(Side { line, pieces: vec![TextPiece { text: text.clone(), marked: false }] });
+                let side = |line| {
+                    Some(Side {
+                        line,
+                        pieces: vec![TextPiece {
+                            text: text.clone(),
+                            marked: false,
+                        }],
+                    })
+                };
                 shown.push(TextRow {
                     folded: 0,
                     same: true,
@@ -444,11 +573,21 @@ fn shown(rows: &[Row], first: usize, second: usize) -> Vec<TextRow> {
 
 fn side(changed: &Option<Changed>, offset: usize) -> Option<Side> {
     let Changed { line, pieces } = changed.as_ref()?;
-    let piece = |(text, marked): &(String, bool)| TextPiece { text: text.clone(), marked: *marked };
-    Some(Side { line: line + offset, pieces: pieces.iter().map(piece).collect() })
+    let piece = |(text, marked): &(String, bool)| TextPiece {
+        text: text.clone(),
+        marked: *marked,
+    };
+    Some(Side {
+        line: line + offset,
+        pieces: pieces.iter().map(piece).collect(),
+    })
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is between 0 and 1")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share is between 0 and 1"
+)]
 fn percent(share: f64) -> u8 {
     (share * 100.0).round() as u8
 }
@@ -459,17 +598,32 @@ mod tests {
 
     #[test]
     fn files_are_told_apart_by_the_folders_that_differ() {
-        let all = ["kit/agents/a11y/tester.md", "kit/agents/dev/tools/tester.md"];
-        assert_eq!(all.map(|path| difference(path, &all)), ["a11y", "dev/tools"]);
+        let all = [
+            "kit/agents/a11y/tester.md",
+            "kit/agents/dev/tools/tester.md",
+        ];
+        assert_eq!(
+            all.map(|path| difference(path, &all)),
+            ["a11y", "dev/tools"]
+        );
         let nested = ["tester.md", "old/tester.md"];
-        assert_eq!(nested.map(|path| difference(path, &nested)), ["tester.md", "old"]);
+        assert_eq!(
+            nested.map(|path| difference(path, &nested)),
+            ["tester.md", "old"]
+        );
         let names = ["a/tester.md", "a/tester-2.md"];
-        assert_eq!(names.map(|path| difference(path, &names)), ["tester.md", "tester-2.md"]);
+        assert_eq!(
+            names.map(|path| difference(path, &names)),
+            ["tester.md", "tester-2.md"]
+        );
     }
 
     #[test]
     fn headings_of_one_topic_are_worded_differently() {
-        assert_eq!(topic_key("1. API Design & Patterns"), topic_key("Patterns of API design"));
+        assert_eq!(
+            topic_key("1. API Design & Patterns"),
+            topic_key("Patterns of API design")
+        );
         assert_ne!(topic_key("Security"), topic_key("Testing"));
     }
 }

@@ -59,13 +59,20 @@ impl<'m> Evidence<'m> {
     }
 
     /// Shows a relation on the page of one of its agents.
-    fn between(atlas: &Atlas<'m>, relation: &'m Relation, here: usize, other: Option<usize>) -> Self {
+    fn between(
+        atlas: &Atlas<'m>,
+        relation: &'m Relation,
+        here: usize,
+        other: Option<usize>,
+    ) -> Self {
         let listing = other.map(|ix| atlas.agent(ix));
         let own = &*atlas.agent(here).agent.source;
         Evidence {
             name: listing.map_or(&relation.target, |listing| &listing.agent.name),
             href: other.map(|ix| atlas.link(ix).href),
-            source: listing.map(|listing| &*listing.agent.source).filter(|source| *source != own),
+            source: listing
+                .map(|listing| &*listing.agent.source)
+                .filter(|source| *source != own),
             relation: "",
             layer: relation.layer,
             resolution: relation.resolution,
@@ -73,7 +80,11 @@ impl<'m> Evidence<'m> {
             line: relation.line,
             line_href: atlas.line(relation.from, relation.line),
             times: Some(relation.weight).filter(|&weight| weight > 1),
-            candidates: relation.candidates.iter().map(|&ix| atlas.link(ix)).collect(),
+            candidates: relation
+                .candidates
+                .iter()
+                .map(|&ix| atlas.link(ix))
+                .collect(),
             suggestion: relation.suggestion.map(|ix| atlas.link(ix)),
         }
     }
@@ -149,7 +160,10 @@ pub(super) fn pieces(sentence: &str) -> Vec<Piece<'_>> {
     while !rest.is_empty() {
         let (before, span, after) = next_span(rest).unwrap_or((rest, None, ""));
         if !before.is_empty() {
-            pieces.push(Piece { text: before.into(), style: Style::Plain });
+            pieces.push(Piece {
+                text: before.into(),
+                style: Style::Plain,
+            });
         }
         pieces.extend(span);
         rest = after;
@@ -160,7 +174,11 @@ pub(super) fn pieces(sentence: &str) -> Vec<Piece<'_>> {
 /// Splits a sentence that is written as a part of one.
 pub(super) fn sentence(part: &str) -> Vec<Piece<'_>> {
     let mut pieces = pieces(part);
-    if let Some(Piece { text, style: Style::Plain }) = pieces.first_mut() {
+    if let Some(Piece {
+        text,
+        style: Style::Plain,
+    }) = pieces.first_mut()
+    {
         *text = capitalised(text).into();
     }
     pieces
@@ -168,12 +186,23 @@ pub(super) fn sentence(part: &str) -> Vec<Piece<'_>> {
 
 /// Returns what stands before the first span, the span, and what follows it.
 fn next_span(text: &str) -> Option<(&str, Option<Piece<'_>>, &str)> {
-    let spans = [("`", Style::Code), ("**", Style::Strong)].into_iter().filter_map(|(mark, style)| {
-        let (before, opened) = text.split_once(mark)?;
-        let (inside, after) = opened.split_once(mark)?;
-        (!inside.is_empty()).then_some((before, Some(Piece { text: inside.into(), style }), after))
-    });
-    spans.chain(next_link(text)).min_by_key(|(before, ..)| before.len())
+    let spans = [("`", Style::Code), ("**", Style::Strong)]
+        .into_iter()
+        .filter_map(|(mark, style)| {
+            let (before, opened) = text.split_once(mark)?;
+            let (inside, after) = opened.split_once(mark)?;
+            (!inside.is_empty()).then_some((
+                before,
+                Some(Piece {
+                    text: inside.into(),
+                    style,
+                }),
+                after,
+            ))
+        });
+    spans
+        .chain(next_link(text))
+        .min_by_key(|(before, ..)| before.len())
 }
 
 /// Returns what stands before the first link that shows plain words, those words, and what follows it.
@@ -181,11 +210,19 @@ fn next_link(text: &str) -> Option<(&str, Option<Piece<'_>>, &str)> {
     let (shown, after) = text.split_once("](")?;
     let (before, shown) = shown.rsplit_once('[')?;
     let (address, after) = after.split_once(')')?;
-    let plain =
-        !shown.is_empty() && !shown.contains(['`', '*', ']']) && !address.contains(char::is_whitespace);
+    let plain = !shown.is_empty()
+        && !shown.contains(['`', '*', ']'])
+        && !address.contains(char::is_whitespace);
     plain.then(|| {
         let before = before.strip_suffix('!').unwrap_or(before);
-        (before, Some(Piece { text: shown.into(), style: Style::Plain }), after)
+        (
+            before,
+            Some(Piece {
+                text: shown.into(),
+                style: Style::Plain,
+            }),
+            after,
+        )
     })
 }
 
@@ -204,7 +241,10 @@ mod tests {
 
     #[test]
     fn code_and_bold_spans_are_set_and_single_marks_stay() {
-        assert_eq!(set("no tool is called `Bsh` here"), "no tool is called <Bsh> here");
+        assert_eq!(
+            set("no tool is called `Bsh` here"),
+            "no tool is called <Bsh> here"
+        );
         assert_eq!(set("**vs x**: decides `y`"), "[vs x]: decides <y>");
         assert_eq!(set("a ` b ** c"), "a ` b ** c");
         assert_eq!(set("**** and ``"), "**** and ``");
@@ -212,7 +252,10 @@ mod tests {
 
     #[test]
     fn of_a_link_its_words_are_left() {
-        assert_eq!(set("ask [the cook](../cook.md) or `mate`"), "ask the cook or <mate>");
+        assert_eq!(
+            set("ask [the cook](../cook.md) or `mate`"),
+            "ask the cook or <mate>"
+        );
         assert_eq!(set("see ![chart](a.png)!"), "see chart!");
         // In code, and where there is no address, brackets mean themselves.
         assert_eq!(set("`a[0](b)` and [x] (y)"), "<a[0](b)> and [x] (y)");

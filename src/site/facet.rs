@@ -51,21 +51,36 @@ pub(super) fn pages(press: &mut Press<'_>) {
         if atlas.facets(kind).is_empty() {
             continue;
         }
-        press.page(format!("{}/index.html", kind.folder()), "facets.html", move |atlas, path| {
-            (Frame::new(atlas, path, Section::Agents, atlas.words.say(title(kind))), values(atlas, kind))
-        });
+        press.page(
+            format!("{}/index.html", kind.folder()),
+            "facets.html",
+            move |atlas, path| {
+                (
+                    Frame::new(atlas, path, Section::Agents, atlas.words.say(title(kind))),
+                    values(atlas, kind),
+                )
+            },
+        );
         for (ix, facet) in atlas.facets(kind).iter().enumerate() {
             for number in 0..leaves(facet.agents.len()) {
-                press.page(leaf_path(&facet.url(), number), "facet.html", move |atlas, path| {
-                    let facet = &atlas.facets(kind)[ix];
-                    let content = value(atlas, facet, number);
-                    let title = format!(
-                        "{}: {}",
-                        atlas.words.say(&capitalised(kind.word())),
-                        facet.title(&atlas.words)
-                    );
-                    (Frame::new(atlas, path, Section::Agents, &title).describe(&content.lead), content)
-                });
+                press.page(
+                    leaf_path(&facet.url(), number),
+                    "facet.html",
+                    move |atlas, path| {
+                        let facet = &atlas.facets(kind)[ix];
+                        let content = value(atlas, facet, number);
+                        let title = format!(
+                            "{}: {}",
+                            atlas.words.say(&capitalised(kind.word())),
+                            facet.title(&atlas.words)
+                        );
+                        (
+                            Frame::new(atlas, path, Section::Agents, &title)
+                                .describe(&content.lead),
+                            content,
+                        )
+                    },
+                );
             }
         }
     }
@@ -73,7 +88,10 @@ pub(super) fn pages(press: &mut Press<'_>) {
 
 fn values(atlas: &Atlas<'_>, kind: Kind) -> FacetsPage {
     let facets = atlas.facets(kind);
-    let mut entries: Vec<FacetEntry> = facets.iter().map(|facet| FacetEntry::of(atlas, facet)).collect();
+    let mut entries: Vec<FacetEntry> = facets
+        .iter()
+        .map(|facet| FacetEntry::of(atlas, facet))
+        .collect();
     if kind != Kind::Capability {
         // Stable: equals stay by name.
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.count));
@@ -87,13 +105,24 @@ fn values(atlas: &Atlas<'_>, kind: Kind) -> FacetsPage {
         Kind::Source => "{agents} from {n} source.|{agents} from {n} sources.",
         Kind::Tag => "{n} tag on {agents}.|{n} tags on {agents}.",
     };
-    let values = [("n", Value::Count(facets.len())), ("agents", Value::Text(&agents))];
+    let values = [
+        ("n", Value::Count(facets.len())),
+        ("agents", Value::Text(&agents)),
+    ];
     let lead = atlas.words.fill(phrase, &values);
-    FacetsPage { kind: kind.word(), name: atlas.words.say(title(kind)).to_owned(), lead, entries }
+    FacetsPage {
+        kind: kind.word(),
+        name: atlas.words.say(title(kind)).to_owned(),
+        lead,
+        entries,
+    }
 }
 
 fn value<'m>(atlas: &Atlas<'m>, facet: &Facet, number: usize) -> FacetPage<'m> {
-    let unrestricted = atlas.facets(Kind::Capability).iter().find(|other| other.label == UNRESTRICTED);
+    let unrestricted = atlas
+        .facets(Kind::Capability)
+        .iter()
+        .find(|other| other.label == UNRESTRICTED);
     FacetPage {
         kind: facet.kind.word(),
         name: facet.title(&atlas.words),
@@ -121,7 +150,10 @@ fn about(atlas: &Atlas<'_>, facet: &Facet) -> Option<String> {
     }
     let key = category_key(&facet.label);
     let described = &atlas.editorial.categories;
-    described.iter().find(|(name, _)| category_key(name) == key).map(|(_, text)| text.clone())
+    described
+        .iter()
+        .find(|(name, _)| category_key(name) == key)
+        .map(|(_, text)| text.clone())
 }
 
 fn lead(atlas: &Atlas<'_>, facet: &Facet) -> String {
@@ -135,11 +167,15 @@ fn lead(atlas: &Atlas<'_>, facet: &Facet) -> String {
         }
         Kind::Capability => "{n} of {all} agents may {power}.",
         Kind::Tool => "{n} of {all} agents lists this tool.|{n} of {all} agents list this tool.",
-        Kind::Model => "{n} of {all} agents asks for this model.|{n} of {all} agents ask for this model.",
+        Kind::Model => {
+            "{n} of {all} agents asks for this model.|{n} of {all} agents ask for this model."
+        }
         Kind::Category => {
             "{n} of {all} agents is in this category.|{n} of {all} agents are in this category."
         }
-        Kind::Source => "{n} of {all} agents is from this source.|{n} of {all} agents are from this source.",
+        Kind::Source => {
+            "{n} of {all} agents is from this source.|{n} of {all} agents are from this source."
+        }
         Kind::Tag => "{n} of {all} agents has this tag.|{n} of {all} agents have this tag.",
     };
     let values = [

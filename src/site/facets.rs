@@ -21,8 +21,14 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Kind; 6] =
-        [Kind::Capability, Kind::Tool, Kind::Model, Kind::Category, Kind::Tag, Kind::Source];
+    pub(super) const ALL: [Kind; 6] = [
+        Kind::Capability,
+        Kind::Tool,
+        Kind::Model,
+        Kind::Category,
+        Kind::Tag,
+        Kind::Source,
+    ];
 
     /// Returns the folder of the site that the kind's pages stand in.
     pub(super) fn folder(self) -> &'static str {
@@ -62,11 +68,19 @@ impl Kind {
                 names
             }
             Kind::Tool if agent.tools.mode == ToolMode::List => {
-                let allowed = agent.tools.names.iter().filter(|name| !agent.tools.denied.contains(name));
+                let allowed = agent
+                    .tools
+                    .names
+                    .iter()
+                    .filter(|name| !agent.tools.denied.contains(name));
                 allowed.map(|name| tool_name(name).to_owned()).collect()
             }
             Kind::Tool => Vec::new(),
-            Kind::Model => agent.models.iter().map(|model| model.family.clone()).collect(),
+            Kind::Model => agent
+                .models
+                .iter()
+                .map(|model| model.family.clone())
+                .collect(),
             Kind::Category => agent.category.iter().cloned().collect(),
             Kind::Tag => agent.tags.clone(),
             Kind::Source => vec![agent.source.to_string()],
@@ -134,13 +148,30 @@ pub(super) fn of(kind: Kind, catalog: &Catalog, by_name: &[usize]) -> Vec<Facet>
     }
     let mut facets: Vec<Facet> = found
         .into_iter()
-        .map(|(slug, (spellings, agents))| Facet { kind, slug, label: commonest(spellings), agents })
+        .map(|(slug, (spellings, agents))| Facet {
+            kind,
+            slug,
+            label: commonest(spellings),
+            agents,
+        })
         .collect();
-    let fixed: Vec<&str> = Capability::ALL.iter().map(|c| c.name()).chain([UNRESTRICTED]).collect();
+    let fixed: Vec<&str> = Capability::ALL
+        .iter()
+        .map(|c| c.name())
+        .chain([UNRESTRICTED])
+        .collect();
     let rank = |facet: &Facet| fixed.iter().position(|name| *name == facet.label);
     facets.sort_by_cached_key(|facet| {
-        let rank = if kind == Kind::Capability { rank(facet) } else { None };
-        (rank.unwrap_or(usize::MAX), facet.label.to_lowercase(), facet.slug.clone())
+        let rank = if kind == Kind::Capability {
+            rank(facet)
+        } else {
+            None
+        };
+        (
+            rank.unwrap_or(usize::MAX),
+            facet.label.to_lowercase(),
+            facet.slug.clone(),
+        )
     });
     facets
 }
@@ -150,13 +181,22 @@ pub(super) fn category_title(category: &str) -> String {
     let bare = category.trim_start_matches(|c: char| c.is_ascii_digit() || "-_. ".contains(c));
     let bare = if bare.is_empty() { category } else { bare };
     let spell = |word: &str| {
-        let known = SPELLINGS.iter().find(|known| known.eq_ignore_ascii_case(word));
+        let known = SPELLINGS
+            .iter()
+            .find(|known| known.eq_ignore_ascii_case(word));
         known.map_or_else(|| word.to_owned(), |known| (*known).to_owned())
     };
     let part = |part: &str| {
-        let title = part.split(['-', '_', ' ']).map(spell).collect::<Vec<_>>().join(" ");
+        let title = part
+            .split(['-', '_', ' '])
+            .map(spell)
+            .collect::<Vec<_>>()
+            .join(" ");
         // A name that begins small keeps its spelling.
-        if SPELLINGS.iter().any(|known| title.split(' ').next() == Some(known)) {
+        if SPELLINGS
+            .iter()
+            .any(|known| title.split(' ').next() == Some(known))
+        {
             title
         } else {
             capitalised(&title)
@@ -232,13 +272,19 @@ const SPELLINGS: [&str; 60] = [
 /// Returns words with a capital first letter.
 pub(super) fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// Returns the commonest spelling, of equals the first.
 fn commonest(spellings: BTreeMap<String, usize>) -> String {
     let most = spellings.values().max().copied().unwrap_or_default();
-    spellings.into_iter().find(|&(_, count)| count == most).map(|(spelling, _)| spelling).unwrap_or_default()
+    spellings
+        .into_iter()
+        .find(|&(_, count)| count == most)
+        .map(|(spelling, _)| spelling)
+        .unwrap_or_default()
 }
 
 /// Longest part of an address that a value gives: values may be whole sentences.
@@ -252,7 +298,11 @@ fn slug(value: &str) -> String {
     }
     let hash = &blake3::hash(value.as_bytes()).to_hex()[..8];
     let cut: String = slug.chars().take(LONGEST - 9).collect();
-    if cut.is_empty() { format!("x-{hash}") } else { format!("{}-{hash}", cut.trim_end_matches('-')) }
+    if cut.is_empty() {
+        format!("x-{hash}")
+    } else {
+        format!("{}-{hash}", cut.trim_end_matches('-'))
+    }
 }
 
 #[cfg(test)]
@@ -262,7 +312,10 @@ mod tests {
     #[test]
     fn categories_are_read_as_words() {
         let titles = ["01-core-development", "data-ai", "iOS_ui", "42", "ops"].map(category_title);
-        assert_eq!(titles, ["Core development", "Data AI", "iOS UI", "42", "Ops"]);
+        assert_eq!(
+            titles,
+            ["Core development", "Data AI", "iOS UI", "42", "Ops"]
+        );
     }
 
     #[test]

@@ -27,8 +27,9 @@ pub(super) fn exists(atlas: &Atlas<'_>) -> bool {
 
 /// Returns agents with the dates of their last commits, the newest first.
 pub(super) fn latest<'a>(atlas: &'a Atlas<'_>) -> Vec<(&'a str, usize)> {
-    let mut agents: Vec<(&str, usize)> =
-        (0..atlas.agents()).filter_map(|ix| Some((atlas.date(ix)?, ix))).collect();
+    let mut agents: Vec<(&str, usize)> = (0..atlas.agents())
+        .filter_map(|ix| Some((atlas.date(ix)?, ix)))
+        .collect();
     // Dates in UTC sort as texts do; of one commit's agents the first of the catalog goes first.
     agents.sort_by(|a, b| b.0.cmp(a.0).then(a.1.cmp(&b.1)));
     agents
@@ -50,8 +51,9 @@ fn feed(atlas: &Atlas<'_>) -> String {
         let listing = atlas.agent(ix);
         let address = xml(&format!("{base}{}", url::href(&listing.url())));
         let category = listing.agent.category.as_ref();
-        let category =
-            category.map(|name| format!("<category term=\"{}\"/>\n", xml(name))).unwrap_or_default();
+        let category = category
+            .map(|name| format!("<category term=\"{}\"/>\n", xml(name)))
+            .unwrap_or_default();
         // Writing into a string cannot fail.
         let _ = write!(
             text,

@@ -29,23 +29,33 @@ pub(super) fn pages<'m>(press: &mut Press<'m>) {
     for ix in 0..press.atlas.agents() {
         let listing = press.atlas.agent(ix);
         press.bytes(raw_path(listing), Cow::Borrowed(&*listing.agent.bytes));
-        press.written(json_path(listing), move |_, out| export::agent_json(&model.catalog, ix, out));
+        press.written(json_path(listing), move |_, out| {
+            export::agent_json(&model.catalog, ix, out)
+        });
     }
-    press.written("catalog.json", move |_, out| export::catalog_json(&model.catalog, out));
-    press.written("graph.json", move |_, out| export::graph(model, &Selection::default(), Format::Json, out));
+    press.written("catalog.json", move |_, out| {
+        export::catalog_json(&model.catalog, out)
+    });
+    press.written("graph.json", move |_, out| {
+        export::graph(model, &Selection::default(), Format::Json, out)
+    });
     press.written("findings.json", |atlas, out| {
         export::findings_json(&atlas.model.catalog, atlas.findings, out)
     });
     for (name, schema) in export::schemas::SCHEMAS {
         // Written for people in the repository, and for programs here.
         press.made(format!("schemas/{name}"), |_| {
-            Ok(serde_json::to_vec(&serde_json::from_str::<serde_json::Value>(schema)?)?)
+            Ok(serde_json::to_vec(&serde_json::from_str::<
+                serde_json::Value,
+            >(schema)?)?)
         });
     }
     press.page("404.html", "404.html", |atlas, path| {
         (
             Frame::new(atlas, path, Section::None, atlas.words.say("Not found")),
-            Missing { base: atlas.base_url.clone() },
+            Missing {
+                base: atlas.base_url.clone(),
+            },
         )
     });
     // GitHub Pages would else take agent files for pages of its own and turn them into HTML.
@@ -71,20 +81,35 @@ fn sitemap(press: &mut Press<'_>) {
         let mut addresses: Vec<(String, &str)> = pages
             .filter(|&path| path != "404.html")
             .map(|path| {
-                (format!("{base}{}", url::address(path)), dates.get(path).copied().unwrap_or_default())
+                (
+                    format!("{base}{}", url::address(path)),
+                    dates.get(path).copied().unwrap_or_default(),
+                )
             })
             .collect();
         addresses.sort_unstable();
-        let parts: Vec<Vec<u8>> =
-            addresses.chunks(MOST_ADDRESSES).map(|part| sitemap_xml("urlset", "url", part)).collect();
+        let parts: Vec<Vec<u8>> = addresses
+            .chunks(MOST_ADDRESSES)
+            .map(|part| sitemap_xml("urlset", "url", part))
+            .collect();
         if let [only] = &parts[..] {
             press.bytes("sitemap.xml", only.clone());
         } else {
-            let names: Vec<String> = (1..=parts.len()).map(|n| format!("sitemap-{n}.xml")).collect();
-            let addresses: Vec<(String, &str)> =
-                names.iter().map(|name| (format!("{base}{name}"), "")).collect();
-            press.bytes("sitemap.xml", sitemap_xml("sitemapindex", "sitemap", &addresses));
-            names.into_iter().zip(parts).for_each(|(name, part)| press.bytes(name, part));
+            let names: Vec<String> = (1..=parts.len())
+                .map(|n| format!("sitemap-{n}.xml"))
+                .collect();
+            let addresses: Vec<(String, &str)> = names
+                .iter()
+                .map(|name| (format!("{base}{name}"), ""))
+                .collect();
+            press.bytes(
+                "sitemap.xml",
+                sitemap_xml("sitemapindex", "sitemap", &addresses),
+            );
+            names
+                .into_iter()
+                .zip(parts)
+                .for_each(|(name, part)| press.bytes(name, part));
         }
     }
     press.bytes("robots.txt", robots.into_bytes());
@@ -92,7 +117,12 @@ fn sitemap(press: &mut Press<'_>) {
 
 /// Returns when agents were last committed, by the path of their page.
 fn dates<'a>(atlas: &'a Atlas<'_>) -> BTreeMap<String, &'a str> {
-    let date = |ix| Some((format!("{}index.html", atlas.agent(ix).url()), atlas.date(ix)?));
+    let date = |ix| {
+        Some((
+            format!("{}index.html", atlas.agent(ix).url()),
+            atlas.date(ix)?,
+        ))
+    };
     (0..atlas.agents()).filter_map(date).collect()
 }
 
@@ -101,7 +131,11 @@ fn sitemap_xml(outer: &str, inner: &str, addresses: &[(String, &str)]) -> Vec<u8
     let entries: String = addresses
         .iter()
         .map(|(address, date)| {
-            let date = if date.is_empty() { String::new() } else { format!("<lastmod>{date}</lastmod>") };
+            let date = if date.is_empty() {
+                String::new()
+            } else {
+                format!("<lastmod>{date}</lastmod>")
+            };
             format!("<{inner}><loc>{}</loc>{date}</{inner}>\n", xml(address))
         })
         .collect();

@@ -34,7 +34,10 @@ pub(super) struct Frame {
 impl Frame {
     /// Makes the frame of a page.
     pub(super) fn new(atlas: &Atlas<'_>, path: &str, section: Section, title: &str) -> Self {
-        let canonical = atlas.base_url.as_ref().map(|base| format!("{base}{}", url::address(path)));
+        let canonical = atlas
+            .base_url
+            .as_ref()
+            .map(|base| format!("{base}{}", url::address(path)));
         Frame {
             site: Arc::clone(&atlas.site),
             root: url::root(path),
@@ -152,6 +155,9 @@ pub(super) struct Link {
 impl Link {
     /// Makes a link to a path of the site.
     pub(super) fn new(name: &str, path: &str) -> Self {
-        Link { name: name.to_owned(), href: url::href(path) }
+        Link {
+            name: name.to_owned(),
+            href: url::href(path),
+        }
     }
 }

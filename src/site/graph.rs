@@ -113,7 +113,12 @@ struct Circle {
 
 pub(super) fn pages(press: &mut Press<'_>) {
     press.page("graph/index.html", "graph.html", |atlas, path| {
-        let frame = Frame::new(atlas, path, Section::Graph, atlas.words.say("Who calls whom"));
+        let frame = Frame::new(
+            atlas,
+            path,
+            Section::Graph,
+            atlas.words.say("Who calls whom"),
+        );
         (frame, content(atlas, &url::root(path)))
     });
     table::pages(press);
@@ -127,7 +132,9 @@ pub(super) fn pages(press: &mut Press<'_>) {
 
 /// Returns the formats that the site offers, with the endings of their files; JSON is the site's own `graph.json`.
 fn downloads() -> impl Iterator<Item = (Format, &'static str)> {
-    Format::ALL.into_iter().filter(|(format, _)| *format != Format::Json)
+    Format::ALL
+        .into_iter()
+        .filter(|(format, _)| *format != Format::Json)
 }
 
 /// Draws an agent between those that name it and those that it names, as SVG; empty where there are none. `root` is
@@ -138,13 +145,20 @@ pub(super) fn around(atlas: &Atlas<'_>, agent: usize, root: &str) -> String {
     let near = root.strip_prefix("../").unwrap_or(root);
     let link = |ix: usize| {
         let Link { href, .. } = atlas.link(ix);
-        Some(href.strip_prefix("agents/").map_or(format!("{root}{href}"), |rest| format!("{near}{rest}")))
+        Some(
+            href.strip_prefix("agents/")
+                .map_or(format!("{root}{href}"), |rest| format!("{near}{rest}")),
+        )
     };
     let picture = draw::Sheet::new(atlas.model, &link)
         .saying(&atlas.words)
         .terse()
         .around(agent, &relations, NEIGHBOURS);
-    if picture.is_empty() { String::new() } else { picture.inline() }
+    if picture.is_empty() {
+        String::new()
+    } else {
+        picture.inline()
+    }
 }
 
 fn content<'m>(atlas: &Atlas<'m>, root: &str) -> GraphPage<'m> {
@@ -158,14 +172,26 @@ fn content<'m>(atlas: &Atlas<'m>, root: &str) -> GraphPage<'m> {
         isles: isles(atlas, &network, &groups),
         relations: data::relations(atlas),
         sources: sources(atlas),
-        categories: groups.iter().enumerate().map(|(ix, group)| group.choice(ix)).collect(),
+        categories: groups
+            .iter()
+            .enumerate()
+            .map(|(ix, group)| group.choice(ix))
+            .collect(),
         effective: effective(atlas),
         has_findings: !atlas.findings.is_empty(),
         matrix: matrix::categories(&network, &groups),
         more_circles: circles.len().saturating_sub(TOLD),
-        circles: circles.iter().take(TOLD).map(|circle| drawn_circle(atlas, circle, root)).collect(),
+        circles: circles
+            .iter()
+            .take(TOLD)
+            .map(|circle| drawn_circle(atlas, circle, root))
+            .collect(),
         more_cut_points: cut_points.len().saturating_sub(TOLD * 4),
-        cut_points: cut_points.iter().take(TOLD * 4).map(|&ix| atlas.link(ix)).collect(),
+        cut_points: cut_points
+            .iter()
+            .take(TOLD * 4)
+            .map(|&ix| atlas.link(ix))
+            .collect(),
         orphans: alone(atlas, &network),
         downloads: downloads()
             .map(|(_, ending)| Link::new(ending, &format!("graph/graph.{ending}")))
@@ -183,7 +209,11 @@ struct Group {
 
 impl Group {
     fn choice(&self, ix: usize) -> Choice {
-        Choice { value: ix.to_string(), name: self.name.clone(), count: self.agents.len() }
+        Choice {
+            value: ix.to_string(),
+            name: self.name.clone(),
+            count: self.agents.len(),
+        }
     }
 }
 
@@ -194,7 +224,10 @@ fn groups(atlas: &Atlas<'_>) -> Vec<Group> {
     let facets = atlas.facets(Kind::Category);
     let mut group_of = vec![None; atlas.agents()];
     for (ix, facet) in facets.iter().enumerate() {
-        facet.agents.iter().for_each(|&agent| group_of[agent] = Some(ix));
+        facet
+            .agents
+            .iter()
+            .for_each(|&agent| group_of[agent] = Some(ix));
     }
     let mut place = vec![None; facets.len()];
     for (agent, group) in group_of.iter().enumerate() {
@@ -204,20 +237,34 @@ fn groups(atlas: &Atlas<'_>) -> Vec<Group> {
         };
         let at = *place[facet].get_or_insert_with(|| {
             let (name, url) = (category_title(&facets[facet].label), facets[facet].url());
-            groups.push(Group { name, href: Some(url::href(&url)), agents: Vec::new() });
+            groups.push(Group {
+                name,
+                href: Some(url::href(&url)),
+                agents: Vec::new(),
+            });
             groups.len() - 1
         });
         groups[at].agents.push(agent);
     }
     if !loose.is_empty() {
-        let name = if groups.is_empty() { "All agents" } else { "Without a category" };
-        groups.push(Group { name: atlas.words.say(name).to_owned(), href: None, agents: loose });
+        let name = if groups.is_empty() {
+            "All agents"
+        } else {
+            "Without a category"
+        };
+        groups.push(Group {
+            name: atlas.words.say(name).to_owned(),
+            href: None,
+            agents: loose,
+        });
     }
     groups
 }
 
 fn isles<'m>(atlas: &Atlas<'m>, network: &Network, groups: &[Group]) -> Vec<Isle<'m>> {
-    let callers: Vec<usize> = (0..atlas.agents()).map(|ix| network.callers(ix).count()).collect();
+    let callers: Vec<usize> = (0..atlas.agents())
+        .map(|ix| network.callers(ix).count())
+        .collect();
     let most = callers.iter().copied().max().unwrap_or(0).max(1);
     let spot = |ix: usize, group: &Group| {
         let listing = atlas.agent(ix);
@@ -235,11 +282,19 @@ fn isles<'m>(atlas: &Atlas<'m>, network: &Network, groups: &[Group]) -> Vec<Isle
     let isle = |(number, group): (usize, &Group)| {
         let mut agents = group.agents.clone();
         agents.sort_by_key(|&ix| {
-            (std::cmp::Reverse(callers[ix]), atlas.agent(ix).agent.name.to_lowercase(), ix)
+            (
+                std::cmp::Reverse(callers[ix]),
+                atlas.agent(ix).agent.name.to_lowercase(),
+                ix,
+            )
         });
         let share = (agents.len() * SHOWN / atlas.agents().max(1)).max(FEWEST);
         let folds = atlas.agents() > SHOWN && agents.len() > share + 2;
-        let folded = if folds { agents.split_off(share) } else { Vec::new() };
+        let folded = if folds {
+            agents.split_off(share)
+        } else {
+            Vec::new()
+        };
         Isle {
             number,
             name: group.name.clone(),
@@ -262,7 +317,10 @@ fn without_category<'n>(name: &'n str, category: &str) -> (&'n str, &'n str) {
     for letter in category.chars().filter(|letter| letter.is_alphanumeric()) {
         let trimmed = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
         let mut letters = trimmed.chars();
-        if !letters.next().is_some_and(|c| c.eq_ignore_ascii_case(&letter)) {
+        if !letters
+            .next()
+            .is_some_and(|c| c.eq_ignore_ascii_case(&letter))
+        {
             return ("", name);
         }
         rest = letters.as_str();
@@ -277,17 +335,25 @@ fn without_category<'n>(name: &'n str, category: &str) -> (&'n str, &'n str) {
 fn facts(atlas: &Atlas<'_>) -> Vec<String> {
     vec![
         atlas.words.count("{n} agent|{n} agents", atlas.agents()),
-        atlas.words.count("{n} relation|{n} relations", atlas.model.graph.relations.len()),
+        atlas.words.count(
+            "{n} relation|{n} relations",
+            atlas.model.graph.relations.len(),
+        ),
     ]
 }
 
 fn circling(atlas: &Atlas<'_>, circles: &[Vec<usize>]) -> Option<String> {
     let largest = circles.first()?.len();
     Some(match circles.len() {
-        1 => atlas.words.count("{n} agents all reach each other", largest),
+        1 => atlas
+            .words
+            .count("{n} agents all reach each other", largest),
         more => atlas.words.fill(
             "{n} groups that reach around, the largest of {largest}",
-            &[("n", Value::Count(more)), ("largest", Value::Count(largest))],
+            &[
+                ("n", Value::Count(more)),
+                ("largest", Value::Count(largest)),
+            ],
         ),
     })
 }
@@ -297,7 +363,11 @@ fn sources(atlas: &Atlas<'_>) -> Vec<Choice> {
         return Vec::new();
     }
     let sources = atlas.model.catalog.sources.iter().enumerate();
-    let count = |name: &str| (0..atlas.agents()).filter(|&ix| &*atlas.agent(ix).agent.source == name).count();
+    let count = |name: &str| {
+        (0..atlas.agents())
+            .filter(|&ix| &*atlas.agent(ix).agent.source == name)
+            .count()
+    };
     let choice = |(ix, name): (usize, &std::sync::Arc<str>)| Choice {
         value: ix.to_string(),
         name: name.to_string(),
@@ -308,25 +378,45 @@ fn sources(atlas: &Atlas<'_>) -> Vec<Choice> {
 
 fn effective(atlas: &Atlas<'_>) -> Option<String> {
     let effective = &atlas.model.graph.effective;
-    let may = (0..atlas.agents()).filter(|&ix| *effective.calls(ix) != Calls::Nobody).count();
-    (may > 0).then(|| atlas.words.count("{n} agent may call others|{n} agents may call others", may))
+    let may = (0..atlas.agents())
+        .filter(|&ix| *effective.calls(ix) != Calls::Nobody)
+        .count();
+    (may > 0).then(|| {
+        atlas
+            .words
+            .count("{n} agent may call others|{n} agents may call others", may)
+    })
 }
 
 /// Returns the agents that name nobody, in this catalog or out of it, and are named by nobody.
 fn alone(atlas: &Atlas<'_>, network: &Network) -> Vec<Link> {
     let orphans = network.orphans().into_iter();
-    orphans.filter(|&ix| atlas.out(ix).next().is_none()).map(|ix| atlas.link(ix)).collect()
+    orphans
+        .filter(|&ix| atlas.out(ix).next().is_none())
+        .map(|ix| atlas.link(ix))
+        .collect()
 }
 
 fn drawn_circle(atlas: &Atlas<'_>, circle: &[usize], root: &str) -> Circle {
-    let within = |relation: &&Relation| relation.to.is_some_and(|to| circle.binary_search(&to).is_ok());
+    let within = |relation: &&Relation| {
+        relation
+            .to
+            .is_some_and(|to| circle.binary_search(&to).is_ok())
+    };
     let drawn = circle.len() <= DRAWN_CIRCLE;
     let picture = drawn.then(|| {
         let relations = circle.iter().flat_map(|&ix| atlas.out(ix)).filter(within);
-        let relations: Vec<&Relation> =
-            relations.filter(|relation| relation.layer != Layer::Effective).collect();
+        let relations: Vec<&Relation> = relations
+            .filter(|relation| relation.layer != Layer::Effective)
+            .collect();
         let link = |ix: usize| Some(format!("{root}{}", atlas.link(ix).href));
-        draw::Sheet::new(atlas.model, &link).saying(&atlas.words).circle(circle, &relations).inline()
+        draw::Sheet::new(atlas.model, &link)
+            .saying(&atlas.words)
+            .circle(circle, &relations)
+            .inline()
     });
-    Circle { agents: circle.iter().map(|&ix| atlas.link(ix)).collect(), picture }
+    Circle {
+        agents: circle.iter().map(|&ix| atlas.link(ix)).collect(),
+        picture,
+    }
 }

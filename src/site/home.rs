@@ -68,7 +68,10 @@ struct Lately {
 
 pub(super) fn pages(press: &mut Press<'_>) {
     press.page("index.html", "home.html", |atlas, path| {
-        (Frame::new(atlas, path, Section::Home, ""), content(atlas, &url::root(path)))
+        (
+            Frame::new(atlas, path, Section::Home, ""),
+            content(atlas, &url::root(path)),
+        )
     });
 }
 
@@ -83,7 +86,11 @@ fn content<'m>(atlas: &Atlas<'m>, root: &str) -> Home<'m> {
     facets.retain(|group| !group.is(Kind::Capability) && !group.is(Kind::Category));
     Home {
         facts: facts(atlas),
-        text: atlas.editorial.index.as_ref().map(|text| prose::html(atlas, text, root)),
+        text: atlas
+            .editorial
+            .index
+            .as_ref()
+            .map(|text| prose::html(atlas, text, root)),
         agents: atlas.agents(),
         held: held(atlas),
         unrestricted: unrestricted(atlas),
@@ -102,14 +109,22 @@ fn lately(atlas: &Atlas<'_>) -> Vec<Lately> {
     }
     let day = |date: &str| date.split('T').next().unwrap_or(date).to_owned();
     let latest = feed::latest(atlas).into_iter().take(LATELY);
-    latest.map(|(date, ix)| Lately { agent: atlas.link(ix), day: day(date) }).collect()
+    latest
+        .map(|(date, ix)| Lately {
+            agent: atlas.link(ix),
+            day: day(date),
+        })
+        .collect()
 }
 
 fn facts(atlas: &Atlas<'_>) -> String {
     let count = |phrase, count| atlas.words.count(phrase, count);
     let agents = count("{n} agent|{n} agents", atlas.agents());
     let relations = atlas.model.graph.relations.len();
-    let said = count("{n} relation between them|{n} relations between them", relations);
+    let said = count(
+        "{n} relation between them|{n} relations between them",
+        relations,
+    );
     let place = place(atlas);
     let phrase = match (&place, relations) {
         (None, 0) => "{agents}.",
@@ -127,7 +142,11 @@ fn facts(atlas: &Atlas<'_>) -> String {
 
 /// Says how many categories and sources the agents are in.
 fn place(atlas: &Atlas<'_>) -> Option<String> {
-    let sources = if atlas.has_sources() { atlas.model.catalog.sources.len() } else { 0 };
+    let sources = if atlas.has_sources() {
+        atlas.model.catalog.sources.len()
+    } else {
+        0
+    };
     let categories = atlas.facets(Kind::Category).len();
     let from = atlas.words.count("{n} source|{n} sources", sources);
     let of = atlas.words.count("{n} category|{n} categories", categories);
@@ -136,7 +155,10 @@ fn place(atlas: &Atlas<'_>) -> Option<String> {
         (_, 0) => Some(of),
         (0, _) => Some(from),
         _ => {
-            let places = [("categories", Value::Text(&of)), ("sources", Value::Text(&from))];
+            let places = [
+                ("categories", Value::Text(&of)),
+                ("sources", Value::Text(&from)),
+            ];
             Some(atlas.words.fill("{categories} from {sources}", &places))
         }
     }

@@ -38,18 +38,32 @@ pub(super) fn isles<'m>(
     let facets = atlas.facets(Kind::Category);
     let mut facet_of = vec![None; atlas.agents()];
     for (number, facet) in facets.iter().enumerate() {
-        facet.agents.iter().for_each(|&ix| facet_of[ix] = Some(number));
+        facet
+            .agents
+            .iter()
+            .for_each(|&ix| facet_of[ix] = Some(number));
     }
     let mut groups: Vec<Vec<usize>> = vec![Vec::new(); facets.len()];
     let mut loose = Vec::new();
     for &ix in agents {
-        facet_of[ix].map_or(&mut loose, |number: usize| &mut groups[number]).push(ix);
+        facet_of[ix]
+            .map_or(&mut loose, |number: usize| &mut groups[number])
+            .push(ix);
     }
-    let held = facets.iter().zip(&groups).filter(|(_, group)| !group.is_empty());
-    let mut isles: Vec<Isle<'m>> = held.map(|(facet, group)| isle(atlas, facet, group, &kept)).collect();
+    let held = facets
+        .iter()
+        .zip(&groups)
+        .filter(|(_, group)| !group.is_empty());
+    let mut isles: Vec<Isle<'m>> = held
+        .map(|(facet, group)| isle(atlas, facet, group, &kept))
+        .collect();
     isles.sort_by_key(|isle| std::cmp::Reverse(isle.count));
     if !loose.is_empty() {
-        let name = if isles.is_empty() { "All agents" } else { "Without a category" };
+        let name = if isles.is_empty() {
+            "All agents"
+        } else {
+            "Without a category"
+        };
         isles.push(Isle {
             name: atlas.words.say(name).to_owned(),
             href: None,
@@ -72,7 +86,11 @@ fn isle<'m>(
     }
 }
 
-fn spots<'m>(atlas: &Atlas<'m>, agents: &[usize], kept: &impl Fn(&[usize]) -> Vec<usize>) -> Isle<'m> {
+fn spots<'m>(
+    atlas: &Atlas<'m>,
+    agents: &[usize],
+    kept: &impl Fn(&[usize]) -> Vec<usize>,
+) -> Isle<'m> {
     let shown = kept(agents);
     let spot = |&ix: &usize| {
         let Link { href, .. } = atlas.link(ix);

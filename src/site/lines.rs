@@ -89,7 +89,9 @@ pub(super) fn page(press: &mut Press<'_>, ix: usize) {
             parts,
             rest,
         };
-        let title = atlas.words.fill("Source of {name}", &[("name", Value::Text(&agent.name))]);
+        let title = atlas
+            .words
+            .fill("Source of {name}", &[("name", Value::Text(&agent.name))]);
         (Frame::new(atlas, path, Section::Agents, &title), content)
     });
 }
@@ -99,7 +101,9 @@ pub(super) fn page(press: &mut Press<'_>, ix: usize) {
 fn parts(lines: &[&str], pointed: &[usize]) -> (Vec<Part>, Option<Gap>) {
     let near = |number: usize| {
         let next = pointed.partition_point(|other| *other + AROUND < number);
-        pointed.get(next).is_some_and(|other| *other <= number + AROUND)
+        pointed
+            .get(next)
+            .is_some_and(|other| *other <= number + AROUND)
     };
     let opening = if pointed.is_empty() { OPENING } else { 0 };
     let shown = |number: &usize| lines.len() <= WHOLE || *number <= opening || near(*number);
@@ -107,8 +111,15 @@ fn parts(lines: &[&str], pointed: &[usize]) -> (Vec<Part>, Option<Gap>) {
     let mut last = 0;
     for number in (1..=lines.len()).filter(shown) {
         if parts.is_empty() || number > last + 1 {
-            let gap = (number > last + 1).then(|| Gap { from: last + 1, to: number - 1 });
-            parts.push(Part { gap, from: number, lines: Vec::new() });
+            let gap = (number > last + 1).then(|| Gap {
+                from: last + 1,
+                to: number - 1,
+            });
+            parts.push(Part {
+                gap,
+                from: number,
+                lines: Vec::new(),
+            });
         }
         let line = Line {
             text: lines[number - 1].to_owned(),
@@ -119,13 +130,21 @@ fn parts(lines: &[&str], pointed: &[usize]) -> (Vec<Part>, Option<Gap>) {
         }
         last = number;
     }
-    (parts, (last < lines.len()).then(|| Gap { from: last + 1, to: lines.len() }))
+    (
+        parts,
+        (last < lines.len()).then(|| Gap {
+            from: last + 1,
+            to: lines.len(),
+        }),
+    )
 }
 
 /// Returns the lines of an agent's file that other pages point at, in order.
 fn pointed(atlas: &Atlas<'_>, ix: usize) -> Vec<usize> {
     let related = atlas.out(ix).map(|relation| relation.line);
-    let found = atlas.findings_of(ix).filter_map(|finding| finding.place.span.map(|span| span.line));
+    let found = atlas
+        .findings_of(ix)
+        .filter_map(|finding| finding.place.span.map(|span| span.line));
     let mut lines: Vec<usize> = related.chain(found).map(|line| line as usize).collect();
     lines.sort_unstable();
     lines
@@ -139,16 +158,28 @@ mod tests {
     fn of_a_long_file_what_is_pointed_at_is_held_with_what_stands_around_it() {
         let lines = vec!["x"; 200];
         let (parts, rest) = parts(&lines, &[90, 94, 200]);
-        let told: Vec<(usize, usize)> = parts.iter().map(|part| (part.from, part.lines.len())).collect();
+        let told: Vec<(usize, usize)> = parts
+            .iter()
+            .map(|part| (part.from, part.lines.len()))
+            .collect();
         assert_eq!(told, [(89, 3), (93, 3), (199, 2)]);
         assert!(rest.is_none() && parts[2].lines[1].number == Some(200));
-        assert!(parts[0].gap.as_ref().is_some_and(|gap| (gap.from, gap.to) == (1, 88)));
+        assert!(
+            parts[0]
+                .gap
+                .as_ref()
+                .is_some_and(|gap| (gap.from, gap.to) == (1, 88))
+        );
     }
 
     #[test]
     fn a_short_file_is_held_whole() {
         let (parts, rest) = parts(&["x"; WHOLE], &[]);
         assert!(parts.len() == 1 && parts[0].lines.len() == WHOLE && rest.is_none());
-        assert!(super::parts(&["x"; WHOLE + 1], &[]).1.is_some_and(|gap| gap.from == OPENING + 1));
+        assert!(
+            super::parts(&["x"; WHOLE + 1], &[])
+                .1
+                .is_some_and(|gap| gap.from == OPENING + 1)
+        );
     }
 }

@@ -18,9 +18,12 @@ pub(super) fn page_of(atlas: &Atlas<'_>, from: usize, target: &str) -> Option<St
 /// where it names an agent's file, or the page of the site that it names as a folder, such as `graph/`.
 pub(super) fn page_from(atlas: &Atlas<'_>, prose: &Prose, target: &str) -> Option<String> {
     let (path, fragment) = parted(target);
-    let file = prose.place(&path).and_then(|(source, path)| page(atlas, source, &path, fragment));
-    let folder =
-        || path.ends_with('/') && !path.starts_with('/') && !path.split('/').any(|part| part == "..");
+    let file = prose
+        .place(&path)
+        .and_then(|(source, path)| page(atlas, source, &path, fragment));
+    let folder = || {
+        path.ends_with('/') && !path.starts_with('/') && !path.split('/').any(|part| part == "..")
+    };
     file.or_else(|| folder().then(|| url::href(&path)))
 }
 
@@ -36,7 +39,10 @@ fn page(atlas: &Atlas<'_>, source: &str, path: &str, fragment: &str) -> Option<S
     let to = atlas.model.catalog.at(source, path)?;
     let page = url::href(&atlas.agent(to).url());
     let agent = &atlas.agent(to).agent;
-    let mut anchors = agent.body.contents(&agent.name).map(|(_, heading)| heading.anchor.as_str());
+    let mut anchors = agent
+        .body
+        .contents(&agent.name)
+        .map(|(_, heading)| heading.anchor.as_str());
     // A heading that is not there leads to the page's top.
     Some(if anchors.any(|anchor| anchor == fragment) {
         format!("{page}#{}", url::href(fragment))
@@ -48,7 +54,11 @@ fn page(atlas: &Atlas<'_>, source: &str, path: &str, fragment: &str) -> Option<S
 /// Joins a relative path to the path of the file that it stands in; nothing where it leads out of the source.
 fn joined(file: &str, target: &str) -> Option<String> {
     let from_root = target.strip_prefix('/');
-    let mut parts: Vec<&str> = if from_root.is_some() { Vec::new() } else { file.split('/').collect() };
+    let mut parts: Vec<&str> = if from_root.is_some() {
+        Vec::new()
+    } else {
+        file.split('/').collect()
+    };
     parts.pop();
     for part in from_root.unwrap_or(target).split('/') {
         match part {

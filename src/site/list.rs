@@ -46,7 +46,11 @@ impl<'m> Row<'m> {
             summary: &agent.summary,
             signature: Signature::of(&atlas.words, &listing.capabilities),
             unrestricted: is_unrestricted(listing),
-            models: agent.models.iter().map(|model| model.family.as_str()).collect(),
+            models: agent
+                .models
+                .iter()
+                .map(|model| model.family.as_str())
+                .collect(),
             category: agent
                 .category
                 .as_ref()
@@ -90,12 +94,23 @@ impl<'m> Sheet<'m> {
 
     /// Returns leaf `number` of the agents that share a value: rows, or where a good part of a catalog shares it,
     /// names by category.
-    pub(super) fn sharing(atlas: &Atlas<'m>, folder: &str, agents: &[usize], number: usize) -> Self {
+    pub(super) fn sharing(
+        atlas: &Atlas<'m>,
+        folder: &str,
+        agents: &[usize],
+        number: usize,
+    ) -> Self {
         let wide = agents.len() > MANY && agents.len() * 3 > atlas.agents();
         Sheet::laid_out(atlas, folder, agents, number, wide)
     }
 
-    fn laid_out(atlas: &Atlas<'m>, folder: &str, agents: &[usize], number: usize, wide: bool) -> Self {
+    fn laid_out(
+        atlas: &Atlas<'m>,
+        folder: &str,
+        agents: &[usize],
+        number: usize,
+        wide: bool,
+    ) -> Self {
         let name = |&ix: &usize| atlas.agent(ix).agent.name.clone();
         let chunk = |n: usize| &agents[n * MOST..agents.len().min((n + 1) * MOST)];
         let leaf = |n: usize| Leaf {
@@ -112,9 +127,17 @@ impl<'m> Sheet<'m> {
             } else {
                 chunk(number).iter().map(|&ix| Row::of(atlas, ix)).collect()
             },
-            isles: if wide { isles(atlas, chunk(number), <[usize]>::to_vec) } else { Vec::new() },
+            isles: if wide {
+                isles(atlas, chunk(number), <[usize]>::to_vec)
+            } else {
+                Vec::new()
+            },
             has_sources: atlas.has_sources(),
-            leaves: if leaves > 1 { (0..leaves).map(leaf).collect() } else { Vec::new() },
+            leaves: if leaves > 1 {
+                (0..leaves).map(leaf).collect()
+            } else {
+                Vec::new()
+            },
         }
     }
 }
@@ -183,16 +206,20 @@ pub(super) fn held(atlas: &Atlas<'_>) -> Vec<FacetEntry> {
 
 /// Returns the agents that may use every tool of their runtime, where there are any.
 pub(super) fn unrestricted(atlas: &Atlas<'_>) -> Option<FacetEntry> {
-    let facet = atlas.facets(Kind::Capability).iter().find(|facet| facet.label == UNRESTRICTED);
+    let facet = atlas
+        .facets(Kind::Capability)
+        .iter()
+        .find(|facet| facet.label == UNRESTRICTED);
     facet.map(|facet| FacetEntry::of(atlas, facet))
 }
 
 impl FacetEntry {
     pub(super) fn of(atlas: &Atlas<'_>, facet: &Facet) -> Self {
         let letter = match facet.kind {
-            Kind::Capability => {
-                Capability::ALL.into_iter().find(|c| c.name() == facet.label).and_then(letter)
-            }
+            Kind::Capability => Capability::ALL
+                .into_iter()
+                .find(|c| c.name() == facet.label)
+                .and_then(letter),
             Kind::Tool => super::signature::tool_letter(&facet.label),
             Kind::Model | Kind::Category | Kind::Tag | Kind::Source => None,
         };
@@ -210,7 +237,10 @@ impl FacetEntry {
 pub(super) fn facet_groups(atlas: &Atlas<'_>, most: usize) -> Vec<FacetGroup> {
     let group = |kind: Kind| {
         let facets = atlas.facets(kind);
-        let mut entries: Vec<FacetEntry> = facets.iter().map(|facet| FacetEntry::of(atlas, facet)).collect();
+        let mut entries: Vec<FacetEntry> = facets
+            .iter()
+            .map(|facet| FacetEntry::of(atlas, facet))
+            .collect();
         if kind != Kind::Capability {
             // Stable: equals stay by name.
             entries.sort_by_key(|entry| std::cmp::Reverse(entry.count));
@@ -225,7 +255,11 @@ pub(super) fn facet_groups(atlas: &Atlas<'_>, most: usize) -> Vec<FacetGroup> {
             rest,
         }
     };
-    Kind::ALL.into_iter().map(group).filter(|group| !group.entries.is_empty()).collect()
+    Kind::ALL
+        .into_iter()
+        .map(group)
+        .filter(|group| !group.entries.is_empty())
+        .collect()
 }
 
 /// Returns the heading of a kind.

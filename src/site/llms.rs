@@ -21,15 +21,33 @@ fn list(atlas: &Atlas<'_>, out: &mut dyn Write) -> io::Result<()> {
     let root = atlas.base_url.as_deref().unwrap_or_default();
     let mut sections: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for &ix in &atlas.by_name {
-        sections.entry(atlas.agent(ix).agent.category.as_deref().unwrap_or_default()).or_default().push(ix);
+        sections
+            .entry(
+                atlas
+                    .agent(ix)
+                    .agent
+                    .category
+                    .as_deref()
+                    .unwrap_or_default(),
+            )
+            .or_default()
+            .push(ix);
     }
     for (category, agents) in sections {
-        let title = if category.is_empty() { "Agents".to_owned() } else { category_title(category) };
+        let title = if category.is_empty() {
+            "Agents".to_owned()
+        } else {
+            category_title(category)
+        };
         writeln!(out, "\n## {}\n", line(&title))?;
         for ix in agents {
             let listing = atlas.agent(ix);
             let name = line(&listing.agent.name).replace(['[', ']'], "");
-            write!(out, "- [{name}]({root}{})", url::href(&files::raw_path(listing)))?;
+            write!(
+                out,
+                "- [{name}]({root}{})",
+                url::href(&files::raw_path(listing))
+            )?;
             match line(&listing.agent.summary).as_str() {
                 "" => writeln!(out)?,
                 summary => writeln!(out, ": {summary}")?,
@@ -40,9 +58,15 @@ fn list(atlas: &Atlas<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n## Optional\n")?;
     for (path, what) in [
         ("catalog.json", "every agent's metadata"),
-        ("graph.json", "who may delegate to whom, with the lines that say so"),
+        (
+            "graph.json",
+            "who may delegate to whom, with the lines that say so",
+        ),
         ("findings.json", "what is broken, mended or worth a look"),
-        ("llms-full.txt", "what every agent is for, and its text where all texts are few"),
+        (
+            "llms-full.txt",
+            "what every agent is for, and its text where all texts are few",
+        ),
     ] {
         writeln!(out, "- [{path}]({root}{path}): {what}")?;
     }
@@ -56,7 +80,11 @@ const MOST: u64 = 4_000_000;
 fn full(atlas: &Atlas<'_>, out: &mut dyn Write) -> io::Result<()> {
     head(atlas, out)?;
     let root = atlas.base_url.as_deref().unwrap_or_default();
-    let bytes = atlas.by_name.iter().map(|&ix| atlas.agent(ix).agent.bytes.len() as u64).sum();
+    let bytes = atlas
+        .by_name
+        .iter()
+        .map(|&ix| atlas.agent(ix).agent.bytes.len() as u64)
+        .sum();
     let whole = atlas.llms_full.unwrap_or(bytes <= MOST);
     if !whole {
         writeln!(
@@ -90,7 +118,9 @@ fn full(atlas: &Atlas<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn head(atlas: &Atlas<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# {}", line(&atlas.site.title))?;
     let agents = atlas.agents();
-    let count = Words::english().number(agents) + " AI agent definition" + if agents == 1 { "" } else { "s" };
+    let count = Words::english().number(agents)
+        + " AI agent definition"
+        + if agents == 1 { "" } else { "s" };
     match line(&atlas.site.description).as_str() {
         "" => writeln!(out, "\n> {count}.")?,
         description => writeln!(out, "\n> {description}\n\n{count}.")?,

@@ -28,10 +28,18 @@ fn marketplace(atlas: &Atlas<'_>) -> Option<Value> {
     let mut repositories: BTreeMap<&str, (&Origin, BTreeSet<String>)> = BTreeMap::new();
     for ix in 0..atlas.agents() {
         let agent = &atlas.agent(ix).agent;
-        let Some(origin) = atlas.origin(ix) else { continue };
-        let path = origin.path(&agent.path).filter(|path| path.ends_with(".md") && is_read(agent));
+        let Some(origin) = atlas.origin(ix) else {
+            continue;
+        };
+        let path = origin
+            .path(&agent.path)
+            .filter(|path| path.ends_with(".md") && is_read(agent));
         if let Some(path) = path {
-            repositories.entry(origin.page()).or_insert_with(|| (origin, BTreeSet::new())).1.insert(path);
+            repositories
+                .entry(origin.page())
+                .or_insert_with(|| (origin, BTreeSet::new()))
+                .1
+                .insert(path);
         }
     }
     if repositories.is_empty() {
@@ -39,8 +47,9 @@ fn marketplace(atlas: &Atlas<'_>) -> Option<Value> {
     }
     let names = names(&repositories.keys().copied().collect::<Vec<_>>());
     let plugins = repositories.values().zip(names);
-    let plugins: Vec<Value> =
-        plugins.map(|((origin, paths), name)| plugin(origin, paths, &name, base)).collect();
+    let plugins: Vec<Value> = plugins
+        .map(|((origin, paths), name)| plugin(origin, paths, &name, base))
+        .collect();
     let description = match atlas.site.description.as_str() {
         "" => format!("The agents of {base}"),
         said => said.to_owned(),
@@ -56,7 +65,10 @@ fn marketplace(atlas: &Atlas<'_>) -> Option<Value> {
 
 /// Tells whether Claude Code reads an agent: it asks for a name and a description, and for nothing of another runtime.
 fn is_read(agent: &Agent) -> bool {
-    let dialect = matches!(agent.dialect, Dialect::ClaudeCode | Dialect::ClaudeFlow | Dialect::Plain);
+    let dialect = matches!(
+        agent.dialect,
+        Dialect::ClaudeCode | Dialect::ClaudeFlow | Dialect::Plain
+    );
     dialect && !agent.description.is_empty()
 }
 
@@ -68,7 +80,11 @@ fn plugin(origin: &Origin, paths: &BTreeSet<String>, name: &str, base: &str) -> 
         Some(commit) if commit.len() == 40 => source["sha"] = commit.into(),
         _ => source["ref"] = origin.branch().into(),
     }
-    let agents = if paths.len() == 1 { "1 agent".to_owned() } else { format!("{} agents", paths.len()) };
+    let agents = if paths.len() == 1 {
+        "1 agent".to_owned()
+    } else {
+        format!("{} agents", paths.len())
+    };
     json!({
         "name": name,
         "source": source,
@@ -84,7 +100,9 @@ fn plugin(origin: &Origin, paths: &BTreeSet<String>, name: &str, base: &str) -> 
 fn names(pages: &[&str]) -> Vec<String> {
     let short = |page: &str| dashed(page.rsplit('/').next().unwrap_or(page));
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    pages.iter().for_each(|page| *counts.entry(short(page)).or_default() += 1);
+    pages
+        .iter()
+        .for_each(|page| *counts.entry(short(page)).or_default() += 1);
     let name = |page: &&str| match short(page) {
         name if counts[&name] == 1 && !name.is_empty() => name,
         _ => dashed(page.split("://").last().unwrap_or(page)),
@@ -94,8 +112,13 @@ fn names(pages: &[&str]) -> Vec<String> {
 
 /// Returns a text as lower-case letters and digits with single dashes between.
 fn dashed(text: &str) -> String {
-    let parts = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
-    parts.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
+    let parts = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|part| !part.is_empty());
+    parts
+        .map(str::to_ascii_lowercase)
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 #[cfg(test)]
@@ -104,8 +127,14 @@ mod tests {
 
     #[test]
     fn repositories_of_one_name_are_told_apart() {
-        let pages =
-            ["https://github.com/a/agents", "https://github.com/b/agents", "https://gitlab.com/c/Ops_Team"];
-        assert_eq!(names(&pages), ["github-com-a-agents", "github-com-b-agents", "ops-team"]);
+        let pages = [
+            "https://github.com/a/agents",
+            "https://github.com/b/agents",
+            "https://gitlab.com/c/Ops_Team",
+        ];
+        assert_eq!(
+            names(&pages),
+            ["github-com-a-agents", "github-com-b-agents", "ops-team"]
+        );
     }
 }

@@ -43,7 +43,10 @@ pub(super) enum Shape {
     /// Keys and values.
     Fields { fields: Vec<Field> },
     /// Things that have the same few keys.
-    Table { columns: Vec<String>, rows: Vec<Vec<Shape>> },
+    Table {
+        columns: Vec<String>,
+        rows: Vec<Vec<Shape>>,
+    },
     /// No value.
     Nothing,
     /// Nested too deep to show.
@@ -52,32 +55,57 @@ pub(super) enum Shape {
 
 /// Lays out the groups of an agent, then what has no meaning of its own.
 pub(super) fn sections(groups: &[Group], extra: &Map<String, Value>) -> Vec<Section> {
-    let known =
-        groups.iter().map(|group| Section { title: group.title.clone(), fields: fields(&group.entries, 0) });
-    let entries: Vec<Entry> = extra.iter().map(|(key, value)| entry(key, value, 0)).collect();
-    let other = Section { title: "Other metadata".to_owned(), fields: fields(&entries, 0) };
-    known.chain([other]).filter(|section| !section.fields.is_empty()).collect()
+    let known = groups.iter().map(|group| Section {
+        title: group.title.clone(),
+        fields: fields(&group.entries, 0),
+    });
+    let entries: Vec<Entry> = extra
+        .iter()
+        .map(|(key, value)| entry(key, value, 0))
+        .collect();
+    let other = Section {
+        title: "Other metadata".to_owned(),
+        fields: fields(&entries, 0),
+    };
+    known
+        .chain([other])
+        .filter(|section| !section.fields.is_empty())
+        .collect()
 }
 
 fn fields(entries: &[Entry], depth: usize) -> Vec<Field> {
-    entries.iter().map(|entry| Field { label: label(&entry.key), value: shape(&entry.node, depth) }).collect()
+    entries
+        .iter()
+        .map(|entry| Field {
+            label: label(&entry.key),
+            value: shape(&entry.node, depth),
+        })
+        .collect()
 }
 
 fn shape(node: &Node, depth: usize) -> Shape {
     match &node.value {
         Scalar::Null => Shape::Nothing,
         Scalar::Bool(on) => Shape::Flag { on: *on },
-        Scalar::Number(number) => {
-            Shape::Text { text: node.text().map_or_else(|| number.to_string(), str::to_owned) }
-        }
+        Scalar::Number(number) => Shape::Text {
+            text: node
+                .text()
+                .map_or_else(|| number.to_string(), str::to_owned),
+        },
         Scalar::String(text) if text.trim().is_empty() => Shape::Nothing,
-        Scalar::String(text) if text.trim().contains('\n') => Shape::Block { text: text.trim().to_owned() },
-        Scalar::String(text) => Shape::Text { text: text.trim().to_owned() },
+        Scalar::String(text) if text.trim().contains('\n') => Shape::Block {
+            text: text.trim().to_owned(),
+        },
+        Scalar::String(text) => Shape::Text {
+            text: text.trim().to_owned(),
+        },
         Scalar::List(nodes) if nodes.is_empty() => Shape::Nothing,
         Scalar::Map(entries) if entries.is_empty() => Shape::Nothing,
         Scalar::List(_) | Scalar::Map(_) if depth >= DEEPEST => Shape::Deep,
         Scalar::List(nodes) => list(nodes, depth),
-        Scalar::Map(entries) => Shape::Fields { fields: fields(entries, depth + 1) },
+        Scalar::Map(entries) => Shape::Fields {
+            fields: fields(entries, depth + 1),
+        },
     }
 }
 
@@ -102,15 +130,25 @@ fn table(nodes: &[Node], depth: usize) -> Option<Shape> {
             _ => None,
         })
         .collect::<Option<_>>()?;
-    let first = maps.first().filter(|first| maps.len() > 1 && (2..=4).contains(&first.len()))?;
+    let first = maps
+        .first()
+        .filter(|first| maps.len() > 1 && (2..=4).contains(&first.len()))?;
     let alike = |map: &&[Entry]| {
-        map.len() == first.len() && map.iter().zip(*first).all(|(entry, other)| entry.key == other.key)
+        map.len() == first.len()
+            && map
+                .iter()
+                .zip(*first)
+                .all(|(entry, other)| entry.key == other.key)
     };
     let plain = |entry: &Entry| !matches!(entry.node.value, Scalar::List(_) | Scalar::Map(_));
     if !maps.iter().all(|map| alike(map) && map.iter().all(plain)) {
         return None;
     }
-    let row = |map: &&[Entry]| map.iter().map(|entry| shape(&entry.node, depth + 1)).collect();
+    let row = |map: &&[Entry]| {
+        map.iter()
+            .map(|entry| shape(&entry.node, depth + 1))
+            .collect()
+    };
     Some(Shape::Table {
         columns: first.iter().map(|entry| label(&entry.key)).collect(),
         rows: maps.iter().map(row).collect(),
@@ -138,7 +176,11 @@ fn label(key: &str) -> String {
 }
 
 fn entry(key: &str, value: &Value, depth: usize) -> Entry {
-    Entry { key: key.to_owned(), line: 0, node: node(value, depth) }
+    Entry {
+        key: key.to_owned(),
+        line: 0,
+        node: node(value, depth),
+    }
 }
 
 fn node(value: &Value, depth: usize) -> Node {
@@ -149,12 +191,19 @@ fn node(value: &Value, depth: usize) -> Node {
         Value::String(text) => Scalar::String(text.clone()),
         // One level more than is shown tells that there is more.
         Value::Array(_) | Value::Object(_) if depth > DEEPEST + 1 => Scalar::Null,
-        Value::Array(items) => Scalar::List(items.iter().map(|item| node(item, depth + 1)).collect()),
-        Value::Object(map) => {
-            Scalar::Map(map.iter().map(|(key, value)| entry(key, value, depth + 1)).collect())
+        Value::Array(items) => {
+            Scalar::List(items.iter().map(|item| node(item, depth + 1)).collect())
         }
+        Value::Object(map) => Scalar::Map(
+            map.iter()
+                .map(|(key, value)| entry(key, value, depth + 1))
+                .collect(),
+        ),
     };
-    Node { value, ..Node::default() }
+    Node {
+        value,
+        ..Node::default()
+    }
 }
 
 #[cfg(test)]
@@ -169,12 +218,18 @@ mod tests {
     #[test]
     fn keys_are_read_as_words() {
         let labels = ["file_patterns", "maxTurns", "argument-hint", "URL"].map(label);
-        assert_eq!(labels, ["File patterns", "Max turns", "Argument hint", "URL"]);
+        assert_eq!(
+            labels,
+            ["File patterns", "Max turns", "Argument hint", "URL"]
+        );
     }
 
     #[test]
     fn short_items_run_on_and_long_ones_stand_apart() {
-        assert_eq!(shown(&json!(["a", "b"])), json!({"shape": "words", "words": ["a", "b"]}));
+        assert_eq!(
+            shown(&json!(["a", "b"])),
+            json!({"shape": "words", "words": ["a", "b"]})
+        );
         let long = "a sentence that is too long to stand in a run of words";
         assert_eq!(shown(&json!(["a", long]))["shape"], "list");
     }

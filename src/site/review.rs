@@ -121,7 +121,10 @@ pub(super) struct RuleLink {
 
 /// Returns the rules that found something, the gravest and then the most frequent first.
 pub(super) fn rules(atlas: &Atlas<'_>) -> Vec<RuleLink> {
-    by_rule(atlas.findings).into_iter().map(|(id, findings)| link(id, &findings)).collect()
+    by_rule(atlas.findings)
+        .into_iter()
+        .map(|(id, findings)| link(id, &findings))
+        .collect()
 }
 
 pub(super) fn pages(press: &mut Press<'_>) {
@@ -129,16 +132,26 @@ pub(super) fn pages(press: &mut Press<'_>) {
     let shared = reach.clone();
     press.page("review/index.html", "review.html", move |atlas, path| {
         let content = overview(atlas, shared.table(atlas), &url::root(path));
-        (Frame::new(atlas, path, Section::Review, atlas.words.say("Review")), content)
+        (
+            Frame::new(atlas, path, Section::Review, atlas.words.say("Review")),
+            content,
+        )
     });
     reach::pages(press, &reach);
     let atlas = press.atlas.clone();
     for (id, findings) in by_rule(atlas.findings) {
         for number in 0..findings.len().div_ceil(MOST) {
-            press.page(leaf_path(&folder(id), number), "rule.html", move |atlas, path| {
-                let content = rule_page(atlas, id, number, &url::root(path));
-                (Frame::new(atlas, path, Section::Review, &content.rule.title), content)
-            });
+            press.page(
+                leaf_path(&folder(id), number),
+                "rule.html",
+                move |atlas, path| {
+                    let content = rule_page(atlas, id, number, &url::root(path));
+                    (
+                        Frame::new(atlas, path, Section::Review, &content.rule.title),
+                        content,
+                    )
+                },
+            );
         }
     }
 }
@@ -173,13 +186,22 @@ fn overview<'m>(atlas: &Atlas<'m>, table: &reach::Table, root: &str) -> Review<'
 fn reached(atlas: &Atlas<'_>, table: &reach::Table) -> Vec<Share> {
     let share = |place: usize| {
         let count = table.count(place);
-        Share { count, percent: (count * 100).div_ceil(atlas.agents().max(1)) }
+        Share {
+            count,
+            percent: (count * 100).div_ceil(atlas.agents().max(1)),
+        }
     };
     (0..Capability::SIGNATURE.len()).map(share).collect()
 }
 
 fn lead(atlas: &Atlas<'_>) -> String {
-    let count = |severity| atlas.findings.iter().filter(|finding| finding.severity == severity).count();
+    let count = |severity| {
+        atlas
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
     let counts = [
         (count(Severity::Error), "{n} error|{n} errors"),
         (count(Severity::Warning), "{n} warning|{n} warnings"),
@@ -190,29 +212,65 @@ fn lead(atlas: &Atlas<'_>) -> String {
         .filter(|&(count, _)| count > 0)
         .map(|(count, phrase)| atlas.words.count(phrase, count))
         .collect();
-    let (said, agents) = (said.join(", "), atlas.words.count("{n} agent|{n} agents", atlas.agents()));
-    let phrase = if said.is_empty() { "Nothing to review in {agents}." } else { "{findings} in {agents}." };
-    atlas.words.fill(phrase, &[("findings", Value::Text(&said)), ("agents", Value::Text(&agents))])
+    let (said, agents) = (
+        said.join(", "),
+        atlas.words.count("{n} agent|{n} agents", atlas.agents()),
+    );
+    let phrase = if said.is_empty() {
+        "Nothing to review in {agents}."
+    } else {
+        "{findings} in {agents}."
+    };
+    atlas.words.fill(
+        phrase,
+        &[
+            ("findings", Value::Text(&said)),
+            ("agents", Value::Text(&agents)),
+        ],
+    )
 }
 
 fn rule_page<'m>(atlas: &Atlas<'m>, id: &'static str, number: usize, root: &str) -> RulePage<'m> {
-    let findings: Vec<&Finding> = atlas.findings.iter().filter(|finding| finding.rule == id).collect();
+    let findings: Vec<&Finding> = atlas
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == id)
+        .collect();
     let pages = findings.len().div_ceil(MOST);
-    let range = |n: usize| atlas.words.range(n * MOST + 1, findings.len().min((n + 1) * MOST));
+    let range = |n: usize| {
+        atlas
+            .words
+            .range(n * MOST + 1, findings.len().min((n + 1) * MOST))
+    };
     let here = findings.chunks(MOST).nth(number).unwrap_or_default();
-    let page = |n: usize| Link { name: range(n), href: url::address(&leaf_path(&folder(id), n)) };
+    let page = |n: usize| Link {
+        name: range(n),
+        href: url::address(&leaf_path(&folder(id), n)),
+    };
     RulePage {
         rule: link(id, &findings),
         about: rule(id).map(about),
-        cases: shown::cases(atlas, here, OPEN_ALONE, rule(id).map(|rule| rule.mend), root),
-        pages: if pages > 1 { (0..pages).map(page).collect() } else { Vec::new() },
+        cases: shown::cases(
+            atlas,
+            here,
+            OPEN_ALONE,
+            rule(id).map(|rule| rule.mend),
+            root,
+        ),
+        pages: if pages > 1 {
+            (0..pages).map(page).collect()
+        } else {
+            Vec::new()
+        },
         number,
     }
 }
 
 /// Returns the next step that several findings share.
 fn common_help<'m>(findings: &[&'m Finding]) -> Option<&'m str> {
-    let [first, rest @ ..] = findings else { return None };
+    let [first, rest @ ..] = findings else {
+        return None;
+    };
     let shared = !rest.is_empty() && rest.iter().all(|finding| finding.help == first.help);
     first.help.as_deref().filter(|_| shared)
 }
@@ -235,7 +293,13 @@ fn by_rule(findings: &[Finding]) -> Vec<(&'static str, Vec<&Finding>)> {
         rules.entry(finding.rule).or_default().push(finding);
     }
     let mut rules: Vec<_> = rules.into_iter().collect();
-    rules.sort_by_key(|(id, findings)| (worst(findings), weight(id), std::cmp::Reverse(findings.len())));
+    rules.sort_by_key(|(id, findings)| {
+        (
+            worst(findings),
+            weight(id),
+            std::cmp::Reverse(findings.len()),
+        )
+    });
     rules
 }
 
@@ -245,11 +309,18 @@ const FIRST: [&str; 3] = ["reach/", "policy/", "text/"];
 
 /// Returns the place of a rule's group among those of one severity.
 fn weight(id: &str) -> usize {
-    FIRST.iter().position(|group| id.starts_with(group)).unwrap_or(FIRST.len())
+    FIRST
+        .iter()
+        .position(|group| id.starts_with(group))
+        .unwrap_or(FIRST.len())
 }
 
 fn worst(findings: &[&Finding]) -> Severity {
-    findings.iter().map(|finding| finding.severity).min().unwrap_or(Severity::Info)
+    findings
+        .iter()
+        .map(|finding| finding.severity)
+        .min()
+        .unwrap_or(Severity::Info)
 }
 
 fn link(id: &'static str, findings: &[&Finding]) -> RuleLink {
@@ -274,11 +345,19 @@ fn rule(id: &str) -> Option<&'static Rule> {
 fn title(id: &str) -> String {
     let words = match rule(id) {
         Some(rule) => rule.summary.to_owned(),
-        None => id.replace("frontmatter/", "front matter: ").replace('/', ": ").replace('-', " "),
+        None => id
+            .replace("frontmatter/", "front matter: ")
+            .replace('/', ": ")
+            .replace('-', " "),
     };
     // Headings have no code: what is meant stands in quotes.
     let parts = words.split('`').enumerate();
-    let quoted =
-        |(ix, part): (usize, &str)| if ix % 2 == 1 { format!("“{part}”") } else { part.to_owned() };
+    let quoted = |(ix, part): (usize, &str)| {
+        if ix % 2 == 1 {
+            format!("“{part}”")
+        } else {
+            part.to_owned()
+        }
+    };
     capitalised(&parts.map(quoted).collect::<String>())
 }

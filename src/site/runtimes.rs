@@ -40,7 +40,10 @@ impl Runtimes {
         let source = Source::new(listing, &stem);
         let runtime = |&target: &Target| {
             let made = source.to(target).ok().filter(|made| !made.copied)?;
-            let (lost, near) = made.notes.into_iter().partition(|note| note.outcome == Outcome::Lost);
+            let (lost, near) = made
+                .notes
+                .into_iter()
+                .partition(|note| note.outcome == Outcome::Lost);
             Some(Runtime {
                 title: target.title(),
                 lost,
@@ -51,13 +54,23 @@ impl Runtimes {
             })
         };
         let mut list: Vec<Runtime> = Target::ALL.iter().filter_map(runtime).collect();
-        let about = list.first().and_then(|first| description(&first.before)).unwrap_or_default().to_owned();
+        let about = list
+            .first()
+            .and_then(|first| description(&first.before))
+            .unwrap_or_default()
+            .to_owned();
         // TOML has the description in its own way.
-        for runtime in list.iter_mut().filter(|runtime| !about.is_empty() && !runtime.path.ends_with(".toml"))
+        for runtime in list
+            .iter_mut()
+            .filter(|runtime| !about.is_empty() && !runtime.path.ends_with(".toml"))
         {
             runtime.before = runtime.before.replacen(&format!("\n{about}"), "\n=\n", 1);
         }
-        Runtimes { start: listing.agent.body_start(), about, list }
+        Runtimes {
+            start: listing.agent.body_start(),
+            about,
+            list,
+        }
     }
 }
 
@@ -66,7 +79,12 @@ fn description(front_matter: &str) -> Option<&str> {
     let start = front_matter.find("\ndescription:")? + 1;
     let lines = front_matter[start..].split_inclusive('\n');
     let goes_on = |line: &&str| line.starts_with([' ', '\n']);
-    let length = lines.clone().next()?.len() + lines.skip(1).take_while(goes_on).map(str::len).sum::<usize>();
+    let length = lines.clone().next()?.len()
+        + lines
+            .skip(1)
+            .take_while(goes_on)
+            .map(str::len)
+            .sum::<usize>();
     Some(&front_matter[start..start + length])
 }
 
@@ -77,10 +95,16 @@ mod tests {
     #[test]
     fn a_description_goes_on_until_the_next_key() {
         let found = |text| description(text).unwrap();
-        assert_eq!(found("---\nname: x\ndescription: One.\ntools: []\n---\n"), "description: One.\n");
+        assert_eq!(
+            found("---\nname: x\ndescription: One.\ntools: []\n---\n"),
+            "description: One.\n"
+        );
         let long = "---\ndescription: |-\n  One.\n\n  tools: two\nmodel: m\n---\n";
         assert_eq!(found(long), "description: |-\n  One.\n\n  tools: two\n");
-        assert_eq!(found("---\ndescription: >-\n  One.\n---\n"), "description: >-\n  One.\n");
+        assert_eq!(
+            found("---\ndescription: >-\n  One.\n---\n"),
+            "description: >-\n  One.\n"
+        );
         assert_eq!(description("name = \"x\"\ndescription = \"One.\"\n"), None);
     }
 }

@@ -44,8 +44,16 @@ pub(super) fn pages(press: &mut Press<'_>) {
     press.page("search/index.html", "search.html", |atlas, path| {
         let facets = facet_groups(atlas, FACETS);
         let (agents, examples, names) = (atlas.agents(), examples(atlas), names(atlas));
-        let content = SearchPage { agents, facets, examples, names };
-        (Frame::new(atlas, path, Section::Search, atlas.words.say("Search")), content)
+        let content = SearchPage {
+            agents,
+            facets,
+            examples,
+            names,
+        };
+        (
+            Frame::new(atlas, path, Section::Search, atlas.words.say("Search")),
+            content,
+        )
     });
     if let Some(base) = press.atlas.base_url.clone() {
         let description = open_search(&base, &press.atlas.site.title);
@@ -55,21 +63,46 @@ pub(super) fn pages(press: &mut Press<'_>) {
 
 /// Returns queries about this very catalog where it has what they ask for, so that each finds something.
 fn examples(atlas: &Atlas<'_>) -> Vec<Example> {
-    let most = |kind| atlas.facets(kind).iter().max_by_key(|facet| facet.agents.len());
-    let filter = |kind, group: &str| most(kind).map(|facet| format!("{group}:{}", quoted(&facet.label)));
+    let most = |kind| {
+        atlas
+            .facets(kind)
+            .iter()
+            .max_by_key(|facet| facet.agents.len())
+    };
+    let filter =
+        |kind, group: &str| most(kind).map(|facet| format!("{group}:{}", quoted(&facet.label)));
     let queries = [
-        (Some("review code".to_owned()), "these words, or others that mean the same"),
+        (
+            Some("review code".to_owned()),
+            "these words, or others that mean the same",
+        ),
         (Some("\"code review\"".to_owned()), "these words in a row"),
-        (Some("agents that can run commands".to_owned()), "a question, understood as a filter"),
-        (Some("can:execute -can:web".to_owned()), "may run commands, but may not use the web"),
+        (
+            Some("agents that can run commands".to_owned()),
+            "a question, understood as a filter",
+        ),
+        (
+            Some("can:execute -can:web".to_owned()),
+            "may run commands, but may not use the web",
+        ),
         (filter(Kind::Tool, "tool"), "may use this tool"),
         (filter(Kind::Category, "category"), "filed here"),
         (filter(Kind::Model, "model"), "runs on this model"),
-        (Some("is:unrestricted".to_owned()), "lists no tools, and so may use every one"),
-        (Some("is:dangling".to_owned()), "names agents that are not here"),
+        (
+            Some("is:unrestricted".to_owned()),
+            "lists no tools, and so may use every one",
+        ),
+        (
+            Some("is:dangling".to_owned()),
+            "names agents that are not here",
+        ),
     ];
     let example = |(query, meaning): (Option<String>, _)| {
-        query.map(|query| Example { href: url::href(&query), query, meaning })
+        query.map(|query| Example {
+            href: url::href(&query),
+            query,
+            meaning,
+        })
     };
     queries.into_iter().filter_map(example).collect()
 }
@@ -78,8 +111,15 @@ fn examples(atlas: &Atlas<'_>) -> Vec<Example> {
 fn names(atlas: &Atlas<'_>) -> String {
     let mut names: BTreeMap<&str, BTreeMap<String, String>> = BTreeMap::new();
     for agent in (0..atlas.agents()).map(|ix| &atlas.agent(ix).agent) {
-        let category = agent.category.as_ref().map(|name| ("category", name.clone(), category_title(name)));
-        let dialect = ("dialect", word(&agent.dialect), runtime(agent.dialect).to_owned());
+        let category = agent
+            .category
+            .as_ref()
+            .map(|name| ("category", name.clone(), category_title(name)));
+        let dialect = (
+            "dialect",
+            word(&agent.dialect),
+            runtime(agent.dialect).to_owned(),
+        );
         for (filter, value, name) in category.into_iter().chain([dialect]) {
             if value != name {
                 names.entry(filter).or_default().insert(value, name);
@@ -91,9 +131,14 @@ fn names(atlas: &Atlas<'_>) -> String {
 
 /// Returns a filter's value as the query language wants it.
 pub(super) fn quoted(value: &str) -> String {
-    let is_plain =
-        value.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '+' | '#'));
-    if is_plain { value.to_owned() } else { format!("\"{}\"", value.replace('"', " ")) }
+    let is_plain = value
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '+' | '#'));
+    if is_plain {
+        value.to_owned()
+    } else {
+        format!("\"{}\"", value.replace('"', " "))
+    }
 }
 
 /// The longest short name that the format allows.

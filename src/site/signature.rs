@@ -21,13 +21,18 @@ impl Signature {
     }
 
     pub(super) fn of(words: &Words, capabilities: &Capabilities) -> Self {
-        let can = Capability::SIGNATURE.into_iter().filter(|&(c, _)| capabilities.can(c));
+        let can = Capability::SIGNATURE
+            .into_iter()
+            .filter(|&(c, _)| capabilities.can(c));
         let can: Vec<&str> = can.map(|(c, _)| words.say(c.name())).collect();
         let words = match can[..] {
             [] => words.say("may do none of the six").to_owned(),
             _ => words.fill("may {powers}", &[("powers", Value::Text(&can.join(", ")))]),
         };
-        Signature { code: capabilities.signature(), words }
+        Signature {
+            code: capabilities.signature(),
+            words,
+        }
     }
 }
 
@@ -42,12 +47,19 @@ pub(super) struct Place {
 
 /// Returns the six places of an agent.
 pub(super) fn places(capabilities: &Capabilities) -> [Place; 6] {
-    Capability::SIGNATURE.map(|(c, letter)| Place { letter, name: c.name(), on: capabilities.can(c) })
+    Capability::SIGNATURE.map(|(c, letter)| Place {
+        letter,
+        name: c.name(),
+        on: capabilities.can(c),
+    })
 }
 
 /// Returns the letter whose hue stands for a capability; the three outside the signature have none.
 pub(super) fn letter(capability: Capability) -> Option<char> {
-    Capability::SIGNATURE.iter().find(|&&(c, _)| c == capability).map(|&(_, letter)| letter)
+    Capability::SIGNATURE
+        .iter()
+        .find(|&&(c, _)| c == capability)
+        .map(|&(_, letter)| letter)
 }
 
 /// Returns the letter whose hue stands for a tool: that of the gravest thing it lets an agent do.
@@ -67,7 +79,11 @@ mod tests {
         let names = names.iter().map(|name| (*name).to_owned()).collect();
         Signature::of(
             Words::english(),
-            &Capabilities::of(&Tools { mode: ToolMode::List, names, denied: Vec::new() }),
+            &Capabilities::of(&Tools {
+                mode: ToolMode::List,
+                names,
+                denied: Vec::new(),
+            }),
         )
     }
 

@@ -39,9 +39,16 @@ impl Image {
         let base = atlas.base_url.as_ref().filter(|_| atlas.social_images)?;
         let listing = atlas.agent(ix);
         let name = settable(&listing.agent.name)?;
-        let may = Signature::of(&atlas.words, &listing.capabilities).words().to_owned();
+        let may = Signature::of(&atlas.words, &listing.capabilities)
+            .words()
+            .to_owned();
         let url = format!("{base}{}", url::href(&path(listing)));
-        Some(Image { url, width: WIDTH, height: HEIGHT, alt: format!("{name}: {may}") })
+        Some(Image {
+            url,
+            width: WIDTH,
+            height: HEIGHT,
+            alt: format!("{name}: {may}"),
+        })
     }
 }
 
@@ -69,7 +76,14 @@ fn svg(atlas: &Atlas<'_>, ix: usize) -> String {
         let english = capability.name();
         settable(atlas.words.say(english)).map_or_else(|| english.to_owned(), Cow::into_owned)
     });
-    Card { name: &name, summary: &summary, catalog: &catalog, capabilities, powers: &powers }.svg(&width)
+    Card {
+        name: &name,
+        summary: &summary,
+        catalog: &catalog,
+        capabilities,
+        powers: &powers,
+    }
+    .svg(&width)
 }
 
 /// Returns a text as the font can set it, on one line: without pictographs that the font lacks; nothing where it lacks
@@ -100,15 +114,23 @@ fn width(text: &str, size: i32, weight: Weight) -> i32 {
     };
     let letters = face.charmap();
     let widths = face.glyph_metrics(Size::new(size as f32), LocationRef::default());
-    let wide = |c: char| letters.map(c).and_then(|glyph| widths.advance_width(glyph)).unwrap_or(0.0);
+    let wide = |c: char| {
+        letters
+            .map(c)
+            .and_then(|glyph| widths.advance_width(glyph))
+            .unwrap_or(0.0)
+    };
     text.chars().map(wide).sum::<f32>().ceil() as i32
 }
 
 /// Makes a PNG of an SVG text.
 fn picture(svg: &str) -> Result<Vec<u8>> {
     let faces = faces().context("the fonts in the binary cannot be read")?;
-    let options =
-        Options { font_family: FAMILY.to_owned(), fontdb: Arc::clone(&faces.database), ..Options::default() };
+    let options = Options {
+        font_family: FAMILY.to_owned(),
+        fontdb: Arc::clone(&faces.database),
+        ..Options::default()
+    };
     let tree = Tree::from_str(svg, &options).context("cannot read a card")?;
     let mut pixels =
         Pixmap::new(WIDTH.unsigned_abs(), HEIGHT.unsigned_abs()).context("a card has no size")?;
@@ -149,8 +171,14 @@ mod tests {
     #[test]
     fn a_text_is_set_without_what_the_font_cannot_draw() {
         let set = |text| settable(text).map(Cow::into_owned);
-        assert_eq!(set("harbour \u{1f6a2}\n master").as_deref(), Some("harbour master"));
-        assert_eq!(set("größe — Обзор — τάξη").as_deref(), Some("größe — Обзор — τάξη"));
+        assert_eq!(
+            set("harbour \u{1f6a2}\n master").as_deref(),
+            Some("harbour master")
+        );
+        assert_eq!(
+            set("größe — Обзор — τάξη").as_deref(),
+            Some("größe — Обзор — τάξη")
+        );
         assert_eq!(set("evil\u{202e}exe").as_deref(), Some("evilexe"));
     }
 
@@ -165,7 +193,12 @@ mod tests {
     fn both_weights_have_letters() {
         let faces = faces().unwrap();
         assert_eq!(faces.database.faces().count(), 2);
-        assert!(faces.database.faces().all(|face| face.families[0].0 == FAMILY));
+        assert!(
+            faces
+                .database
+                .faces()
+                .all(|face| face.families[0].0 == FAMILY)
+        );
         assert!(width("master", 40, Weight::Bold) > width("master", 40, Weight::Regular));
     }
 }

@@ -41,5 +41,7 @@ pub(super) fn agent(atlas: &Atlas<'_>, ix: usize) -> Option<String> {
 
 /// Writes data as the text of a `script` element, within which only `<` could end it or begin a comment.
 pub(super) fn script_data(data: &impl Serialize) -> String {
-    serde_json::to_string(data).unwrap_or_default().replace('<', "\\u003c")
+    serde_json::to_string(data)
+        .unwrap_or_default()
+        .replace('<', "\\u003c")
 }

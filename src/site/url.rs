@@ -26,13 +26,18 @@ pub(super) fn nearer(page: &str, html: &str) -> String {
     let ways: Vec<(String, String)> = (1..=folders.len())
         .rev()
         .map(|depth| {
-            (format!("\"{root}{}/", folders[..depth].join("/")), "../".repeat(folders.len() - depth))
+            (
+                format!("\"{root}{}/", folders[..depth].join("/")),
+                "../".repeat(folders.len() - depth),
+            )
         })
         .collect();
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(start) = rest.find('<') {
-        let end = rest[start..].find('>').map_or(rest.len(), |end| start + end);
+        let end = rest[start..]
+            .find('>')
+            .map_or(rest.len(), |end| start + end);
         out.push_str(&rest[..start]);
         shortened(&rest[start..end], &ways, &mut out);
         rest = &rest[end..];
@@ -45,12 +50,18 @@ fn shortened(tag: &str, ways: &[(String, String)], out: &mut String) {
     while let Some(at) = rest.find("\"..") {
         let (before, address) = rest.split_at(at);
         out.push_str(before);
-        let way = ways.iter().find_map(|(long, short)| Some((address.strip_prefix(&**long)?, short)));
+        let way = ways
+            .iter()
+            .find_map(|(long, short)| Some((address.strip_prefix(&**long)?, short)));
         rest = match way {
             Some((below, short)) => {
                 out.push('"');
                 // The folder that the page stands in is no empty address.
-                out.push_str(if short.is_empty() && below.starts_with('"') { "./" } else { short });
+                out.push_str(if short.is_empty() && below.starts_with('"') {
+                    "./"
+                } else {
+                    short
+                });
                 below
             }
             None => {
@@ -65,7 +76,9 @@ fn shortened(tag: &str, ways: &[(String, String)], out: &mut String) {
 /// Returns the address that a page is known by: folders go without their `index.html`.
 pub(super) fn address(page: &str) -> String {
     href(
-        page.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/')).unwrap_or(page),
+        page.strip_suffix("index.html")
+            .filter(|rest| rest.is_empty() || rest.ends_with('/'))
+            .unwrap_or(page),
     )
 }
 
@@ -75,7 +88,10 @@ mod tests {
 
     #[test]
     fn links_are_percent_encoded_but_for_their_slashes() {
-        assert_eq!(href("agents/core/größe 1/"), "agents/core/gr%C3%B6%C3%9Fe%201/");
+        assert_eq!(
+            href("agents/core/größe 1/"),
+            "agents/core/gr%C3%B6%C3%9Fe%201/"
+        );
     }
 
     #[test]
@@ -89,15 +105,27 @@ mod tests {
         let page = "agents/core/x/index.html";
         for (long, near) in [
             ("<a href=\"../../../agents/core/y/\">", "<a href=\"../y/\">"),
-            ("<a href=\"../../../agents/core/x/source.html#L3\">", "<a href=\"source.html#L3\">"),
+            (
+                "<a href=\"../../../agents/core/x/source.html#L3\">",
+                "<a href=\"source.html#L3\">",
+            ),
             ("<a href=\"../../../agents/core/x/\">", "<a href=\"./\">"),
             ("<a href=\"../../../agents/\">", "<a href=\"../../\">"),
-            ("<a href=\"../../../tags/a/\" title=\"..\">", "<a href=\"../../../tags/a/\" title=\"..\">"),
-            ("<p>\"../../../agents/core/y/\"</p>", "<p>\"../../../agents/core/y/\"</p>"),
+            (
+                "<a href=\"../../../tags/a/\" title=\"..\">",
+                "<a href=\"../../../tags/a/\" title=\"..\">",
+            ),
+            (
+                "<p>\"../../../agents/core/y/\"</p>",
+                "<p>\"../../../agents/core/y/\"</p>",
+            ),
         ] {
             assert_eq!(nearer(page, long), near);
         }
-        assert_eq!(nearer("index.html", "<a href=\"./agents/\">"), "<a href=\"./agents/\">");
+        assert_eq!(
+            nearer("index.html", "<a href=\"./agents/\">"),
+            "<a href=\"./agents/\">"
+        );
     }
 
     #[test]

@@ -55,17 +55,32 @@ pub(super) fn glance(bytes: &[u8]) -> Glance {
     let head = &bytes[..bytes.len().min(GLANCE)];
     let text = match head {
         // UTF-16: its ASCII letters are every other byte.
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
-            String::from_utf8_lossy(&head.iter().copied().filter(|&byte| byte != 0).collect::<Vec<_>>())
-                .into_owned()
-        }
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => String::from_utf8_lossy(
+            &head
+                .iter()
+                .copied()
+                .filter(|&byte| byte != 0)
+                .collect::<Vec<_>>(),
+        )
+        .into_owned(),
         _ => String::from_utf8_lossy(head).into_owned(),
     };
-    let mut glance = Glance { unreadable: head.contains(&0) && text.contains('\0'), ..Glance::default() };
+    let mut glance = Glance {
+        unreadable: head.contains(&0) && text.contains('\0'),
+        ..Glance::default()
+    };
     let text = text.trim_start_matches(['\u{feff}', '\u{fffd}']);
-    let mut lines = text.split(['\n', '\r']).skip_while(|line| line.trim().is_empty()).peekable();
+    let mut lines = text
+        .split(['\n', '\r'])
+        .skip_while(|line| line.trim().is_empty())
+        .peekable();
     match lines.peek() {
-        None => return Glance { unreadable: true, ..glance },
+        None => {
+            return Glance {
+                unreadable: true,
+                ..glance
+            };
+        }
         Some(line) if is_fence(line) => read_front(text, &mut glance),
         _ => {}
     }
@@ -81,15 +96,24 @@ fn is_fence(line: &str) -> bool {
 /// Notes the keys up to the closing fence; where it is missing, up to the first heading after a blank line. Dashes
 /// that are followed by anything but a key are a line across the page.
 fn read_front(text: &str, glance: &mut Glance) {
-    let mut lines = text.split(['\n', '\r']).skip_while(|line| line.trim().is_empty());
-    let margin = lines.next().map_or(0, |fence| fence.len() - fence.trim_start().len());
+    let mut lines = text
+        .split(['\n', '\r'])
+        .skip_while(|line| line.trim().is_empty());
+    let margin = lines
+        .next()
+        .map_or(0, |fence| fence.len() - fence.trim_start().len());
     let is_content = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("# ");
     let mut opening = lines.clone();
     let is_page = opening.next().is_some_and(|line| line.trim().is_empty())
         && opening
             .find(|line| !line.trim().is_empty())
             .is_some_and(|line| line.trim_start().starts_with('#'));
-    if is_page || lines.clone().find(is_content).is_none_or(|line| key(line).is_none()) {
+    if is_page
+        || lines
+            .clone()
+            .find(is_content)
+            .is_none_or(|line| key(line).is_none())
+    {
         return;
     }
     glance.front = true;
@@ -101,8 +125,9 @@ fn read_front(text: &str, glance: &mut Glance) {
         blank = line.trim().is_empty();
         if let Some(key) = key(line) {
             let at_margin = line.len() - line.trim_start().len() <= margin;
-            glance.name |=
-                at_margin && !is_placeholder(line) && matches!(key.as_str(), "name" | "slug" | "displayname");
+            glance.name |= at_margin
+                && !is_placeholder(line)
+                && matches!(key.as_str(), "name" | "slug" | "displayname");
             glance.description |= matches!(key.as_str(), "description" | "whentouse");
             glance.agent_key |= AGENT_KEYS.contains(&key.as_str());
         }
@@ -111,19 +136,28 @@ fn read_front(text: &str, glance: &mut Glance) {
 
 /// Tells whether a value is to be filled in: `name: {{name}}`, `name: <agent>`, `name: [agent-name]`.
 fn is_placeholder(line: &str) -> bool {
-    let value = line.split_once(':').map_or("", |(_, value)| value.trim().trim_start_matches(['"', '\'']));
+    let value = line.split_once(':').map_or("", |(_, value)| {
+        value.trim().trim_start_matches(['"', '\''])
+    });
     value.starts_with(['{', '<', '[', '$'])
 }
 
 /// Returns the key of a line `key: value`, in lower case and without separators.
 fn key(line: &str) -> Option<String> {
     let (key, value) = line.split_once([':', '：'])?;
-    let key = key.trim().trim_start_matches('{').trim_matches(['"', '\'', ' ']);
+    let key = key
+        .trim()
+        .trim_start_matches('{')
+        .trim_matches(['"', '\'', ' ']);
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ');
     let ends = value.is_empty() || value.starts_with(char::is_whitespace) || key.len() <= 16;
     let word = !key.is_empty() && key.len() <= 64 && key.chars().all(is_word);
-    (word && ends && !value.starts_with("//"))
-        .then(|| key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect())
+    (word && ends && !value.starts_with("//")).then(|| {
+        key.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    })
 }
 
 fn read_body<'a>(lines: impl Iterator<Item = &'a str>, glance: &mut Glance) {

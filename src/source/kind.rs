@@ -178,7 +178,11 @@ pub(super) enum Standing {
 /// Returns what the paths say, candidate by candidate.
 pub(super) fn standings(walked: &Walked) -> Vec<Standing> {
     let judge = |root_is_kind: bool| -> Vec<Standing> {
-        let start = if root_is_kind { Standing::Among { hidden: false } } else { Standing::Loose };
+        let start = if root_is_kind {
+            Standing::Among { hidden: false }
+        } else {
+            Standing::Loose
+        };
         let standing = |candidate: &super::Candidate| match candidate.included {
             true => Standing::Always,
             false => standing(&candidate.path, start),
@@ -186,13 +190,30 @@ pub(super) fn standings(walked: &Walked) -> Vec<Standing> {
         walked.candidates.iter().map(standing).collect()
     };
     let standings = judge(false);
-    let root = walked.home.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let parent =
-        walked.home.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().to_lowercase());
+    let root = walked
+        .home
+        .file_name()
+        .map(|name| name.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
+    let parent = walked
+        .home
+        .parent()
+        .and_then(Path::file_name)
+        .map(|name| name.to_string_lossy().to_lowercase());
     let is_kind = is_agent_folder(&root, parent.as_deref());
-    let has_kind = standings.iter().any(|s| matches!(s, Standing::Among { .. } | Standing::Below { .. }));
-    let is_project = || PROJECT_FILES.iter().any(|file| walked.home.join(file).exists());
-    if is_kind && !(has_kind && is_project()) { judge(true) } else { standings }
+    let has_kind = standings
+        .iter()
+        .any(|s| matches!(s, Standing::Among { .. } | Standing::Below { .. }));
+    let is_project = || {
+        PROJECT_FILES
+            .iter()
+            .any(|file| walked.home.join(file).exists())
+    };
+    if is_kind && !(has_kind && is_project()) {
+        judge(true)
+    } else {
+        standings
+    }
 }
 
 /// Returns what a path says; `start` is what the root itself means.
@@ -217,7 +238,9 @@ fn standing(path: &str, start: Standing) -> Standing {
         standing = match standing {
             _ if is_agent_folder(folder, above) => Standing::Among { hidden },
             _ if OTHER_FOLDERS.contains(folder) || folder.starts_with('.') => Standing::Never,
-            Standing::Among { hidden } if SUBJECT_FOLDERS.contains(folder) => Standing::Below { hidden },
+            Standing::Among { hidden } if SUBJECT_FOLDERS.contains(folder) => {
+                Standing::Below { hidden }
+            }
             Standing::Loose if SUBJECT_FOLDERS.contains(folder) => Standing::Never,
             other => other,
         };
@@ -229,7 +252,8 @@ fn standing(path: &str, start: Standing) -> Standing {
 fn stands_among_agents(path: &str) -> bool {
     let lower = path.to_lowercase();
     let folders: Vec<&str> = lower.split('/').collect();
-    let named = |ix: usize| is_agent_folder(folders[ix], ix.checked_sub(1).map(|above| folders[above]));
+    let named =
+        |ix: usize| is_agent_folder(folders[ix], ix.checked_sub(1).map(|above| folders[above]));
     (0..folders.len().saturating_sub(1)).any(named)
 }
 
@@ -246,23 +270,35 @@ fn is_named(stem: &str, names: &[&str]) -> bool {
         rest.starts_with(['.', '_', '-'])
             && language
             && parts.all(|part| (2..=4).contains(&part.len()))
-            && rest.bytes().all(|byte| byte.is_ascii_alphabetic() || b"._-".contains(&byte))
+            && rest
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic() || b"._-".contains(&byte))
     };
-    names.iter().any(|name| stem.strip_prefix(name).is_some_and(|rest| rest.is_empty() || is_locale(rest)))
+    names.iter().any(|name| {
+        stem.strip_prefix(name)
+            .is_some_and(|rest| rest.is_empty() || is_locale(rest))
+    })
 }
 
 /// Returns which files are agents; `pure` tells that the root holds Markdown files alone.
 pub(super) fn verdicts(files: &[File<'_>], pure: bool) -> Vec<bool> {
     let mut verdicts: Vec<bool> = files.iter().map(by_folder).collect();
     let is_hidden = |file: &File<'_>| {
-        matches!(file.standing, Standing::Among { hidden: true } | Standing::Below { hidden: true })
+        matches!(
+            file.standing,
+            Standing::Among { hidden: true } | Standing::Below { hidden: true }
+        )
     };
     // An ending alone says nothing of the files beside it: they may be of another runtime.
     let is_among = |file: &File<'_>| match file.standing {
         Standing::Always => !file.candidate.included && stands_among_agents(&file.candidate.path),
         _ => !is_hidden(file),
     };
-    if !files.iter().zip(&verdicts).any(|(file, &verdict)| verdict && is_among(file)) {
+    if !files
+        .iter()
+        .zip(&verdicts)
+        .any(|(file, &verdict)| verdict && is_among(file))
+    {
         let any = verdicts.contains(&true);
         add_loose(files, pure, any, &mut verdicts);
     }
@@ -273,14 +309,18 @@ pub(super) fn verdicts(files: &[File<'_>], pure: bool) -> Vec<bool> {
 /// Rules 1 and 2: what a file's folder and its own first lines say.
 fn by_folder(file: &File<'_>) -> bool {
     // A file that cannot be read or shows nothing is reported where agents are.
-    let Some(glance) = &file.glance else { return file.standing != Standing::Loose };
+    let Some(glance) = &file.glance else {
+        return file.standing != Standing::Loose;
+    };
     let is_seldom = is_seldom(&file.candidate.path);
     match file.standing {
         Standing::Always => true,
         Standing::Never | Standing::Loose => false,
         Standing::Below { .. } => glance.full(),
         Standing::Among { .. } if is_seldom => glance.full(),
-        Standing::Among { .. } if glance.front => glance.name || glance.description || glance.agent_key,
+        Standing::Among { .. } if glance.front => {
+            glance.name || glance.description || glance.agent_key
+        }
         Standing::Among { .. } => glance.heading || glance.unreadable,
     }
 }
@@ -294,22 +334,31 @@ fn add_loose(files: &[File<'_>], pure: bool, strict: bool, verdicts: &mut [bool]
         .filter_map(|(ix, file)| Some((ix, file, file.glance.as_ref()?)))
         .collect();
     let says = |glance: &Glance| glance.name || glance.description || glance.agent_key;
-    let is_front = |file: &File<'_>, glance: &Glance| glance.front || is_seldom(&file.candidate.path);
+    let is_front =
+        |file: &File<'_>, glance: &Glance| glance.front || is_seldom(&file.candidate.path);
     let all = pure
         && loose.iter().any(|(_, _, glance)| says(glance))
         && loose.iter().all(|(_, file, glance)| is_front(file, glance));
     let folders = agent_folders(&loose, strict);
     for (ix, file, glance) in loose {
         let there = folders.contains(folder(&file.candidate.path));
-        verdicts[ix] |= if all { glance.front } else { there && (glance.full() || is_sibling(glance)) };
+        verdicts[ix] |= if all {
+            glance.front
+        } else {
+            there && (glance.full() || is_sibling(glance))
+        };
     }
 }
 
 /// Drops what a link led to where the file itself is an agent, or another link led there before.
 fn drop_twins(files: &[File<'_>], verdicts: &mut [bool]) {
-    let itself =
-        files.iter().zip(&*verdicts).filter(|&(file, &verdict)| verdict && file.candidate.target.is_none());
-    let mut seen: BTreeSet<&str> = itself.map(|(file, _)| file.candidate.path.as_str()).collect();
+    let itself = files
+        .iter()
+        .zip(&*verdicts)
+        .filter(|&(file, &verdict)| verdict && file.candidate.target.is_none());
+    let mut seen: BTreeSet<&str> = itself
+        .map(|(file, _)| file.candidate.path.as_str())
+        .collect();
     for (file, verdict) in files.iter().zip(verdicts) {
         if let (true, Some(target)) = (*verdict, &file.candidate.target) {
             *verdict = seen.insert(target);
@@ -337,15 +386,23 @@ fn agent_folders<'a>(loose: &[(usize, &File<'a>, &Glance)], strict: bool) -> BTr
         files: usize,
     }
     let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
-    for (_, file, glance) in loose.iter().filter(|(_, file, _)| !is_seldom(&file.candidate.path)) {
+    for (_, file, glance) in loose
+        .iter()
+        .filter(|(_, file, _)| !is_seldom(&file.candidate.path))
+    {
         let count = counts.entry(folder(&file.candidate.path)).or_default();
         count.files += 1;
         count.full += usize::from(glance.full());
         count.keyed += usize::from(glance.full() && glance.agent_key);
     }
-    let mostly =
-        |count: &Count| count.full > 0 && count.full * 2 >= count.files && (!strict || count.keyed > 0);
-    counts.into_iter().filter(|(_, count)| mostly(count)).map(|(folder, _)| folder).collect()
+    let mostly = |count: &Count| {
+        count.full > 0 && count.full * 2 >= count.files && (!strict || count.keyed > 0)
+    };
+    counts
+        .into_iter()
+        .filter(|(_, count)| mostly(count))
+        .map(|(folder, _)| folder)
+        .collect()
 }
 
 fn is_sibling(glance: &Glance) -> bool {

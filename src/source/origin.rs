@@ -50,15 +50,23 @@ const FORGES: &[(&str, &str, Forge)] = &[
 impl Origin {
     /// Returns the address of a file, at a line where one is given; nothing where the file is not published as it is.
     pub fn view(&self, path: &str, line: Option<u32>) -> Option<String> {
-        if self.published.as_ref().is_some_and(|files| !files.contains(path)) {
+        if self
+            .published
+            .as_ref()
+            .is_some_and(|files| !files.contains(path))
+        {
             return None;
         }
         let at = match (self.forge, &self.commit) {
             (Forge::GitHub, commit) => format!("blob/{}", commit.as_ref().unwrap_or(&self.branch)),
-            (Forge::GitLab, commit) => format!("-/blob/{}", commit.as_ref().unwrap_or(&self.branch)),
+            (Forge::GitLab, commit) => {
+                format!("-/blob/{}", commit.as_ref().unwrap_or(&self.branch))
+            }
             (Forge::Forgejo, Some(commit)) => format!("src/commit/{commit}"),
             (Forge::Forgejo, None) => format!("src/branch/{}", self.branch),
-            (Forge::Bitbucket, commit) => format!("src/{}", commit.as_ref().unwrap_or(&self.branch)),
+            (Forge::Bitbucket, commit) => {
+                format!("src/{}", commit.as_ref().unwrap_or(&self.branch))
+            }
         };
         let mark = match (line, self.forge) {
             (None, _) => String::new(),
@@ -66,8 +74,16 @@ impl Origin {
             (Some(line), _) => format!("#L{line}"),
         };
         // Forges that render Markdown show lines only of its plain text.
-        let plain = if line.is_some() && self.forge == Forge::GitHub { "?plain=1" } else { "" };
-        Some(format!("{}/{at}/{}{plain}{mark}", self.page, self.encoded(path)))
+        let plain = if line.is_some() && self.forge == Forge::GitHub {
+            "?plain=1"
+        } else {
+            ""
+        };
+        Some(format!(
+            "{}/{at}/{}{plain}{mark}",
+            self.page,
+            self.encoded(path)
+        ))
     }
 
     /// Returns the address where a file is edited.
@@ -99,7 +115,8 @@ impl Origin {
 
     /// Returns a file's path from the repository's top; nothing where the file is not published as it is.
     pub fn path(&self, path: &str) -> Option<String> {
-        self.view(path, None).map(|_| format!("{}{path}", self.prefix))
+        self.view(path, None)
+            .map(|_| format!("{}{path}", self.prefix))
     }
 
     /// Returns when a file was last committed.
@@ -115,28 +132,66 @@ impl Origin {
 /// Returns a path as it stands in an address: `a/größe` becomes `a/gr%C3%B6%C3%9Fe`. Letters, digits, slashes and what RFC
 /// 3986 leaves alone stay.
 pub fn address(path: &str) -> Cow<'_, str> {
-    const ENCODED: &AsciiSet =
-        &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~')
+        .remove(b'/');
     percent_encoding::utf8_percent_encode(path, ENCODED).into()
 }
 
 /// Finds where a folder's files are published: by the repository and branch that are given, and by the folder's own
 /// `origin` otherwise. `dated` are the files whose dates are wanted, relative to the folder.
-pub fn origin(folder: &Path, given: Option<&str>, branch: Option<&str>, dated: &[&str]) -> Option<Origin> {
-    let ask =
-        |arguments: &[&str]| git(folder, arguments).ok().map(|text| text.trim_end_matches('\n').to_owned());
-    let commit = ask(&["rev-parse", "--verify", "--quiet", "HEAD"]).filter(|commit| !commit.is_empty());
+pub fn origin(
+    folder: &Path,
+    given: Option<&str>,
+    branch: Option<&str>,
+    dated: &[&str],
+) -> Option<Origin> {
+    let ask = |arguments: &[&str]| {
+        git(folder, arguments)
+            .ok()
+            .map(|text| text.trim_end_matches('\n').to_owned())
+    };
+    let commit =
+        ask(&["rev-parse", "--verify", "--quiet", "HEAD"]).filter(|commit| !commit.is_empty());
     let remote = || ask(&["remote", "get-url", "origin"]);
     let (page, forge) = page(&given.map(str::to_owned).or_else(remote)?)?;
-    let head = || ask(&["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]);
+    let head = || {
+        ask(&[
+            "symbolic-ref",
+            "--quiet",
+            "--short",
+            "refs/remotes/origin/HEAD",
+        ])
+    };
     let followed = || head().and_then(|head| Some(head.strip_prefix("origin/")?.to_owned()));
     let own = || ask(&["symbolic-ref", "--quiet", "--short", "HEAD"]);
-    let branch =
-        branch.map(str::to_owned).or_else(followed).or_else(own).unwrap_or_else(|| "main".to_owned());
-    let prefix = commit.as_ref().and_then(|_| ask(&["rev-parse", "--show-prefix"])).unwrap_or_default();
+    let branch = branch
+        .map(str::to_owned)
+        .or_else(followed)
+        .or_else(own)
+        .unwrap_or_else(|| "main".to_owned());
+    let prefix = commit
+        .as_ref()
+        .and_then(|_| ask(&["rev-parse", "--show-prefix"]))
+        .unwrap_or_default();
     let published = commit.as_ref().and_then(|_| published(folder));
-    let dates = if commit.is_some() { dates(folder, dated) } else { BTreeMap::new() };
-    Some(Origin { page, forge, commit, branch, prefix, published, dates })
+    let dates = if commit.is_some() {
+        dates(folder, dated)
+    } else {
+        BTreeMap::new()
+    };
+    Some(Origin {
+        page,
+        forge,
+        commit,
+        branch,
+        prefix,
+        published,
+        dates,
+    })
 }
 
 /// Tells whether an address is that of a repository whose forge is known.
@@ -151,27 +206,49 @@ fn page(address: &str) -> Option<(String, Forge)> {
     let (host, path) = match address.split_once("://") {
         Some((_, rest)) => rest.split_once('/')?,
         // `git@host:path`; a path of this machine has no host.
-        None => address.split_once(':').filter(|(host, _)| host.len() > 1 && !host.contains('/'))?,
+        None => address
+            .split_once(':')
+            .filter(|(host, _)| host.len() > 1 && !host.contains('/'))?,
     };
     let host = host.rsplit('@').next()?.to_lowercase();
     // A port belongs to the way that git goes, unless it is the page's own.
-    let host = if address.starts_with("http") { host.as_str() } else { host.split(':').next()? };
+    let host = if address.starts_with("http") {
+        host.as_str()
+    } else {
+        host.split(':').next()?
+    };
     let name = host.split(':').next()?;
-    let known =
-        FORGES.iter().find(|(known, word, _)| name == *known || name.split('.').any(|part| part == *word));
+    let known = FORGES
+        .iter()
+        .find(|(known, word, _)| name == *known || name.split('.').any(|part| part == *word));
     let &(.., forge) = known?;
-    let path = path.trim_matches('/').trim_end_matches(".git").trim_end_matches('/');
+    let path = path
+        .trim_matches('/')
+        .trim_end_matches(".git")
+        .trim_end_matches('/');
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~' | '/');
-    (path.contains('/') && path.chars().all(plain)).then(|| (format!("https://{host}/{path}"), forge))
+    (path.contains('/') && path.chars().all(plain))
+        .then(|| (format!("https://{host}/{path}"), forge))
 }
 
 /// Returns the files below a folder that are as the commit has them.
 fn published(folder: &Path) -> Option<BTreeSet<String>> {
     let list = |arguments: &[&str]| git(folder, arguments).ok();
     let all = list(&["ls-tree", "-r", "-z", "--name-only", "HEAD"])?;
-    let changed = list(&["diff", "--name-only", "-z", "--relative", "--no-renames", "HEAD", "--", "."])?;
+    let changed = list(&[
+        "diff",
+        "--name-only",
+        "-z",
+        "--relative",
+        "--no-renames",
+        "HEAD",
+        "--",
+        ".",
+    ])?;
     let changed: BTreeSet<&str> = changed.split('\0').collect();
-    let names = all.split('\0').filter(|name| !name.is_empty() && !changed.contains(name));
+    let names = all
+        .split('\0')
+        .filter(|name| !name.is_empty() && !changed.contains(name));
     Some(names.map(str::to_owned).collect())
 }
 
@@ -189,8 +266,22 @@ fn dates(folder: &Path, files: &[&str]) -> BTreeMap<String, String> {
     let log = Command::new("git")
         .arg("-C")
         .arg(folder)
-        .args(["-c", "core.quotePath=false", "log", "--name-only", "--relative", "--no-renames", "-m"])
-        .args(["--first-parent", "--date=iso-strict-local", &format, "--", "."])
+        .args([
+            "-c",
+            "core.quotePath=false",
+            "log",
+            "--name-only",
+            "--relative",
+            "--no-renames",
+            "-m",
+        ])
+        .args([
+            "--first-parent",
+            "--date=iso-strict-local",
+            &format,
+            "--",
+            ".",
+        ])
         .env("TZ", "UTC")
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -222,23 +313,42 @@ mod tests {
 
     #[test]
     fn paths_are_spelled_as_addresses_spell_them() {
-        assert_eq!(address("agents/Größe & Maß.md"), "agents/Gr%C3%B6%C3%9Fe%20%26%20Ma%C3%9F.md");
+        assert_eq!(
+            address("agents/Größe & Maß.md"),
+            "agents/Gr%C3%B6%C3%9Fe%20%26%20Ma%C3%9F.md"
+        );
     }
 
     #[test]
     fn an_address_for_git_is_a_page_without_its_secrets() {
         for (address, expected) in [
-            ("https://user:secret@github.com/x/y.git", Some("https://github.com/x/y")),
+            (
+                "https://user:secret@github.com/x/y.git",
+                Some("https://github.com/x/y"),
+            ),
             ("git@github.com:x/y.git", Some("https://github.com/x/y")),
-            ("ssh://git@gitlab.com:22/a/b/c.git", Some("https://gitlab.com/a/b/c")),
-            ("https://gitlab.example.org:8443/a/b", Some("https://gitlab.example.org:8443/a/b")),
-            ("https://codeberg.org/x/y/", Some("https://codeberg.org/x/y")),
+            (
+                "ssh://git@gitlab.com:22/a/b/c.git",
+                Some("https://gitlab.com/a/b/c"),
+            ),
+            (
+                "https://gitlab.example.org:8443/a/b",
+                Some("https://gitlab.example.org:8443/a/b"),
+            ),
+            (
+                "https://codeberg.org/x/y/",
+                Some("https://codeberg.org/x/y"),
+            ),
             ("https://example.org/x/y.git", None),
             ("https://github.com.evil.example/x\"y/z", None),
             ("/srv/git/y.git", None),
             ("C:\\git\\y", None),
         ] {
-            assert_eq!(page(address).map(|(page, _)| page).as_deref(), expected, "{address}");
+            assert_eq!(
+                page(address).map(|(page, _)| page).as_deref(),
+                expected,
+                "{address}"
+            );
         }
     }
 
@@ -246,18 +356,49 @@ mod tests {
     fn each_forge_has_addresses_of_its_own() {
         let origin = |address: &str| {
             let (page, forge) = page(address).unwrap();
-            let (commit, branch, prefix) = (Some("c0ffee".to_owned()), "main".to_owned(), "a b/".to_owned());
-            Origin { page, forge, commit, branch, prefix, published: None, dates: BTreeMap::new() }
+            let (commit, branch, prefix) = (
+                Some("c0ffee".to_owned()),
+                "main".to_owned(),
+                "a b/".to_owned(),
+            );
+            Origin {
+                page,
+                forge,
+                commit,
+                branch,
+                prefix,
+                published: None,
+                dates: BTreeMap::new(),
+            }
         };
         for (host, view, edit) in [
-            ("github.com", "blob/c0ffee/a%20b/x.md?plain=1#L3", "edit/main/a%20b/x.md"),
-            ("gitlab.com", "-/blob/c0ffee/a%20b/x.md#L3", "-/edit/main/a%20b/x.md"),
-            ("codeberg.org", "src/commit/c0ffee/a%20b/x.md#L3", "_edit/main/a%20b/x.md"),
-            ("bitbucket.org", "src/c0ffee/a%20b/x.md#lines-3", "src/main/a%20b/x.md?mode=edit&at=main"),
+            (
+                "github.com",
+                "blob/c0ffee/a%20b/x.md?plain=1#L3",
+                "edit/main/a%20b/x.md",
+            ),
+            (
+                "gitlab.com",
+                "-/blob/c0ffee/a%20b/x.md#L3",
+                "-/edit/main/a%20b/x.md",
+            ),
+            (
+                "codeberg.org",
+                "src/commit/c0ffee/a%20b/x.md#L3",
+                "_edit/main/a%20b/x.md",
+            ),
+            (
+                "bitbucket.org",
+                "src/c0ffee/a%20b/x.md#lines-3",
+                "src/main/a%20b/x.md?mode=edit&at=main",
+            ),
         ] {
             let top = format!("https://{host}/o/r");
             let origin = origin(&top);
-            assert_eq!(origin.view("x.md", Some(3)).unwrap(), format!("{top}/{view}"));
+            assert_eq!(
+                origin.view("x.md", Some(3)).unwrap(),
+                format!("{top}/{view}")
+            );
             assert_eq!(origin.edit("x.md").unwrap(), format!("{top}/{edit}"));
         }
     }

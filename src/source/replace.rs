@@ -26,8 +26,10 @@ pub enum Replaced {
 /// Fails when the file or its folder cannot be read or written.
 pub fn replace(root: &Root, path: &str, old: &[u8], new: &[u8]) -> Result<Replaced> {
     let file = root.dir.join(path);
-    let resolved =
-        |path: &Path| path.canonicalize().with_context(|| format!("cannot resolve {}", path.display()));
+    let resolved = |path: &Path| {
+        path.canonicalize()
+            .with_context(|| format!("cannot resolve {}", path.display()))
+    };
     let (home, real) = (resolved(&root.dir)?, resolved(&file)?);
     if !real.starts_with(&home) {
         return Ok(Replaced::Refused("it is a link out of the source"));
@@ -46,7 +48,9 @@ pub fn replace(root: &Root, path: &str, old: &[u8], new: &[u8]) -> Result<Replac
     }
     let folder = real.parent().unwrap_or(&home);
     let write = || {
-        let mut beside = tempfile::Builder::new().prefix(".agentdex-").tempfile_in(folder)?;
+        let mut beside = tempfile::Builder::new()
+            .prefix(".agentdex-")
+            .tempfile_in(folder)?;
         beside.write_all(new)?;
         beside.as_file().set_permissions(permissions)?;
         beside.as_file().sync_all()?;
@@ -61,7 +65,12 @@ mod tests {
     use super::*;
 
     fn root(dir: &Path) -> Root {
-        Root { name: "s".into(), dir: dir.to_owned(), include: Vec::new(), exclude: Vec::new() }
+        Root {
+            name: "s".into(),
+            dir: dir.to_owned(),
+            include: Vec::new(),
+            exclude: Vec::new(),
+        }
     }
 
     #[test]
@@ -69,7 +78,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("a.md"), "edited").unwrap();
         let refused = replace(&root(folder.path()), "a.md", b"as read", b"mended").unwrap();
-        assert_eq!(refused, Replaced::Refused("it has changed since it was read"));
+        assert_eq!(
+            refused,
+            Replaced::Refused("it has changed since it was read")
+        );
         assert_eq!(fs::read(folder.path().join("a.md")).unwrap(), b"edited");
     }
 
@@ -78,7 +90,8 @@ mod tests {
     fn a_link_that_leads_out_is_refused_even_where_it_was_swapped_in_after_reading() {
         let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         fs::write(outside.path().join("a.md"), "as read").unwrap();
-        std::os::unix::fs::symlink(outside.path().join("a.md"), folder.path().join("a.md")).unwrap();
+        std::os::unix::fs::symlink(outside.path().join("a.md"), folder.path().join("a.md"))
+            .unwrap();
         let refused = replace(&root(folder.path()), "a.md", b"as read", b"mended").unwrap();
         assert_eq!(refused, Replaced::Refused("it is a link out of the source"));
         assert_eq!(fs::read(outside.path().join("a.md")).unwrap(), b"as read");

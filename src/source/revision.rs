@@ -26,8 +26,17 @@ pub fn check_out(root: &Root, revision: &str, into: &Path) -> Result<Root> {
         .with_context(|| format!("{} is in no git repository", root.dir.display()))?;
     let prefix = prefix.trim_end_matches('\n').to_owned();
     let wanted = format!("{revision}^{{commit}}");
-    let commit = git(&root.dir, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])
-        .with_context(|| format!("git knows no revision `{revision}`"))?;
+    let commit = git(
+        &root.dir,
+        &[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &wanted,
+        ],
+    )
+    .with_context(|| format!("git knows no revision `{revision}`"))?;
     let commit = commit.trim();
     // The prefix ends with a slash, or is empty at the repository's top.
     let tree = format!("{commit}:{}", prefix.trim_end_matches('/'));
@@ -37,7 +46,10 @@ pub fn check_out(root: &Root, revision: &str, into: &Path) -> Result<Root> {
     };
     fs::create_dir_all(into).with_context(|| format!("cannot create {}", into.display()))?;
     write(&root.dir, &files, into)?;
-    Ok(Root { dir: into.to_owned(), ..root.clone() })
+    Ok(Root {
+        dir: into.to_owned(),
+        ..root.clone()
+    })
 }
 
 /// A file of a tree: its object and its path.
@@ -51,7 +63,9 @@ fn files(listing: &str) -> Vec<File> {
         let is_file = facts.next()?.starts_with("100");
         let object = facts.nth(1)?.to_owned();
         // A path out of the folder cannot be committed with git, but be written by hand.
-        let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+        let plain = Path::new(path)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
         (is_file && plain).then(|| (object, path.into()))
     };
     listing.split('\0').filter_map(file).collect()
@@ -72,14 +86,24 @@ fn write(repository: &Path, files: &[File], into: &Path) -> Result<()> {
     };
     let mut answers = BufReader::new(answers);
     for (object, path) in files {
-        writeln!(ask, "{object}").and_then(|()| ask.flush()).context("git stopped")?;
+        writeln!(ask, "{object}")
+            .and_then(|()| ask.flush())
+            .context("git stopped")?;
         let mut head = String::new();
         answers.read_line(&mut head).context("git stopped")?;
-        let size = head.trim().rsplit(' ').next().and_then(|size| size.parse::<u64>().ok());
+        let size = head
+            .trim()
+            .rsplit(' ')
+            .next()
+            .and_then(|size| size.parse::<u64>().ok());
         let size = size.with_context(|| format!("git cannot read {}", path.display()))?;
         let mut bytes = Vec::new();
         // A line feed ends every object.
-        answers.by_ref().take(size + 1).read_to_end(&mut bytes).context("git stopped")?;
+        answers
+            .by_ref()
+            .take(size + 1)
+            .read_to_end(&mut bytes)
+            .context("git stopped")?;
         bytes.pop();
         let target = into.join(path);
         let parent = target.parent().unwrap_or(into);
@@ -94,8 +118,12 @@ fn write(repository: &Path, files: &[File], into: &Path) -> Result<()> {
 
 /// Runs git in a folder and returns what it says.
 pub(super) fn git<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Result<String> {
-    let output =
-        Command::new("git").arg("-C").arg(folder).args(arguments).output().context("cannot run git")?;
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(arguments)
+        .output()
+        .context("cannot run git")?;
     if !output.status.success() {
         bail!("{}", String::from_utf8_lossy(&output.stderr).trim());
     }

@@ -104,8 +104,16 @@ pub(super) fn walk(root: &Root) -> Result<Noted<Walked>> {
     walk.run();
     let mut found = std::mem::take(&mut walk.found);
     found.sort_by(|a, b| a.path.cmp(&b.path));
-    let walked = Walked { home: walk.home, candidates: found, others: walk.others, folders: walk.folders };
-    Ok(Noted { value: walked, findings: walk.findings })
+    let walked = Walked {
+        home: walk.home,
+        candidates: found,
+        others: walk.others,
+        folders: walk.folders,
+    };
+    Ok(Noted {
+        value: walked,
+        findings: walk.findings,
+    })
 }
 
 /// Returns the canonical path of a root, once it is sure that the folder can be listed.
@@ -119,16 +127,22 @@ fn home(dir: &Path) -> Result<PathBuf> {
         Err(error) => return Err(error).with_context(|| format!("cannot open the folder {shown}")),
     };
     if !meta.is_dir() {
-        bail!("{shown} is not a folder; name the folder that holds it, and pick files with `include`");
+        bail!(
+            "{shown} is not a folder; name the folder that holds it, and pick files with `include`"
+        );
     }
     fs::read_dir(dir).with_context(|| format!("cannot list the folder {shown}"))?;
-    dir.canonicalize().with_context(|| format!("cannot resolve the folder {shown}"))
+    dir.canonicalize()
+        .with_context(|| format!("cannot resolve the folder {shown}"))
 }
 
 fn globs(root: &Root, patterns: &[String]) -> Result<GlobSet> {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
-        let trimmed = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/');
+        let trimmed = pattern
+            .strip_prefix("./")
+            .unwrap_or(pattern)
+            .trim_end_matches('/');
         let glob = GlobBuilder::new(trimmed)
             .literal_separator(true)
             .build()
@@ -190,7 +204,8 @@ impl Walk<'_> {
         }
         let path = self.relative(entry.path());
         let name = entry.file_name().to_string_lossy().to_lowercase();
-        let is_machine = MACHINE_FOLDERS.contains(&name.as_str()) || path.ends_with(".claude/worktrees");
+        let is_machine =
+            MACHINE_FOLDERS.contains(&name.as_str()) || path.ends_with(".claude/worktrees");
         if self.exclude.is_match(&path) || is_machine {
             return false;
         }
@@ -228,14 +243,21 @@ impl Walk<'_> {
         }
         let included = self.include.is_match(&path);
         self.ignored = self.ignored.filter(|&depth| entry.depth() > depth);
-        if !included && (self.ignored.is_some() || self.ignores.ignored(&self.home.join(&path), false)) {
+        if !included
+            && (self.ignored.is_some() || self.ignores.ignored(&self.home.join(&path), false))
+        {
             return;
         }
         if !included && !is_markdown(&path) {
             self.others |= !is_companion(&path);
             return;
         }
-        let mut candidate = Candidate { path, disk: entry.path().to_owned(), included, target: None };
+        let mut candidate = Candidate {
+            path,
+            disk: entry.path().to_owned(),
+            included,
+            target: None,
+        };
         if entry.path_is_symlink() || !self.followed.is_empty() {
             // What cannot be resolved cannot be read either: loading will say why.
             if let Ok(real) = entry.path().canonicalize() {
@@ -255,8 +277,13 @@ impl Walk<'_> {
     fn note_outside(&mut self, path: &str) {
         let message = "the link leads out of the source and is not followed";
         self.findings.push(
-            Finding::new("source/link-outside", Severity::Info, self.place(path), message)
-                .help("name the folder that it leads to as a source of its own"),
+            Finding::new(
+                "source/link-outside",
+                Severity::Info,
+                self.place(path),
+                message,
+            )
+            .help("name the folder that it leads to as a source of its own"),
         );
     }
 
@@ -265,42 +292,65 @@ impl Walk<'_> {
         if error.loop_ancestor().is_some() {
             return;
         }
-        let path = error.path().map(|path| self.relative(path)).unwrap_or_default();
+        let path = error
+            .path()
+            .map(|path| self.relative(path))
+            .unwrap_or_default();
         let is_link = error.path().is_some_and(Path::is_symlink);
         if self.exclude.is_match(&path) || is_link && !is_markdown(&path) {
             return;
         }
         let why = error.io_error().map_or_else(|| error.to_string(), reason);
         let (message, help) = match is_link {
-            true => (format!("the link cannot be followed: {why}"), "mend or remove it"),
-            false => {
-                (format!("the folder or file cannot be read: {why}"), "check its permissions, or exclude it")
-            }
+            true => (
+                format!("the link cannot be followed: {why}"),
+                "mend or remove it",
+            ),
+            false => (
+                format!("the folder or file cannot be read: {why}"),
+                "check its permissions, or exclude it",
+            ),
         };
-        let finding = Finding::new("source/unreadable", Severity::Error, self.place(&path), message);
+        let finding = Finding::new(
+            "source/unreadable",
+            Severity::Error,
+            self.place(&path),
+            message,
+        );
         self.findings.push(finding.help(help));
     }
 
     fn place(&self, path: &str) -> Place {
-        Place { source: self.root.name.clone(), path: path.into(), span: None }
+        Place {
+            source: self.root.name.clone(),
+            path: path.into(),
+            span: None,
+        }
     }
 }
 
 /// Returns a relative path with `/` between its parts.
 fn slashed(path: &Path) -> String {
-    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let parts: Vec<_> = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
     parts.join("/")
 }
 
 /// Returns an error's reason without the number that the system gives it.
 pub(super) fn reason(error: &io::Error) -> String {
     let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+    text.split(" (os error")
+        .next()
+        .unwrap_or(&text)
+        .to_lowercase()
 }
 
 fn is_markdown(path: &str) -> bool {
     let ending = path.rsplit('.').next().unwrap_or_default();
-    path.contains('.') && (ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown"))
+    path.contains('.')
+        && (ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown"))
 }
 
 /// Tells whether a file stands beside anything: a licence, a hidden file.
@@ -325,29 +375,44 @@ impl Ignores {
         };
         let mut stack = Vec::new();
         stack.extend(ignore_file(top, &top.join(".git/info/exclude")));
-        let between: Vec<&Path> =
-            home.ancestors().skip(1).take_while(|folder| folder.starts_with(top)).collect();
+        let between: Vec<&Path> = home
+            .ancestors()
+            .skip(1)
+            .take_while(|folder| folder.starts_with(top))
+            .collect();
         stack.extend(
-            between.into_iter().rev().filter_map(|folder| ignore_file(folder, &folder.join(".gitignore"))),
+            between
+                .into_iter()
+                .rev()
+                .filter_map(|folder| ignore_file(folder, &folder.join(".gitignore"))),
         );
-        let ignored =
-            |rules: &Gitignore| home != top && rules.matched_path_or_any_parents(home, true).is_ignore();
+        let ignored = |rules: &Gitignore| {
+            home != top && rules.matched_path_or_any_parents(home, true).is_ignore()
+        };
         if stack.iter().any(ignored) {
             stack.clear();
         }
-        Ignores { stack: stack.into_iter().map(|rules| (0, rules)).collect() }
+        Ignores {
+            stack: stack.into_iter().map(|rules| (0, rules)).collect(),
+        }
     }
 
     /// Learns a folder's own rules and forgets those of the folders that the walk has left.
     fn enter(&mut self, folder: &Path, depth: usize) {
         self.stack.retain(|&(above, _)| above <= depth);
-        self.stack.extend(ignore_file(folder, &folder.join(".gitignore")).map(|rules| (depth + 1, rules)));
+        self.stack.extend(
+            ignore_file(folder, &folder.join(".gitignore")).map(|rules| (depth + 1, rules)),
+        );
     }
 
     /// Tells whether a path is ignored; the nearest ignore file that speaks of it decides.
     fn ignored(&self, path: &Path, is_dir: bool) -> bool {
-        let rules =
-            self.stack.iter().rev().map(|(_, rules)| rules).filter(|rules| path.starts_with(rules.path()));
+        let rules = self
+            .stack
+            .iter()
+            .rev()
+            .map(|(_, rules)| rules)
+            .filter(|rules| path.starts_with(rules.path()));
         rules
             .map(|rules| rules.matched(path, is_dir))
             .find(|verdict| !verdict.is_none())

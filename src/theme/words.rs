@@ -26,12 +26,20 @@ const CALLED: &str = "\")";
 pub fn phrases() -> BTreeSet<String> {
     let mut phrases: BTreeSet<String> = LISTED.iter().map(|phrase| (*phrase).to_owned()).collect();
     for text in Templates::iter().filter_map(|name| embedded_text(&name).ok()) {
-        phrases.extend(in_template(&text).into_iter().map(|(at, end)| text[at..end].to_owned()));
+        phrases.extend(
+            in_template(&text)
+                .into_iter()
+                .map(|(at, end)| text[at..end].to_owned()),
+        );
     }
     for name in Static::iter().filter(|name| speaks(name)) {
         let bytes = Static::get(&name).map(|file| file.data).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
-        phrases.extend(in_script(&text).into_iter().map(|(at, end)| text[at..end].to_owned()));
+        phrases.extend(
+            in_script(&text)
+                .into_iter()
+                .map(|(at, end)| text[at..end].to_owned()),
+        );
     }
     phrases
 }
@@ -39,7 +47,9 @@ pub fn phrases() -> BTreeSet<String> {
 /// Teaches templates the filters `t` and `number`.
 pub(super) fn teach(tera: &mut Tera, words: &Arc<Words>) {
     let numbers = Arc::clone(words);
-    tera.register_filter("number", move |count: usize, _: Kwargs, _: &State<'_>| numbers.number(count));
+    tera.register_filter("number", move |count: usize, _: Kwargs, _: &State<'_>| {
+        numbers.number(count)
+    });
     let words = Arc::clone(words);
     let say = move |phrase: &Value, values: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         let phrase = phrase.as_str().unwrap_or_default();
@@ -55,7 +65,9 @@ pub(super) fn teach(tera: &mut Tera, words: &Arc<Words>) {
                 Piece::Text(words) => escape(&mut text, words),
                 Piece::Value(name) => match values.get(name)? {
                     Some(value) => put(&mut text, &words, value),
-                    None if phrase.contains(&format!("{{{name}}}")) => return values.must_get(name),
+                    None if phrase.contains(&format!("{{{name}}}")) => {
+                        return values.must_get(name);
+                    }
                     // A wording that names what its phrase does not is a finding, and no fault of the page.
                     None => text.extend(["&#123;", name, "}"]),
                 },
@@ -112,8 +124,10 @@ fn chosen_from(forms: &[(&'static str, &str)]) -> String {
     match forms {
         [(_, only)] => quoted(only),
         _ => {
-            let forms: Vec<String> =
-                forms.iter().map(|(name, form)| format!("{name}: {}", quoted(form))).collect();
+            let forms: Vec<String> = forms
+                .iter()
+                .map(|(name, form)| format!("{name}: {}", quoted(form)))
+                .collect();
             format!("{{ {} }}", forms.join(", "))
         }
     }
@@ -132,7 +146,8 @@ pub(super) fn speaks(name: &str) -> bool {
 fn in_template(template: &str) -> Vec<(usize, usize)> {
     let ends = template.match_indices(SAID).map(|(end, _)| end);
     let ends = ends.filter(|end| !is_name(template[end + SAID.len()..].chars().next()));
-    ends.filter_map(|end| Some((template[..end].rfind('"')? + 1, end))).collect()
+    ends.filter_map(|end| Some((template[..end].rfind('"')? + 1, end)))
+        .collect()
 }
 
 /// Returns where a script says something: without the quotes around it.
@@ -176,7 +191,10 @@ pub(super) fn own<'f>(files: impl Iterator<Item = (&'f String, &'f Overlaid)>) -
             false if speaks(name) => in_script(&text),
             false => Vec::new(),
         };
-        spans.into_iter().map(|(at, end)| text[at..end].to_owned()).collect::<Vec<_>>()
+        spans
+            .into_iter()
+            .map(|(at, end)| text[at..end].to_owned())
+            .collect::<Vec<_>>()
     };
     files.flat_map(said).collect()
 }
@@ -190,10 +208,14 @@ pub(super) fn findings(
 ) -> Vec<Finding> {
     let mut phrases = phrases();
     phrases.extend(own);
-    let by_key: BTreeMap<&str, &str> = phrases.iter().map(|phrase| (key(phrase), &**phrase)).collect();
+    let by_key: BTreeMap<&str, &str> = phrases
+        .iter()
+        .map(|phrase| (key(phrase), &**phrase))
+        .collect();
     let told = |(name, reworded): (&String, &Reworded)| match by_key.get(&**name) {
         None => {
-            let message = format!("no page says `{name}`, so `site.strings` gives it other words in vain");
+            let message =
+                format!("no page says `{name}`, so `site.strings` gives it other words in vain");
             let near = nearest(name, by_key.keys().copied());
             vec![finding("theme/unknown-string", reworded, message).near(near)]
         }
@@ -214,11 +236,18 @@ fn wrong(key: &str, phrase: &str, reworded: &Reworded, words: &Words) -> Vec<Fin
         (!parts.is_empty()).then(|| finding("theme/string-values", reworded, message))
     };
     let mut told: Vec<Finding> = forms.into_iter().filter_map(unfit).collect();
-    let lacking: Vec<String> =
-        words.lacking(&reworded.wording).iter().map(|form| format!("`{form}`")).collect();
+    let lacking: Vec<String> = words
+        .lacking(&reworded.wording)
+        .iter()
+        .map(|form| format!("`{form}`"))
+        .collect();
     if !lacking.is_empty() {
-        let (many, lacking) = (if lacking.len() == 1 { "" } else { "s" }, lacking.join(" and "));
-        let message = format!("the language has the form{many} {lacking}, which the words for `{key}` lack");
+        let (many, lacking) = (
+            if lacking.len() == 1 { "" } else { "s" },
+            lacking.join(" and "),
+        );
+        let message =
+            format!("the language has the form{many} {lacking}, which the words for `{key}` lack");
         let found = finding("theme/string-forms", reworded, message);
         told.push(found.help("`other` stands for it until it is there"));
     }
@@ -227,17 +256,26 @@ fn wrong(key: &str, phrase: &str, reworded: &Reworded, words: &Words) -> Vec<Fin
 
 /// Says which values of a phrase a form of it lacks, and which it has of its own.
 fn other_values(phrase: &str, form: &str, text: &str) -> Vec<String> {
-    let (has, said): (BTreeSet<&str>, BTreeSet<&str>) = (values(phrase).collect(), values(text).collect());
+    let (has, said): (BTreeSet<&str>, BTreeSet<&str>) =
+        (values(phrase).collect(), values(text).collect());
     // A form for one thing may leave out how many there are.
-    let missing = has.difference(&said).filter(|value| **value != COUNT || form != ONE);
+    let missing = has
+        .difference(&said)
+        .filter(|value| **value != COUNT || form != ONE);
     let missing = missing.map(|value| format!("lacks `{{{value}}}`"));
-    let strange = said.difference(&has).map(|value| format!("has `{{{value}}}`, which nothing fills"));
+    let strange = said
+        .difference(&has)
+        .map(|value| format!("has `{{{value}}}`, which nothing fills"));
     missing.chain(strange).collect()
 }
 
 fn finding(rule: &'static str, reworded: &Reworded, message: String) -> Finding {
     let span = u32::try_from(reworded.line).ok().map(Span::line);
-    let place = Place { source: "theme".into(), path: config::FILE.into(), span };
+    let place = Place {
+        source: "theme".into(),
+        path: config::FILE.into(),
+        span,
+    };
     Finding::new(rule, Severity::Warning, place, message)
 }
 
@@ -247,7 +285,9 @@ mod tests {
 
     fn german(strings: &[(&str, &str)]) -> Words {
         let always = |text: &str| Wording::Always(text.to_owned());
-        let strings = strings.iter().map(|(key, text)| ((*key).to_owned(), always(text)));
+        let strings = strings
+            .iter()
+            .map(|(key, text)| ((*key).to_owned(), always(text)));
         Words::new(Some("de"), strings.collect())
     }
 
@@ -264,13 +304,19 @@ mod tests {
 
     #[test]
     fn a_template_fills_phrases_and_what_it_captured_stays_html() {
-        let words = Arc::new(german(&[("{who} and {n} more of {what}", "{n} weitere von {what} & {who}")]));
+        let words = Arc::new(german(&[(
+            "{who} and {n} more of {what}",
+            "{n} weitere von {what} & {who}",
+        )]));
         let mut tera = Tera::default();
         teach(&mut tera, &words);
         let text = "{% set who %}<b>{{ \"<x>\" }}</b>{% endset %}{{ \"{who} and {n} more of {what}\" | t(who=who, n=1234, what=\"<i>\") }}{{ \"{n} day|{n} days\" | t(n=1) }}{{ 4321 | number }}";
         tera.add_raw_template("a.html", text).unwrap();
         let page = tera.render("a.html", &tera::Context::new()).unwrap();
-        assert_eq!(page, "1,234 weitere von &lt;i&gt; &amp; <b>&lt;x&gt;</b>1 day4,321");
+        assert_eq!(
+            page,
+            "1,234 weitere von &lt;i&gt; &amp; <b>&lt;x&gt;</b>1 day4,321"
+        );
     }
 
     #[test]
@@ -287,7 +333,12 @@ mod tests {
     fn everything_that_the_pages_say_can_be_said_otherwise() {
         let known = phrases();
         assert!(known.len() > 300, "{}", known.len());
-        for phrase in ["Similar agents", "What needs doing?", "{n} agent|{n} agents", "Copied"] {
+        for phrase in [
+            "Similar agents",
+            "What needs doing?",
+            "{n} agent|{n} agents",
+            "Copied",
+        ] {
             assert!(known.contains(phrase), "{phrase}");
         }
     }

@@ -14,7 +14,10 @@ pub(crate) fn repository() -> PathBuf {
 /// crates that it uses. Code that only runs natively does not count, nor do crates that only the rest of the program uses.
 pub(crate) fn hash() -> io::Result<String> {
     let root = repository();
-    let mut files = vec![root.join("scripts/build-engine.sh"), root.join("search/Cargo.toml")];
+    let mut files = vec![
+        root.join("scripts/build-engine.sh"),
+        root.join("search/Cargo.toml"),
+    ];
     collect(&root.join("search/src"), &mut files)?;
     collect(&root.join("search/wasm"), &mut files)?;
     files.retain(|file| !is_native(file));
@@ -22,14 +25,25 @@ pub(crate) fn hash() -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     for file in files {
         hasher.update(
-            file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().replace('\\', "/").as_bytes(),
+            file.strip_prefix(&root)
+                .unwrap_or(&file)
+                .to_string_lossy()
+                .replace('\\', "/")
+                .as_bytes(),
         );
         // Line ends are the checkout's business.
         hasher.update(fs::read_to_string(&file)?.replace('\r', "").as_bytes());
     }
     let manifest = fs::read_to_string(root.join("Cargo.toml"))?;
     let profile = manifest.split("[profile.wasm]").nth(1).unwrap_or_default();
-    hasher.update(profile.split("\n[").next().unwrap_or_default().trim().as_bytes());
+    hasher.update(
+        profile
+            .split("\n[")
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .as_bytes(),
+    );
     for package in packages(&fs::read_to_string(root.join("Cargo.lock"))?) {
         hasher.update(package.as_bytes());
     }
@@ -70,17 +84,29 @@ fn packages(lock: &str) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
     let mut packages = BTreeSet::new();
     while let Some(next) = wanted.pop() {
-        let Some(block) = find(next).filter(|_| seen.insert(next)) else { continue };
-        let [name, version, checksum] = ["name", "version", "checksum"].map(|key| field(block, key));
+        let Some(block) = find(next).filter(|_| seen.insert(next)) else {
+            continue;
+        };
+        let [name, version, checksum] =
+            ["name", "version", "checksum"].map(|key| field(block, key));
         packages.insert(format!("{name:?} {version:?} {checksum:?}"));
-        let dependencies = block.split("dependencies = [").nth(1).and_then(|list| list.split(']').next());
+        let dependencies = block
+            .split("dependencies = [")
+            .nth(1)
+            .and_then(|list| list.split(']').next());
         let lines = dependencies.unwrap_or_default().lines();
-        wanted.extend(lines.map(|line| line.trim().trim_matches([',', '"'])).filter(|name| !name.is_empty()));
+        wanted.extend(
+            lines
+                .map(|line| line.trim().trim_matches([',', '"']))
+                .filter(|name| !name.is_empty()),
+        );
     }
     packages
 }
 
 fn field<'b>(block: &'b str, name: &str) -> Option<&'b str> {
-    let line = block.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
+    let line = block
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
     line.map(|value| value.trim_matches('"'))
 }

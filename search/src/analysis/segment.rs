@@ -36,7 +36,12 @@ const LONGEST_WORD: usize = 60;
 
 /// Calls `sink` with every term of `text`, in order.
 pub(crate) fn tokens(text: &str, sink: &mut impl FnMut(Token<'_>)) {
-    let mut segmenter = Segmenter { text, position: 0, parts: Vec::new(), folded: String::new() };
+    let mut segmenter = Segmenter {
+        text,
+        position: 0,
+        parts: Vec::new(),
+        folded: String::new(),
+    };
     let mut at = 0;
     while at < text.len() {
         at = segmenter.step(at, sink);
@@ -67,7 +72,9 @@ struct Part {
 impl Segmenter<'_> {
     /// Reads one word, compound, or other character at `at`; returns where the next begins.
     fn step(&mut self, at: usize, sink: &mut impl FnMut(Token<'_>)) -> usize {
-        let Some(first) = self.text[at..].chars().next() else { return self.text.len() };
+        let Some(first) = self.text[at..].chars().next() else {
+            return self.text.len();
+        };
         if is_cjk(first) {
             return self.ideographs(at, sink);
         }
@@ -99,10 +106,15 @@ impl Segmenter<'_> {
         let mut joint = ' ';
         loop {
             let end = self.word_end(at);
-            self.parts.push(Part { range: at..end, joint });
+            self.parts.push(Part {
+                range: at..end,
+                joint,
+            });
             let mut after = self.text[end..].chars();
             match (after.next(), after.next()) {
-                (Some(next), Some(follower)) if is_joint(next) && is_word(follower) && !is_cjk(follower) => {
+                (Some(next), Some(follower))
+                    if is_joint(next) && is_word(follower) && !is_cjk(follower) =>
+                {
                     joint = if is_hyphen(next) { '-' } else { next };
                     at = end + next.len_utf8();
                 }
@@ -117,7 +129,9 @@ impl Segmenter<'_> {
         let mut chars = self.text[at..].chars().peekable();
         while let Some(c) = chars.next() {
             let inside = is_word(c) && !is_cjk(c)
-                || is_apostrophe(c) && end > at && chars.peek().is_some_and(|next| next.is_alphabetic());
+                || is_apostrophe(c)
+                    && end > at
+                    && chars.peek().is_some_and(|next| next.is_alphabetic());
             if !inside {
                 break;
             }
@@ -143,7 +157,9 @@ impl Segmenter<'_> {
             let mut range = parts[index].range.clone();
             // A version such as 5.1 stays whole.
             while self.is_number(&range)
-                && parts.get(index + 1).is_some_and(|next| next.joint == '.' && self.is_number(&next.range))
+                && parts
+                    .get(index + 1)
+                    .is_some_and(|next| next.joint == '.' && self.is_number(&next.range))
             {
                 index += 1;
                 range.end = parts[index].range.end;
@@ -155,7 +171,9 @@ impl Segmenter<'_> {
     }
 
     fn is_number(&self, range: &Range<usize>) -> bool {
-        self.text.as_bytes()[range.clone()].iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+        self.text.as_bytes()[range.clone()]
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || *byte == b'.')
     }
 
     /// Tells whether the parts are also one word: `full-stack`, `node.js`, `CI/CD`; not a path, a date or a sentence.
@@ -178,7 +196,12 @@ impl Segmenter<'_> {
         }
         let range = parts[0].range.start..parts[parts.len() - 1].range.end;
         if self.folded.len() <= LONGEST_WORD {
-            sink(Token { text: &self.folded, range, position: self.position, kind: Kind::Joined });
+            sink(Token {
+                text: &self.folded,
+                range,
+                position: self.position,
+                kind: Kind::Joined,
+            });
         }
     }
 
@@ -220,7 +243,12 @@ impl Segmenter<'_> {
                 self.folded.clear();
                 let piece = range.start + start..range.start + end;
                 fold(&self.text[piece.clone()], &mut self.folded);
-                sink(Token { text: &self.folded, range: piece, position: self.position, kind: Kind::Piece });
+                sink(Token {
+                    text: &self.folded,
+                    range: piece,
+                    position: self.position,
+                    kind: Kind::Piece,
+                });
             }
             start = end;
         }
@@ -236,11 +264,19 @@ impl Segmenter<'_> {
         let last = run[run.len() - 1];
         let end = last + self.text[last..].chars().next().map_or(0, char::len_utf8);
         let ends = run.iter().copied().chain([end]);
-        let pairs = run.iter().copied().zip(ends.skip(if run.len() > 1 { 2 } else { 1 }));
+        let pairs = run
+            .iter()
+            .copied()
+            .zip(ends.skip(if run.len() > 1 { 2 } else { 1 }));
         for (from, to) in pairs {
             self.folded.clear();
             fold(&self.text[from..to], &mut self.folded);
-            sink(Token { text: &self.folded, range: from..to, position: self.position, kind: Kind::Word });
+            sink(Token {
+                text: &self.folded,
+                range: from..to,
+                position: self.position,
+                kind: Kind::Word,
+            });
             self.position += 1;
         }
         end
@@ -249,7 +285,8 @@ impl Segmenter<'_> {
 
 fn is_word(c: char) -> bool {
     c.is_alphanumeric()
-        || !c.is_ascii() && (is_combining_mark(c) || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}'))
+        || !c.is_ascii()
+            && (is_combining_mark(c) || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}'))
 }
 
 fn is_joint(c: char) -> bool {
@@ -265,7 +302,9 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 fn without_possessive(word: &str) -> &str {
-    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+    word.strip_suffix("'s")
+        .or_else(|| word.strip_suffix("’s"))
+        .unwrap_or(word)
 }
 
 #[cfg(test)]
@@ -275,7 +314,9 @@ mod tests {
     fn words(text: &str) -> String {
         let mut out = Vec::new();
         tokens(text, &mut |token| {
-            assert!(text.is_char_boundary(token.range.start) && text.is_char_boundary(token.range.end));
+            assert!(
+                text.is_char_boundary(token.range.start) && text.is_char_boundary(token.range.end)
+            );
             out.push(match token.kind {
                 Kind::Word => token.text.to_owned(),
                 Kind::Piece => format!("+{}", token.text),
@@ -295,7 +336,10 @@ mod tests {
             ("CI/CD on k8s", "=cicd ci cd on k8s"),
             ("src/lib/main.rs", "src lib main rs"),
             ("full\u{2011}stack", "=fullstack full stack"),
-            ("webFetch JavaScript GraphQL", "webfetch +web +fetch javascript +java +script graphql +graph"),
+            (
+                "webFetch JavaScript GraphQL",
+                "webfetch +web +fetch javascript +java +script graphql +graph",
+            ),
             ("the user's don’t", "the user dont"),
             ("PowerShell 5.1", "powershell +power +shell 5.1"),
             ("R&D", "=rd r d"),
@@ -315,7 +359,9 @@ mod tests {
     #[test]
     fn positions_count_words() {
         let mut places = Vec::new();
-        tokens("the node.js webFetch api", &mut |token| places.push((token.text.to_owned(), token.position)));
+        tokens("the node.js webFetch api", &mut |token| {
+            places.push((token.text.to_owned(), token.position))
+        });
         let expected = [
             ("the", 0),
             ("nodejs", 1),
@@ -326,7 +372,10 @@ mod tests {
             ("fetch", 3),
             ("api", 4),
         ];
-        assert_eq!(places, expected.map(|(text, position)| (text.to_owned(), position)));
+        assert_eq!(
+            places,
+            expected.map(|(text, position)| (text.to_owned(), position))
+        );
     }
 
     proptest::proptest! {

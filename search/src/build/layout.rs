@@ -34,17 +34,30 @@ const CARDS_PER_FILE: usize = 32;
 /// Returns the files of an index; one of more than `whole_up_to` bytes is cut into blocks.
 pub(crate) fn lay_out(contents: &Contents, whole_up_to: usize) -> Result<Files, Error> {
     let bytes: Vec<u8> = contents.parts.values().flatten().copied().collect();
-    let cards_per_file = if contents.cards.len() > CARDS_TOGETHER { CARDS_PER_FILE } else { CARDS_TOGETHER };
-    let cards = contents.cards.chunks(cards_per_file).map(serde_json::to_string);
+    let cards_per_file = if contents.cards.len() > CARDS_TOGETHER {
+        CARDS_PER_FILE
+    } else {
+        CARDS_TOGETHER
+    };
+    let cards = contents
+        .cards
+        .chunks(cards_per_file)
+        .map(serde_json::to_string);
     let cards: Vec<String> = cards.collect::<Result<_, _>>().map_err(Error::build)?;
     let mut checksum = crc32fast::Hasher::new();
     checksum.update(&bytes);
-    cards.iter().for_each(|cards| checksum.update(cards.as_bytes()));
+    cards
+        .iter()
+        .for_each(|cards| checksum.update(cards.as_bytes()));
     let mut manifest = Manifest {
         format: FORMAT.to_owned(),
         documents: u32::try_from(contents.cards.len()).map_err(Error::build)?,
         key: format!("{:08x}", checksum.finalize()),
-        parts: contents.parts.iter().map(|(name, bytes)| (name.clone(), bytes.len())).collect(),
+        parts: contents
+            .parts
+            .iter()
+            .map(|(name, bytes)| (name.clone(), bytes.len()))
+            .collect(),
         core: Vec::from_iter(std::iter::once(0..bytes.len())),
         block_size: BLOCK_SIZE,
         cards_per_file,
@@ -60,10 +73,18 @@ pub(crate) fn lay_out(contents: &Contents, whole_up_to: usize) -> Result<Files, 
 /// Finds the bytes that every search reads by reading them.
 fn core(manifest: &Manifest, bytes: &[u8]) -> Result<Vec<Range<usize>>, Error> {
     const STEP: usize = 64;
-    let manifest = Manifest { core: Vec::new(), block_size: STEP, ..manifest.clone() };
-    let touched: Arc<Mutex<Vec<bool>>> = Arc::new(Mutex::new(vec![false; bytes.len().div_ceil(STEP)]));
-    let recorder =
-        Recorder { bytes: bytes.to_vec(), touched: Arc::clone(&touched), manifest: manifest.clone() };
+    let manifest = Manifest {
+        core: Vec::new(),
+        block_size: STEP,
+        ..manifest.clone()
+    };
+    let touched: Arc<Mutex<Vec<bool>>> =
+        Arc::new(Mutex::new(vec![false; bytes.len().div_ceil(STEP)]));
+    let recorder = Recorder {
+        bytes: bytes.to_vec(),
+        touched: Arc::clone(&touched),
+        manifest: manifest.clone(),
+    };
     let index = Index::open(manifest, Box::new(recorder))?;
     index.read_core().map_err(Error::build)?;
     let touched = touched.lock().unwrap_or_else(PoisonError::into_inner);
@@ -90,7 +111,11 @@ impl Source for Recorder {
         if name == self.manifest.core_file() {
             return Ok(Vec::new());
         }
-        let number = name.trim_end_matches(".bin").rsplit('-').next().and_then(|number| number.parse().ok());
+        let number = name
+            .trim_end_matches(".bin")
+            .rsplit('-')
+            .next()
+            .and_then(|number| number.parse().ok());
         let number: usize = number.ok_or(io::ErrorKind::NotFound)?;
         let start = number * self.manifest.block_size;
         let end = (start + self.manifest.block_size).min(self.bytes.len());
@@ -115,7 +140,10 @@ fn write(manifest: &Manifest, bytes: &[u8], cards: &[String]) -> Result<Files, E
     for (number, cards) in cards.iter().enumerate() {
         files.insert(manifest.cards_file(number), compressed(cards.as_bytes())?);
     }
-    files.insert(MANIFEST.to_owned(), serde_json::to_vec(manifest).map_err(Error::build)?);
+    files.insert(
+        MANIFEST.to_owned(),
+        serde_json::to_vec(manifest).map_err(Error::build)?,
+    );
     Ok(files)
 }
 

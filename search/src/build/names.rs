@@ -18,7 +18,14 @@ pub(crate) fn names(
     for longest in SUMMARIES {
         let rows: Vec<[&str; 4]> = cards
             .iter()
-            .map(|card| [&*card.name, &*card.url, &*card.signature, shortened(&card.summary, longest)])
+            .map(|card| {
+                [
+                    &*card.name,
+                    &*card.url,
+                    &*card.signature,
+                    shortened(&card.summary, longest),
+                ]
+            })
             .collect();
         packed = compressed(&serde_json::to_vec(&rows).map_err(Error::build)?)?;
         if packed.len() <= BUDGET {
@@ -30,7 +37,9 @@ pub(crate) fn names(
 
 /// Cuts a summary between two words.
 fn shortened(summary: &str, longest: usize) -> &str {
-    let Some((end, _)) = summary.char_indices().nth(longest) else { return summary };
+    let Some((end, _)) = summary.char_indices().nth(longest) else {
+        return summary;
+    };
     let end = summary[..end].rfind(char::is_whitespace).unwrap_or(0);
     &summary[..end]
 }
@@ -48,9 +57,19 @@ mod tests {
 
     #[test]
     fn a_list_that_would_be_too_heavy_has_shorter_summaries() {
-        let card = |summary: &str| Card { name: "kafka".into(), summary: summary.into(), ..Card::default() };
+        let card = |summary: &str| Card {
+            name: "kafka".into(),
+            summary: summary.into(),
+            ..Card::default()
+        };
         let cards = vec![card(&"long ".repeat(30)); 10];
-        let heavy = |json: &[u8]| Ok(if json.len() > 1_500 { vec![b' '; BUDGET + 1] } else { json.to_vec() });
+        let heavy = |json: &[u8]| {
+            Ok(if json.len() > 1_500 {
+                vec![b' '; BUDGET + 1]
+            } else {
+                json.to_vec()
+            })
+        };
         let json = String::from_utf8(names(&cards, heavy).unwrap()).unwrap();
         assert!(json.contains("long long"), "{json}");
         assert!(json.len() < 1_500, "{json}");

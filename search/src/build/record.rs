@@ -31,9 +31,10 @@ fn texts(document: &Document, field: TextField) -> Vec<&str> {
     match field {
         TextField::Name => vec![&document.name],
         TextField::Aliases => all(&document.aliases).collect(),
-        TextField::Labels => {
-            all(&document.triggers).chain(all(&document.tags)).chain(document.category.as_deref()).collect()
-        }
+        TextField::Labels => all(&document.triggers)
+            .chain(all(&document.tags))
+            .chain(document.category.as_deref())
+            .collect(),
         TextField::Description => vec![&document.description],
         TextField::Examples => all(&document.examples).collect(),
         TextField::Headings => all(&document.headings).collect(),
@@ -43,7 +44,13 @@ fn texts(document: &Document, field: TextField) -> Vec<&str> {
 
 /// Returns every label of a document as a term of the index.
 fn labels(document: &Document) -> Vec<String> {
-    let one = |value: &String| if value.is_empty() { Vec::new() } else { vec![value.clone()] };
+    let one = |value: &String| {
+        if value.is_empty() {
+            Vec::new()
+        } else {
+            vec![value.clone()]
+        }
+    };
     let groups: [(&str, Vec<String>); 12] = [
         ("tool", document.tools.clone()),
         ("denied", document.denied_tools.clone()),
@@ -61,7 +68,9 @@ fn labels(document: &Document) -> Vec<String> {
     groups
         .iter()
         .flat_map(|(group, values)| {
-            values.iter().map(|value| format!("{}{SPELLING}{value}", start(group, value)))
+            values
+                .iter()
+                .map(|value| format!("{}{SPELLING}{value}", start(group, value)))
         })
         .collect()
 }

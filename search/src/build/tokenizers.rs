@@ -122,13 +122,20 @@ struct Stream<'a> {
 
 impl<'a> Stream<'a> {
     fn new(terms: &'a Terms) -> Self {
-        Self { terms, next: 0, start: 0, token: Token::default() }
+        Self {
+            terms,
+            next: 0,
+            start: 0,
+            token: Token::default(),
+        }
     }
 }
 
 impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
-        let Some((end, position)) = self.terms.ends.get(self.next) else { return false };
+        let Some((end, position)) = self.terms.ends.get(self.next) else {
+            return false;
+        };
         self.token.text.clear();
         self.token.text.push_str(&self.terms.text[self.start..*end]);
         self.token.position = *position as usize;

@@ -4,8 +4,14 @@
 const LONGEST: usize = 500;
 
 /// Entities that agent files hold; others are shown as they are written.
-const ENTITIES: [(&str, &str); 6] =
-    [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " ")];
+const ENTITIES: [(&str, &str); 6] = [
+    ("&amp;", "&"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", "\""),
+    ("&#39;", "'"),
+    ("&nbsp;", " "),
+];
 
 /// Returns a block without its markup.
 pub(super) fn plain(block: &str) -> String {
@@ -41,7 +47,10 @@ fn verbatim<'t>(from: &'t str, length: usize, text: &mut String) -> &'t str {
 
 /// Returns the part of a text in which what begins there must end.
 fn near(from: &str) -> &str {
-    &from[..from.char_indices().nth(LONGEST).map_or(from.len(), |(at, _)| at)]
+    &from[..from
+        .char_indices()
+        .nth(LONGEST)
+        .map_or(from.len(), |(at, _)| at)]
 }
 
 fn push_code<'t>(from: &'t str, text: &mut String) -> &'t str {
@@ -62,9 +71,13 @@ fn push_link<'t>(from: &'t str, text: &mut String) -> &'t str {
     if near.starts_with("[^")
         && let Some(end) = near.find(']')
     {
-        return from[end + 1..].strip_prefix(':').unwrap_or(&from[end + 1..]);
+        return from[end + 1..]
+            .strip_prefix(':')
+            .unwrap_or(&from[end + 1..]);
     }
-    let middle = near.find("](").filter(|&middle| !near[1..middle].contains('['));
+    let middle = near
+        .find("](")
+        .filter(|&middle| !near[1..middle].contains('['));
     match middle.and_then(|middle| Some((middle, middle + near[middle..].find(')')?))) {
         Some((middle, end)) => {
             push(&from[1..middle], text);
@@ -77,9 +90,15 @@ fn push_link<'t>(from: &'t str, text: &mut String) -> &'t str {
 /// Leaves a tag out; an address between angle brackets stays.
 fn push_tag<'t>(from: &'t str, text: &mut String) -> &'t str {
     let is_tag = from[1..].starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c));
-    let Some(end) = near(from).find('>').filter(|_| is_tag) else { return verbatim(from, 1, text) };
+    let Some(end) = near(from).find('>').filter(|_| is_tag) else {
+        return verbatim(from, 1, text);
+    };
     let inside = &from[1..end];
-    text.push_str(if inside.contains("://") && !inside.contains(' ') { inside } else { " " });
+    text.push_str(if inside.contains("://") && !inside.contains(' ') {
+        inside
+    } else {
+        " "
+    });
     &from[end + 1..]
 }
 
@@ -114,12 +133,16 @@ fn push_emphasis<'t>(from: &'t str, text: &mut String) -> &'t str {
         '~' => run == 1,
         _ => stands_apart || joins || precedes_word && !closes(after, &from[..run]),
     };
-    if is_sign { verbatim(from, run, text) } else { after }
+    if is_sign {
+        verbatim(from, run, text)
+    } else {
+        after
+    }
 }
 
 /// Tells whether emphasis that begins before a text ends in it.
 fn closes(after: &str, mark: &str) -> bool {
-    near(after)
-        .match_indices(mark)
-        .any(|(at, _)| !after[at + mark.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+    near(after).match_indices(mark).any(|(at, _)| {
+        !after[at + mark.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
+    })
 }

@@ -51,13 +51,21 @@ pub extern "C" fn alloc(length: usize) -> *mut u8 {
 ///
 /// Both pointers are from [`alloc`], with the lengths given there, and are not used again.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn put(name: *mut u8, name_length: usize, content: *mut u8, content_length: usize) {
+pub unsafe extern "C" fn put(
+    name: *mut u8,
+    name_length: usize,
+    content: *mut u8,
+    content_length: usize,
+) {
     // SAFETY: the caller vouches for both.
     let (name, content) = unsafe { (take(name, name_length), take(content, content_length)) };
     let name = String::from_utf8_lossy(&name).into_owned();
     with_module(|module| match name.strip_prefix(TEXT) {
         Some(id) => {
-            module.texts.insert(id.to_owned(), String::from_utf8_lossy(&content).into_owned());
+            module.texts.insert(
+                id.to_owned(),
+                String::from_utf8_lossy(&content).into_owned(),
+            );
         }
         None => {
             lock(&module.files).waiting.insert(name, content);
@@ -92,10 +100,14 @@ pub unsafe extern "C" fn search(request: *mut u8, length: usize) {
     with_module(|module| {
         let outcome = match (&module.engine, serde_json::from_slice::<Request>(&request)) {
             (None, _) => Err(Error::Pending),
-            (_, Err(error)) => return module.say(&json!({"error": format!("not a request: {error}")})),
+            (_, Err(error)) => {
+                return module.say(&json!({"error": format!("not a request: {error}")}));
+            }
             (Some(engine), Ok(request)) => {
                 let texts = |hit: &Hit| module.texts.get(&hit.id).cloned();
-                engine.search_texts(&request, &texts).map(|answer| json!(answer))
+                engine
+                    .search_texts(&request, &texts)
+                    .map(|answer| json!(answer))
             }
         };
         module.answer(outcome);
@@ -118,8 +130,11 @@ impl Files {
     /// Hands a file over: once, as the engine keeps what it has read, but for the one that it reads anew with every
     /// attempt to open.
     fn read(&mut self, name: &str) -> io::Result<Vec<u8>> {
-        let content =
-            if name == MANIFEST { self.waiting.get(name).cloned() } else { self.waiting.remove(name) };
+        let content = if name == MANIFEST {
+            self.waiting.get(name).cloned()
+        } else {
+            self.waiting.remove(name)
+        };
         content.ok_or_else(|| {
             self.wanted.insert(name.to_owned());
             io::ErrorKind::WouldBlock.into()
@@ -130,7 +145,12 @@ impl Files {
 impl Module {
     fn new() -> Self {
         log_panics();
-        Self { engine: None, files: Arc::default(), texts: BTreeMap::new(), out: Vec::new() }
+        Self {
+            engine: None,
+            files: Arc::default(),
+            texts: BTreeMap::new(),
+            out: Vec::new(),
+        }
     }
 
     fn answer(&mut self, outcome: Result<Value, Error>) {

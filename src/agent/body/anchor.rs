@@ -3,8 +3,16 @@
 use rustc_hash::FxHashSet;
 
 /// The ids that an agent's page has for itself.
-const RESERVED: [&str; 8] =
-    ["contents", "facts", "findings", "main", "relations", "search", "similar", "variants"];
+const RESERVED: [&str; 8] = [
+    "contents",
+    "facts",
+    "findings",
+    "main",
+    "relations",
+    "search",
+    "similar",
+    "variants",
+];
 
 /// What a heading's anchor begins with where it would be one of the page's own ids.
 const PREFIX: &str = "body-";
@@ -31,7 +39,11 @@ impl Anchors {
 
 /// Returns a slug as an id that is none of the page's own.
 pub(super) fn own(slug: String) -> String {
-    if RESERVED.contains(&slug.as_str()) { format!("{PREFIX}{slug}") } else { slug }
+    if RESERVED.contains(&slug.as_str()) {
+        format!("{PREFIX}{slug}")
+    } else {
+        slug
+    }
 }
 
 /// Returns a heading's text as an id, in the manner of GitHub: letters and digits of any script in lower case, other
@@ -46,7 +58,11 @@ pub(super) fn slug(heading: &str) -> String {
             _ => {}
         }
     }
-    if slug.is_empty() { "section".to_owned() } else { slug }
+    if slug.is_empty() {
+        "section".to_owned()
+    } else {
+        slug
+    }
 }
 
 #[cfg(test)]
@@ -55,15 +71,32 @@ mod tests {
 
     fn anchors(headings: &[&str]) -> Vec<String> {
         let mut anchors = Anchors::default();
-        headings.iter().map(|heading| anchors.next(heading)).collect()
+        headings
+            .iter()
+            .map(|heading| anchors.next(heading))
+            .collect()
     }
 
     #[test]
     fn anchors_read_like_their_headings() {
-        let headings = ["When to Use It?", "C++ & C#", "Größe", "使用场景", "snake_case", "🚀"];
+        let headings = [
+            "When to Use It?",
+            "C++ & C#",
+            "Größe",
+            "使用场景",
+            "snake_case",
+            "🚀",
+        ];
         assert_eq!(
             anchors(&headings),
-            ["when-to-use-it", "c--c", "größe", "使用场景", "snake_case", "section"]
+            [
+                "when-to-use-it",
+                "c--c",
+                "größe",
+                "使用场景",
+                "snake_case",
+                "section"
+            ]
         );
     }
 
@@ -77,6 +110,9 @@ mod tests {
 
     #[test]
     fn anchors_keep_off_the_ids_of_the_page_itself() {
-        assert_eq!(anchors(&["Relations", "Main", "Mains"]), ["body-relations", "body-main", "mains"]);
+        assert_eq!(
+            anchors(&["Relations", "Main", "Mains"]),
+            ["body-relations", "body-main", "mains"]
+        );
     }
 }

@@ -9,7 +9,10 @@ impl Body {
     /// below it by their nesting, without gaps, whatever levels their author chose.
     pub fn contents(&self, name: &str) -> impl Iterator<Item = (u8, &Heading)> {
         let levels = self.levels(name);
-        self.headings.iter().zip(levels).filter_map(|(heading, level)| Some((level?, heading)))
+        self.headings
+            .iter()
+            .zip(levels)
+            .filter_map(|(heading, level)| Some((level?, heading)))
     }
 
     /// Returns each heading's level on the page, none for the one that is left out.
@@ -32,9 +35,15 @@ impl Body {
     /// Returns whether the body begins with a heading that is the agent's name, however that is spelled.
     fn has_title(&self, name: &str) -> bool {
         let folded = |text: &str| -> String {
-            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+            text.chars()
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect()
         };
-        let heading = self.headings.first().filter(|heading| self.titled && heading.level == 1);
+        let heading = self
+            .headings
+            .first()
+            .filter(|heading| self.titled && heading.level == 1);
         heading.is_some_and(|heading| !name.is_empty() && folded(&heading.text) == folded(name))
     }
 }
@@ -45,18 +54,29 @@ mod tests {
 
     fn contents(markdown: &str, name: &str) -> Vec<String> {
         let body = read(markdown, 0, 1);
-        body.contents(name).map(|(level, heading)| format!("{level} {}", heading.anchor)).collect()
+        body.contents(name)
+            .map(|(level, heading)| format!("{level} {}", heading.anchor))
+            .collect()
     }
 
     #[test]
     fn a_first_heading_that_repeats_the_name_is_left_out() {
         let markdown = "# Backend Architect\n\n## Role\n\n### Limits\n\n## Tools\n";
-        assert_eq!(contents(markdown, "backend-architect"), ["2 role", "3 limits", "2 tools"]);
-        assert_eq!(contents(markdown, "other"), ["2 backend-architect", "3 role", "4 limits", "3 tools"]);
+        assert_eq!(
+            contents(markdown, "backend-architect"),
+            ["2 role", "3 limits", "2 tools"]
+        );
+        assert_eq!(
+            contents(markdown, "other"),
+            ["2 backend-architect", "3 role", "4 limits", "3 tools"]
+        );
     }
 
     #[test]
     fn levels_have_no_gaps() {
-        assert_eq!(contents("### a\n\n##### b\n\n#### c\n\n## d\n", ""), ["2 a", "3 b", "3 c", "2 d"]);
+        assert_eq!(
+            contents("### a\n\n##### b\n\n#### c\n\n## d\n", ""),
+            ["2 a", "3 b", "3 c", "2 d"]
+        );
     }
 }

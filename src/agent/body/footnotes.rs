@@ -22,10 +22,14 @@ impl Footnotes {
     /// Writes a mention.
     pub(super) fn refer(&mut self, name: &str, out: &mut String) {
         let name = name.to_lowercase();
-        let ix = self.mentioned.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
-            self.mentioned.push((name, 0));
-            self.mentioned.len() - 1
-        });
+        let ix = self
+            .mentioned
+            .iter()
+            .position(|(known, _)| *known == name)
+            .unwrap_or_else(|| {
+                self.mentioned.push((name, 0));
+                self.mentioned.len() - 1
+            });
         self.mentioned[ix].1 += 1;
         let (number, id) = (ix + 1, mention(ix + 1, self.mentioned[ix].1));
         let _ = write!(
@@ -41,7 +45,9 @@ impl Footnotes {
 
     /// Ends the note that began last.
     pub(super) fn end(&mut self, out: &mut String) {
-        let Some((name, text)) = self.open.pop() else { return };
+        let Some((name, text)) = self.open.pop() else {
+            return;
+        };
         let html = std::mem::replace(out, text);
         self.notes.push(Note { name, html });
     }
@@ -55,8 +61,12 @@ impl Footnotes {
         out.push_str("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n");
         for (number, (name, mentions)) in (1..).zip(&self.mentioned) {
             // A name that is defined twice is the first's; the second is left for the end.
-            let note = notes.iter_mut().find(|note| note.as_ref().is_some_and(|note| note.name == *name));
-            let html = note.and_then(Option::take).map_or(String::new(), |note| note.html);
+            let note = notes
+                .iter_mut()
+                .find(|note| note.as_ref().is_some_and(|note| note.name == *name));
+            let html = note
+                .and_then(Option::take)
+                .map_or(String::new(), |note| note.html);
             let _ = write!(out, "<li id=\"fn:{number}\">");
             write_with_ways_back(out, &html, number, *mentions);
             out.push_str("</li>\n");
@@ -70,15 +80,24 @@ impl Footnotes {
 
 /// Writes a note with links to its mentions at the end of its last paragraph.
 fn write_with_ways_back(out: &mut String, html: &str, number: usize, mentions: usize) {
-    let (text, end) = html.strip_suffix("</p>\n").map_or((html.trim_end(), ""), |text| (text, "</p>"));
+    let (text, end) = html
+        .strip_suffix("</p>\n")
+        .map_or((html.trim_end(), ""), |text| (text, "</p>"));
     out.push_str(text);
     for nth in 1..=mentions {
-        let _ =
-            write!(out, " <a href=\"#{}\" aria-label=\"Back to mention {nth}\">↩</a>", mention(number, nth));
+        let _ = write!(
+            out,
+            " <a href=\"#{}\" aria-label=\"Back to mention {nth}\">↩</a>",
+            mention(number, nth)
+        );
     }
     out.push_str(end);
 }
 
 fn mention(number: usize, nth: usize) -> String {
-    if nth == 1 { format!("fnref:{number}") } else { format!("fnref:{number}-{nth}") }
+    if nth == 1 {
+        format!("fnref:{number}")
+    } else {
+        format!("fnref:{number}-{nth}")
+    }
 }

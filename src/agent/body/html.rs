@@ -9,7 +9,9 @@
 use std::fmt::Write as _;
 
 use percent_encoding::percent_decode_str;
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd,
+};
 
 use super::footnotes::Footnotes;
 use super::link::{Target, target};
@@ -138,16 +140,26 @@ impl<'a> Page<'a> {
             Tag::FootnoteDefinition(name) => self.footnotes.start(&name, &mut self.out),
             Tag::Table(columns) => {
                 self.columns = columns;
-                self.out.push_str("<figure class=\"scroll\" tabindex=\"0\" aria-label=\"Table\">\n<table>\n");
+                self.out.push_str(
+                    "<figure class=\"scroll\" tabindex=\"0\" aria-label=\"Table\">\n<table>\n",
+                );
             }
             Tag::TableHead | Tag::TableRow => self.start_row(matches!(tag, Tag::TableHead)),
             Tag::TableCell => self.began = self.out.len(),
             Tag::Emphasis => self.out.push_str("<em>"),
             Tag::Strong => self.out.push_str("<strong>"),
             Tag::Strikethrough => self.out.push_str("<del>"),
-            Tag::Link { link_type, dest_url, title, .. } => self.start_link(link_type, &dest_url, &title),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.start_link(link_type, &dest_url, &title),
             Tag::Image { dest_url, .. } => {
-                self.image = Some(Image { target: dest_url.to_string(), ..Image::default() });
+                self.image = Some(Image {
+                    target: dest_url.to_string(),
+                    ..Image::default()
+                });
             }
             _ => {}
         }
@@ -194,7 +206,8 @@ impl<'a> Page<'a> {
     fn end_heading(&mut self) {
         let ix = self.heading;
         self.heading += 1;
-        let (Some(heading), Some(&Some(level))) = (self.body.headings.get(ix), self.levels.get(ix)) else {
+        let (Some(heading), Some(&Some(level))) = (self.body.headings.get(ix), self.levels.get(ix))
+        else {
             return self.out.truncate(self.began);
         };
         let mut tag = format!("<h{level} id=\"");
@@ -205,7 +218,9 @@ impl<'a> Page<'a> {
     }
 
     fn end_code(&mut self) {
-        let Some((info, code)) = self.code.take() else { return };
+        let Some((info, code)) = self.code.take() else {
+            return;
+        };
         let language = language(&info);
         self.out.push_str("<figure class=\"code\">");
         let caption = self.caption(&language, info.trim());
@@ -217,7 +232,9 @@ impl<'a> Page<'a> {
             self.attribute(" class=\"language-", &language, "\"");
         }
         self.out.push('>');
-        self.setting.highlighter.write(&language, &code, &mut self.out);
+        self.setting
+            .highlighter
+            .write(&language, &code, &mut self.out);
         self.out.push_str("</code></pre></figure>\n");
     }
 
@@ -231,27 +248,43 @@ impl<'a> Page<'a> {
 
     fn raw_block(&mut self) {
         let raw = self.raw.take().unwrap_or_default();
-        let class = if raw.trim_start().starts_with("<!--") { "raw comment" } else { "raw" };
+        let class = if raw.trim_start().starts_with("<!--") {
+            "raw comment"
+        } else {
+            "raw"
+        };
         self.add(format_args!("<pre class=\"{class}\">"));
         // A first line end would be lost: the HTML parser drops it.
         self.element("", raw.trim_end().trim_start_matches('\n'), "</pre>\n");
     }
 
     fn raw_inline(&mut self, text: &str) {
-        let class = if text.starts_with("<!--") { "raw comment" } else { "raw" };
+        let class = if text.starts_with("<!--") {
+            "raw comment"
+        } else {
+            "raw"
+        };
         self.add(format_args!("<span class=\"{class}\">"));
         self.element("", text, "</span>");
     }
 
     fn task(&mut self, done: bool) {
-        self.out.insert_str(self.began + "<li".len(), " class=\"task\"");
-        let (state, label) = if done { (" checked", "done") } else { ("", "to do") };
-        self.add(format_args!("<input type=\"checkbox\" disabled{state} aria-label=\"{label}\"> "));
+        self.out
+            .insert_str(self.began + "<li".len(), " class=\"task\"");
+        let (state, label) = if done {
+            (" checked", "done")
+        } else {
+            ("", "to do")
+        };
+        self.add(format_args!(
+            "<input type=\"checkbox\" disabled{state} aria-label=\"{label}\"> "
+        ));
     }
 
     fn start_row(&mut self, in_head: bool) {
         (self.in_head, self.column) = (in_head, 0);
-        self.out.push_str(if in_head { "<thead>\n<tr>" } else { "<tr>" });
+        self.out
+            .push_str(if in_head { "<thead>\n<tr>" } else { "<tr>" });
     }
 
     /// A header without text is an empty cell: it heads nothing.
@@ -262,8 +295,13 @@ impl<'a> Page<'a> {
             Some(Alignment::Right) => " class=\"right\"",
             _ => "",
         };
-        let (tag, scope) = if head { ("th", " scope=\"col\"") } else { ("td", "") };
-        self.out.insert_str(self.began, &format!("<{tag}{scope}{class}>"));
+        let (tag, scope) = if head {
+            ("th", " scope=\"col\"")
+        } else {
+            ("td", "")
+        };
+        self.out
+            .insert_str(self.began, &format!("<{tag}{scope}{class}>"));
         self.add(format_args!("</{tag}>"));
         self.column += 1;
     }
@@ -307,11 +345,15 @@ impl<'a> Page<'a> {
     fn anchor(&self, fragment: &str) -> Option<String> {
         let shown = |wanted: &str| {
             let headings = self.body.headings.iter().zip(&self.levels);
-            let found = headings.into_iter().find(|(heading, _)| heading.anchor == wanted)?;
+            let found = headings
+                .into_iter()
+                .find(|(heading, _)| heading.anchor == wanted)?;
             // The heading that is left out is the page's own title.
             Some(found.1.map_or("#main".to_owned(), |_| format!("#{wanted}")))
         };
-        shown(&anchor::own(anchor::slug(&percent_decode_str(fragment).decode_utf8_lossy())))
+        shown(&anchor::own(anchor::slug(
+            &percent_decode_str(fragment).decode_utf8_lossy(),
+        )))
     }
 
     fn start_anchor(&mut self, class: &str, address: &str, title: &str) {
@@ -332,7 +374,9 @@ impl<'a> Page<'a> {
             Event::Start(_) => image.depth += 1,
             Event::End(_) if image.depth > 0 => image.depth -= 1,
             Event::End(_) => self.end_image(),
-            Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => image.text.push_str(&text),
+            Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => {
+                image.text.push_str(&text)
+            }
             Event::SoftBreak | Event::HardBreak => image.text.push(' '),
             _ => {}
         }
@@ -341,9 +385,19 @@ impl<'a> Page<'a> {
     /// Shows an image as a link to it, or as its description alone: nothing is fetched for a page from elsewhere, and
     /// links do not nest.
     fn end_image(&mut self) {
-        let Some(image) = self.image.take() else { return };
-        let text = if image.text.trim().is_empty() { &image.target } else { &image.text };
-        let address = if self.links.is_empty() { self.address(&image.target) } else { None };
+        let Some(image) = self.image.take() else {
+            return;
+        };
+        let text = if image.text.trim().is_empty() {
+            &image.target
+        } else {
+            &image.text
+        };
+        let address = if self.links.is_empty() {
+            self.address(&image.target)
+        } else {
+            None
+        };
         match address {
             Some(address) => {
                 self.start_anchor(" class=\"image\"", &address, "");
@@ -384,15 +438,20 @@ mod tests {
             "src/lib.rs" => Some("https://git.example/src/lib.rs".to_owned()),
             _ => None,
         };
-        let setting =
-            Setting { name: "api-architect", resolve: &resolve, highlighter: &Highlighter::default() };
+        let setting = Setting {
+            name: "api-architect",
+            resolve: &resolve,
+            highlighter: &Highlighter::default(),
+        };
         html(markdown, &read(markdown, 0, 1), &setting)
     }
 
     #[test]
     fn text_lists_and_rules() {
         assert_eq!(
-            rendered("Some **bold** *soft* ~~old~~ `a < b`\\\nnext\n\n---\n\n3. three\n4. four\n   - deep\n"),
+            rendered(
+                "Some **bold** *soft* ~~old~~ `a < b`\\\nnext\n\n---\n\n3. three\n4. four\n   - deep\n"
+            ),
             "<p>Some <strong>bold</strong> <em>soft</em> <del>old</del> <code>a &lt; b</code><br>\nnext</p>\n<hr>\n\
              <ol start=\"3\">\n<li>three</li>\n<li>four<ul>\n<li>deep</li>\n</ul>\n</li>\n</ol>\n"
         );
@@ -400,8 +459,9 @@ mod tests {
 
     #[test]
     fn what_nobody_would_see_is_named_where_it_stands() {
-        let page =
-            rendered("Del\u{200b}ete \u{202e}it, `x\u{2060}y` but 👩‍🔬.\n\n```rust\nlet a\u{ad}b;\n```\n");
+        let page = rendered(
+            "Del\u{200b}ete \u{202e}it, `x\u{2060}y` but 👩‍🔬.\n\n```rust\nlet a\u{ad}b;\n```\n",
+        );
         for named in [
             "Del<span class=\"unseen\" data-is=\"U+200B\" title=\"a zero-width space\"></span>ete",
             "<span class=\"unseen\" data-is=\"U+202E\" title=\"a bidirectional control\"></span>it",
@@ -411,9 +471,15 @@ mod tests {
         ] {
             assert!(page.contains(named), "{named} is missing in {page}");
         }
-        let tags: String = "rm <x>".chars().filter_map(|c| char::from_u32(u32::from(c) + 0xe0000)).collect();
+        let tags: String = "rm <x>"
+            .chars()
+            .filter_map(|c| char::from_u32(u32::from(c) + 0xe0000))
+            .collect();
         let page = rendered(&format!("Read{tags} this.\n"));
-        assert!(page.contains("data-is=\"tags that spell rm &lt;x&gt;\""), "{page}");
+        assert!(
+            page.contains("data-is=\"tags that spell rm &lt;x&gt;\""),
+            "{page}"
+        );
     }
 
     #[test]
@@ -428,13 +494,31 @@ mod tests {
     fn links_go_where_the_page_says_or_nowhere() {
         for (written, shown) in [
             ("[a](other.md)", "<a href=\"../other/\">a</a>"),
-            ("[a](src/lib.rs)", "<a href=\"https://git.example/src/lib.rs\" rel=\"noopener\">a</a>"),
-            ("[a](gone.md \"why\")", "<span class=\"dead\" title=\"gone.md\">a</span>"),
-            ("[a](javascript:x)", "<span class=\"dead\" title=\"javascript:x\">a</span>"),
-            ("[a](java&#10;script:x)", "<span class=\"dead\" title=\"java\nscript:x\">a</span>"),
-            ("[a](https://e.org \"t\")", "<a href=\"https://e.org\" rel=\"noopener\" title=\"t\">a</a>"),
+            (
+                "[a](src/lib.rs)",
+                "<a href=\"https://git.example/src/lib.rs\" rel=\"noopener\">a</a>",
+            ),
+            (
+                "[a](gone.md \"why\")",
+                "<span class=\"dead\" title=\"gone.md\">a</span>",
+            ),
+            (
+                "[a](javascript:x)",
+                "<span class=\"dead\" title=\"javascript:x\">a</span>",
+            ),
+            (
+                "[a](java&#10;script:x)",
+                "<span class=\"dead\" title=\"java\nscript:x\">a</span>",
+            ),
+            (
+                "[a](https://e.org \"t\")",
+                "<a href=\"https://e.org\" rel=\"noopener\" title=\"t\">a</a>",
+            ),
             ("<m@e.org>", "<a href=\"mailto:m@e.org\">m@e.org</a>"),
-            ("[a](//e.org/\"x)", "<a href=\"https://e.org/&quot;x\" rel=\"noopener\">a</a>"),
+            (
+                "[a](//e.org/\"x)",
+                "<a href=\"https://e.org/&quot;x\" rel=\"noopener\">a</a>",
+            ),
         ] {
             assert_eq!(rendered(written), format!("<p>{shown}</p>\n"));
         }
@@ -451,13 +535,18 @@ mod tests {
             ),
             "{page}"
         );
-        assert!(page.contains("<span class=\"dead\" title=\"#no\">d</span>"), "{page}");
+        assert!(
+            page.contains("<span class=\"dead\" title=\"#no\">d</span>"),
+            "{page}"
+        );
     }
 
     #[test]
     fn images_are_never_fetched_and_never_nest_in_links() {
         assert_eq!(
-            rendered("![the *plan*](https://e.org/p.png) ![](x.png) [![badge](b.svg)](https://e.org)"),
+            rendered(
+                "![the *plan*](https://e.org/p.png) ![](x.png) [![badge](b.svg)](https://e.org)"
+            ),
             "<p><a href=\"https://e.org/p.png\" rel=\"noopener\" class=\"image\">the plan</a> \
              <span class=\"image\">x.png</span> \
              <a href=\"https://e.org\" rel=\"noopener\"><span class=\"image\">badge</span></a></p>\n"
@@ -467,7 +556,9 @@ mod tests {
     #[test]
     fn html_is_shown_and_not_interpreted() {
         assert_eq!(
-            rendered("<!-- SECTION: role -->\n\nYou are <role>it</role>.\n\n<script>\nalert(1)\n</script>\n"),
+            rendered(
+                "<!-- SECTION: role -->\n\nYou are <role>it</role>.\n\n<script>\nalert(1)\n</script>\n"
+            ),
             "<pre class=\"raw comment\">&lt;!-- SECTION: role --&gt;</pre>\n\
              <p>You are <span class=\"raw\">&lt;role&gt;</span>it<span class=\"raw\">&lt;/role&gt;</span>.</p>\n\
              <pre class=\"raw\">&lt;script&gt;\nalert(1)\n&lt;/script&gt;</pre>\n"
@@ -519,11 +610,16 @@ mod tests {
 
     #[test]
     fn code_is_highlighted_below_its_language() {
-        for (info, caption) in
-            [("ts", "TypeScript"), ("yaml:ci/run.yml", "YAML ci/run.yml"), ("Mermaid", "Mermaid")]
-        {
+        for (info, caption) in [
+            ("ts", "TypeScript"),
+            ("yaml:ci/run.yml", "YAML ci/run.yml"),
+            ("Mermaid", "Mermaid"),
+        ] {
             let page = rendered(&format!("```{info}\na: b\n```\n"));
-            assert!(page.contains(&format!("<figcaption>{caption}</figcaption>")), "{page}");
+            assert!(
+                page.contains(&format!("<figcaption>{caption}</figcaption>")),
+                "{page}"
+            );
         }
         assert!(rendered("```text\na\n```\n").starts_with("<figure class=\"code\"><pre"));
     }
@@ -572,7 +668,9 @@ mod tests {
                 continue;
             }
             let name = tag.split(' ').next().unwrap_or_default();
-            if !ELEMENTS.split(' ').any(|known| known == name) || (name == "a" && open.contains(&"a")) {
+            if !ELEMENTS.split(' ').any(|known| known == name)
+                || (name == "a" && open.contains(&"a"))
+            {
                 return Err(format!("<{tag}> may not stand here"));
             }
             let mut attributes = tag.split('"');
@@ -587,12 +685,20 @@ mod tests {
                 open.push(name);
             }
         }
-        if let Some(twice) = ids.iter().enumerate().find(|(ix, id)| ids[..*ix].contains(id)) {
+        if let Some(twice) = ids
+            .iter()
+            .enumerate()
+            .find(|(ix, id)| ids[..*ix].contains(id))
+        {
             return Err(format!("the id {} stands twice", twice.1));
         }
         let leads = |href: &&&str| match href.strip_prefix('#') {
             Some(id) => id == "main" || ids.contains(&id),
-            None => href.starts_with("https://") || href.starts_with("mailto:") || href.starts_with("../"),
+            None => {
+                href.starts_with("https://")
+                    || href.starts_with("mailto:")
+                    || href.starts_with("../")
+            }
         };
         match hrefs.iter().find(|href| !leads(href)) {
             Some(href) => Err(format!("{href} leads nowhere")),

@@ -58,7 +58,9 @@ pub(super) fn target(written: &str) -> Target<'_> {
 fn scheme(target: &str) -> Option<&str> {
     let (scheme, _) = target.split_once(':')?;
     let named = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+        && scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
     named.then_some(scheme)
 }
 
@@ -68,9 +70,13 @@ mod tests {
 
     #[test]
     fn schemes_are_read_as_browsers_read_them() {
-        for written in
-            ["javascript:x()", " JavaScript:x()", "java\nscript:x()", "\u{1}data:text/html,x", "C:\\x"]
-        {
+        for written in [
+            "javascript:x()",
+            " JavaScript:x()",
+            "java\nscript:x()",
+            "\u{1}data:text/html,x",
+            "C:\\x",
+        ] {
             assert_eq!(target(written), Target::Unsafe, "{written:?}");
         }
     }
@@ -79,9 +85,18 @@ mod tests {
     fn relative_targets_are_files_and_hosts_are_external() {
         assert_eq!(target("../b.md#use"), Target::File("../b.md#use"));
         assert_eq!(target("notes/10:30.md"), Target::File("notes/10:30.md"));
-        assert_eq!(target("HTTPS://e.org"), Target::External("HTTPS://e.org".into()));
-        assert_eq!(target("//e.org/x"), Target::External("https://e.org/x".into()));
-        assert_eq!(target("mailto:a@e.org"), Target::External("mailto:a@e.org".into()));
+        assert_eq!(
+            target("HTTPS://e.org"),
+            Target::External("HTTPS://e.org".into())
+        );
+        assert_eq!(
+            target("//e.org/x"),
+            Target::External("https://e.org/x".into())
+        );
+        assert_eq!(
+            target("mailto:a@e.org"),
+            Target::External("mailto:a@e.org".into())
+        );
         assert_eq!(target("#use"), Target::Fragment("use"));
         assert_eq!(target("  "), Target::Nothing);
     }

@@ -18,7 +18,11 @@ pub fn read(text: &str, offset: usize, line: u32) -> Body {
         walk.event(event, range);
     }
     walk.finish();
-    walk.body.titled = walk.body.passages.first().is_some_and(|passage| passage.kind == PassageKind::Heading);
+    walk.body.titled = walk
+        .body
+        .passages
+        .first()
+        .is_some_and(|passage| passage.kind == PassageKind::Heading);
     walk.body.text.shrink_to_fit();
     walk.body.passages.shrink_to_fit();
     walk.body.marks.shrink_to_fit();
@@ -34,7 +38,11 @@ pub(super) fn line_feeds(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let chars = text.char_indices();
-    Cow::Owned(chars.map(|(ix, c)| if c == '\r' && lone(ix) { '\n' } else { c }).collect())
+    Cow::Owned(
+        chars
+            .map(|(ix, c)| if c == '\r' && lone(ix) { '\n' } else { c })
+            .collect(),
+    )
 }
 
 struct Walk<'t> {
@@ -67,7 +75,12 @@ struct Table {
 
 impl<'t> Walk<'t> {
     fn new(source: &'t str, offset: usize, line: u32) -> Self {
-        let body = Body { offset, line, text: String::with_capacity(source.len()), ..Body::default() };
+        let body = Body {
+            offset,
+            line,
+            text: String::with_capacity(source.len()),
+            ..Body::default()
+        };
         Walk {
             source,
             lines: Lines::new(source, line),
@@ -87,7 +100,9 @@ impl<'t> Walk<'t> {
         match event {
             Event::Start(tag) => self.start(tag, range.start),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text, range.start),
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                self.text(&text, range.start)
+            }
             Event::Code(text) => {
                 self.mark(MarkKind::Code, range.start);
                 if self.source[range.clone()].contains('\n') {
@@ -130,8 +145,12 @@ impl<'t> Walk<'t> {
             }
             Tag::Heading { level, .. } => {
                 let line = self.lines.at(at);
-                let heading =
-                    Heading { level: level as u8, text: String::new(), anchor: String::new(), line };
+                let heading = Heading {
+                    level: level as u8,
+                    text: String::new(),
+                    anchor: String::new(),
+                    line,
+                };
                 self.body.headings.push(heading);
                 self.begin(PassageKind::Heading, at);
             }
@@ -157,7 +176,9 @@ impl<'t> Walk<'t> {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link => return self.unmark(),
-            TagEnd::Image | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => return,
+            TagEnd::Image | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {
+                return;
+            }
             _ => self.finish(),
         }
         match tag {
@@ -175,8 +196,15 @@ impl<'t> Walk<'t> {
             self.table.header.push(self.body.passages.len() as u32);
             PassageKind::HeaderCell
         } else {
-            let header = self.table.header.get(self.table.column).or(self.table.header.last());
-            PassageKind::Cell { header: header.copied().unwrap_or_default(), row: self.table.row }
+            let header = self
+                .table
+                .header
+                .get(self.table.column)
+                .or(self.table.header.last());
+            PassageKind::Cell {
+                header: header.copied().unwrap_or_default(),
+                row: self.table.row,
+            }
         };
         self.begin(kind, at);
     }
@@ -195,18 +223,31 @@ impl<'t> Walk<'t> {
 
     fn begin(&mut self, kind: PassageKind, at: usize) {
         self.here = self.lines.at(at);
-        let heading = self.body.headings.len().checked_sub(1).and_then(|ix| u16::try_from(ix).ok());
+        let heading = self
+            .body
+            .headings
+            .len()
+            .checked_sub(1)
+            .and_then(|ix| u16::try_from(ix).ok());
         let start = self.body.text.len() as u32;
-        self.open = Some(Passage { kind, start, line: self.here, heading });
+        self.open = Some(Passage {
+            kind,
+            start,
+            line: self.here,
+            heading,
+        });
     }
 
     /// Returns the index of a language, which is added where it is new.
     fn language(&mut self, name: &str) -> u16 {
         let languages = &mut self.body.languages;
-        let ix = languages.iter().position(|known| **known == *name).unwrap_or_else(|| {
-            languages.push(name.into());
-            languages.len() - 1
-        });
+        let ix = languages
+            .iter()
+            .position(|known| **known == *name)
+            .unwrap_or_else(|| {
+                languages.push(name.into());
+                languages.len() - 1
+            });
         u16::try_from(ix).unwrap_or(u16::MAX)
     }
 
@@ -219,7 +260,10 @@ impl<'t> Walk<'t> {
         } else {
             self.body.text.push_str(text);
         }
-        self.here += self.body.text[start..].bytes().filter(|byte| *byte == b'\n').count() as u32;
+        self.here += self.body.text[start..]
+            .bytes()
+            .filter(|byte| *byte == b'\n')
+            .count() as u32;
     }
 
     /// Makes sure that a passage is open and that the text's next byte is on the line of that byte of the source:
@@ -230,7 +274,11 @@ impl<'t> Walk<'t> {
             self.begin(kind, at);
         }
         let line = self.lines.at(at);
-        if let Some(open) = self.open.as_mut().filter(|open| open.start as usize == self.body.text.len()) {
+        if let Some(open) = self
+            .open
+            .as_mut()
+            .filter(|open| open.start as usize == self.body.text.len())
+        {
             open.line = line;
             self.here = line;
         }
@@ -243,11 +291,17 @@ impl<'t> Walk<'t> {
     fn mark(&mut self, kind: MarkKind, at: usize) {
         self.reach(at);
         let start = self.body.text.len() as u32;
-        self.marking.push(Mark { kind, start, end: start });
+        self.marking.push(Mark {
+            kind,
+            start,
+            end: start,
+        });
     }
 
     fn unmark(&mut self) {
-        let Some(mark) = self.marking.pop().filter(|_| self.open.is_some()) else { return };
+        let Some(mark) = self.marking.pop().filter(|_| self.open.is_some()) else {
+            return;
+        };
         let end = self.body.text.len() as u32;
         if mark.start < end {
             self.marked.push(Mark { end, ..mark });
@@ -255,7 +309,10 @@ impl<'t> Walk<'t> {
     }
 
     fn link(&mut self, target: &str, at: usize) {
-        self.body.links.push(Link { target: target.to_owned(), line: self.lines.at(at) });
+        self.body.links.push(Link {
+            target: target.to_owned(),
+            line: self.lines.at(at),
+        });
     }
 
     /// Returns the text of a code span that goes over several lines; the parser makes their ends spaces, and with them
@@ -279,10 +336,15 @@ impl<'t> Walk<'t> {
     fn finish(&mut self) {
         self.marking.clear();
         let mut marks = std::mem::take(&mut self.marked);
-        let Some(passage) = self.open.take() else { return };
+        let Some(passage) = self.open.take() else {
+            return;
+        };
         let start = passage.start as usize;
         let text = &self.body.text[start..];
-        let cell = matches!(passage.kind, PassageKind::Cell { .. } | PassageKind::HeaderCell);
+        let cell = matches!(
+            passage.kind,
+            PassageKind::Cell { .. } | PassageKind::HeaderCell
+        );
         if text.trim().is_empty() && !cell {
             self.body.text.truncate(start);
         }
@@ -317,7 +379,10 @@ pub(super) struct Lines {
 impl Lines {
     pub(super) fn new(text: &str, first: u32) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Lines { starts: ends.map(|(ix, _)| ix as u32 + 1).collect(), first }
+        Lines {
+            starts: ends.map(|(ix, _)| ix as u32 + 1).collect(),
+            first,
+        }
     }
 
     /// Returns the number of the line that a byte is on.
@@ -351,11 +416,18 @@ pub(super) mod tests {
                 .iter()
                 .map(|mark| {
                     let text = &body.text[mark.start as usize..mark.end as usize];
-                    format!(" {:?}({text})", mark.kind).to_lowercase().replace('\n', "⏎")
+                    format!(" {:?}({text})", mark.kind)
+                        .to_lowercase()
+                        .replace('\n', "⏎")
                 })
                 .collect();
             let text = body.passage_text(ix).replace('\n', "⏎");
-            drawn += &format!("{} {}: {text}{}\n", passage.line, kind.trim(), marks.concat());
+            drawn += &format!(
+                "{} {}: {text}{}\n",
+                passage.line,
+                kind.trim(),
+                marks.concat()
+            );
         }
         drawn
     }
@@ -396,7 +468,9 @@ pub(super) mod tests {
     #[test]
     fn html_and_comments_are_text() {
         assert_eq!(
-            drawn("<!-- SECTION: role -->\n\nYou are <role>it</role>.\n\n<example>\nuser: hi\n</example>\n"),
+            drawn(
+                "<!-- SECTION: role -->\n\nYou are <role>it</role>.\n\n<example>\nuser: hi\n</example>\n"
+            ),
             "10 html: <!-- SECTION: role -->\n12 paragraph: You are <role>it</role>.\n\
              14 html: <example>⏎user: hi⏎</example>\n"
         );
@@ -422,17 +496,31 @@ pub(super) mod tests {
     fn windows_and_old_mac_line_ends_count_once() {
         for end in ["\r\n", "\r"] {
             let markdown = ["a", "b", "", "```", "c", "d", "```", ""].join(end);
-            assert_eq!(drawn(&markdown), "10 paragraph: a⏎b\n14 code: c⏎d\n", "with {end:?}");
+            assert_eq!(
+                drawn(&markdown),
+                "10 paragraph: a⏎b\n14 code: c⏎d\n",
+                "with {end:?}"
+            );
         }
     }
 
     #[test]
     fn headings_links_and_images_have_lines() {
         let body = read("# A `b`\n\n[x](y.md) ![z](w.png)\n\n## A b {#own}\n", 7, 3);
-        let headings: Vec<_> =
-            body.headings.iter().map(|h| (h.level, &*h.text, &*h.anchor, h.line)).collect();
-        assert_eq!(headings, [(1, "A b", "a-b", 3), (2, "A b {#own}", "a-b-own", 7)]);
-        let links: Vec<_> = body.links.iter().map(|link| (&*link.target, link.line)).collect();
+        let headings: Vec<_> = body
+            .headings
+            .iter()
+            .map(|h| (h.level, &*h.text, &*h.anchor, h.line))
+            .collect();
+        assert_eq!(
+            headings,
+            [(1, "A b", "a-b", 3), (2, "A b {#own}", "a-b-own", 7)]
+        );
+        let links: Vec<_> = body
+            .links
+            .iter()
+            .map(|link| (&*link.target, link.line))
+            .collect();
         assert_eq!(links, [("y.md", 5), ("w.png", 5)]);
         assert_eq!(body.passages[1].heading, Some(0));
     }

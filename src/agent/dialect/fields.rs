@@ -211,7 +211,14 @@ const SHARED: &[(&str, Field)] = &[
 /// Rows of one dialect, which go before the shared ones.
 const OWN: &[(Dialect, &[(&str, Field)])] = &[
     // Commands and skills of Claude Code read `allowed-tools`; its agents do not, and so inherit all.
-    (Dialect::ClaudeCode, &[("agent", INVOCATION), ("allowedtools", POLICY), ("context", INVOCATION)]),
+    (
+        Dialect::ClaudeCode,
+        &[
+            ("agent", INVOCATION),
+            ("allowedtools", POLICY),
+            ("context", INVOCATION),
+        ],
+    ),
     (Dialect::Copilot, &[("agent", INVOCATION)]),
     (
         Dialect::OpenCode,
@@ -223,17 +230,45 @@ const OWN: &[(Dialect, &[(&str, Field)])] = &[
         ],
     ),
     (Dialect::GeminiCli, &[("kind", POLICY)]),
-    (Dialect::Cursor, &[("isbackground", POLICY), ("alwaysapply", INVOCATION), ("readonly", ReadOnly)]),
+    (
+        Dialect::Cursor,
+        &[
+            ("isbackground", POLICY),
+            ("alwaysapply", INVOCATION),
+            ("readonly", ReadOnly),
+        ],
+    ),
     (Dialect::ClaudeFlow, &[("type", INVOCATION)]),
-    (Dialect::Persona, &[("skills", Skills), ("type", INVOCATION)]),
-    (Dialect::Plain, &[("skills", Skills), ("customtools", Tools), ("groups", Tools)]),
+    (
+        Dialect::Persona,
+        &[("skills", Skills), ("type", INVOCATION)],
+    ),
+    (
+        Dialect::Plain,
+        &[
+            ("skills", Skills),
+            ("customtools", Tools),
+            ("groups", Tools),
+        ],
+    ),
 ];
 
 /// Returns what a normalised key path means in a dialect.
 pub(in crate::agent) fn meaning(dialect: Dialect, path: &str) -> Option<Field> {
-    let own = OWN.iter().filter(|(owner, _)| *owner == dialect).flat_map(|(_, rows)| *rows);
-    let own = own.into_iter().find(|(row, _)| *row == path).map(|&(_, field)| field);
-    own.or_else(|| SHARED.binary_search_by(|(row, _)| (*row).cmp(path)).ok().map(|ix| SHARED[ix].1))
+    let own = OWN
+        .iter()
+        .filter(|(owner, _)| *owner == dialect)
+        .flat_map(|(_, rows)| *rows);
+    let own = own
+        .into_iter()
+        .find(|(row, _)| *row == path)
+        .map(|&(_, field)| field);
+    own.or_else(|| {
+        SHARED
+            .binary_search_by(|(row, _)| (*row).cmp(path))
+            .ok()
+            .map(|ix| SHARED[ix].1)
+    })
 }
 
 /// Tells whether keys below a path have a meaning of their own.
@@ -256,7 +291,9 @@ pub(super) fn is_key(key: &str, normalised: &str) -> bool {
 }
 
 fn letters(key: &str) -> impl Iterator<Item = char> {
-    key.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase)
+    key.chars()
+        .filter(|c| !matches!(c, '-' | '_' | ' '))
+        .flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]
@@ -271,14 +308,22 @@ mod tests {
 
     #[test]
     fn spelling_does_not_matter() {
-        for key in ["allowed-tools", "allowed_tools", "allowedTools", "Allowed Tools"] {
+        for key in [
+            "allowed-tools",
+            "allowed_tools",
+            "allowedTools",
+            "Allowed Tools",
+        ] {
             assert_eq!(meaning(Dialect::Plain, &normal(key)), Some(Tools));
         }
     }
 
     #[test]
     fn a_dialect_may_read_a_key_in_its_own_way() {
-        assert_eq!(meaning(Dialect::ClaudeCode, "skills"), Some(Group("Skills")));
+        assert_eq!(
+            meaning(Dialect::ClaudeCode, "skills"),
+            Some(Group("Skills"))
+        );
         assert_eq!(meaning(Dialect::Plain, "skills"), Some(Skills));
         assert_eq!(meaning(Dialect::ClaudeCode, "allowedtools"), Some(POLICY));
     }

@@ -20,14 +20,24 @@ pub(super) fn read(text: &str) -> Vec<Entry> {
                 column: column(line, value),
                 ..Node::default()
             };
-            entries.push(Entry { key: key.to_lowercase().replace(' ', "_"), line: ix as u32 + 1, node });
+            entries.push(Entry {
+                key: key.to_lowercase().replace(' ', "_"),
+                line: ix as u32 + 1,
+                node,
+            });
         } else if line.starts_with([' ', '\t']) && !trimmed.is_empty() {
-            entries.last_mut().into_iter().for_each(|entry| extend(entry, trimmed));
+            entries
+                .last_mut()
+                .into_iter()
+                .for_each(|entry| extend(entry, trimmed));
         } else if !entries.is_empty() && !trimmed.is_empty() {
             break;
         }
     }
-    let telling = entries.iter().filter(|entry| TELLING.contains(&entry.key.as_str())).count();
+    let telling = entries
+        .iter()
+        .filter(|entry| TELLING.contains(&entry.key.as_str()))
+        .count();
     if telling >= 2 { entries } else { Vec::new() }
 }
 
@@ -43,18 +53,28 @@ fn extend(entry: &mut Entry, more: &str) {
 
 /// Returns the key and value of a bullet `- **key:** value` or `- **key**: value`.
 fn bullet(line: &str) -> Option<(&str, &str)> {
-    let item = line.strip_prefix("- ").or_else(|| line.strip_prefix("* "))?.trim();
+    let item = line
+        .strip_prefix("- ")
+        .or_else(|| line.strip_prefix("* "))?
+        .trim();
     let (key, rest) = item.strip_prefix("**")?.split_once("**")?;
     let (key, value) = match (key.strip_suffix(':'), rest.strip_prefix(':')) {
         (Some(key), _) => (key, rest),
         (None, Some(value)) => (key, value),
         (None, None) => return None,
     };
-    let is_word = key.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-')) && !key.is_empty();
+    let is_word = key
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-'))
+        && !key.is_empty();
     (is_word && key.len() <= 32).then(|| (key, value.trim().trim_matches('`')))
 }
 
 fn column(line: &str, value: &str) -> u32 {
-    let at = if value.is_empty() { line.len() } else { line.rfind(value).unwrap_or(0) };
+    let at = if value.is_empty() {
+        line.len()
+    } else {
+        line.rfind(value).unwrap_or(0)
+    };
     line[..at].chars().count() as u32 + 1
 }

@@ -45,7 +45,9 @@ pub(super) fn find<'t>(text: &'t str, notes: &mut Notes) -> Option<Block<'t>> {
         return None;
     }
     let first = skipped as u32 + 2;
-    let close = lines.clone().find(|(_, line)| is_fence(line.of(text)) || line.of(text).trim_end() == "...");
+    let close = lines
+        .clone()
+        .find(|(_, line)| is_fence(line.of(text)) || line.of(text).trim_end() == "...");
     let end = match close {
         Some((ix, line)) => Some((ix, line)).filter(|_| !holds_body(&text[open.next..line.start])),
         None => None,
@@ -61,21 +63,40 @@ pub(super) fn find<'t>(text: &'t str, notes: &mut Notes) -> Option<Block<'t>> {
             body: line.next,
             body_line: ix as u32 + 2,
         },
-        None => Block { open: dashes(open), ..unclosed(text, open.next, first) },
+        None => Block {
+            open: dashes(open),
+            ..unclosed(text, open.next, first)
+        },
     };
     if !(is_keyed(block.yaml) || end.is_some() && block.yaml.trim().is_empty()) {
         return None;
     }
     if skipped > 0 {
-        let span = Span { line: first - 1, column: 1, length: 3 };
-        notes.mend(&mend::BLANK_LINES, span, "blank lines stand before the front matter");
+        let span = Span {
+            line: first - 1,
+            column: 1,
+            length: 3,
+        };
+        notes.mend(
+            &mend::BLANK_LINES,
+            span,
+            "blank lines stand before the front matter",
+        );
     }
     note_fence(open.of(text), first - 1, notes);
     match end {
         Some((ix, line)) => note_fence(line.of(text), ix as u32 + 1, notes),
         None => {
-            let span = Span { line: first - 1, column: 1, length: 3 };
-            notes.mend(&mend::NOT_CLOSED, span, "the front matter has no closing fence");
+            let span = Span {
+                line: first - 1,
+                column: 1,
+                length: 3,
+            };
+            notes.mend(
+                &mend::NOT_CLOSED,
+                span,
+                "the front matter has no closing fence",
+            );
         }
     }
     Some(block)
@@ -84,8 +105,16 @@ pub(super) fn find<'t>(text: &'t str, notes: &mut Notes) -> Option<Block<'t>> {
 fn note_fence(fence: &str, line: u32, notes: &mut Notes) {
     let dashes = fence.trim_end();
     if dashes.len() > 3 {
-        let span = Span { line, column: 1, length: dashes.chars().count() as u32 };
-        notes.mend(&mend::LONG_FENCE, span, format!("the fence has {} dashes", dashes.len()));
+        let span = Span {
+            line,
+            column: 1,
+            length: dashes.chars().count() as u32,
+        };
+        notes.mend(
+            &mend::LONG_FENCE,
+            span,
+            format!("the fence has {} dashes", dashes.len()),
+        );
     }
 }
 
@@ -101,7 +130,11 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = Line> + Clone {
         let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
         at = memchr::memchr(b'\n', rest.as_bytes()).map_or(text.len(), |end| start + end + 1);
         let content = text[start..at].trim_end_matches(['\n', '\r']);
-        Some(Line { start, end: start + content.len(), next: at })
+        Some(Line {
+            start,
+            end: start + content.len(),
+            next: at,
+        })
     })
 }
 
@@ -112,7 +145,9 @@ fn is_keyed(yaml: &str) -> bool {
     if blank(yaml.lines().next()) && yaml.trim_start().starts_with('#') {
         return false;
     }
-    let mut content = yaml.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let mut content = yaml
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
     let first = content.next().is_some_and(|line| {
         let trimmed = line.trim_start();
         line.starts_with('{')
@@ -142,11 +177,15 @@ fn unclosed(text: &str, start: usize, first: u32) -> Block<'_> {
             blank = true;
             continue;
         }
-        let is_heading = trimmed.trim_start_matches('#').starts_with(' ') && content.starts_with('#');
+        let is_heading =
+            trimmed.trim_start_matches('#').starts_with(' ') && content.starts_with('#');
         let is_more = if is_heading && !example {
             next_is_key(text, &all[ix + 1..])
         } else {
-            !blank || example || content.starts_with([' ', '\t', '-']) || key_line(content).is_some()
+            !blank
+                || example
+                || content.starts_with([' ', '\t', '-'])
+                || key_line(content).is_some()
         };
         if !is_more {
             break;
@@ -156,12 +195,23 @@ fn unclosed(text: &str, start: usize, first: u32) -> Block<'_> {
         taken = (line.next, first + ix as u32 + 1);
     }
     let yaml = &text[start..taken.0];
-    Block { yaml, start, open: 0..0, close: None, line: first, body: taken.0, body_line: taken.1 }
+    Block {
+        yaml,
+        start,
+        open: 0..0,
+        close: None,
+        line: first,
+        body: taken.0,
+        body_line: taken.1,
+    }
 }
 
 /// Tells whether the next line with content goes on with front matter, as it does after a comment.
 fn next_is_key(text: &str, lines: &[Line]) -> bool {
-    let next = lines.iter().map(|line| line.of(text)).find(|line| !line.trim().is_empty());
+    let next = lines
+        .iter()
+        .map(|line| line.of(text))
+        .find(|line| !line.trim().is_empty());
     next.is_some_and(|line| {
         key_line(line).is_some() || line.starts_with([' ', '\t']) || line.starts_with("- ")
     })

@@ -7,7 +7,11 @@ use super::{Entry, Node, Scalar};
 /// Sets lines, columns and written forms of a tree that was read from this text. Should the two parsers ever disagree,
 /// what follows keeps the place of what came before.
 pub(super) fn locate(text: &str, line: u32, entries: &mut [Entry]) {
-    let mut walk = Walk { parser: Parser::new_from_str(text), first: line, at: (line, 1) };
+    let mut walk = Walk {
+        parser: Parser::new_from_str(text),
+        first: line,
+        at: (line, 1),
+    };
     let opened = loop {
         match walk.next() {
             Some((Event::MappingStart(..), _)) => break true,
@@ -58,14 +62,19 @@ impl<'t> Walk<'t> {
     }
 
     fn place(&mut self, marker: &Marker) {
-        self.at = (self.first + marker.line() as u32 - 1, marker.col() as u32 + 1);
+        self.at = (
+            self.first + marker.line() as u32 - 1,
+            marker.col() as u32 + 1,
+        );
     }
 
     /// Lays a map's events over its entries, up to its end; nothing where they do not fit.
     fn map(&mut self, entries: &mut [Entry]) -> Option<()> {
         for entry in entries {
             let (event, span) = self.next()?;
-            let Event::Scalar(written, ..) = event else { return None };
+            let Event::Scalar(written, ..) = event else {
+                return None;
+            };
             self.place(&span.start);
             entry.line = self.at.0;
             if *written != *entry.key {

@@ -16,11 +16,20 @@ pub(in crate::agent) struct Edit {
 /// dashes, the first on the first line, and entries that are YAML. What cannot be mended stays.
 pub(in crate::agent) fn edits(text: &str) -> Vec<Edit> {
     // What is noticed on the way was told when the file was read.
-    let mut notes = Notes::new(Place { source: "".into(), path: "".into(), span: None });
-    let Some(block) = fence::find(text, &mut notes) else { return Vec::new() };
+    let mut notes = Notes::new(Place {
+        source: "".into(),
+        path: "".into(),
+        span: None,
+    });
+    let Some(block) = fence::find(text, &mut notes) else {
+        return Vec::new();
+    };
     let mut edits = Vec::new();
     if block.open.start > 0 {
-        edits.push(Edit { range: 0..block.open.start, text: String::new() });
+        edits.push(Edit {
+            range: 0..block.open.start,
+            text: String::new(),
+        });
     }
     edits.extend(shortened(block.open.clone()));
     if yaml::read(block.yaml, block.line).is_err() {
@@ -34,25 +43,41 @@ pub(in crate::agent) fn edits(text: &str) -> Vec<Edit> {
 }
 
 fn shortened(fence: Range<usize>) -> Option<Edit> {
-    (fence.len() > 3).then(|| Edit { range: fence, text: "---".to_owned() })
+    (fence.len() > 3).then(|| Edit {
+        range: fence,
+        text: "---".to_owned(),
+    })
 }
 
 /// Closes front matter that has no end.
 fn closed(text: &str, end: usize) -> Edit {
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let before = if text[..end].ends_with('\n') { "" } else { line_end };
-    Edit { range: end..end, text: format!("{before}---{line_end}") }
+    let before = if text[..end].ends_with('\n') {
+        ""
+    } else {
+        line_end
+    };
+    Edit {
+        range: end..end,
+        text: format!("{before}---{line_end}"),
+    }
 }
 
 /// Mends the entries of a block, and makes comments of the lines that belong to none.
 fn entries(block: &fence::Block<'_>, notes: &mut Notes) -> Vec<Edit> {
     let mended = mend_block(block, notes);
-    let first = mended.chunks.first().map_or(block.yaml.len(), |chunk| chunk.start);
+    let first = mended
+        .chunks
+        .first()
+        .map_or(block.yaml.len(), |chunk| chunk.start);
     let mut edits = Vec::new();
     let mut at = block.start;
     for line in block.yaml[..first].split_inclusive('\n') {
         if !line.trim().is_empty() && !line.starts_with('#') {
-            edits.push(Edit { range: at..at, text: "# ".to_owned() });
+            edits.push(Edit {
+                range: at..at,
+                text: "# ".to_owned(),
+            });
         }
         at += line.len();
     }

@@ -81,18 +81,30 @@ pub(super) fn split<'t>(block: &'t str, first: u32, notes: &mut Notes) -> Vec<Ch
         example = opens_example(line, example);
         at += line.len();
     }
-    let ends = starts.iter().skip(1).map(|&(start, ..)| start).chain([block.len()]);
+    let ends = starts
+        .iter()
+        .skip(1)
+        .map(|&(start, ..)| start)
+        .chain([block.len()]);
     starts
         .iter()
         .zip(ends)
-        .map(|(&(start, line, key), end)| Chunk { key, text: &block[start..end], start, line })
+        .map(|(&(start, line, key), end)| Chunk {
+            key,
+            text: &block[start..end],
+            start,
+            line,
+        })
         .collect()
 }
 
 fn note_stray(line: &str, number: u32, notes: &mut Notes) {
     let content = line.trim();
     if !content.is_empty() && !content.starts_with('#') {
-        let message = format!("`{}` belongs to no key and is left out", super::excerpt(content));
+        let message = format!(
+            "`{}` belongs to no key and is left out",
+            super::excerpt(content)
+        );
         notes.mend(&mend::STRAY_LINE, Span::line(number), message);
     }
 }
@@ -144,7 +156,10 @@ pub(super) fn key_line(line: &str) -> Option<(&str, usize)> {
             let end = line[1..].find(char::from(*quote))? + 1;
             let after = &line[end + 1..];
             let spaces = after.len() - after.trim_start().len();
-            after.trim_start().starts_with(':').then(|| (&line[1..end], end + 1 + spaces))?
+            after
+                .trim_start()
+                .starts_with(':')
+                .then(|| (&line[1..end], end + 1 + spaces))?
         }
         _ => {
             let colon = colon(line)?;
@@ -163,7 +178,8 @@ pub(super) fn colon(line: &str) -> Option<usize> {
 
 /// Tells whether a text could be a key that a person wrote without quotes.
 fn is_word(key: &str) -> bool {
-    let inner = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '$' | '@' | ' ' | '+');
+    let inner =
+        |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '$' | '@' | ' ' | '+');
     key.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '@'))
         && key.len() <= 64
         && key.chars().all(inner)

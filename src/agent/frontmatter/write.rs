@@ -9,7 +9,11 @@ use serde_json::{Map, Value};
 ///
 /// Fails on values that YAML has no words for; JSON has none of them.
 pub fn write(fields: &Map<String, Value>) -> Result<String> {
-    let yaml = if fields.is_empty() { String::new() } else { serde_yaml::to_string(fields)? };
+    let yaml = if fields.is_empty() {
+        String::new()
+    } else {
+        serde_yaml::to_string(fields)?
+    };
     Ok(format!("---\n{yaml}---\n"))
 }
 
@@ -27,7 +31,11 @@ mod tests {
         });
         let fields = fields.as_object().unwrap();
         let text = write(fields).unwrap();
-        let block = text.strip_prefix("---\n").unwrap().strip_suffix("---\n").unwrap();
+        let block = text
+            .strip_prefix("---\n")
+            .unwrap()
+            .strip_suffix("---\n")
+            .unwrap();
         let read = super::super::yaml::read(block, 2).unwrap();
         assert_eq!(super::super::json(&read), *fields);
     }

@@ -39,7 +39,10 @@ pub(super) fn read(text: &str, line: u32) -> Result<Vec<Entry>, Trouble> {
     if is_deep(text) {
         return Err(Trouble::Deep);
     }
-    let budget = Budget { nodes: Cell::new(MOST_NODES), bytes: Cell::new(MOST_BYTES) };
+    let budget = Budget {
+        nodes: Cell::new(MOST_NODES),
+        bytes: Cell::new(MOST_BYTES),
+    };
     let root = Seed(&budget).deserialize(serde_yaml::Deserializer::from_str(text));
     let mut entries = match root.map(|node| node.value) {
         Ok(Scalar::Map(entries)) => entries,
@@ -56,8 +59,14 @@ pub(super) fn read(text: &str, line: u32) -> Result<Vec<Entry>, Trouble> {
 
 /// Tells whether a text is one value of YAML by itself.
 pub(super) fn is_value(text: &str) -> bool {
-    let budget = Budget { nodes: Cell::new(MOST_NODES), bytes: Cell::new(MOST_BYTES) };
-    !is_deep(text) && Seed(&budget).deserialize(serde_yaml::Deserializer::from_str(text)).is_ok()
+    let budget = Budget {
+        nodes: Cell::new(MOST_NODES),
+        bytes: Cell::new(MOST_BYTES),
+    };
+    !is_deep(text)
+        && Seed(&budget)
+            .deserialize(serde_yaml::Deserializer::from_str(text))
+            .is_ok()
 }
 
 /// The anchors that a text defines.
@@ -67,8 +76,9 @@ pub(super) struct Anchors<'t>(BTreeSet<&'t str>);
 impl<'t> Anchors<'t> {
     pub(super) fn of(text: &'t str) -> Anchors<'t> {
         let starts = text.match_indices('&').map(|(at, _)| at);
-        let names =
-            starts.filter(|&at| text[..at].ends_with([' ', '[', ',', '\n'])).map(|at| word(&text[at + 1..]));
+        let names = starts
+            .filter(|&at| text[..at].ends_with([' ', '[', ',', '\n']))
+            .map(|at| word(&text[at + 1..]));
         Anchors(names.filter(|name| !name.is_empty()).collect())
     }
 
@@ -86,7 +96,9 @@ impl<'t> Anchors<'t> {
 
 /// Returns the name at the start of a text, as anchors and aliases have it.
 fn word(text: &str) -> &str {
-    let end = text.find(|c: char| c.is_whitespace() || ",[]{}".contains(c)).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| c.is_whitespace() || ",[]{}".contains(c))
+        .unwrap_or(text.len());
     &text[..end]
 }
 
@@ -159,7 +171,10 @@ struct Seed<'b>(&'b Budget);
 impl Seed<'_> {
     fn node<E: Error>(self, value: Scalar, bytes: usize) -> Result<Node, E> {
         match self.0.spend(bytes) {
-            true => Ok(Node { value, ..Node::default() }),
+            true => Ok(Node {
+                value,
+                ..Node::default()
+            }),
             false => Err(E::custom("too many values")),
         }
     }
@@ -208,7 +223,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
     /// JSON has no infinity: such a number is kept as text, which [`locate`] makes what was written.
     fn visit_f64<E: Error>(self, value: f64) -> Result<Node, E> {
         let number = serde_json::Number::from_f64(value);
-        self.node(number.map_or_else(|| Scalar::String(value.to_string()), Scalar::Number), 0)
+        self.node(
+            number.map_or_else(|| Scalar::String(value.to_string()), Scalar::Number),
+            0,
+        )
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Node, E> {
@@ -232,7 +250,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
         let mut entries = Vec::new();
         while let Some(key) = access.next_key_seed(self)? {
             let node = access.next_value_seed(self)?;
-            entries.push(Entry { key: key_text(&key)?.into_owned(), line: 0, node });
+            entries.push(Entry {
+                key: key_text(&key)?.into_owned(),
+                line: 0,
+                node,
+            });
         }
         self.node(Scalar::Map(entries), 0)
     }

@@ -13,8 +13,10 @@ pub(super) struct Grammar {
 }
 
 /// The grammars that are fast come first; the others are asked for languages that these lack.
-static SETS: [LazyLock<SyntaxSet>; 2] =
-    [LazyLock::new(SyntaxSet::load_defaults_newlines), LazyLock::new(two_face::syntax::extra_newlines)];
+static SETS: [LazyLock<SyntaxSet>; 2] = [
+    LazyLock::new(SyntaxSet::load_defaults_newlines),
+    LazyLock::new(two_face::syntax::extra_newlines),
+];
 
 /// What languages are called, the grammar where it has another name, and words that the grammars do not know or that
 /// mean another language to them.
@@ -82,7 +84,12 @@ pub(super) fn grammar(word: &str) -> Option<Grammar> {
 }
 
 fn by(find: impl Fn(&'static SyntaxSet) -> Option<&'static SyntaxReference>) -> Option<Grammar> {
-    SETS.iter().find_map(|set| Some(Grammar { set, syntax: find(set)? }))
+    SETS.iter().find_map(|set| {
+        Some(Grammar {
+            set,
+            syntax: find(set)?,
+        })
+    })
 }
 
 fn row(word: &str) -> Option<(&'static str, &'static str)> {
@@ -104,7 +111,10 @@ mod tests {
     fn every_language_has_its_grammar() {
         for (label, name, words) in LANGUAGES {
             let word = words.split(' ').next().unwrap();
-            assert!(*name == "-" || grammar(word).is_some(), "{label} has no grammar");
+            assert!(
+                *name == "-" || grammar(word).is_some(),
+                "{label} has no grammar"
+            );
         }
     }
 

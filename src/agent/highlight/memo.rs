@@ -69,24 +69,32 @@ struct Remembered {
 
 impl Reader {
     pub(super) fn new(grammar: Grammar) -> Self {
-        let state = MEMO.with_borrow_mut(|memo| memo.know(grammar, ParseState::new(grammar.syntax)));
+        let state =
+            MEMO.with_borrow_mut(|memo| memo.know(grammar, ParseState::new(grammar.syntax)));
         Reader { grammar, state }
     }
 
     /// Reads a line, its end included; nothing where the grammar fails on it.
     pub(super) fn line(&mut self, line: &str) -> Option<Rc<[Step]>> {
         if let State::Known(known) = self.state
-            && let Some((next, steps)) = MEMO.with_borrow(|memo| memo.states[known].lines.get(line).cloned())
+            && let Some((next, steps)) =
+                MEMO.with_borrow(|memo| memo.states[known].lines.get(line).cloned())
         {
             self.state = State::Known(next);
             return Some(steps);
         }
         let (before, mut state) = match &self.state {
-            State::Known(known) => (Some(*known), MEMO.with_borrow(|memo| memo.states[*known].state.clone())),
+            State::Known(known) => (
+                Some(*known),
+                MEMO.with_borrow(|memo| memo.states[*known].state.clone()),
+            ),
             State::Own(state) => (None, state.clone()),
         };
         let changes = state.parse_line(line, self.grammar.set).ok()?;
-        let steps: Rc<[Step]> = changes.iter().filter_map(|(at, op)| step(*at, op)).collect();
+        let steps: Rc<[Step]> = changes
+            .iter()
+            .filter_map(|(at, op)| step(*at, op))
+            .collect();
         MEMO.with_borrow_mut(|memo| {
             self.state = memo.know(self.grammar, state);
             if let (Some(before), State::Known(after)) = (before, &self.state) {
@@ -107,7 +115,11 @@ impl Memo {
         if self.states.len() == MOST_STATES {
             return State::Own(state);
         }
-        self.states.push(Remembered { grammars, state, lines: FxHashMap::default() });
+        self.states.push(Remembered {
+            grammars,
+            state,
+            lines: FxHashMap::default(),
+        });
         State::Known(self.states.len() - 1)
     }
 
@@ -115,7 +127,9 @@ impl Memo {
         let bytes = line.len() + size_of_val(&**steps) + ENTRY_BYTES;
         if self.bytes + bytes <= MOST_BYTES {
             self.bytes += bytes;
-            self.states[before].lines.insert(line.into(), (after, Rc::clone(steps)));
+            self.states[before]
+                .lines
+                .insert(line.into(), (after, Rc::clone(steps)));
         }
     }
 }
@@ -125,10 +139,15 @@ fn step(at: usize, op: &ScopeStackOp) -> Option<Step> {
     let change = match op {
         ScopeStackOp::Push(scope) => Change::Open(Token::of(*scope)),
         ScopeStackOp::Pop(count) => Change::Close(u16::try_from(*count).ok()?),
-        ScopeStackOp::Clear(ClearAmount::TopN(count)) => Change::PutAside(u16::try_from(*count).ok()),
+        ScopeStackOp::Clear(ClearAmount::TopN(count)) => {
+            Change::PutAside(u16::try_from(*count).ok())
+        }
         ScopeStackOp::Clear(ClearAmount::All) => Change::PutAside(None),
         ScopeStackOp::Restore => Change::Restore,
         ScopeStackOp::Noop => return None,
     };
-    Some(Step { at: u16::try_from(at).ok()?, change })
+    Some(Step {
+        at: u16::try_from(at).ok()?,
+        change,
+    })
 }

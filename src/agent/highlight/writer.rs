@@ -14,7 +14,11 @@ pub(super) struct Writer<'o> {
 
 impl<'o> Writer<'o> {
     pub(super) fn new(out: &'o mut String) -> Self {
-        Writer { out, open: None, space: String::new() }
+        Writer {
+            out,
+            open: None,
+            space: String::new(),
+        }
     }
 
     pub(super) fn write(&mut self, text: &str, token: Token) {

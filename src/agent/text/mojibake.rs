@@ -51,12 +51,23 @@ fn rewrite(
     let mut mended = String::with_capacity(text.len());
     let (mut end, mut noted) = (0, false);
     for run in runs(text) {
-        let Some(back) = turn_back(encoding, &text[run.clone()]) else { continue };
+        let Some(back) = turn_back(encoding, &text[run.clone()]) else {
+            continue;
+        };
         if let (Some(notes), false) = (&mut *notes, noted) {
-            let count = if turned == 1 { "1 place".to_owned() } else { format!("{turned} places") };
-            let message = format!("text was read as {name} and is turned back in {count}, the first here");
+            let count = if turned == 1 {
+                "1 place".to_owned()
+            } else {
+                format!("{turned} places")
+            };
+            let message =
+                format!("text was read as {name} and is turned back in {count}, the first here");
             let length = text[run.clone()].chars().count() as u32;
-            notes.mend(&mend::MOJIBAKE, span_after(&text[..run.start], length), message);
+            notes.mend(
+                &mend::MOJIBAKE,
+                span_after(&text[..run.start], length),
+                message,
+            );
             noted = true;
         }
         mended.push_str(&text[end..run.start]);
@@ -73,7 +84,10 @@ fn runs(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + bytes[at..].iter().position(|byte| !byte.is_ascii())?;
-        at = bytes[start..].iter().position(u8::is_ascii).map_or(bytes.len(), |length| start + length);
+        at = bytes[start..]
+            .iter()
+            .position(u8::is_ascii)
+            .map_or(bytes.len(), |length| start + length);
         Some(start..at)
     })
 }
@@ -104,7 +118,10 @@ mod tests {
 
     #[test]
     fn utf_8_read_as_windows_1252_is_turned_back() {
-        assert_eq!(mended("Donâ€™t ship a cafÃ© menu"), "Don’t ship a café menu");
+        assert_eq!(
+            mended("Donâ€™t ship a cafÃ© menu"),
+            "Don’t ship a café menu"
+        );
     }
 
     #[test]

@@ -24,7 +24,10 @@ fn runs(text: &str, start: usize) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut at = start;
     while at < bytes.len() {
-        if !matches!(bytes[at], 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef | 0xf0 | 0xf3) {
+        if !matches!(
+            bytes[at],
+            0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef | 0xf0 | 0xf3
+        ) {
             at += 1;
             continue;
         }
@@ -66,7 +69,9 @@ fn is_at_home(text: &str, run: &Range<usize>) -> bool {
         }
         (Some('\u{115f}' | '\u{1160}'), None) => beside(|c| matches!(c, '\u{1100}'..='\u{11ff}')),
         (Some(first), _) if is_tag(first) => {
-            before == Some('\u{1f3f4}') && hidden.ends_with('\u{e007f}') && hidden.chars().count() <= 8
+            before == Some('\u{1f3f4}')
+                && hidden.ends_with('\u{e007f}')
+                && hidden.chars().count() <= 8
         }
         _ => false,
     }
@@ -90,8 +95,11 @@ fn joins(c: char) -> bool {
 const NEAR: usize = 400;
 
 fn is_right_to_left_line(text: &str, at: usize) -> bool {
-    let around = text.floor_char_boundary(at.saturating_sub(NEAR))..text.floor_char_boundary(at + NEAR);
-    let start = text[around.start..at].rfind('\n').map_or(around.start, |end| around.start + end + 1);
+    let around =
+        text.floor_char_boundary(at.saturating_sub(NEAR))..text.floor_char_boundary(at + NEAR);
+    let start = text[around.start..at]
+        .rfind('\n')
+        .map_or(around.start, |end| around.start + end + 1);
     let line = text[start..around.end].lines().next().unwrap_or_default();
     line.chars().any(|c| {
         matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
@@ -111,9 +119,14 @@ pub fn is_tag(c: char) -> bool {
 
 /// Returns what tag characters spell, cut to what a message has room for.
 pub fn spelled(hidden: &str) -> Option<String> {
-    let letters =
-        hidden.chars().filter(|&c| is_tag(c)).filter_map(|c| char::from_u32(u32::from(c) - 0xe0000));
-    let words: String = letters.filter(|c| c.is_ascii_graphic() || *c == ' ').take(60).collect();
+    let letters = hidden
+        .chars()
+        .filter(|&c| is_tag(c))
+        .filter_map(|c| char::from_u32(u32::from(c) - 0xe0000));
+    let words: String = letters
+        .filter(|c| c.is_ascii_graphic() || *c == ' ')
+        .take(60)
+        .collect();
     (!words.trim().is_empty()).then(|| words.replace('`', "'"))
 }
 
@@ -144,8 +157,16 @@ mod tests {
 
     #[test]
     fn what_belongs_to_emoji_and_scripts_is_not_hidden() {
-        for text in ["❤️‍🔥", "✔️ done", "👩‍🔬", "می‌خواهم", "क्‍ष", "葛\u{e0100}", "שלום\u{200f}!", "☑︎"]
-        {
+        for text in [
+            "❤️‍🔥",
+            "✔️ done",
+            "👩‍🔬",
+            "می‌خواهم",
+            "क्‍ष",
+            "葛\u{e0100}",
+            "שלום\u{200f}!",
+            "☑︎",
+        ] {
             assert_eq!(count(text), 0, "{text:?}");
         }
     }
@@ -166,7 +187,10 @@ mod tests {
 
     #[test]
     fn tag_characters_are_spelled_out() {
-        let tags: String = "rm -rf".chars().filter_map(|c| char::from_u32(u32::from(c) + 0xe0000)).collect();
+        let tags: String = "rm -rf"
+            .chars()
+            .filter_map(|c| char::from_u32(u32::from(c) + 0xe0000))
+            .collect();
         assert_eq!(spelled(&tags).unwrap(), "rm -rf");
     }
 }

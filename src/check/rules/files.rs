@@ -20,7 +20,13 @@ pub(super) mod unknown_tool;
 pub(super) mod unsafe_link;
 
 /// Keys of the front matter that list tools, as keys are compared.
-const TOOL_KEYS: &[&str] = &["tools", "allowedtools", "disallowedtools", "capabilities", "permission"];
+const TOOL_KEYS: &[&str] = &[
+    "tools",
+    "allowedtools",
+    "disallowedtools",
+    "capabilities",
+    "permission",
+];
 
 /// How many findings of one rule are told of one file: whoever mends so many mends the rest.
 const MOST: usize = 50;

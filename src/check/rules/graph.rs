@@ -34,7 +34,11 @@ fn calls(model: &Model) -> Network {
 
 /// Returns agents as a chain: `` `a` → `b` → `c` ``.
 fn chain(model: &Model, agents: &[usize]) -> String {
-    agents.iter().map(|&ix| format!("`{}`", id(model, ix))).collect::<Vec<_>>().join(" → ")
+    agents
+        .iter()
+        .map(|&ix| format!("`{}`", id(model, ix)))
+        .collect::<Vec<_>>()
+        .join(" → ")
 }
 
 fn id(model: &Model, ix: usize) -> &str {
@@ -44,10 +48,15 @@ fn id(model: &Model, ix: usize) -> &str {
 /// Returns where a relation's target stands on the line that names it.
 pub(super) fn span(model: &Model, relation: &Relation) -> Span {
     let bytes = &model.catalog.agents[relation.from].agent.bytes;
-    let line = bytes.split(|&byte| byte == b'\n').nth(relation.line.saturating_sub(1) as usize);
+    let line = bytes
+        .split(|&byte| byte == b'\n')
+        .nth(relation.line.saturating_sub(1) as usize);
     let line = String::from_utf8_lossy(line.unwrap_or_default());
     let whole = find_word(&line, &relation.target);
-    match whole.or_else(|| line.find(&relation.target)).filter(|_| !relation.target.is_empty()) {
+    match whole
+        .or_else(|| line.find(&relation.target))
+        .filter(|_| !relation.target.is_empty())
+    {
         Some(at) => Span {
             line: relation.line,
             column: line[..at].chars().count() as u32 + 1,
@@ -59,5 +68,9 @@ pub(super) fn span(model: &Model, relation: &Relation) -> Span {
 
 /// Returns the relation by which one agent calls another, the first of them.
 fn call(model: &Model, from: usize, to: usize) -> Option<&Relation> {
-    model.graph.outgoing(from).iter().find(|relation| relation.to == Some(to) && is_call(relation))
+    model
+        .graph
+        .outgoing(from)
+        .iter()
+        .find(|relation| relation.to == Some(to) && is_call(relation))
 }

@@ -57,8 +57,11 @@ const MOST_EFFECTIVE: usize = 3;
 
 fn forbidden(rule: &Rule, model: &Model, policy: &Policy) -> Vec<Finding> {
     let findings = policy.forbid.iter().flat_map(|edges| {
-        let breaks =
-            |relation: &Relation| relation.to.is_some_and(|to| means(model, edges, relation.from, to));
+        let breaks = |relation: &Relation| {
+            relation
+                .to
+                .is_some_and(|to| means(model, edges, relation.from, to))
+        };
         broken(rule, model, edges, breaks, "must not")
     });
     findings.collect()
@@ -81,8 +84,17 @@ fn not_allowed(rule: &Rule, model: &Model, policy: &Policy) -> Vec<Finding> {
 
 fn upward(rule: &Rule, model: &Model, policy: &Policy) -> Vec<Finding> {
     let agents = &model.catalog.agents;
-    let tier = |ix: usize| policy.tiers.iter().position(|tier| selects(&tier.agents, &agents[ix]));
-    let calls = model.graph.relations.iter().filter(|relation| is_call(relation));
+    let tier = |ix: usize| {
+        policy
+            .tiers
+            .iter()
+            .position(|tier| selects(&tier.agents, &agents[ix]))
+    };
+    let calls = model
+        .graph
+        .relations
+        .iter()
+        .filter(|relation| is_call(relation));
     calls
         .filter_map(|relation| {
             let to = relation.to?;
@@ -131,17 +143,27 @@ fn broken(
         };
         is_type && has_layer(layer)
     };
-    let stated = model.graph.relations.iter().filter(|relation| counts(relation) && breaks(relation));
-    let mut findings: Vec<Finding> =
-        stated.map(|relation| finding(rule, model, edges, relation, says)).collect();
+    let stated = model
+        .graph
+        .relations
+        .iter()
+        .filter(|relation| counts(relation) && breaks(relation));
+    let mut findings: Vec<Finding> = stated
+        .map(|relation| finding(rule, model, edges, relation, says))
+        .collect();
     if has_layer(EdgeLayer::Effective) {
-        let callers =
-            (0..model.catalog.agents.len()).filter(|&ix| selects(&edges.from, &model.catalog.agents[ix]));
+        let callers = (0..model.catalog.agents.len())
+            .filter(|&ix| selects(&edges.from, &model.catalog.agents[ix]));
         for from in callers {
-            let allowed =
-                model.graph.effective.relations_of(&model.catalog, from).filter(|relation| breaks(relation));
+            let allowed = model
+                .graph
+                .effective
+                .relations_of(&model.catalog, from)
+                .filter(|relation| breaks(relation));
             findings.extend(
-                allowed.take(MOST_EFFECTIVE).map(|relation| finding(rule, model, edges, &relation, says)),
+                allowed
+                    .take(MOST_EFFECTIVE)
+                    .map(|relation| finding(rule, model, edges, &relation, says)),
             );
         }
     }
@@ -159,8 +181,13 @@ fn finding(rule: &Rule, model: &Model, edges: &Edges, relation: &Relation, says:
         "`{}` {does} `{}`: agents of `{}` {says} call agents of `{}`",
         agents[relation.from].id, agents[to].id, edges.from.text, edges.to.text
     );
-    let mut finding = rule.finding_at(&agents[relation.from], span(model, relation), message).about([to]);
+    let mut finding = rule
+        .finding_at(&agents[relation.from], span(model, relation), message)
+        .about([to]);
     finding.help = edges.because.clone().or_else(|| Some(rule.mend.to_owned()));
-    finding.severity = edges.level.and_then(Level::severity).unwrap_or(rule.severity);
+    finding.severity = edges
+        .level
+        .and_then(Level::severity)
+        .unwrap_or(rule.severity);
     finding
 }

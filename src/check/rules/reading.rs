@@ -8,7 +8,10 @@ use crate::finding::Severity;
 const CLEAN: &str = "---\nname: a\ndescription: Reviews what others wrote.\n---\n\nReview it.\n";
 
 const fn example(flagged: &'static str) -> Option<Example> {
-    Some(Example { flagged, clean: CLEAN })
+    Some(Example {
+        flagged,
+        clean: CLEAN,
+    })
 }
 
 pub(super) const BYTE_ORDER_MARK: Rule = Rule::reading(
@@ -209,8 +212,12 @@ pub(super) const BINARY: Rule = Rule::reading(
     example("---\nname: a\n---\n\u{0}\u{1}\u{2}\n"),
 );
 
-pub(super) const EMPTY: Rule =
-    Rule::reading(&mend::EMPTY, "the file is empty", "It is left out of the catalog.", example("\n"));
+pub(super) const EMPTY: Rule = Rule::reading(
+    &mend::EMPTY,
+    "the file is empty",
+    "It is left out of the catalog.",
+    example("\n"),
+);
 
 pub(super) const TOO_LARGE: Rule = Rule::reading(
     &mend::TOO_LARGE,

@@ -36,12 +36,19 @@ pub(super) fn run(roots: &[Root], dry: bool, to_people: bool, terminal: &Termina
             told.left(&fix.agent, &[]);
             continue;
         };
-        match if dry { Replaced::Written } else { write(roots, fix, rewritten)? } {
+        match if dry {
+            Replaced::Written
+        } else {
+            write(roots, fix, rewritten)?
+        } {
             Replaced::Written => {
                 let old = String::from_utf8_lossy(&fix.agent.bytes);
                 drawn += &patch::patch(&path, &old, &rewritten.text);
                 told.files += 1;
-                rewritten.mended.iter().for_each(|mend| *told.mended.entry(mend.code).or_default() += 1);
+                rewritten
+                    .mended
+                    .iter()
+                    .for_each(|mend| *told.mended.entry(mend.code).or_default() += 1);
                 told.left(&fix.agent, &rewritten.mended);
             }
             Replaced::Same => {}
@@ -60,13 +67,26 @@ struct Fix {
 }
 
 fn look(source: Source) -> Option<Fix> {
-    let agent = agent::parse(source).value.filter(|agent| !agent.repairs.is_empty())?;
-    Some(Fix { rewritten: agent::rewrite(&agent), agent })
+    let agent = agent::parse(source)
+        .value
+        .filter(|agent| !agent.repairs.is_empty())?;
+    Some(Fix {
+        rewritten: agent::rewrite(&agent),
+        agent,
+    })
 }
 
 fn write(roots: &[Root], fix: &Fix, rewritten: &Rewritten) -> Result<Replaced> {
-    let root = roots.iter().find(|root| root.name == fix.agent.source).context("a source went away")?;
-    source::replace(root, &fix.agent.path, &fix.agent.bytes, rewritten.text.as_bytes())
+    let root = roots
+        .iter()
+        .find(|root| root.name == fix.agent.source)
+        .context("a source went away")?;
+    source::replace(
+        root,
+        &fix.agent.path,
+        &fix.agent.bytes,
+        rewritten.text.as_bytes(),
+    )
 }
 
 /// Prints the difference. A program gets it byte for byte; before a person's eyes it is coloured, and no character of
@@ -79,7 +99,13 @@ fn show(drawn: &str, is_result: bool, terminal: &Terminal) -> Result<()> {
     if !std::io::stdout().is_terminal() {
         return terminal.raw(|out| out.write_all(drawn.as_bytes()));
     }
-    let visible = |c: char| if c.is_control() && c != '\t' { '\u{fffd}' } else { c };
+    let visible = |c: char| {
+        if c.is_control() && c != '\t' {
+            '\u{fffd}'
+        } else {
+            c
+        }
+    };
     let mut coloured = String::new();
     for line in drawn.lines() {
         let style = match line.as_bytes().first() {
@@ -115,8 +141,13 @@ impl Told {
                 written.remove(at);
                 continue;
             }
-            let Some(Mend { code, by_hand, .. }) = mend::mend(repair.code) else { continue };
-            *self.left.entry((code, by_hand.unwrap_or(OTHERWISE))).or_default() += 1;
+            let Some(Mend { code, by_hand, .. }) = mend::mend(repair.code) else {
+                continue;
+            };
+            *self
+                .left
+                .entry((code, by_hand.unwrap_or(OTHERWISE)))
+                .or_default() += 1;
         }
     }
 
@@ -127,17 +158,26 @@ impl Told {
         let mut text = match self.files {
             0 => "nothing to mend\n".to_owned(),
             count => {
-                let kinds: Vec<String> =
-                    self.mended.iter().map(|(code, count)| format!("{count} {code}")).collect();
+                let kinds: Vec<String> = self
+                    .mended
+                    .iter()
+                    .map(|(code, count)| format!("{count} {code}"))
+                    .collect();
                 let mends = format!("{mends} {}", plural(mends, "mend"));
-                format!("{GOOD}{done}{GOOD:#}: {count} {files}, {mends} ({})\n", kinds.join(", "))
+                format!(
+                    "{GOOD}{done}{GOOD:#}: {count} {files}, {mends} ({})\n",
+                    kinds.join(", ")
+                )
             }
         };
         for (path, why) in self.refused.iter().take(NAMED) {
             text += &format!("{BAD}not written{BAD:#}: {path}: {why}\n");
         }
         if self.refused.len() > NAMED {
-            text += &format!("{BAD}not written{BAD:#}: {} more\n", self.refused.len() - NAMED);
+            text += &format!(
+                "{BAD}not written{BAD:#}: {} more\n",
+                self.refused.len() - NAMED
+            );
         }
         if !self.left.is_empty() {
             text += "left to their authors:\n";

@@ -31,14 +31,22 @@ pub(super) fn write(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> 
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => {
-                return Err(error).with_context(|| format!("cannot read {}", folder.join(path).display()));
+                return Err(error)
+                    .with_context(|| format!("cannot read {}", folder.join(path).display()));
             }
         }
     }
     if !force && !foreign.is_empty() {
-        let named = foreign.iter().take(NAMED).map(|path| format!("\n  {}", folder.join(path).display()));
+        let named = foreign
+            .iter()
+            .take(NAMED)
+            .map(|path| format!("\n  {}", folder.join(path).display()));
         let more = foreign.len().saturating_sub(NAMED);
-        let more = if more > 0 { format!("\n  and {more} more") } else { String::new() };
+        let more = if more > 0 {
+            format!("\n  and {more} more")
+        } else {
+            String::new()
+        };
         bail!(
             "these files were not written by an export, or were edited since; nothing was written:{}{more}\n\
              name another folder with --out, or write over them with --force",

@@ -14,9 +14,19 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write)
     )?;
     for &ix in &selected.agents {
         let listing = &agents[ix];
-        let label = format!("{}\n{}", listing.agent.name, listing.capabilities.signature());
+        let label = format!(
+            "{}\n{}",
+            listing.agent.name,
+            listing.capabilities.signature()
+        );
         let tooltip = &listing.agent.summary;
-        writeln!(out, "  {} [label={}, tooltip={}];", quoted(&listing.id), quoted(&label), quoted(tooltip))?;
+        writeln!(
+            out,
+            "  {} [label={}, tooltip={}];",
+            quoted(&listing.id),
+            quoted(&label),
+            quoted(tooltip)
+        )?;
     }
     for (target, resolution) in selected.strangers() {
         let kind = super::word(resolution);
@@ -29,7 +39,10 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write)
         )?;
     }
     for relation in &selected.relations {
-        let to = relation.to.map_or_else(|| super::stranger(&relation.target), |to| agents[to].id.clone());
+        let to = relation.to.map_or_else(
+            || super::stranger(&relation.target),
+            |to| agents[to].id.clone(),
+        );
         // What a text says is what most graphs are made of: it goes without saying.
         let style = match relation.layer {
             Layer::Declared => ", style=solid",

@@ -46,15 +46,28 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write)
     }
     for (target, resolution) in selected.strangers() {
         let node = format!("node id=\"{}\"", xml(&super::stranger(target)));
-        element(out, &node, &[("n", target), ("f", &super::word(resolution))])?;
+        element(
+            out,
+            &node,
+            &[("n", target), ("f", &super::word(resolution))],
+        )?;
     }
     for relation in &selected.relations {
         let agents = &model.catalog.agents;
-        let to = relation.to.map_or_else(|| super::stranger(&relation.target), |to| agents[to].id.clone());
+        let to = relation.to.map_or_else(
+            || super::stranger(&relation.target),
+            |to| agents[to].id.clone(),
+        );
         // The name as written, where it is not the agent's own.
-        let own = relation.to.is_some_and(|to| agents[to].agent.name == relation.target);
+        let own = relation
+            .to
+            .is_some_and(|to| agents[to].agent.name == relation.target);
         let written = if own { "" } else { &*relation.target };
-        let edge = format!("edge source=\"{}\" target=\"{}\"", xml(&agents[relation.from].id), xml(&to));
+        let edge = format!(
+            "edge source=\"{}\" target=\"{}\"",
+            xml(&agents[relation.from].id),
+            xml(&to)
+        );
         element(
             out,
             &edge,
@@ -74,7 +87,10 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write)
 /// Writes an element with its data; what is empty or goes without saying is left out.
 fn element(out: &mut dyn Write, start: &str, data: &[(&str, &str)]) -> io::Result<()> {
     writeln!(out, "<{start}>")?;
-    for (key, value) in data.iter().filter(|datum| !datum.1.is_empty() && !DEFAULTS.contains(datum)) {
+    for (key, value) in data
+        .iter()
+        .filter(|datum| !datum.1.is_empty() && !DEFAULTS.contains(datum))
+    {
         writeln!(out, "<data key=\"{key}\">{}</data>", xml(value))?;
     }
     let name = start.split(' ').next().unwrap_or_default();

@@ -12,7 +12,11 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write)
     let agents = &model.catalog.agents;
     out.write_all(b"flowchart LR\n")?;
     for &ix in &selected.agents {
-        let label = format!("{} {}", agents[ix].agent.name, agents[ix].capabilities.signature());
+        let label = format!(
+            "{} {}",
+            agents[ix].agent.name,
+            agents[ix].capabilities.signature()
+        );
         writeln!(out, "  a{ix}[\"{}\"]", label_text(&label))?;
     }
     let mut strangers: BTreeMap<&str, usize> = BTreeMap::new();
@@ -28,7 +32,13 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write)
         };
         let to = match relation.to {
             Some(to) => format!("a{to}"),
-            None => format!("s{}", strangers.get(relation.target.as_str()).copied().unwrap_or_default()),
+            None => format!(
+                "s{}",
+                strangers
+                    .get(relation.target.as_str())
+                    .copied()
+                    .unwrap_or_default()
+            ),
         };
         let word = super::word(relation.relation).replace('-', " ");
         writeln!(out, "  a{} {arrow}|{word}| {to}", relation.from)?;

@@ -20,7 +20,11 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn new(target: Target) -> Self {
-        Draft { target, fields: Map::new(), notes: Vec::new() }
+        Draft {
+            target,
+            fields: Map::new(),
+            notes: Vec::new(),
+        }
     }
 
     pub(super) fn set(&mut self, key: &str, value: impl Into<Value>) {
@@ -38,7 +42,13 @@ impl Draft {
         self.notes.push(note);
     }
 
-    pub(super) fn approximated(&mut self, field: &str, value: &str, became: &str, why: impl Into<String>) {
+    pub(super) fn approximated(
+        &mut self,
+        field: &str,
+        value: &str,
+        became: &str,
+        why: impl Into<String>,
+    ) {
         let note = Note {
             outcome: Outcome::Approximated,
             field: field.to_owned(),
@@ -52,10 +62,16 @@ impl Draft {
     /// Names the agent. Copilot shows any name; the others call an agent by it and want plain letters.
     pub(super) fn name(&mut self, agent: &Agent, stem: &str) {
         let shown = self.target == Target::Copilot;
-        let name = if shown || is_plain(&agent.name) { &agent.name } else { stem };
+        let name = if shown || is_plain(&agent.name) {
+            &agent.name
+        } else {
+            stem
+        };
         if name != agent.name || self.target == Target::OpenCode && stem != agent.name {
-            let why =
-                format!("{} calls agents by lower-case letters, digits and hyphens", self.target.title());
+            let why = format!(
+                "{} calls agents by lower-case letters, digits and hyphens",
+                self.target.title()
+            );
             self.approximated("name", &agent.name, stem, why);
         }
         // OpenCode goes by the file's name.
@@ -69,7 +85,9 @@ impl Draft {
     pub(super) fn describe(&mut self, agent: &Agent) {
         let mut text = agent.description.clone();
         for example in &agent.examples {
-            text = format!("{text}\n\n{}", show(example)).trim_start().to_owned();
+            text = format!("{text}\n\n{}", show(example))
+                .trim_start()
+                .to_owned();
         }
         if text.is_empty() {
             text.clone_from(&agent.name);
@@ -88,16 +106,26 @@ impl Draft {
         if self.target == Target::Copilot {
             let length = agent.body_text().chars().count();
             if length > LONGEST_COPILOT {
-                let why =
-                    "Copilot's cloud agent takes prompts of 30,000 characters; editors take longer ones";
+                let why = "Copilot's cloud agent takes prompts of 30,000 characters; editors take longer ones";
                 self.approximated("body", &format!("{length} characters"), "all of them", why);
             }
         }
         let (before, behind, setting) = match self.target {
             Target::Codex => self.toml(agent)?,
-            _ => (frontmatter::write(&self.fields)?, String::new(), Setting::Markdown),
+            _ => (
+                frontmatter::write(&self.fields)?,
+                String::new(),
+                Setting::Markdown,
+            ),
         };
-        Ok(Translation { path, before, behind, setting, copied: false, notes: self.notes })
+        Ok(Translation {
+            path,
+            before,
+            behind,
+            setting,
+            copied: false,
+            notes: self.notes,
+        })
     }
 
     /// Returns what stands before and behind the text in a file of TOML.
@@ -107,19 +135,33 @@ impl Draft {
             self.approximated("body", "bytes that are not UTF-8", "text", why);
         }
         // Values go before tables, or the values would belong to the last table.
-        let (tables, values): (Map<_, _>, Map<_, _>) =
-            std::mem::take(&mut self.fields).into_iter().partition(|(_, value)| value.is_object());
+        let (tables, values): (Map<_, _>, Map<_, _>) = std::mem::take(&mut self.fields)
+            .into_iter()
+            .partition(|(_, value)| value.is_object());
         let before = toml::to_string_pretty(&values)? + "developer_instructions = ";
         let tables = toml::to_string_pretty(&tables)?;
-        let behind = if tables.is_empty() { tables } else { format!("\n{tables}") };
+        let behind = if tables.is_empty() {
+            tables
+        } else {
+            format!("\n{tables}")
+        };
         Ok((before, behind, Setting::Toml))
     }
 }
 
 fn show(example: &Example) -> String {
-    let Example { context, trigger, response, commentary } = example;
+    let Example {
+        context,
+        trigger,
+        response,
+        commentary,
+    } = example;
     let mut text = "<example>\n".to_owned();
-    for (label, said) in [("Context", context), ("user", trigger), ("assistant", response)] {
+    for (label, said) in [
+        ("Context", context),
+        ("user", trigger),
+        ("assistant", response),
+    ] {
         let quote = if label == "Context" { "" } else { "\"" };
         if !said.is_empty() {
             text += &format!("{label}: {quote}{said}{quote}\n");

@@ -30,7 +30,11 @@ struct Row {
 }
 
 const fn row(spellings: &'static [&'static str], names: [&'static str; 5], turn: Turn) -> Row {
-    Row { spellings, names, turn }
+    Row {
+        spellings,
+        names,
+        turn,
+    }
 }
 
 /// What the runtimes read, by their references of 2026-11. An empty name: the target has no such key.
@@ -40,15 +44,27 @@ const KEYS: &[Row] = &[
         ["maxTurns", "", "steps", "max_turns", ""],
         Turn::Same,
     ),
-    row(&["temperature"], ["", "", "temperature", "temperature", ""], Turn::Same),
+    row(
+        &["temperature"],
+        ["", "", "temperature", "temperature", ""],
+        Turn::Same,
+    ),
     row(&["topp"], ["", "", "top_p", "", ""], Turn::Same),
-    row(&["timeoutmins"], ["", "", "", "timeout_mins", ""], Turn::Same),
+    row(
+        &["timeoutmins"],
+        ["", "", "", "timeout_mins", ""],
+        Turn::Same,
+    ),
     row(
         &["effort", "reasoningeffort", "modelreasoningeffort"],
         ["effort", "", "", "", "model_reasoning_effort"],
         Turn::Effort,
     ),
-    row(&["color", "colour"], ["color", "", "color", "", ""], Turn::Color),
+    row(
+        &["color", "colour"],
+        ["color", "", "color", "", ""],
+        Turn::Color,
+    ),
     row(
         &["mcpservers", "mcp"],
         ["mcpServers", "mcp-servers", "", "mcpServers", "mcp_servers"],
@@ -59,15 +75,39 @@ const KEYS: &[Row] = &[
     row(&["memory"], ["memory", "", "", "", ""], Turn::Same),
     row(&["background"], ["background", "", "", "", ""], Turn::Same),
     row(&["isolation"], ["isolation", "", "", "", ""], Turn::Same),
-    row(&["permissionmode"], ["permissionMode", "", "", "", ""], Turn::Same),
-    row(&["userinvocable", "userinvokable"], ["", "user-invocable", "hidden", "", ""], Turn::Not),
-    row(&["hidden"], ["", "user-invocable", "hidden", "", ""], Turn::Not),
-    row(&["disablemodelinvocation"], ["", "disable-model-invocation", "", "", ""], Turn::Same),
-    row(&["argumenthint"], ["", "argument-hint", "", "", ""], Turn::Same),
+    row(
+        &["permissionmode"],
+        ["permissionMode", "", "", "", ""],
+        Turn::Same,
+    ),
+    row(
+        &["userinvocable", "userinvokable"],
+        ["", "user-invocable", "hidden", "", ""],
+        Turn::Not,
+    ),
+    row(
+        &["hidden"],
+        ["", "user-invocable", "hidden", "", ""],
+        Turn::Not,
+    ),
+    row(
+        &["disablemodelinvocation"],
+        ["", "disable-model-invocation", "", "", ""],
+        Turn::Same,
+    ),
+    row(
+        &["argumenthint"],
+        ["", "argument-hint", "", "", ""],
+        Turn::Same,
+    ),
     row(&["handoffs"], ["", "handoffs", "", "", ""], Turn::Same),
     row(&["mode"], ["", "", "mode", "", ""], Turn::Same),
     row(&["kind"], ["", "", "", "kind", ""], Turn::Same),
-    row(&["nicknamecandidates"], ["", "", "", "", "nickname_candidates"], Turn::Same),
+    row(
+        &["nicknamecandidates"],
+        ["", "", "", "", "nickname_candidates"],
+        Turn::Same,
+    ),
 ];
 
 /// Keys for people and catalogs, which no runtime acts upon. Claude Code passes over keys that it does not know, Copilot
@@ -127,7 +167,8 @@ const TOOL_PARTS: &[&str] = &["allowedtools", "deniedtools", "restrictedtools", 
 
 /// Writes what the target reads of the front matter's other entries, and notes the rest.
 pub(super) fn write(draft: &mut Draft, entries: &[Entry]) {
-    if draft.target == Target::OpenCode && !entries.iter().any(|entry| normal(&entry.key) == "mode") {
+    if draft.target == Target::OpenCode && !entries.iter().any(|entry| normal(&entry.key) == "mode")
+    {
         // Else the agent would be one that people switch to.
         draft.set("mode", "subagent");
     }
@@ -138,8 +179,9 @@ pub(super) fn write(draft: &mut Draft, entries: &[Entry]) {
         }
         let value = match (entry.node.json(), key.as_str()) {
             (Value::Object(parts), "capabilities") => {
-                let others =
-                    parts.into_iter().filter(|(part, _)| !TOOL_PARTS.contains(&normal(part).as_str()));
+                let others = parts
+                    .into_iter()
+                    .filter(|(part, _)| !TOOL_PARTS.contains(&normal(part).as_str()));
                 Value::Object(others.collect())
             }
             (value, _) => value,
@@ -151,14 +193,22 @@ pub(super) fn write(draft: &mut Draft, entries: &[Entry]) {
 }
 
 fn place(draft: &mut Draft, entry: &Entry, key: &str, value: Value) {
-    let shown = entry.node.text().map_or_else(|| value.to_string(), str::to_owned);
+    let shown = entry
+        .node
+        .text()
+        .map_or_else(|| value.to_string(), str::to_owned);
     let row = KEYS.iter().find(|row| row.spellings.contains(&key));
     let name = row.map_or("", |row| row.names[draft.target as usize]);
     if let (Some(row), false) = (row, name.is_empty()) {
         match turned(row.turn, value, key, draft.target) {
             Some((value, None)) => draft.set(name, value),
             Some((value, Some(why))) => {
-                draft.approximated(&entry.key, &shown, &format!("{name}: {}", text(&value)), why);
+                draft.approximated(
+                    &entry.key,
+                    &shown,
+                    &format!("{name}: {}", text(&value)),
+                    why,
+                );
                 draft.set(name, value);
             }
             None => draft.lost(
@@ -172,7 +222,11 @@ fn place(draft: &mut Draft, entry: &Entry, key: &str, value: Value) {
     } else if DESCRIPTIVE.contains(&key) && draft.target == Target::Copilot {
         describe(draft, &entry.key, &shown, value);
     } else if !GRANTED.contains(&(key, shown.as_str())) {
-        draft.lost(&entry.key, &shown, format!("{} has no such key", draft.target.title()));
+        draft.lost(
+            &entry.key,
+            &shown,
+            format!("{} has no such key", draft.target.title()),
+        );
     }
 }
 
@@ -189,10 +243,18 @@ fn describe(draft: &mut Draft, key: &str, shown: &str, value: Value) {
     let before = metadata.len();
     let all = parts.len();
     metadata.extend(
-        parts.into_iter().filter(|(_, value)| is_flat(value)).map(|(key, value)| (key, text(&value).into())),
+        parts
+            .into_iter()
+            .filter(|(_, value)| is_flat(value))
+            .map(|(key, value)| (key, text(&value).into())),
     );
     if metadata.len() < before + all {
-        draft.approximated(key, shown, "metadata", "nested values are left out: Copilot keeps texts only");
+        draft.approximated(
+            key,
+            shown,
+            "metadata",
+            "nested values are left out: Copilot keeps texts only",
+        );
     }
     if !metadata.is_empty() {
         draft.set("metadata", metadata);
@@ -201,7 +263,9 @@ fn describe(draft: &mut Draft, key: &str, shown: &str, value: Value) {
 
 fn is_flat(value: &Value) -> bool {
     match value {
-        Value::Array(items) => items.iter().all(|item| !item.is_array() && !item.is_object()),
+        Value::Array(items) => items
+            .iter()
+            .all(|item| !item.is_array() && !item.is_object()),
         Value::Object(_) | Value::Null => false,
         _ => true,
     }
@@ -217,29 +281,46 @@ fn text(value: &Value) -> String {
 }
 
 /// Returns a value as the target has it, with the reason where that is not quite the same.
-fn turned(turn: Turn, value: Value, key: &str, target: Target) -> Option<(Value, Option<&'static str>)> {
+fn turned(
+    turn: Turn,
+    value: Value,
+    key: &str,
+    target: Target,
+) -> Option<(Value, Option<&'static str>)> {
     match (turn, target) {
-        (Turn::Not, Target::Copilot) if key == "hidden" => Some((Value::Bool(!value.as_bool()?), None)),
-        (Turn::Not, Target::OpenCode) if key != "hidden" => Some((Value::Bool(!value.as_bool()?), None)),
+        (Turn::Not, Target::Copilot) if key == "hidden" => {
+            Some((Value::Bool(!value.as_bool()?), None))
+        }
+        (Turn::Not, Target::OpenCode) if key != "hidden" => {
+            Some((Value::Bool(!value.as_bool()?), None))
+        }
         (Turn::Servers, _) => value.is_object().then_some((value, None)),
         (Turn::Color, Target::OpenCode) => {
             let name = value.as_str()?;
             if name.starts_with('#') {
                 return Some((value, None));
             }
-            let (_, number) = COLORS.iter().find(|(color, _)| color.eq_ignore_ascii_case(name))?;
+            let (_, number) = COLORS
+                .iter()
+                .find(|(color, _)| color.eq_ignore_ascii_case(name))?;
             Some(((*number).into(), Some("OpenCode takes colours by number")))
         }
         (Turn::Color, _) => {
-            let known = COLORS.iter().any(|(color, _)| Some(*color) == value.as_str());
+            let known = COLORS
+                .iter()
+                .any(|(color, _)| Some(*color) == value.as_str());
             known.then_some((value, None))
         }
         (Turn::Effort, target) => match (value.as_str()?, target) {
             ("low" | "medium" | "high", _) => Some((value, None)),
             ("max", Target::Codex) => Some(("xhigh".into(), Some("the most that Codex has"))),
-            ("minimal", Target::Claude) => Some(("low".into(), Some("the least that Claude Code has"))),
+            ("minimal", Target::Claude) => {
+                Some(("low".into(), Some("the least that Claude Code has")))
+            }
             ("max", Target::Claude) | ("minimal" | "xhigh", Target::Codex) => Some((value, None)),
-            ("xhigh", Target::Claude) => Some(("max".into(), Some("the most that Claude Code has"))),
+            ("xhigh", Target::Claude) => {
+                Some(("max".into(), Some("the most that Claude Code has")))
+            }
             _ => None,
         },
         (Turn::Same | Turn::Not, _) => Some((value, None)),
@@ -260,5 +341,8 @@ const COLORS: &[(&str, &str)] = &[
 
 /// Returns a key without case and separators.
 fn normal(key: &str) -> String {
-    key.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+    key.chars()
+        .filter(|c| !matches!(c, '-' | '_' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
 }

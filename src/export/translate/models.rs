@@ -13,8 +13,11 @@ const NEWEST: &[(&str, &str, &str)] = &[
 ];
 
 /// Families that one company makes, with OpenCode's name of it.
-const MAKERS: &[(&str, &[&str])] =
-    &[("anthropic", &["opus", "sonnet", "haiku", "claude"]), ("openai", &["gpt"]), ("google", &["gemini"])];
+const MAKERS: &[(&str, &[&str])] = &[
+    ("anthropic", &["opus", "sonnet", "haiku", "claude"]),
+    ("openai", &["gpt"]),
+    ("google", &["gemini"]),
+];
 
 /// What a model is called elsewhere.
 enum Named {
@@ -30,7 +33,11 @@ pub(super) fn write(draft: &mut Draft, models: &[ModelName]) {
     let mut written = false;
     for model in models {
         if written {
-            draft.lost("model", &model.raw, "one model is named; this is a further choice");
+            draft.lost(
+                "model",
+                &model.raw,
+                "one model is named; this is a further choice",
+            );
             continue;
         }
         match named(model, draft.target) {
@@ -54,8 +61,13 @@ fn named(model: &ModelName, target: Target) -> Named {
     if matches!(family, "inherit" | "auto") {
         return Named::Left;
     }
-    let maker = MAKERS.iter().find(|(_, families)| families.contains(&family)).map(|(maker, _)| *maker);
-    let newest = NEWEST.iter().find(|(name, ..)| *name == model.raw.to_lowercase());
+    let maker = MAKERS
+        .iter()
+        .find(|(_, families)| families.contains(&family))
+        .map(|(maker, _)| *maker);
+    let newest = NEWEST
+        .iter()
+        .find(|(name, ..)| *name == model.raw.to_lowercase());
     let id = id(&model.raw);
     let runs = match target {
         Target::Claude => maker == Some("anthropic"),
@@ -64,13 +76,18 @@ fn named(model: &ModelName, target: Target) -> Named {
         Target::Copilot | Target::OpenCode => true,
     };
     if !runs {
-        return Named::Nothing(format!("{} does not run it; the session's model is used", target.title()));
+        return Named::Nothing(format!(
+            "{} does not run it; the session's model is used",
+            target.title()
+        ));
     }
     let is_id = id.contains(|c: char| c.is_ascii_digit());
     match target {
         Target::Claude if id.starts_with("claude-") && id == model.raw => Named::Same(id),
         Target::Claude if newest.is_some() => Named::Same(model.raw.to_lowercase()),
-        Target::Claude if family == "claude" => Named::Nothing("it names no family of models".to_owned()),
+        Target::Claude if family == "claude" => {
+            Named::Nothing("it names no family of models".to_owned())
+        }
         Target::Claude => Named::Near(family.to_owned(), "the newest of the family"),
         Target::Gemini | Target::Codex if id == model.raw => Named::Same(id),
         Target::Gemini | Target::Codex => Named::Near(id, "spelled as an id"),
@@ -79,14 +96,19 @@ fn named(model: &ModelName, target: Target) -> Named {
             (Some((_, newest, _)), _) => {
                 Named::Near((*newest).to_owned(), "the newest of the family in 2026-11")
             }
-            (None, Some(maker)) if is_id => {
-                Named::Near(format!("{maker}/{id}"), "its maker's own service is assumed")
-            }
+            (None, Some(maker)) if is_id => Named::Near(
+                format!("{maker}/{id}"),
+                "its maker's own service is assumed",
+            ),
             _ => Named::Nothing("OpenCode names models by provider and id".to_owned()),
         },
         Target::Copilot => match newest {
-            Some((_, _, newest)) => Named::Near((*newest).to_owned(), "the newest of the family in 2026-11"),
-            None if is_id && maker.is_some() => Named::Near(title(&id), "spelled as Copilot's list does"),
+            Some((_, _, newest)) => {
+                Named::Near((*newest).to_owned(), "the newest of the family in 2026-11")
+            }
+            None if is_id && maker.is_some() => {
+                Named::Near(title(&id), "spelled as Copilot's list does")
+            }
             None => Named::Nothing("Copilot's list does not have it".to_owned()),
         },
     }
@@ -95,8 +117,18 @@ fn named(model: &ModelName, target: Target) -> Named {
 /// Returns a model's id: `claude-sonnet-4-5` for `Claude Sonnet 4.5 (copilot)` and `anthropic/claude-sonnet-4-5`.
 fn id(raw: &str) -> String {
     let name = raw.split(" (").next().unwrap_or(raw);
-    let name = name.rsplit('/').next().unwrap_or(name).trim().to_lowercase().replace(' ', "-");
-    if name.starts_with("claude") { name.replace('.', "-") } else { name }
+    let name = name
+        .rsplit('/')
+        .next()
+        .unwrap_or(name)
+        .trim()
+        .to_lowercase()
+        .replace(' ', "-");
+    if name.starts_with("claude") {
+        name.replace('.', "-")
+    } else {
+        name
+    }
 }
 
 /// Returns an id as a list for people has it: `Claude Sonnet 4.5`, `GPT-5.2-Codex`, `Gemini 3 Pro`.

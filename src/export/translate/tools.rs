@@ -181,13 +181,17 @@ fn deeds(name: &str, dialect: Dialect) -> &'static [Deed] {
         _ => CLAUDE,
     };
     let tables = [own, OTHERS, CLAUDE, OPENCODE, GEMINI, COPILOT];
-    let named = tables.iter().find_map(|table| table.iter().find(|(other, _)| *other == name));
+    let named = tables
+        .iter()
+        .find_map(|table| table.iter().find(|(other, _)| *other == name));
     named.map_or_else(|| of_capability(name), |(_, deeds)| deeds)
 }
 
 /// Returns all that the capability behind a name may do: less is not known of it.
 fn of_capability(name: &str) -> &'static [Deed] {
-    let Meaning::Can([capability, ..]) = meaning(name) else { return &[] };
+    let Meaning::Can([capability, ..]) = meaning(name) else {
+        return &[];
+    };
     match capability {
         Capability::Read => &[Deed::Read],
         Capability::Search => &[Deed::FindText, Deed::FindFiles],
@@ -203,9 +207,17 @@ fn of_capability(name: &str) -> &'static [Deed] {
 
 /// Reads a tool of an MCP server: `mcp__server__tool`, `mcp_server_tool`, `server/tool`, and `*` for all of its tools.
 fn mcp(name: &str) -> Option<(String, String)> {
-    let Meaning::Mcp(server) = meaning(name) else { return None };
-    let rest = name.strip_prefix("mcp__").or_else(|| name.strip_prefix("mcp_")).unwrap_or(name);
-    let tool = rest.strip_prefix(server.as_str()).unwrap_or_default().trim_start_matches(['_', '/']);
+    let Meaning::Mcp(server) = meaning(name) else {
+        return None;
+    };
+    let rest = name
+        .strip_prefix("mcp__")
+        .or_else(|| name.strip_prefix("mcp_"))
+        .unwrap_or(name);
+    let tool = rest
+        .strip_prefix(server.as_str())
+        .unwrap_or_default()
+        .trim_start_matches(['_', '/']);
     Some((server, if tool.is_empty() { "*" } else { tool }.to_owned()))
 }
 
@@ -221,10 +233,18 @@ fn spell_mcp((server, tool): &(String, String), target: Target) -> String {
 
 /// Writes which tools the agent may use.
 pub(super) fn write(draft: &mut Draft, agent: &Agent) {
-    let Tools { mode, names, denied } = &agent.tools;
+    let Tools {
+        mode,
+        names,
+        denied,
+    } = &agent.tools;
     let denied_reach = Reach::of(denied, agent.dialect);
     let everything = matches!(mode, ToolMode::Inherit | ToolMode::All);
-    let allowed = if everything { Reach::default() } else { Reach::of(names, agent.dialect) };
+    let allowed = if everything {
+        Reach::default()
+    } else {
+        Reach::of(names, agent.dialect)
+    };
     for tool in &allowed.unknown {
         draft.lost("tools", tool, "no runtime is known to have it");
     }
@@ -234,7 +254,9 @@ pub(super) fn write(draft: &mut Draft, agent: &Agent) {
     let callees = callees(agent);
     match draft.target {
         Target::Codex => write_sandbox(draft, agent),
-        Target::OpenCode => write_permission(draft, agent, everything, &allowed, &denied_reach, &callees),
+        Target::OpenCode => {
+            write_permission(draft, agent, everything, &allowed, &denied_reach, &callees)
+        }
         Target::Claude if everything => {
             if !denied.is_empty() {
                 let deny = claude_denials(&denied_reach);
@@ -242,7 +264,9 @@ pub(super) fn write(draft: &mut Draft, agent: &Agent) {
             }
             note_callees(draft, &callees);
         }
-        Target::Copilot | Target::Gemini if everything && denied.is_empty() => write_callees(draft, &callees),
+        Target::Copilot | Target::Gemini if everything && denied.is_empty() => {
+            write_callees(draft, &callees)
+        }
         _ => write_list(draft, agent, everything, &allowed, &denied_reach, &callees),
     }
 }
@@ -250,11 +274,16 @@ pub(super) fn write(draft: &mut Draft, agent: &Agent) {
 /// Returns whom the agent may call, where its file says so; nobody named means that no limit is set.
 fn callees(agent: &Agent) -> Vec<String> {
     let bound = Reach::of(&agent.tools.names, agent.dialect).bound;
-    let own = bound.iter().filter(|(deed, _)| *deed == Deed::Call).flat_map(|(_, names)| names.split(','));
+    let own = bound
+        .iter()
+        .filter(|(deed, _)| *deed == Deed::Call)
+        .flat_map(|(_, names)| names.split(','));
     let named: Vec<String> = own.map(|name| name.trim().to_owned()).collect();
     let listed = agent.callees.clone().unwrap_or_default();
     let all = if named.is_empty() { listed } else { named };
-    all.into_iter().filter(|name| !name.is_empty() && name != "*").collect()
+    all.into_iter()
+        .filter(|name| !name.is_empty() && name != "*")
+        .collect()
 }
 
 /// Chooses the target's tools for deeds, without any that does what is denied.
@@ -265,7 +294,11 @@ fn choose(
 ) -> Vec<(&'static str, &'static [Deed])> {
     let serves = |deeds: &[Deed]| deeds.iter().any(|deed| wanted.contains(deed));
     let forbidden = |deeds: &[Deed]| deeds.iter().any(|deed| denied.contains(deed));
-    names(target).iter().filter(|(_, deeds)| serves(deeds) && !forbidden(deeds)).copied().collect()
+    names(target)
+        .iter()
+        .filter(|(_, deeds)| serves(deeds) && !forbidden(deeds))
+        .copied()
+        .collect()
 }
 
 fn write_list(
@@ -277,13 +310,22 @@ fn write_list(
     callees: &[String],
 ) {
     let target = draft.target;
-    let all: BTreeSet<Deed> = names(target).iter().flat_map(|(_, deeds)| deeds.iter().copied()).collect();
+    let all: BTreeSet<Deed> = names(target)
+        .iter()
+        .flat_map(|(_, deeds)| deeds.iter().copied())
+        .collect();
     let denied_whole = whole(denied);
     let base = if everything { &all } else { &allowed.deeds };
     let wanted: BTreeSet<Deed> = base.difference(&denied_whole).copied().collect();
     let chosen = choose(target, &wanted, &denied_whole);
     let mut list: Vec<String> = chosen.iter().map(|(name, _)| (*name).to_owned()).collect();
-    list.extend(allowed.mcp.iter().filter(|mcp| !denied.mcp.contains(mcp)).map(|mcp| spell_mcp(mcp, target)));
+    list.extend(
+        allowed
+            .mcp
+            .iter()
+            .filter(|mcp| !denied.mcp.contains(mcp))
+            .map(|mcp| spell_mcp(mcp, target)),
+    );
     if target == Target::Claude {
         bind(&mut list, &allowed.bound);
     } else {
@@ -294,11 +336,22 @@ fn write_list(
             "{} has no list of denied tools: the others are listed, without MCP servers' tools",
             target.title()
         );
-        draft.approximated("denied tools", &agent.tools.denied.join(", "), &list.join(", "), why);
+        draft.approximated(
+            "denied tools",
+            &agent.tools.denied.join(", "),
+            &list.join(", "),
+            why,
+        );
     } else if target == Target::Claude && !claude_denials(denied).is_empty() {
         draft.set("disallowedTools", claude_denials(denied).join(", "));
     }
-    note_difference(draft, &agent.tools.names.join(", "), &list.join(", "), &wanted, &chosen);
+    note_difference(
+        draft,
+        &agent.tools.names.join(", "),
+        &list.join(", "),
+        &wanted,
+        &chosen,
+    );
     let value = match target {
         Target::Claude if !list.is_empty() => Value::String(list.join(", ")),
         _ => Value::from(list),
@@ -317,16 +370,33 @@ fn note_difference(
     wanted: &BTreeSet<Deed>,
     chosen: &[(&str, &[Deed])],
 ) {
-    let granted: BTreeSet<Deed> = chosen.iter().flat_map(|(_, deeds)| deeds.iter().copied()).collect();
-    let words = |deeds: Vec<&Deed>| deeds.into_iter().map(|deed| deed.words()).collect::<Vec<_>>().join(", ");
+    let granted: BTreeSet<Deed> = chosen
+        .iter()
+        .flat_map(|(_, deeds)| deeds.iter().copied())
+        .collect();
+    let words = |deeds: Vec<&Deed>| {
+        deeds
+            .into_iter()
+            .map(|deed| deed.words())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     // To edit notebooks is to edit files: where one tool does both, nobody gains by being told.
-    let more = words(granted.difference(wanted).filter(|deed| **deed != Deed::Notebook).collect());
+    let more = words(
+        granted
+            .difference(wanted)
+            .filter(|deed| **deed != Deed::Notebook)
+            .collect(),
+    );
     let less: Vec<&Deed> = wanted.difference(&granted).collect();
     if !more.is_empty() {
         draft.approximated("tools", before, after, format!("also allows {more}"));
     }
     if !less.is_empty() {
-        let why = format!("{} has no tool for it that an agent may be given", draft.target.title());
+        let why = format!(
+            "{} has no tool for it that an agent may be given",
+            draft.target.title()
+        );
         draft.lost("tools", &words(less), why);
     }
 }
@@ -343,14 +413,34 @@ fn write_permission(
     let mut permission = Map::new();
     let denied_whole = whole(denied);
     if everything {
-        let names = OPENCODE.iter().filter(|(_, deeds)| deeds.iter().any(|deed| denied_whole.contains(deed)));
+        let names = OPENCODE
+            .iter()
+            .filter(|(_, deeds)| deeds.iter().any(|deed| denied_whole.contains(deed)));
         let chosen: Vec<_> = names.copied().collect();
-        permission.extend(chosen.iter().map(|(name, _)| ((*name).to_owned(), "deny".into())));
-        let also: BTreeSet<Deed> = chosen.iter().flat_map(|(_, deeds)| deeds.iter().copied()).collect();
-        let more: Vec<_> = also.difference(&denied_whole).filter(|deed| **deed != Deed::Notebook).collect();
+        permission.extend(
+            chosen
+                .iter()
+                .map(|(name, _)| ((*name).to_owned(), "deny".into())),
+        );
+        let also: BTreeSet<Deed> = chosen
+            .iter()
+            .flat_map(|(_, deeds)| deeds.iter().copied())
+            .collect();
+        let more: Vec<_> = also
+            .difference(&denied_whole)
+            .filter(|deed| **deed != Deed::Notebook)
+            .collect();
         if !more.is_empty() {
-            let words = more.iter().map(|deed| deed.words()).collect::<Vec<_>>().join(", ");
-            let names = chosen.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+            let words = more
+                .iter()
+                .map(|deed| deed.words())
+                .collect::<Vec<_>>()
+                .join(", ");
+            let names = chosen
+                .iter()
+                .map(|(name, _)| *name)
+                .collect::<Vec<_>>()
+                .join(", ");
             draft.approximated(
                 "denied tools",
                 &agent.tools.denied.join(", "),
@@ -362,16 +452,40 @@ fn write_permission(
         let wanted: BTreeSet<Deed> = allowed.deeds.difference(&denied_whole).copied().collect();
         let chosen = choose(Target::OpenCode, &wanted, &denied_whole);
         permission.insert("*".to_owned(), "deny".into());
-        permission.extend(chosen.iter().map(|(name, _)| ((*name).to_owned(), "allow".into())));
-        let mcp = allowed.mcp.iter().map(|mcp| (spell_mcp(mcp, Target::OpenCode), "allow".into()));
+        permission.extend(
+            chosen
+                .iter()
+                .map(|(name, _)| ((*name).to_owned(), "allow".into())),
+        );
+        let mcp = allowed
+            .mcp
+            .iter()
+            .map(|mcp| (spell_mcp(mcp, Target::OpenCode), "allow".into()));
         permission.extend(mcp);
-        let after = chosen.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-        note_difference(draft, &agent.tools.names.join(", "), &after, &wanted, &chosen);
+        let after = chosen
+            .iter()
+            .map(|(name, _)| *name)
+            .collect::<Vec<_>>()
+            .join(", ");
+        note_difference(
+            draft,
+            &agent.tools.names.join(", "),
+            &after,
+            &wanted,
+            &chosen,
+        );
     }
-    permission.extend(denied.mcp.iter().map(|mcp| (spell_mcp(mcp, Target::OpenCode), "deny".into())));
+    permission.extend(
+        denied
+            .mcp
+            .iter()
+            .map(|mcp| (spell_mcp(mcp, Target::OpenCode), "deny".into())),
+    );
     bind_commands(&mut permission, allowed, denied);
     if !callees.is_empty() && permission.get("task").is_none_or(|rule| rule != "deny") {
-        let rules = callees.iter().map(|name| (name.clone(), Value::from("allow")));
+        let rules = callees
+            .iter()
+            .map(|name| (name.clone(), Value::from("allow")));
         permission.insert(
             "task".to_owned(),
             Map::from_iter([("*".to_owned(), "deny".into())].into_iter().chain(rules)).into(),
@@ -379,10 +493,19 @@ fn write_permission(
     }
     let others = |(deed, _): &&(Deed, String)| !matches!(deed, Deed::Run | Deed::Call);
     for (deed, arguments) in allowed.bound.iter().filter(others) {
-        draft.approximated("tools", arguments, "any", format!("{} is not bound to arguments", deed.words()));
+        draft.approximated(
+            "tools",
+            arguments,
+            "any",
+            format!("{} is not bound to arguments", deed.words()),
+        );
     }
     for (_, arguments) in denied.bound.iter().filter(others) {
-        draft.lost("denied tools", arguments, "a denial of arguments is not translated");
+        draft.lost(
+            "denied tools",
+            arguments,
+            "a denial of arguments is not translated",
+        );
     }
     if !permission.is_empty() {
         draft.set("permission", permission);
@@ -393,14 +516,19 @@ fn write_permission(
 fn bind_commands(permission: &mut Map<String, Value>, allowed: &Reach, denied: &Reach) {
     let commands = |reach: &Reach, rule: &'static str| -> Vec<(String, Value)> {
         let bound = reach.bound.iter().filter(|(deed, _)| *deed == Deed::Run);
-        bound.map(|(_, pattern)| (pattern.replace(":*", " *"), rule.into())).collect()
+        bound
+            .map(|(_, pattern)| (pattern.replace(":*", " *"), rule.into()))
+            .collect()
     };
     let (allow, deny) = (commands(allowed, "allow"), commands(denied, "deny"));
     if allow.is_empty() && deny.is_empty() {
         return;
     }
     let rest = if allow.is_empty() { "allow" } else { "deny" };
-    let rules = [("*".to_owned(), rest.into())].into_iter().chain(allow).chain(deny);
+    let rules = [("*".to_owned(), rest.into())]
+        .into_iter()
+        .chain(allow)
+        .chain(deny);
     permission.insert("bash".to_owned(), Map::from_iter(rules).into());
 }
 
@@ -412,18 +540,30 @@ fn whole(reach: &Reach) -> BTreeSet<Deed> {
 
 /// Puts arguments back into the parentheses of Claude Code's tools.
 fn bind(list: &mut Vec<String>, bound: &[(Deed, String)]) {
-    let name = |deed: Deed| CLAUDE.iter().find(|(_, deeds)| **deeds == [deed]).map(|(name, _)| *name);
+    let name = |deed: Deed| {
+        CLAUDE
+            .iter()
+            .find(|(_, deeds)| **deeds == [deed])
+            .map(|(name, _)| *name)
+    };
     for name in bound.iter().filter_map(|(deed, _)| name(*deed)) {
         list.retain(|tool| tool != name);
     }
-    list.extend(bound.iter().filter_map(|(deed, arguments)| Some(format!("{}({arguments})", name(*deed)?))));
+    list.extend(
+        bound
+            .iter()
+            .filter_map(|(deed, arguments)| Some(format!("{}({arguments})", name(*deed)?))),
+    );
 }
 
 fn claude_denials(denied: &Reach) -> Vec<String> {
     let whole = whole(denied);
     let serves = |deeds: &[Deed]| deeds.iter().any(|deed| whole.contains(deed));
-    let mut list: Vec<String> =
-        CLAUDE.iter().filter(|(_, deeds)| serves(deeds)).map(|(name, _)| (*name).to_owned()).collect();
+    let mut list: Vec<String> = CLAUDE
+        .iter()
+        .filter(|(_, deeds)| serves(deeds))
+        .map(|(name, _)| (*name).to_owned())
+        .collect();
     list.extend(denied.mcp.iter().map(|mcp| spell_mcp(mcp, Target::Claude)));
     bind(&mut list, &denied.bound);
     list
@@ -432,7 +572,12 @@ fn claude_denials(denied: &Reach) -> Vec<String> {
 fn note_bound(draft: &mut Draft, allowed: &Reach, denied: &Reach) {
     let why = format!("{} binds no tool to arguments", draft.target.title());
     for (deed, arguments) in allowed.bound.iter().filter(|(deed, _)| *deed != Deed::Call) {
-        draft.approximated("tools", arguments, &format!("{}, any", deed.words()), why.clone());
+        draft.approximated(
+            "tools",
+            arguments,
+            &format!("{}, any", deed.words()),
+            why.clone(),
+        );
     }
     for (_, arguments) in &denied.bound {
         draft.lost("denied tools", arguments, why.clone());
@@ -450,7 +595,10 @@ fn write_callees(draft: &mut Draft, callees: &[String]) {
 
 fn note_callees(draft: &mut Draft, callees: &[String]) {
     if !callees.is_empty() {
-        let why = format!("{} has no place for whom this agent may call", draft.target.title());
+        let why = format!(
+            "{} has no place for whom this agent may call",
+            draft.target.title()
+        );
         draft.lost("agents", &callees.join(", "), why);
     }
 }
@@ -474,7 +622,11 @@ fn write_sandbox(draft: &mut Draft, agent: &Agent) {
             let why = "Codex limits an agent by its sandbox, not by its tools";
             draft.approximated("tools", &listed, "sandbox_mode: read-only", why);
         }
-        (false, false) => draft.lost("tools", &listed, "Codex gives every agent the session's tools"),
+        (false, false) => draft.lost(
+            "tools",
+            &listed,
+            "Codex gives every agent the session's tools",
+        ),
     }
     note_callees(draft, &callees(agent));
 }

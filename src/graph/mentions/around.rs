@@ -17,12 +17,22 @@ pub(super) fn links(between: &str) -> bool {
             depth == 0 && *c != ')'
         })
         .collect();
-    let words = outside
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '&' | '+' | '`' | '*' | '|' | '@'));
+    let words = outside.split(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '/' | '&' | '+' | '`' | '*' | '|' | '@')
+    });
     let word = |word: &str| {
         matches!(
             word,
-            "" | "and" | "or" | "the" | "then" | "as" | "well" | "agent" | "agents" | "agent-" | "both"
+            "" | "and"
+                | "or"
+                | "the"
+                | "then"
+                | "as"
+                | "well"
+                | "agent"
+                | "agents"
+                | "agent-"
+                | "both"
         )
     };
     between.len() < 80
@@ -47,7 +57,9 @@ pub(super) fn sentence(text: &str, block: &Block, at: usize) -> usize {
 }
 
 fn is_abbreviation(before: &str) -> bool {
-    ["e.g", "i.e", "etc", "vs", "cf"].iter().any(|short| before.ends_with(short))
+    ["e.g", "i.e", "etc", "vs", "cf"]
+        .iter()
+        .any(|short| before.ends_with(short))
 }
 
 /// Returns where the sentence around a name ends.
@@ -69,8 +81,9 @@ pub(super) fn is_quoted(block: &str, at: usize, kind: Kind) -> bool {
     let line_start = block[..at].rfind('\n').map_or(0, |feed| feed + 1);
     let line = &block[line_start..at];
     // The quotation marks around a key's whole value are YAML's.
-    let value =
-        line.find(':').filter(|&key| line[key..].starts_with(": \"") && matches!(kind, Kind::Meta { .. }));
+    let value = line
+        .find(':')
+        .filter(|&key| line[key..].starts_with(": \"") && matches!(kind, Kind::Meta { .. }));
     let before = &block[line_start + value.map_or(0, |colon| colon + 3)..at];
     let curly = before.matches('“').count() > before.matches('”').count();
     let straight = before.matches('"').count() % 2 == 1;
@@ -81,31 +94,49 @@ pub(super) fn is_quoted(block: &str, at: usize, kind: Kind) -> bool {
 
 /// Tells whether a place stands in an aside that gives examples: "(a, b, etc.)", "(e.g. a)".
 pub(super) fn is_for_example(block: &str, at: usize) -> bool {
-    let Some(open) = block[..at].rfind('(').filter(|&open| !block[open..at].contains(')')) else {
+    let Some(open) = block[..at]
+        .rfind('(')
+        .filter(|&open| !block[open..at].contains(')'))
+    else {
         return false;
     };
-    let end = block[at..].find(')').map_or(block.len(), |close| at + close);
+    let end = block[at..]
+        .find(')')
+        .map_or(block.len(), |close| at + close);
     let aside = &block[open..end];
     aside.contains("etc") || aside.contains("e.g") || aside.contains("such as")
 }
 
 /// Tells whether names that open a block are what it is about: they are marked, or a sign sets them off.
 pub(super) fn is_lead(group: &[Candidate], rest: &str) -> bool {
-    let marked = group
-        .iter()
-        .any(|candidate| matches!(candidate.form, Form::Marked | Form::MarkedWord | Form::Claimed));
+    let marked = group.iter().any(|candidate| {
+        matches!(
+            candidate.form,
+            Form::Marked | Form::MarkedWord | Form::Claimed
+        )
+    });
     let sign = rest.trim_start().chars().next();
-    marked || sign.is_none_or(|sign| matches!(sign, ':' | '–' | '—' | '-' | '(' | '→' | '=' | '*' | '`'))
+    marked
+        || sign
+            .is_none_or(|sign| matches!(sign, ':' | '–' | '—' | '-' | '(' | '→' | '=' | '*' | '`'))
 }
 
 /// Tells whether a block is a line of a conversation shown as an example.
 pub(super) fn is_transcript(block: &str) -> bool {
-    let line = block.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '*' | '-' | '_'));
+    let line =
+        block.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '*' | '-' | '_'));
     let speaker = line.split(':').next().unwrap_or_default();
     line.len() > speaker.len()
         && matches!(
             speaker.trim_end_matches('*').to_lowercase().as_str(),
-            "user" | "human" | "assistant" | "you" | "user prompt" | "context" | "commentary" | "claude"
+            "user"
+                | "human"
+                | "assistant"
+                | "you"
+                | "user prompt"
+                | "context"
+                | "commentary"
+                | "claude"
         )
 }
 

@@ -46,20 +46,32 @@ impl Cues {
     /// Reads the vocabulary.
     pub(super) fn new() -> Self {
         let patterns = |cues: &'static [Cue]| {
-            let pattern =
-                |&(text, relation, weight): &'static Cue| Pattern { words: pattern(text), relation, weight };
+            let pattern = |&(text, relation, weight): &'static Cue| Pattern {
+                words: pattern(text),
+                relation,
+                weight,
+            };
             cues.iter().map(pattern).collect()
         };
-        let settings =
-            |list: &'static [Setting]| list.iter().map(|setting| (pattern(setting.words), setting)).collect();
+        let settings = |list: &'static [Setting]| {
+            list.iter()
+                .map(|setting| (pattern(setting.words), setting))
+                .collect()
+        };
         Cues {
             before: patterns(words::BEFORE),
             after: patterns(words::AFTER),
             describes: patterns(words::DESCRIBES),
             headings: settings(words::HEADINGS),
             headers: settings(words::HEADERS),
-            other_things: words::OTHER_THINGS.iter().flat_map(|word| pattern(word)).collect(),
-            examples: words::EXAMPLES.iter().flat_map(|word| pattern(word)).collect(),
+            other_things: words::OTHER_THINGS
+                .iter()
+                .flat_map(|word| pattern(word))
+                .collect(),
+            examples: words::EXAMPLES
+                .iter()
+                .flat_map(|word| pattern(word))
+                .collect(),
         }
     }
 
@@ -69,14 +81,18 @@ impl Cues {
         strip_fillers(&mut tokens);
         let sign = tokens.last().filter(|token| !is_word(token)).cloned();
         let Some(sign) = sign else {
-            return self.ending(&tokens, |_| true).or_else(|| self.listed(tokens));
+            return self
+                .ending(&tokens, |_| true)
+                .or_else(|| self.listed(tokens));
         };
         if let Some(said) = self.ending(&tokens, |_| true) {
             if sign != "→" {
                 return Some(said);
             }
             tokens.pop();
-            return self.ending(&tokens, |weight| weight == Weight::Speaks).or(Some(said));
+            return self
+                .ending(&tokens, |weight| weight == Weight::Speaks)
+                .or(Some(said));
         }
         if matches!(sign.as_str(), "," | "/" | "&") {
             return self.listed(tokens);
@@ -84,40 +100,65 @@ impl Cues {
         tokens.pop();
         strip_fillers(&mut tokens);
         let said = self.ending(&tokens, |weight| sign != "–" || weight == Weight::Speaks)?;
-        Some(Said { label: sign == ":", ..said })
+        Some(Said {
+            label: sign == ":",
+            ..said
+        })
     }
 
     /// Returns what the words after a name say of it, as its predicate.
     pub(super) fn after(&self, sentence: &str) -> Option<Said> {
         let mut tokens = tokens(first(sentence, 80));
-        let agents =
-            |token: &String| words::AGENT_WORDS.contains(&token.as_str()) || token == "'s" || token == "s";
+        let agents = |token: &String| {
+            words::AGENT_WORDS.contains(&token.as_str()) || token == "'s" || token == "s"
+        };
         let skip = tokens.iter().take_while(|token| agents(token)).count();
         tokens.drain(..skip);
         let starts = |pattern: &Pattern| {
             pattern.words.len() <= tokens.len()
-                && pattern.words.iter().zip(&tokens).all(|(word, token)| word.matches(token))
+                && pattern
+                    .words
+                    .iter()
+                    .zip(&tokens)
+                    .all(|(word, token)| word.matches(token))
         };
         let pattern = self.after.iter().find(|pattern| starts(pattern))?;
-        Some(Said { relation: pattern.relation, weight: pattern.weight, negated: false, label: false })
+        Some(Said {
+            relation: pattern.relation,
+            weight: pattern.weight,
+            negated: false,
+            label: false,
+        })
     }
 
     /// Returns what an item's words say of the name that opens it.
     pub(super) fn description(&self, text: &str) -> Option<RelationType> {
         let tokens = tokens(first(text, 80));
         let occurs = |pattern: &Pattern| {
-            tokens
-                .windows(pattern.words.len())
-                .any(|some| some.iter().zip(&pattern.words).all(|(token, word)| word.matches(token)))
+            tokens.windows(pattern.words.len()).any(|some| {
+                some.iter()
+                    .zip(&pattern.words)
+                    .all(|(token, word)| word.matches(token))
+            })
         };
-        self.describes.iter().find(|pattern| occurs(pattern)).map(|pattern| pattern.relation)
+        self.describes
+            .iter()
+            .find(|pattern| occurs(pattern))
+            .map(|pattern| pattern.relation)
     }
 
     /// Returns what a heading or lead-in says of the names below it.
     pub(super) fn heading(&self, text: &str) -> Option<&'static Setting> {
         let tokens = tokens(text);
-        let fits = |words: &[Word]| words.iter().all(|word| tokens.iter().any(|token| word.matches(token)));
-        self.headings.iter().find(|(words, _)| fits(words)).map(|&(_, setting)| setting)
+        let fits = |words: &[Word]| {
+            words
+                .iter()
+                .all(|word| tokens.iter().any(|token| word.matches(token)))
+        };
+        self.headings
+            .iter()
+            .find(|(words, _)| fits(words))
+            .map(|&(_, setting)| setting)
     }
 
     /// Tells whether a heading speaks of other things than agents: skills, tools, files.
@@ -132,33 +173,59 @@ impl Cues {
 
     /// Returns what a table's header says of the names in its column.
     pub(super) fn header(&self, text: &str) -> Option<&'static Setting> {
-        let tokens: Vec<Token> = tokens(text).into_iter().filter(|token| is_word(token)).collect();
+        let tokens: Vec<Token> = tokens(text)
+            .into_iter()
+            .filter(|token| is_word(token))
+            .collect();
         let fits = |words: &[Word]| {
-            words.len() == tokens.len() && words.iter().zip(&tokens).all(|(word, token)| word.matches(token))
+            words.len() == tokens.len()
+                && words
+                    .iter()
+                    .zip(&tokens)
+                    .all(|(word, token)| word.matches(token))
         };
-        self.headers.iter().find(|(words, _)| fits(words)).map(|&(_, setting)| setting)
+        self.headers
+            .iter()
+            .find(|(words, _)| fits(words))
+            .map(|&(_, setting)| setting)
     }
 
     /// Returns what the best pattern says that ends where the tokens end.
     fn ending(&self, tokens: &[Token], allowed: impl Fn(Weight) -> bool) -> Option<Said> {
         let fits = |(order, pattern): (usize, &Pattern)| {
             let start = pattern.start(tokens)?;
-            let words = pattern.words.iter().filter(|word| !matches!(word, Word::Gap)).count();
+            let words = pattern
+                .words
+                .iter()
+                .filter(|word| !matches!(word, Word::Gap))
+                .count();
             let gap = tokens.len() - start - words;
             Some((std::cmp::Reverse(words), gap, order, start))
         };
-        let patterns = self.before.iter().enumerate().filter(|(_, pattern)| allowed(pattern.weight));
+        let patterns = self
+            .before
+            .iter()
+            .enumerate()
+            .filter(|(_, pattern)| allowed(pattern.weight));
         let (_, _, order, start) = patterns.filter_map(fits).min()?;
         let pattern = &self.before[order];
         let negated = tokens[start.saturating_sub(2)..start]
             .iter()
             .any(|token| words::NEGATIONS.contains(&token.as_str()));
-        Some(Said { relation: pattern.relation, weight: pattern.weight, negated, label: false })
+        Some(Said {
+            relation: pattern.relation,
+            weight: pattern.weight,
+            negated,
+            label: false,
+        })
     }
 
     /// Returns what is said of a name that stands behind others which are no agents: "coordinate with QA and x".
     fn listed(&self, mut tokens: Vec<Token>) -> Option<Said> {
-        if !matches!(tokens.last().map(String::as_str), Some("and" | "or" | "," | "&" | "/")) {
+        if !matches!(
+            tokens.last().map(String::as_str),
+            Some("and" | "or" | "," | "&" | "/")
+        ) {
             return None;
         }
         for _ in 0..4 {
@@ -204,9 +271,13 @@ impl Word {
     fn matches(&self, token: &str) -> bool {
         match self {
             Word::Gap => false,
-            Word::Any(words) => words
-                .iter()
-                .any(|&(word, prefix)| if prefix { token.starts_with(word) } else { token == word }),
+            Word::Any(words) => words.iter().any(|&(word, prefix)| {
+                if prefix {
+                    token.starts_with(word)
+                } else {
+                    token == word
+                }
+            }),
         }
     }
 }
@@ -217,7 +288,10 @@ fn pattern(text: &'static str) -> Vec<Word> {
             ".." => Word::Gap,
             _ => Word::Any(
                 word.split('|')
-                    .map(|w| w.strip_suffix('*').map_or((w, false), |start| (start, true)))
+                    .map(|w| {
+                        w.strip_suffix('*')
+                            .map_or((w, false), |start| (start, true))
+                    })
                     .collect(),
             ),
         })
@@ -228,15 +302,23 @@ fn pattern(text: &'static str) -> Vec<Word> {
 pub(super) fn goes_on(sentence: &str) -> bool {
     let mut tokens = tokens(sentence);
     strip_fillers(&mut tokens);
-    matches!(tokens.last().map(String::as_str), Some("," | "and" | "or" | "/" | "&"))
+    matches!(
+        tokens.last().map(String::as_str),
+        Some("," | "and" | "or" | "/" | "&")
+    )
 }
 
 fn occurs(words: &[Word], text: &str) -> bool {
-    tokens(text).iter().any(|token| words.iter().any(|word| word.matches(token)))
+    tokens(text)
+        .iter()
+        .any(|token| words.iter().any(|word| word.matches(token)))
 }
 
 fn strip_fillers(tokens: &mut Vec<Token>) {
-    while tokens.last().is_some_and(|token| words::FILLERS.contains(&token.as_str())) {
+    while tokens
+        .last()
+        .is_some_and(|token| words::FILLERS.contains(&token.as_str()))
+    {
         tokens.pop();
     }
 }
@@ -257,7 +339,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let inner = matches!(c, '-' | '\'' | '’') && !word.is_empty();
-        if c.is_alphanumeric() || (inner && chars.peek().is_some_and(|next| next.is_alphanumeric())) {
+        if c.is_alphanumeric() || (inner && chars.peek().is_some_and(|next| next.is_alphanumeric()))
+        {
             word.extend(if c == '’' { '\'' } else { c }.to_lowercase());
             continue;
         }
@@ -298,21 +381,39 @@ mod tests {
     use RelationType::*;
 
     fn before(sentence: &str) -> Option<RelationType> {
-        Cues::new().before(sentence).filter(|said| !said.negated).map(|said| said.relation)
+        Cues::new()
+            .before(sentence)
+            .filter(|said| !said.negated)
+            .map(|said| said.relation)
     }
 
     #[test]
     fn a_cue_reaches_over_what_is_handed() {
-        assert_eq!(before("Defers the choice of a data store to "), Some(DelegatesTo));
-        assert_eq!(before("Hand the finished plan off to the "), Some(HandsOffTo));
+        assert_eq!(
+            before("Defers the choice of a data store to "),
+            Some(DelegatesTo)
+        );
+        assert_eq!(
+            before("Hand the finished plan off to the "),
+            Some(HandsOffTo)
+        );
         assert_eq!(before("migrations signed off by `"), Some(ApprovedBy));
-        assert_eq!(before("Share the incident's context with your "), Some(SharesContextWith));
+        assert_eq!(
+            before("Share the incident's context with your "),
+            Some(SharesContextWith)
+        );
     }
 
     #[test]
     fn the_nearest_cue_wins() {
-        assert_eq!(before("Reviewed by legal, then hand over to "), Some(HandsOffTo));
-        assert_eq!(before("Work through the list and validate it with "), Some(ReviewedBy));
+        assert_eq!(
+            before("Reviewed by legal, then hand over to "),
+            Some(HandsOffTo)
+        );
+        assert_eq!(
+            before("Work through the list and validate it with "),
+            Some(ReviewedBy)
+        );
     }
 
     #[test]
@@ -330,7 +431,10 @@ mod tests {
 
     #[test]
     fn names_that_are_no_agents_may_stand_in_between() {
-        assert_eq!(before("Coordinate with the duty officer and "), Some(CollaboratesWith));
+        assert_eq!(
+            before("Coordinate with the duty officer and "),
+            Some(CollaboratesWith)
+        );
     }
 
     #[test]

@@ -61,11 +61,15 @@ pub(super) fn known(
     blocks: &[Block],
     squeezed: &mut Squeezed,
 ) -> Vec<Span> {
-    let Some(automaton) = automaton else { return Vec::new() };
+    let Some(automaton) = automaton else {
+        return Vec::new();
+    };
     squeezed.squeeze(text);
     let in_block = |span: Span| {
         let after = blocks.partition_point(|block| block.start <= span.start);
-        blocks.get(after.wrapping_sub(1)).is_some_and(|block| span.end <= block.end)
+        blocks
+            .get(after.wrapping_sub(1))
+            .is_some_and(|block| span.end <= block.end)
     };
     let found = automaton.find_overlapping_iter(&squeezed.bytes);
     let mut spans: Vec<Span> = found
@@ -85,16 +89,26 @@ pub(super) fn known(
 }
 
 /// Returns what may name an agent in a block, in order.
-pub(super) fn candidates(text: &str, block: &Block, known: &[Span], names: &Names<'_>) -> Vec<Candidate> {
+pub(super) fn candidates(
+    text: &str,
+    block: &Block,
+    known: &[Span],
+    names: &Names<'_>,
+) -> Vec<Candidate> {
     let mut found = claimed(text, block, names);
     let mut add = |candidate: Candidate| {
         if !found.iter().any(|other| other.span.meets(candidate.span)) {
             found.push(candidate);
         }
     };
-    known.iter().filter_map(|&span| known_candidate(text, block, span, names)).for_each(&mut add);
+    known
+        .iter()
+        .filter_map(|&span| known_candidate(text, block, span, names))
+        .for_each(&mut add);
     marked(text, block, names).into_iter().for_each(&mut add);
-    role_slugs(text, block, names).into_iter().for_each(&mut add);
+    role_slugs(text, block, names)
+        .into_iter()
+        .for_each(&mut add);
     found.sort_by_key(|candidate| candidate.span);
     drop_paths(text, &mut found);
     found
@@ -103,8 +117,14 @@ pub(super) fn candidates(text: &str, block: &Block, known: &[Span], names: &Name
 fn known_candidate(text: &str, block: &Block, span: Span, names: &Names<'_>) -> Option<Candidate> {
     let span = with_qualifier(text, span, names);
     let target = &text[span.start..span.end];
-    if AGENT_FILES.iter().any(|ending| text[span.end..].starts_with(ending)) {
-        return Some(Candidate { is_file: true, ..candidate(text, block, span, Form::Marked, true) });
+    if AGENT_FILES
+        .iter()
+        .any(|ending| text[span.end..].starts_with(ending))
+    {
+        return Some(Candidate {
+            is_file: true,
+            ..candidate(text, block, span, Form::Marked, true)
+        });
     }
     if !names.knows(target) || is_inside_something(text, span) {
         return None;
@@ -112,7 +132,10 @@ fn known_candidate(text: &str, block: &Block, span: Span, names: &Names<'_>) -> 
     let found = candidate(text, block, span, form(text, block, span), true);
     // A name such as "Fog Watch Agent" says itself what it is.
     let called_agent = found.called_agent || (found.form >= Form::Title && ends_with_agent(target));
-    Some(Candidate { called_agent, ..found })
+    Some(Candidate {
+        called_agent,
+        ..found
+    })
 }
 
 fn candidate(text: &str, block: &Block, span: Span, form: Form, known: bool) -> Candidate {
@@ -124,7 +147,11 @@ fn candidate(text: &str, block: &Block, span: Span, form: Form, known: bool) -> 
         is_file: false,
         known,
         role: role(target),
-        called_agent: is_called_agent(&text[block.start..span.start], &text[span.end..block.end], form),
+        called_agent: is_called_agent(
+            &text[block.start..span.start],
+            &text[span.end..block.end],
+            form,
+        ),
         claims: None,
         otherwise: None,
     }
@@ -147,7 +174,11 @@ fn marked(text: &str, block: &Block, names: &Names<'_>) -> Vec<Candidate> {
                 let builtin = crate::capability::runtime::is_builtin(name);
                 let known = names.knows(name);
                 let found_here = candidate(text, block, span, form, known);
-                let role = if builtin { Role::Person } else { found_here.role };
+                let role = if builtin {
+                    Role::Person
+                } else {
+                    found_here.role
+                };
                 found.push(Candidate { role, ..found_here });
             }
         }
@@ -162,16 +193,24 @@ fn role_slugs(text: &str, block: &Block, names: &Names<'_>) -> Vec<Candidate> {
         return Vec::new();
     }
     let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let words = inner.split(|c: char| !part(c)).filter(|word| word.contains('-'));
+    let words = inner
+        .split(|c: char| !part(c))
+        .filter(|word| word.contains('-'));
     let words = words.map(|word| word.trim_matches(['-', '_', '.']));
     words
         // "multi-agent" and "user-agent" are words of the trade.
         .filter(|word| {
-            role(word) >= Role::Doer && is_name(word) && word.contains('-') && !ends_with_agent(word)
+            role(word) >= Role::Doer
+                && is_name(word)
+                && word.contains('-')
+                && !ends_with_agent(word)
         })
         .filter_map(|word| {
             let start = block.start + (word.as_ptr() as usize - inner.as_ptr() as usize);
-            let span = Span { start, end: start + word.len() };
+            let span = Span {
+                start,
+                end: start + word.len(),
+            };
             let bounded = is_bounded(text, span) && !is_inside_something(text, span);
             bounded.then(|| candidate(text, block, span, Form::Slug, names.knows(word)))
         })
@@ -186,7 +225,13 @@ fn claimed(text: &str, block: &Block, names: &Names<'_>) -> Vec<Candidate> {
         let value = block.start + at + key.len();
         found.extend(value_of(text, block, value).map(|span| Candidate {
             claims: Some(RelationType::Spawns),
-            ..candidate(text, block, span, Form::Claimed, names.knows(&text[span.start..span.end]))
+            ..candidate(
+                text,
+                block,
+                span,
+                Form::Claimed,
+                names.knows(&text[span.start..span.end]),
+            )
         }));
     }
     for (at, _) in inner.match_indices('@') {
@@ -210,9 +255,14 @@ fn value_of(text: &str, block: &Block, from: usize) -> Option<Span> {
     if plain && name.len() == quoted.len() {
         return None;
     }
-    let end = name.find(|c: char| !is_slug_letter(c)).unwrap_or(name.len());
+    let end = name
+        .find(|c: char| !is_slug_letter(c))
+        .unwrap_or(name.len());
     let start = text.len() - (text.len() - block.end) - name.len();
-    (end > 0).then_some(Span { start, end: start + end })
+    (end > 0).then_some(Span {
+        start,
+        end: start + end,
+    })
 }
 
 /// Returns the agent that an `@` addresses: `@agent-x`, `@"x (agent)"`, or `@x` where `x` is known or a role.
@@ -223,9 +273,13 @@ fn handle(text: &str, block: &Block, at: usize, names: &Names<'_>) -> Option<Can
         return None;
     }
     let rest = &text[at + 1..block.end];
-    let quoted = rest.strip_prefix('"').filter(|rest| rest.contains("(agent)"));
+    let quoted = rest
+        .strip_prefix('"')
+        .filter(|rest| rest.contains("(agent)"));
     let name = quoted.unwrap_or(rest);
-    let length = name.find(|c: char| !is_slug_letter(c)).unwrap_or(name.len());
+    let length = name
+        .find(|c: char| !is_slug_letter(c))
+        .unwrap_or(name.len());
     let bare = name[..length].trim_end_matches(['.', '-', '_', ':']);
     let follows = &name[bare.len()..];
     if bare.is_empty() || follows.starts_with('/') || follows.starts_with('(') {
@@ -242,7 +296,16 @@ fn handle(text: &str, block: &Block, at: usize, names: &Names<'_>) -> Option<Can
     let start = text.len() - (text.len() - block.end) - name.len() + (bare.len() - target.len());
     claims.then(|| Candidate {
         otherwise: Some(RelationType::DelegatesTo),
-        ..candidate(text, block, Span { start, end: start + target.len() }, Form::Claimed, known)
+        ..candidate(
+            text,
+            block,
+            Span {
+                start,
+                end: start + target.len(),
+            },
+            Form::Claimed,
+            known,
+        )
     })
 }
 
@@ -255,13 +318,22 @@ fn parts(text: &str, mark: Span) -> Vec<Span> {
         .flat_map(|part| part.split(" or "));
     whole
         .map(|part| {
-            part.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '@' | '`' | '*' | '(' | ')'))
+            part.trim_matches(|c: char| {
+                c.is_whitespace() || matches!(c, ':' | '@' | '`' | '*' | '(' | ')')
+            })
         })
-        .map(|part| part.strip_prefix("vs ").or_else(|| part.strip_prefix("With ")).unwrap_or(part))
+        .map(|part| {
+            part.strip_prefix("vs ")
+                .or_else(|| part.strip_prefix("With "))
+                .unwrap_or(part)
+        })
         .filter(|part| !part.is_empty() && part.len() <= LONGEST)
         .map(|part| {
             let start = mark.start + (part.as_ptr() as usize - inner.as_ptr() as usize);
-            Span { start, end: start + part.len() }
+            Span {
+                start,
+                end: start + part.len(),
+            }
         })
         .collect()
 }
@@ -271,7 +343,10 @@ fn form(text: &str, block: &Block, span: Span) -> Form {
     let name = &text[span.start..span.end];
     let humps = name.chars().skip(1).any(char::is_uppercase) && name.contains(char::is_lowercase);
     let several = humps || name.contains([' ', '-', '_', '\n', '/']);
-    let marked = block.marks.iter().any(|mark| mark.holds(span) && fills(text, *mark, span));
+    let marked = block
+        .marks
+        .iter()
+        .any(|mark| mark.holds(span) && fills(text, *mark, span));
     let wide = name.chars().any(|c| c >= '\u{2e80}');
     match (marked, several || wide) {
         (true, true) => Form::Marked,
@@ -279,7 +354,9 @@ fn form(text: &str, block: &Block, span: Span) -> Form {
         (false, false) => Form::Word,
         (false, true) if !name.contains(' ') && name.contains(['-', '_']) => Form::Slug,
         (false, true) if wide => Form::Title,
-        (false, true) if is_title(name) && !goes_on_before(&text[block.start..span.start]) => Form::Title,
+        (false, true) if is_title(name) && !goes_on_before(&text[block.start..span.start]) => {
+            Form::Title
+        }
         (false, true) => Form::Plain,
     }
 }
@@ -287,18 +364,25 @@ fn form(text: &str, block: &Block, span: Span) -> Form {
 /// Tells whether a title-case name is the end of a longer one: "Unit Test Generator" is no "Test Generator". The first
 /// word of a sentence has its capital anyway.
 fn goes_on_before(before: &str) -> bool {
-    let Some(words) = before.strip_suffix(' ') else { return false };
-    let start = words.rfind(|c: char| !c.is_alphanumeric() && c != '-').map_or(0, |at| at + 1);
+    let Some(words) = before.strip_suffix(' ') else {
+        return false;
+    };
+    let start = words
+        .rfind(|c: char| !c.is_alphanumeric() && c != '-')
+        .map_or(0, |at| at + 1);
     let start = words.ceil_char_boundary(start);
     let first = words[..start].trim_end().is_empty()
-        || words[..start].trim_end().ends_with(['.', ':', '!', '?', '-']);
+        || words[..start]
+            .trim_end()
+            .ends_with(['.', ':', '!', '?', '-']);
     words[start..].starts_with(char::is_uppercase) && !first
 }
 
 /// Tells whether a name is all that a mark says, short of other names and a word or two.
 fn fills(text: &str, mark: Span, span: Span) -> bool {
-    let is_it =
-        |part: &Span| part.meets(span) && part.end - part.start <= span.end - span.start + " agent".len();
+    let is_it = |part: &Span| {
+        part.meets(span) && part.end - part.start <= span.end - span.start + " agent".len()
+    };
     let label = text[mark.start..span.start].split_whitespace().count() <= 1
         && text[span.end..mark.end].trim().len() <= 1;
     parts(text, mark).iter().any(is_it) || label
@@ -306,11 +390,17 @@ fn fills(text: &str, mark: Span, span: Span) -> bool {
 
 /// Tells whether a name may be an agent's: letters, digits and separators, and no template's blank.
 fn is_name(name: &str) -> bool {
-    let letters = name.chars().all(|c| is_slug_letter(c) || matches!(c, ' ' | '&'));
+    let letters = name
+        .chars()
+        .all(|c| is_slug_letter(c) || matches!(c, ' ' | '&'));
     let word = |word: &str| PLACEHOLDERS.contains(&word.to_lowercase().as_str());
     let blank = name.split([' ', '-', '_']).all(word);
     let constant = name.contains('_') && !name.contains(char::is_lowercase);
-    letters && !blank && !constant && name.len() <= LONGEST && name.starts_with(|c: char| c.is_alphanumeric())
+    letters
+        && !blank
+        && !constant
+        && name.len() <= LONGEST
+        && name.starts_with(|c: char| c.is_alphanumeric())
 }
 
 fn is_slug_letter(c: char) -> bool {
@@ -320,13 +410,20 @@ fn is_slug_letter(c: char) -> bool {
 /// Tells what a name's last word says of it.
 fn role(name: &str) -> Role {
     let name = name.strip_suffix(".md").unwrap_or(name);
-    let last = name.rsplit([' ', '-', '_', ':', '/']).next().unwrap_or(name).to_lowercase();
+    let last = name
+        .rsplit([' ', '-', '_', ':', '/'])
+        .next()
+        .unwrap_or(name)
+        .to_lowercase();
     let is = |words: &[&str]| words.binary_search(&last.as_str()).is_ok();
     if is(PEOPLE) {
         Role::Person
     } else if is(DOERS) {
         Role::Doer
-    } else if DOER_ENDINGS.iter().any(|ending| last.ends_with(ending)) && !is(NO_DOERS) && last.len() > 5 {
+    } else if DOER_ENDINGS.iter().any(|ending| last.ends_with(ending))
+        && !is(NO_DOERS)
+        && last.len() > 5
+    {
         Role::Ending
     } else {
         Role::None
@@ -334,11 +431,16 @@ fn role(name: &str) -> Role {
 }
 
 fn ends_with_agent(name: &str) -> bool {
-    name.len() >= 5 && name.get(name.len() - 5..).is_some_and(|end| end.eq_ignore_ascii_case("agent"))
+    name.len() >= 5
+        && name
+            .get(name.len() - 5..)
+            .is_some_and(|end| end.eq_ignore_ascii_case("agent"))
 }
 
 fn is_title(name: &str) -> bool {
-    let words = name.split([' ', '-', '/', '_', '\n']).filter(|word| word.starts_with(char::is_alphabetic));
+    let words = name
+        .split([' ', '-', '/', '_', '\n'])
+        .filter(|word| word.starts_with(char::is_alphabetic));
     words
         .filter(|word| !matches!(*word, "of" | "and" | "the" | "for" | "to" | "in"))
         .all(|word| word.starts_with(char::is_uppercase) || word.chars().any(char::is_uppercase))
@@ -353,11 +455,19 @@ fn is_called_agent(before: &str, after: &str, form: Form) -> bool {
     };
     let strip = |c: char| c.is_whitespace() || matches!(c, '`' | '*' | '"' | '\'' | '”' | '“');
     let after = after.trim_start_matches(strip);
-    let end = after.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(after.len());
+    let end = after
+        .find(|c: char| !c.is_alphanumeric() && c != '-')
+        .unwrap_or(after.len());
     let before = before.trim_end_matches(strip);
-    let start = before.rfind(|c: char| !c.is_alphanumeric() && c != '-').map_or(0, |at| at + 1);
+    let start = before
+        .rfind(|c: char| !c.is_alphanumeric() && c != '-')
+        .map_or(0, |at| at + 1);
     let start = before.ceil_char_boundary(start);
-    word(&after[..end]) || matches!(before[start..].to_lowercase().as_str(), "agent" | "subagent")
+    word(&after[..end])
+        || matches!(
+            before[start..].to_lowercase().as_str(),
+            "agent" | "subagent"
+        )
 }
 
 /// Tells whether no letter touches a name, and no hyphen makes it part of a longer one.
@@ -365,7 +475,9 @@ fn is_bounded(text: &str, span: Span) -> bool {
     let wide = |c: char| c >= '\u{2e80}';
     let joins = |c: char| (c.is_alphanumeric() && !wide(c)) || matches!(c, '-' | '_');
     let inner = &text[span.start..span.end];
-    let free = |outer: Option<char>, edge: Option<char>| edge.is_some_and(wide) || !outer.is_some_and(joins);
+    let free = |outer: Option<char>, edge: Option<char>| {
+        edge.is_some_and(wide) || !outer.is_some_and(joins)
+    };
     free(text[..span.start].chars().next_back(), inner.chars().next())
         && free(text[span.end..].chars().next(), inner.chars().next_back())
 }
@@ -387,8 +499,10 @@ fn is_inside_something(text: &str, span: Span) -> bool {
     let (next, second) = (after.next(), after.next());
     let file = text[span.end..].starts_with(".md") || text[span.end..].starts_with(".agent.md");
     let member = next == Some('.') && second.is_some_and(char::is_alphanumeric) && !file;
-    matches!(before, Some('.' | '\\' | '$' | '#' | '%' | '=' | '<' | '{' | '~' | '@'))
-        || matches!(next, Some('=' | '\\' | '>' | '}' | '@'))
+    matches!(
+        before,
+        Some('.' | '\\' | '$' | '#' | '%' | '=' | '<' | '{' | '~' | '@')
+    ) || matches!(next, Some('=' | '\\' | '>' | '}' | '@'))
         || (next == Some('(') && !text[span.start..span.end].contains(['-', ' ']))
         || member
 }
@@ -396,12 +510,21 @@ fn is_inside_something(text: &str, span: Span) -> bool {
 /// Takes `plugin:` or the agent's `folder/` before a name into it.
 fn with_qualifier(text: &str, span: Span, names: &Names<'_>) -> Span {
     let before = &text[..span.start];
-    let Some(qualifier) = before.strip_suffix([':', '/']) else { return span };
+    let Some(qualifier) = before.strip_suffix([':', '/']) else {
+        return span;
+    };
     let start = qualifier.rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
     let start = start.map_or(0, |at| qualifier.ceil_char_boundary(at + 1));
     let path = before.ends_with('/')
         && (!names.knows(&text[start..span.end]) || text[..start].ends_with(['/', '.']));
-    Span { start: if start < qualifier.len() && !path { start } else { span.start }, end: span.end }
+    Span {
+        start: if start < qualifier.len() && !path {
+            start
+        } else {
+            span.start
+        },
+        end: span.end,
+    }
 }
 
 /// Drops names that are part of a path: a slash joins names only where a name stands on its other side too.
@@ -409,8 +532,10 @@ fn drop_paths(text: &str, found: &mut Vec<Candidate>) {
     let spans: Vec<Span> = found.iter().map(|candidate| candidate.span).collect();
     found.retain(|candidate| {
         let Span { start, end } = candidate.span;
-        let slash_before = text[..start].ends_with('/') && !spans.iter().any(|span| span.end + 1 == start);
-        let slash_after = text[end..].starts_with('/') && !spans.iter().any(|span| span.start == end + 1);
+        let slash_before =
+            text[..start].ends_with('/') && !spans.iter().any(|span| span.end + 1 == start);
+        let slash_after =
+            text[end..].starts_with('/') && !spans.iter().any(|span| span.start == end + 1);
         candidate.is_file || (!slash_before && !slash_after)
     });
 }

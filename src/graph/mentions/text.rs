@@ -69,36 +69,62 @@ impl Span {
 
 /// Returns the blocks of a body.
 pub(super) fn body(body: &Body) -> Vec<Block> {
-    let ends = body.passages.iter().skip(1).map(|next| next.start as usize).chain([body.text.len()]);
-    let blocks = body.passages.iter().zip(ends).enumerate().map(|(ix, (passage, end))| {
-        let kind = match passage.kind {
-            PassageKind::Paragraph | PassageKind::Html => Kind::Prose,
-            PassageKind::Heading => Kind::Heading,
-            PassageKind::Item { depth } => Kind::Item { depth },
-            PassageKind::Cell { header, .. } => Kind::Cell { header },
-            PassageKind::HeaderCell => Kind::Header,
-            PassageKind::Code { .. } => {
-                Kind::Code { prose: PROSE_LANGUAGES.contains(&body.language(passage.kind)) }
+    let ends = body
+        .passages
+        .iter()
+        .skip(1)
+        .map(|next| next.start as usize)
+        .chain([body.text.len()]);
+    let blocks = body
+        .passages
+        .iter()
+        .zip(ends)
+        .enumerate()
+        .map(|(ix, (passage, end))| {
+            let kind = match passage.kind {
+                PassageKind::Paragraph | PassageKind::Html => Kind::Prose,
+                PassageKind::Heading => Kind::Heading,
+                PassageKind::Item { depth } => Kind::Item { depth },
+                PassageKind::Cell { header, .. } => Kind::Cell { header },
+                PassageKind::HeaderCell => Kind::Header,
+                PassageKind::Code { .. } => Kind::Code {
+                    prose: PROSE_LANGUAGES.contains(&body.language(passage.kind)),
+                },
+            };
+            let start = passage.start as usize;
+            let mut marks: Vec<Span> = body.marks_of(ix).iter().filter_map(span).collect();
+            if matches!(kind, Kind::Code { .. }) || passage.kind == PassageKind::Html {
+                marks = raw_marks(&body.text[start..end], start);
             }
-        };
-        let start = passage.start as usize;
-        let mut marks: Vec<Span> = body.marks_of(ix).iter().filter_map(span).collect();
-        if matches!(kind, Kind::Code { .. }) || passage.kind == PassageKind::Html {
-            marks = raw_marks(&body.text[start..end], start);
-        }
-        Block { start, end, line: passage.line, kind, heading: passage.heading, marks }
-    });
+            Block {
+                start,
+                end,
+                line: passage.line,
+                kind,
+                heading: passage.heading,
+                marks,
+            }
+        });
     blocks.collect()
 }
 
 fn span(mark: &Mark) -> Option<Span> {
-    let names = matches!(mark.kind, MarkKind::Strong | MarkKind::Code | MarkKind::Link);
-    names.then_some(Span { start: mark.start as usize, end: mark.end as usize })
+    let names = matches!(
+        mark.kind,
+        MarkKind::Strong | MarkKind::Code | MarkKind::Link
+    );
+    names.then_some(Span {
+        start: mark.start as usize,
+        end: mark.end as usize,
+    })
 }
 
 /// Returns the front matter's lines as blocks: prose that goes on over several lines is one block.
 pub(super) fn front_matter(agent: &Agent, lines: &Lines<'_>) -> Document {
-    let mut document = Document { text: String::new(), blocks: Vec::new() };
+    let mut document = Document {
+        text: String::new(),
+        blocks: Vec::new(),
+    };
     let mut key = String::new();
     let mut in_example = false;
     for line in 1..agent.body.line {
@@ -107,7 +133,9 @@ pub(super) fn front_matter(agent: &Agent, lines: &Lines<'_>) -> Document {
         let named = raw.split_once(':').filter(|_| top);
         key = named.map_or(key, |(key, _)| plain(key));
         let start = document.text.len();
-        document.text.push_str(&without_examples(&raw, &mut in_example));
+        document
+            .text
+            .push_str(&without_examples(&raw, &mut in_example));
         document.text.push('\n');
         let silent = SILENT_KEYS.contains(&key.as_str()) || raw.trim_start().starts_with('#');
         if silent || agent.declared.iter().any(|declared| declared.line == line) {
@@ -116,7 +144,11 @@ pub(super) fn front_matter(agent: &Agent, lines: &Lines<'_>) -> Document {
         let end = document.text.len();
         let prose = PROSE_KEYS.contains(&key.as_str());
         let goes_on = prose && named.is_none() && !raw.trim_start().starts_with(['-', '*']);
-        match document.blocks.last_mut().filter(|last| goes_on && last.end == start) {
+        match document
+            .blocks
+            .last_mut()
+            .filter(|last| goes_on && last.end == start)
+        {
             Some(last) => last.end = end,
             None => document.blocks.push(Block {
                 start,
@@ -135,7 +167,10 @@ pub(super) fn front_matter(agent: &Agent, lines: &Lines<'_>) -> Document {
 }
 
 fn plain(key: &str) -> String {
-    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    key.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Blanks `<example>` blocks, byte for byte: what is said in them is said by users and by the agent itself.
@@ -143,8 +178,14 @@ fn without_examples(line: &str, in_example: &mut bool) -> String {
     let mut kept = String::with_capacity(line.len());
     let mut rest = line;
     loop {
-        let tag = if *in_example { "</example>" } else { "<example" };
-        let (part, next) = rest.split_once(tag).map_or((rest, None), |(part, next)| (part, Some(next)));
+        let tag = if *in_example {
+            "</example>"
+        } else {
+            "<example"
+        };
+        let (part, next) = rest
+            .split_once(tag)
+            .map_or((rest, None), |(part, next)| (part, Some(next)));
         if *in_example {
             kept.extend(std::iter::repeat_n(' ', part.len()));
         } else {
@@ -165,7 +206,10 @@ fn raw_marks(text: &str, offset: usize) -> Vec<Span> {
         for (at, _) in text.match_indices(fence) {
             match open.take() {
                 Some(start) if !text[start..at].contains('\n') && at > start => {
-                    marks.push(Span { start: offset + start, end: offset + at });
+                    marks.push(Span {
+                        start: offset + start,
+                        end: offset + at,
+                    });
                 }
                 _ => open = Some(at + fence.len()),
             }
@@ -200,18 +244,27 @@ impl Squeezed {
                 let mut buffer = [0; 4];
                 let encoded = lower.encode_utf8(&mut buffer).as_bytes();
                 self.bytes.extend_from_slice(encoded);
-                self.origin.extend(std::iter::repeat_n(at as u32, encoded.len()));
+                self.origin
+                    .extend(std::iter::repeat_n(at as u32, encoded.len()));
             }
         }
     }
 
     /// Returns where a range of the squeezed bytes stands in the text that was squeezed.
     pub(super) fn span(&self, start: usize, end: usize, text: &str) -> Option<Span> {
-        let (first, last) =
-            (*self.origin.get(start)? as usize, *self.origin.get(end.checked_sub(1)?)? as usize);
+        let (first, last) = (
+            *self.origin.get(start)? as usize,
+            *self.origin.get(end.checked_sub(1)?)? as usize,
+        );
         let inside = start == 0 || self.origin[start - 1] as usize != first;
-        let whole = self.origin.get(end).is_none_or(|&next| next as usize != last);
+        let whole = self
+            .origin
+            .get(end)
+            .is_none_or(|&next| next as usize != last);
         let width = text[last..].chars().next()?.len_utf8();
-        (inside && whole).then_some(Span { start: first, end: last + width })
+        (inside && whole).then_some(Span {
+            start: first,
+            end: last + width,
+        })
     }
 }

@@ -6,8 +6,8 @@
 
 use super::Form;
 use crate::agent::RelationType::{
-    self, ApprovedBy, CollaboratesWith, DelegatesTo, DistinguishesFrom, Follows, HandsOffTo, Precedes,
-    ReceivesFrom, ReviewedBy, SharesContextWith, Spawns,
+    self, ApprovedBy, CollaboratesWith, DelegatesTo, DistinguishesFrom, Follows, HandsOffTo,
+    Precedes, ReceivesFrom, ReviewedBy, SharesContextWith, Spawns,
 };
 use Weight::{Loose, Speaks};
 
@@ -89,9 +89,17 @@ pub(super) const BEFORE: &[Cue] = &[
     ("leverag*", Spawns, Loose),
     ("employ*", Spawns, Loose),
     ("hand|hands|handed|handing .. to", HandsOffTo, Speaks),
-    ("handoff|handoffs|hand-off|handover .. to", HandsOffTo, Speaks),
+    (
+        "handoff|handoffs|hand-off|handover .. to",
+        HandsOffTo,
+        Speaks,
+    ),
     ("handoff|handoffs|hand-off|handover :", HandsOffTo, Speaks),
-    ("handoff|handoffs|hand-off|handover .. for", HandsOffTo, Loose),
+    (
+        "handoff|handoffs|hand-off|handover .. for",
+        HandsOffTo,
+        Loose,
+    ),
     ("flag* .. to", HandsOffTo, Speaks),
     ("raise|raises .. to|with", HandsOffTo, Speaks),
     ("surface|surfaces .. to", HandsOffTo, Speaks),
@@ -127,7 +135,11 @@ pub(super) const BEFORE: &[Cue] = &[
     ("based on", ReceivesFrom, Loose),
     ("receiv* .. from", ReceivesFrom, Speaks),
     ("receiv* from", ReceivesFrom, Speaks),
-    ("handoff|handoffs|hand-off|handover .. from", ReceivesFrom, Speaks),
+    (
+        "handoff|handoffs|hand-off|handover .. from",
+        ReceivesFrom,
+        Speaks,
+    ),
     ("input* .. from", ReceivesFrom, Speaks),
     ("output* .. from|of", ReceivesFrom, Loose),
     ("report* .. from", ReceivesFrom, Loose),
@@ -163,7 +175,11 @@ pub(super) const BEFORE: &[Cue] = &[
     ("defined by", ReceivesFrom, Loose),
     ("read|reads", ReceivesFrom, Loose),
     ("read|reads .. that", ReceivesFrom, Loose),
-    ("read|reads .. logs|reports|outputs|findings|results|files", ReceivesFrom, Loose),
+    (
+        "read|reads .. logs|reports|outputs|findings|results|files",
+        ReceivesFrom,
+        Loose,
+    ),
     ("collaborat* .. with", CollaboratesWith, Speaks),
     ("collaborat* with", CollaboratesWith, Speaks),
     ("collaborat*", CollaboratesWith, Speaks),
@@ -199,7 +215,11 @@ pub(super) const BEFORE: &[Cue] = &[
     ("advise|advises|advising", CollaboratesWith, Loose),
     ("mentor|mentors|mentoring", CollaboratesWith, Loose),
     ("enable|enables", CollaboratesWith, Loose),
-    ("educate|educates|train|trains|coach|coaches|empower|empowers", CollaboratesWith, Loose),
+    (
+        "educate|educates|train|trains|coach|coaches|empower|empowers",
+        CollaboratesWith,
+        Loose,
+    ),
     ("let|lets", CollaboratesWith, Loose),
     ("query|queries", CollaboratesWith, Loose),
     ("alongside", CollaboratesWith, Loose),
@@ -265,18 +285,42 @@ pub(super) const BEFORE: &[Cue] = &[
 
 /// Cues directly after a name, as its predicate; patterns without gaps.
 pub(super) const AFTER: &[Cue] = &[
-    ("reviews|validates|verifies|audits|checks|vets", ReviewedBy, Loose),
-    ("must|should|will review|validate|verify|audit", ReviewedBy, Loose),
+    (
+        "reviews|validates|verifies|audits|checks|vets",
+        ReviewedBy,
+        Loose,
+    ),
+    (
+        "must|should|will review|validate|verify|audit",
+        ReviewedBy,
+        Loose,
+    ),
     ("review|feedback|validation|audit", ReviewedBy, Loose),
     ("approves|approval", ApprovedBy, Speaks),
     ("signs off", ApprovedBy, Speaks),
     ("must|should|will approve", ApprovedBy, Speaks),
-    ("produce|produces|provides|supplies|sends|passes|delivers|outputs|emits|returns", ReceivesFrom, Loose),
-    ("findings|output|outputs|results|report|reports", ReceivesFrom, Loose),
+    (
+        "produce|produces|provides|supplies|sends|passes|delivers|outputs|emits|returns",
+        ReceivesFrom,
+        Loose,
+    ),
+    (
+        "findings|output|outputs|results|report|reports",
+        ReceivesFrom,
+        Loose,
+    ),
     ("delegates|escalates|routes|hands", ReceivesFrom, Loose),
     ("instead", DelegatesTo, Loose),
-    ("handles|owns|covers|implements|decides|maintains|builds|writes|designs|manages", DelegatesTo, Loose),
-    ("handle|own|cover|implement|decide|maintain|build|write|design|manage", DelegatesTo, Loose),
+    (
+        "handles|owns|covers|implements|decides|maintains|builds|writes|designs|manages",
+        DelegatesTo,
+        Loose,
+    ),
+    (
+        "handle|own|cover|implement|decide|maintain|build|write|design|manage",
+        DelegatesTo,
+        Loose,
+    ),
     ("takes over|care|on", DelegatesTo, Loose),
 ];
 
@@ -299,7 +343,11 @@ pub(super) struct Setting {
 }
 
 const fn setting(words: &'static str, relation: RelationType, agents: bool) -> Setting {
-    Setting { words, relation, agents }
+    Setting {
+        words,
+        relation,
+        agents,
+    }
 }
 
 /// Settings of headings and lead-ins, the most telling first.
@@ -326,11 +374,23 @@ pub(super) const HEADINGS: &[Setting] = &[
     setting("delegat*", DelegatesTo, true),
     setting("escalat*", DelegatesTo, true),
     setting("defer*|refer* to", DelegatesTo, true),
-    setting("rout* agent*|specialist*|to|rules|logic|table", DelegatesTo, true),
+    setting(
+        "rout* agent*|specialist*|to|rules|logic|table",
+        DelegatesTo,
+        true,
+    ),
     setting("bring|call|pull in", DelegatesTo, true),
-    setting("available agent*|subagent*|specialist*|sub-agent*", DelegatesTo, true),
+    setting(
+        "available agent*|subagent*|specialist*|sub-agent*",
+        DelegatesTo,
+        true,
+    ),
     setting("specialist agent*|subagent*", DelegatesTo, true),
-    setting("agent* selection|assignment*|roster|directory|registry|team|matrix", DelegatesTo, true),
+    setting(
+        "agent* selection|assignment*|roster|directory|registry|team|matrix",
+        DelegatesTo,
+        true,
+    ),
     setting("team members|roster", DelegatesTo, true),
     setting("your team", DelegatesTo, true),
     setting("approv*|sign-off*", ApprovedBy, false),
@@ -338,13 +398,33 @@ pub(super) const HEADINGS: &[Setting] = &[
     setting("shar* context", SharesContextWith, true),
     setting("integrat* agent*|subagent*", CollaboratesWith, true),
     setting("collaborat*", CollaboratesWith, true),
-    setting("work*|coordinat*|partner*|interact* agent*|subagent*|with", CollaboratesWith, true),
-    setting("related|other|complement*|companion|sibling|peer agent*|subagent*", CollaboratesWith, true),
+    setting(
+        "work*|coordinat*|partner*|interact* agent*|subagent*|with",
+        CollaboratesWith,
+        true,
+    ),
+    setting(
+        "related|other|complement*|companion|sibling|peer agent*|subagent*",
+        CollaboratesWith,
+        true,
+    ),
     setting("complement*", CollaboratesWith, false),
-    setting("team* integration|interaction*|interface*|coordination", CollaboratesWith, true),
+    setting(
+        "team* integration|interaction*|interface*|coordination",
+        CollaboratesWith,
+        true,
+    ),
     setting("workflow position|integration", CollaboratesWith, false),
-    setting("cross-agent|multi-agent|inter-agent", CollaboratesWith, true),
-    setting("neighbour*|neighbor*|colleague*|partner*", CollaboratesWith, false),
+    setting(
+        "cross-agent|multi-agent|inter-agent",
+        CollaboratesWith,
+        true,
+    ),
+    setting(
+        "neighbour*|neighbor*|colleague*|partner*",
+        CollaboratesWith,
+        false,
+    ),
     setting("where fits|sits", CollaboratesWith, false),
     setting("prerequisite* agent*", Follows, true),
     setting("subagent*|sub-agent*", DelegatesTo, true),
@@ -365,10 +445,22 @@ pub(super) const HEADERS: &[Setting] = &[
     setting("hand off to", HandsOffTo, true),
     setting("hands off to", HandsOffTo, true),
     setting("handoff|hand-off to|target|agent", HandsOffTo, true),
-    setting("agent|agents|subagent|subagents|sub-agent|specialist", DelegatesTo, true),
+    setting(
+        "agent|agents|subagent|subagents|sub-agent|specialist",
+        DelegatesTo,
+        true,
+    ),
     setting("agent|subagent name|type|id", DelegatesTo, true),
-    setting("use|call|invoke|spawn|launch this agent|subagent", DelegatesTo, true),
-    setting("use|call|invoke|spawn|launch agent|subagent", DelegatesTo, true),
+    setting(
+        "use|call|invoke|spawn|launch this agent|subagent",
+        DelegatesTo,
+        true,
+    ),
+    setting(
+        "use|call|invoke|spawn|launch agent|subagent",
+        DelegatesTo,
+        true,
+    ),
     setting("other|related|existing agent|role", DelegatesTo, true),
     setting(
         "recommended|preferred|best|right|primary|responsible agent|subagent|specialist",
@@ -383,7 +475,11 @@ pub(super) const HEADERS: &[Setting] = &[
     setting("reviewed by", ReviewedBy, true),
     setting("approver|approvers", ApprovedBy, true),
     setting("approved by", ApprovedBy, true),
-    setting("receives|received|input|from from|agent", ReceivesFrom, true),
+    setting(
+        "receives|received|input|from from|agent",
+        ReceivesFrom,
+        true,
+    ),
 ];
 
 /// Words for those who do a job: a name that ends with one is an agent's.
@@ -469,12 +565,27 @@ pub(super) const FILLERS: &[&str] = &[
 ];
 
 /// Words that make an agent of the name before or after them.
-pub(super) const AGENT_WORDS: &[&str] =
-    &["agent", "agents", "subagent", "subagents", "sub-agent", "sub-agents", "agent's"];
+pub(super) const AGENT_WORDS: &[&str] = &[
+    "agent",
+    "agents",
+    "subagent",
+    "subagents",
+    "sub-agent",
+    "sub-agents",
+    "agent's",
+];
 
 /// Words that turn a cue into its opposite.
-pub(super) const NEGATIONS: &[&str] =
-    &["not", "never", "don't", "dont", "cannot", "can't", "shouldn't", "won't"];
+pub(super) const NEGATIONS: &[&str] = &[
+    "not",
+    "never",
+    "don't",
+    "dont",
+    "cannot",
+    "can't",
+    "shouldn't",
+    "won't",
+];
 
 /// Front matter keys whose text is prose about the agent.
 #[rustfmt::skip]
@@ -493,8 +604,20 @@ pub(super) const SILENT_KEYS: &[&str] = &[
 ];
 
 /// Code whose lines are words for people or models to read, so that names in it can be meant.
-pub(super) const PROSE_LANGUAGES: &[&str] =
-    &["", "yaml", "yml", "markdown", "md", "text", "txt", "plaintext", "prompt", "plain", "bash", "sh"];
+pub(super) const PROSE_LANGUAGES: &[&str] = &[
+    "",
+    "yaml",
+    "yml",
+    "markdown",
+    "md",
+    "text",
+    "txt",
+    "plaintext",
+    "prompt",
+    "plain",
+    "bash",
+    "sh",
+];
 
 /// How much a name's form alone tells; see [`super::THRESHOLD`].
 pub(super) fn form_points(form: Form) -> i8 {

@@ -19,33 +19,74 @@ const ALARM: Style = AnsiColor::Red.on_default().bold();
 pub fn draw(compared: &Compared<'_>) -> String {
     let mut text = String::new();
     gains(&mut text, compared);
-    let (old, new) = (&compared.old.model.catalog.agents, &compared.new.model.catalog.agents);
-    section(&mut text, "Added", compared.diff.added.iter().map(|&ix| agent('+', MORE, &new[ix])));
-    section(&mut text, "Removed", compared.diff.removed.iter().map(|&ix| agent('−', LESS, &old[ix])));
+    let (old, new) = (
+        &compared.old.model.catalog.agents,
+        &compared.new.model.catalog.agents,
+    );
+    section(
+        &mut text,
+        "Added",
+        compared
+            .diff
+            .added
+            .iter()
+            .map(|&ix| agent('+', MORE, &new[ix])),
+    );
+    section(
+        &mut text,
+        "Removed",
+        compared
+            .diff
+            .removed
+            .iter()
+            .map(|&ix| agent('−', LESS, &old[ix])),
+    );
     changes(&mut text, compared);
     let relation = |sign, style: Style, side: Side<'_>, ix: usize| {
         let (agents, relation) = (&side.model.catalog.agents, &side.model.graph.relations[ix]);
-        let to = relation.to.map_or(relation.target.as_str(), |to| &agents[to].id);
+        let to = relation
+            .to
+            .map_or(relation.target.as_str(), |to| &agents[to].id);
         let (from, kind) = (&agents[relation.from].id, word(&relation.relation));
         format!(
             "  {style}{sign}{style:#} {from} {kind} {to}  {QUIET}line {}: {}{QUIET:#}\n",
             relation.line, relation.quote
         )
     };
-    let added = compared.diff.relations_added.iter().map(|&ix| relation('+', MORE, compared.new, ix));
-    let removed = compared.diff.relations_removed.iter().map(|&ix| relation('−', LESS, compared.old, ix));
+    let added = compared
+        .diff
+        .relations_added
+        .iter()
+        .map(|&ix| relation('+', MORE, compared.new, ix));
+    let removed = compared
+        .diff
+        .relations_removed
+        .iter()
+        .map(|&ix| relation('−', LESS, compared.old, ix));
     section(&mut text, "Relations", added.chain(removed));
     let finding = |sign, style: Style, side: Side<'_>, ix: usize| {
         let finding = &side.findings[ix];
-        let line = finding.place.span.map(|span| format!(":{}", span.line)).unwrap_or_default();
+        let line = finding
+            .place
+            .span
+            .map(|span| format!(":{}", span.line))
+            .unwrap_or_default();
         let (path, rule) = (&finding.place.path, finding.rule);
         format!(
             "  {style}{sign}{style:#} {}[{rule}] {}  {QUIET}{path}{line}{QUIET:#}\n",
             finding.severity, finding.message
         )
     };
-    let introduced = compared.diff.introduced.iter().map(|&ix| finding('+', LESS, compared.new, ix));
-    let mended = compared.diff.mended.iter().map(|&ix| finding('−', MORE, compared.old, ix));
+    let introduced = compared
+        .diff
+        .introduced
+        .iter()
+        .map(|&ix| finding('+', LESS, compared.new, ix));
+    let mended = compared
+        .diff
+        .mended
+        .iter()
+        .map(|&ix| finding('−', MORE, compared.old, ix));
     section(&mut text, "Findings", introduced.chain(mended));
     text + &compared.summary(Words::english()) + "\n"
 }
@@ -56,22 +97,47 @@ fn gains(text: &mut String, compared: &Compared<'_>) {
     for change in compared.diff.gains() {
         let listing = &compared.new.model.catalog.agents[change.new];
         for reach in &change.reach.gained {
-            let (id, capability, way) = (&listing.id, reach.capability.name(), compared.new_way(reach));
-            rows.push(format!("  {STRONG}{id}{STRONG:#} reaches {ALARM}{capability}{ALARM:#}: {way}\n"));
+            let (id, capability, way) = (
+                &listing.id,
+                reach.capability.name(),
+                compared.new_way(reach),
+            );
+            rows.push(format!(
+                "  {STRONG}{id}{STRONG:#} reaches {ALARM}{capability}{ALARM:#}: {way}\n"
+            ));
         }
-        for name in change.capabilities.gained.iter().filter(|name| name.starts_with("mcp:")) {
-            rows.push(format!("  {STRONG}{}{STRONG:#} may use {ALARM}{name}{ALARM:#}\n", listing.id));
+        for name in change
+            .capabilities
+            .gained
+            .iter()
+            .filter(|name| name.starts_with("mcp:"))
+        {
+            rows.push(format!(
+                "  {STRONG}{}{STRONG:#} may use {ALARM}{name}{ALARM:#}\n",
+                listing.id
+            ));
         }
     }
-    section(text, "Agents that may do more than before", rows.into_iter());
+    section(
+        text,
+        "Agents that may do more than before",
+        rows.into_iter(),
+    );
 }
 
 fn changes(text: &mut String, compared: &Compared<'_>) {
     let rows = compared.diff.changed.iter().map(|change| {
         let before = &compared.old.model.catalog.agents[change.old];
         let after = &compared.new.model.catalog.agents[change.new];
-        let (was, is) = (before.capabilities.signature(), after.capabilities.signature());
-        let signature = if was == is { is } else { format!("{was} → {is}") };
+        let (was, is) = (
+            before.capabilities.signature(),
+            after.capabilities.signature(),
+        );
+        let signature = if was == is {
+            is
+        } else {
+            format!("{was} → {is}")
+        };
         let mut row = format!("  {STRONG}{}{STRONG:#}  {signature}\n", after.id);
         for (name, words) in compared.words(change, Words::english()) {
             let _ = writeln!(row, "    {QUIET}{name:12}{QUIET:#}{words}");

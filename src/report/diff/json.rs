@@ -30,7 +30,11 @@ pub fn write(compared: &Compared<'_>, out: &mut dyn Write) -> io::Result<()> {
         },
         added: diff.added.iter().map(|&ix| agent(new, ix)).collect(),
         removed: diff.removed.iter().map(|&ix| agent(old, ix)).collect(),
-        changed: diff.changed.iter().map(|change| changed(compared, change)).collect(),
+        changed: diff
+            .changed
+            .iter()
+            .map(|change| changed(compared, change))
+            .collect(),
         relations: Relations {
             added: relations(new, &diff.relations_added),
             removed: relations(old, &diff.relations_removed),
@@ -159,7 +163,11 @@ fn changed<'m>(compared: &Compared<'m>, change: &'m Change) -> ChangeRecord<'m> 
     ChangeRecord {
         old: agent(compared.old, change.old),
         new: agent(compared.new, change.new),
-        facts: change.facts.iter().map(|Fact { name, old, new }| FactRecord { name, old, new }).collect(),
+        facts: change
+            .facts
+            .iter()
+            .map(|Fact { name, old, new }| FactRecord { name, old, new })
+            .collect(),
         tool_mode: change.mode.map(|(old, new)| ModeRecord { old, new }),
         tools: delta(&change.tools),
         denied: delta(&change.denied),
@@ -168,7 +176,9 @@ fn changed<'m>(compared: &Compared<'m>, change: &'m Change) -> ChangeRecord<'m> 
             gained: change.reach.gained.iter().map(gained).collect(),
             lost: change.reach.lost.iter().map(lost).collect(),
         },
-        lines: change.body.map(|LineCount { added, removed }| LinesRecord { added, removed }),
+        lines: change
+            .body
+            .map(|LineCount { added, removed }| LinesRecord { added, removed }),
     }
 }
 
@@ -181,9 +191,13 @@ fn delta(delta: &Delta<String>) -> DeltaRecord<&str> {
 
 fn relations<'m>(side: Side<'m>, list: &[usize]) -> Vec<impl Serialize + use<'m>> {
     let model = side.model;
-    list.iter().map(|&ix| export::relation_record(&model.catalog, &model.graph.relations[ix])).collect()
+    list.iter()
+        .map(|&ix| export::relation_record(&model.catalog, &model.graph.relations[ix]))
+        .collect()
 }
 
 fn findings<'m>(side: Side<'m>, list: &[usize]) -> Vec<impl Serialize + use<'m>> {
-    list.iter().map(|&ix| export::finding_record(&side.model.catalog, &side.findings[ix])).collect()
+    list.iter()
+        .map(|&ix| export::finding_record(&side.model.catalog, &side.findings[ix]))
+        .collect()
 }

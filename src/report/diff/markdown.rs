@@ -14,29 +14,74 @@ const SHOWN: usize = 20;
 
 /// Tells what differs as GitHub's Markdown.
 pub fn write(compared: &Compared<'_>) -> String {
-    let mut text = format!("## Agents: {}\n", escaped(&compared.summary(Words::english())));
+    let mut text = format!(
+        "## Agents: {}\n",
+        escaped(&compared.summary(Words::english()))
+    );
     gains(&mut text, compared);
-    let (old, new) = (&compared.old.model.catalog.agents, &compared.new.model.catalog.agents);
+    let (old, new) = (
+        &compared.old.model.catalog.agents,
+        &compared.new.model.catalog.agents,
+    );
     let agent = |listing: &Listing| {
         let (id, signature) = (code(&listing.id), code(&listing.capabilities.signature()));
         format!("- {id} {signature} {}\n", escaped(&listing.agent.summary))
     };
-    section(&mut text, "Added", compared.diff.added.iter().map(|&ix| agent(&new[ix])).collect());
-    section(&mut text, "Removed", compared.diff.removed.iter().map(|&ix| agent(&old[ix])).collect());
+    section(
+        &mut text,
+        "Added",
+        compared
+            .diff
+            .added
+            .iter()
+            .map(|&ix| agent(&new[ix]))
+            .collect(),
+    );
+    section(
+        &mut text,
+        "Removed",
+        compared
+            .diff
+            .removed
+            .iter()
+            .map(|&ix| agent(&old[ix]))
+            .collect(),
+    );
     section(&mut text, "Changed", changes(compared));
     let relation = |sign, side: Side<'_>, ix: usize| {
         let (agents, relation) = (&side.model.catalog.agents, &side.model.graph.relations[ix]);
-        let to = relation.to.map_or(relation.target.as_str(), |to| &agents[to].id);
+        let to = relation
+            .to
+            .map_or(relation.target.as_str(), |to| &agents[to].id);
         let (from, kind) = (code(&agents[relation.from].id), word(&relation.relation));
-        let place = code(&format!("{}:{}", agents[relation.from].agent.path, relation.line));
-        format!("- {sign} {from} {kind} {} ({place}: {})\n", code(to), code(&relation.quote))
+        let place = code(&format!(
+            "{}:{}",
+            agents[relation.from].agent.path, relation.line
+        ));
+        format!(
+            "- {sign} {from} {kind} {} ({place}: {})\n",
+            code(to),
+            code(&relation.quote)
+        )
     };
-    let added = compared.diff.relations_added.iter().map(|&ix| relation("added:", compared.new, ix));
-    let removed = compared.diff.relations_removed.iter().map(|&ix| relation("removed:", compared.old, ix));
+    let added = compared
+        .diff
+        .relations_added
+        .iter()
+        .map(|&ix| relation("added:", compared.new, ix));
+    let removed = compared
+        .diff
+        .relations_removed
+        .iter()
+        .map(|&ix| relation("removed:", compared.old, ix));
     section(&mut text, "Relations", added.chain(removed).collect());
     let finding = |sign, side: Side<'_>, ix: usize| {
         let finding = &side.findings[ix];
-        let line = finding.place.span.map(|span| format!(":{}", span.line)).unwrap_or_default();
+        let line = finding
+            .place
+            .span
+            .map(|span| format!(":{}", span.line))
+            .unwrap_or_default();
         let place = code(&format!("{}{line}", finding.place.path));
         format!(
             "- {sign} {} {} {} ({place})\n",
@@ -45,8 +90,16 @@ pub fn write(compared: &Compared<'_>) -> String {
             sentence(&finding.message)
         )
     };
-    let introduced = compared.diff.introduced.iter().map(|&ix| finding("introduced:", compared.new, ix));
-    let mended = compared.diff.mended.iter().map(|&ix| finding("mended:", compared.old, ix));
+    let introduced = compared
+        .diff
+        .introduced
+        .iter()
+        .map(|&ix| finding("introduced:", compared.new, ix));
+    let mended = compared
+        .diff
+        .mended
+        .iter()
+        .map(|&ix| finding("mended:", compared.old, ix));
     section(&mut text, "Findings", introduced.chain(mended).collect());
     text
 }
@@ -63,12 +116,20 @@ fn gains(text: &mut String, compared: &Compared<'_>) {
                 escaped(&compared.new_way(reach))
             );
         }
-        for name in change.capabilities.gained.iter().filter(|name| name.starts_with("mcp:")) {
+        for name in change
+            .capabilities
+            .gained
+            .iter()
+            .filter(|name| name.starts_with("mcp:"))
+        {
             let _ = writeln!(rows, "> - {id} may use **{}**", escaped(name));
         }
     }
     if !rows.is_empty() {
-        let _ = write!(text, "\n> [!WARNING]\n> This change lets agents do more than before:\n>\n{rows}");
+        let _ = write!(
+            text,
+            "\n> [!WARNING]\n> This change lets agents do more than before:\n>\n{rows}"
+        );
     }
 }
 
@@ -78,7 +139,11 @@ fn changes(compared: &Compared<'_>) -> Vec<String> {
             .words(change, Words::english())
             .into_iter()
             .map(|(name, words)| format!("{name} {}", escaped(&words)));
-        format!("- {}: {}\n", code(compared.new_id(change.new)), words.collect::<Vec<_>>().join("; "))
+        format!(
+            "- {}: {}\n",
+            code(compared.new_id(change.new)),
+            words.collect::<Vec<_>>().join("; ")
+        )
     };
     compared.diff.changed.iter().map(row).collect()
 }
@@ -105,7 +170,10 @@ mod tests {
 
     #[test]
     fn texts_of_agents_are_shown_as_they_are() {
-        assert_eq!(escaped("call @octocat <b> *now*"), "call &#64;octocat &lt;b> \\*now\\*");
+        assert_eq!(
+            escaped("call @octocat <b> *now*"),
+            "call &#64;octocat &lt;b> \\*now\\*"
+        );
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`a"), "`` `a ``");
     }

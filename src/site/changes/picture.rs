@@ -19,20 +19,33 @@ pub(super) struct Drawn {
 /// Draws what changed among who names whom; nothing where nothing did. `root` is the way to the site's root.
 pub(super) fn draw(atlas: &Atlas<'_>, compared: &Compared<'_>, root: &str) -> Option<Drawn> {
     let union = Union::of(compared);
-    let relations: Vec<(&Relation, Mark)> =
-        union.relations.iter().map(|(relation, mark)| (relation, *mark)).collect();
+    let relations: Vec<(&Relation, Mark)> = union
+        .relations
+        .iter()
+        .map(|(relation, mark)| (relation, *mark))
+        .collect();
     if relations.is_empty() {
         return None;
     }
-    let page = |ix: usize| union.page_of[ix].map(|agent| format!("{root}{}", atlas.link(agent).href));
+    let page =
+        |ix: usize| union.page_of[ix].map(|agent| format!("{root}{}", atlas.link(agent).href));
     let sheet = Sheet::new(&union.model, &page).saying(&atlas.words);
     if let Some(picture) = sheet.overlay(&union.marks, &relations) {
-        return Some(Drawn { svg: picture.inline(), folded: false });
+        return Some(Drawn {
+            svg: picture.inline(),
+            folded: false,
+        });
     }
-    let changed: Vec<&Relation> =
-        relations.iter().filter(|(_, mark)| *mark != Mark::Same).map(|(relation, _)| *relation).collect();
+    let changed: Vec<&Relation> = relations
+        .iter()
+        .filter(|(_, mark)| *mark != Mark::Same)
+        .map(|(relation, _)| *relation)
+        .collect();
     let agents: Vec<usize> = (0..union.marks.len()).collect();
-    Some(Drawn { svg: sheet.categories(&agents, &changed).inline(), folded: true })
+    Some(Drawn {
+        svg: sheet.categories(&agents, &changed).inline(),
+        folded: true,
+    })
 }
 
 /// The agents that a change touches, of both catalogs, as one model.
@@ -58,7 +71,14 @@ impl Union {
         for &ix in &diff.relations_removed {
             let relation = old.graph.relations[ix].clone();
             let (from, to) = (of_old(relation.from), relation.to.map(of_old));
-            relations.push((Relation { from, to, ..relation }, Mark::Went));
+            relations.push((
+                Relation {
+                    from,
+                    to,
+                    ..relation
+                },
+                Mark::Went,
+            ));
         }
         let mut touched: BTreeSet<usize> = relations
             .iter()
@@ -68,8 +88,8 @@ impl Union {
         touched.extend(diff.removed.iter().map(|&ix| count + ix));
         let came: BTreeSet<usize> = diff.relations_added.iter().copied().collect();
         for (ix, relation) in new.graph.relations.iter().enumerate() {
-            let inside =
-                touched.contains(&relation.from) && relation.to.is_some_and(|to| touched.contains(&to));
+            let inside = touched.contains(&relation.from)
+                && relation.to.is_some_and(|to| touched.contains(&to));
             if inside && !came.contains(&ix) {
                 relations.push((relation.clone(), Mark::Same));
             }
@@ -80,8 +100,11 @@ impl Union {
             (relation.from, relation.to) = (place(relation.from), relation.to.map(place));
         }
         let listing = |&agent: &usize| -> Listing {
-            let of =
-                if agent < count { &new.catalog.agents[agent] } else { &old.catalog.agents[agent - count] };
+            let of = if agent < count {
+                &new.catalog.agents[agent]
+            } else {
+                &old.catalog.agents[agent - count]
+            };
             of.clone()
         };
         let mark = |&agent: &usize| match agent {
@@ -92,8 +115,14 @@ impl Union {
         let catalog = Catalog::of(touched.iter().map(listing).collect());
         Union {
             marks: touched.iter().map(mark).collect(),
-            page_of: touched.iter().map(|&agent| Some(agent).filter(|&agent| agent < count)).collect(),
-            model: Model { catalog, graph: Graph::default() },
+            page_of: touched
+                .iter()
+                .map(|&agent| Some(agent).filter(|&agent| agent < count))
+                .collect(),
+            model: Model {
+                catalog,
+                graph: Graph::default(),
+            },
             relations,
         }
     }

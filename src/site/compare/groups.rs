@@ -51,13 +51,23 @@ impl Group {
             true => "{n} agents called {name}",
             false => "{n} agents that say nearly the same: {name}",
         };
-        words.fill(phrase, &[("n", Value::Count(self.count)), ("name", Value::Text(&self.name))])
+        words.fill(
+            phrase,
+            &[
+                ("n", Value::Count(self.count)),
+                ("name", Value::Text(&self.name)),
+            ],
+        )
     }
 }
 
 /// Finds the groups, by name.
 pub(in crate::site) fn groups(catalog: &Catalog, words: &Words) -> Vec<Group> {
-    let bases: Vec<String> = catalog.agents.iter().map(|listing| base(&listing.agent.name)).collect();
+    let bases: Vec<String> = catalog
+        .agents
+        .iter()
+        .map(|listing| base(&listing.agent.name))
+        .collect();
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut groups: Vec<(String, Vec<usize>)> = joined(catalog, &bases)
         .into_iter()
@@ -66,10 +76,16 @@ pub(in crate::site) fn groups(catalog: &Catalog, words: &Words) -> Vec<Group> {
         .collect();
     groups.sort();
     let group = |(name, members): (String, Vec<usize>)| {
-        let named = members.windows(2).all(|pair| bases[pair[0]] == bases[pair[1]]);
+        let named = members
+            .windows(2)
+            .all(|pair| bases[pair[0]] == bases[pair[1]]);
         Group {
             slug: slug(&name, &mut taken),
-            name: if named { name } else { names(catalog, words, &members) },
+            name: if named {
+                name
+            } else {
+                names(catalog, words, &members)
+            },
             named,
             count: members.len(),
             agents: members.into_iter().take(MOST).collect(),
@@ -82,7 +98,11 @@ pub(in crate::site) fn groups(catalog: &Catalog, words: &Words) -> Vec<Group> {
 fn joined(catalog: &Catalog, bases: &[String]) -> Vec<Vec<usize>> {
     let mut set: Vec<usize> = (0..bases.len()).collect();
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
-    for (ix, base) in bases.iter().enumerate().filter(|(_, base)| !base.is_empty()) {
+    for (ix, base) in bases
+        .iter()
+        .enumerate()
+        .filter(|(_, base)| !base.is_empty())
+    {
         join(&mut set, *first.entry(base).or_insert(ix), ix);
     }
     for pair in catalog.alike() {
@@ -112,18 +132,26 @@ fn leader(set: &mut [usize], mut ix: usize) -> usize {
 
 fn shortest(catalog: &Catalog, members: &[usize]) -> String {
     let names = members.iter().map(|&ix| &catalog.agents[ix].agent.name);
-    names.min_by_key(|name| (name.chars().count(), *name)).cloned().unwrap_or_default()
+    names
+        .min_by_key(|name| (name.chars().count(), *name))
+        .cloned()
+        .unwrap_or_default()
 }
 
 /// Returns what agents of several names are called together.
 fn names(catalog: &Catalog, words: &Words, members: &[usize]) -> String {
-    let names: BTreeSet<&str> = members.iter().map(|&ix| &*catalog.agents[ix].agent.name).collect();
+    let names: BTreeSet<&str> = members
+        .iter()
+        .map(|&ix| &*catalog.agents[ix].agent.name)
+        .collect();
     let names: Vec<&str> = names.into_iter().collect();
     match &names[..] {
         [rest @ .., last] if names.len() <= NAMED => {
             let rest = rest.join(", ");
-            words
-                .fill("{first} and {second}", &[("first", Value::Text(&rest)), ("second", Value::Text(last))])
+            words.fill(
+                "{first} and {second}",
+                &[("first", Value::Text(&rest)), ("second", Value::Text(last))],
+            )
         }
         _ => {
             let (some, more) = (names[..NAMED - 1].join(", "), names.len() + 1 - NAMED);
@@ -134,7 +162,9 @@ fn names(catalog: &Catalog, words: &Words, members: &[usize]) -> String {
 }
 
 fn slug(name: &str, taken: &mut BTreeSet<String>) -> String {
-    let plain = Some(slugify(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "variants".to_owned());
+    let plain = Some(slugify(name))
+        .filter(|slug| !slug.is_empty())
+        .unwrap_or_else(|| "variants".to_owned());
     let mut slug = plain.clone();
     let mut number = 1;
     while !taken.insert(slug.clone()) {
@@ -147,13 +177,19 @@ fn slug(name: &str, taken: &mut BTreeSet<String>) -> String {
 /// Returns a name as variants share it: lower case, without separators and without qualifiers at its end.
 fn base(name: &str) -> String {
     let lower = name.to_lowercase();
-    let mut words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
     while words.len() > 1 && words.last().is_some_and(|word| QUALIFIERS.contains(word)) {
         words.pop();
     }
     // One word is a trade that many have: `reviewer` and `reviewer-pro` say too little.
-    if words.len() == 1 { name_key(name) } else { name_key(&words.concat()) }
+    if words.len() == 1 {
+        name_key(name)
+    } else {
+        name_key(&words.concat())
+    }
 }
 
 #[cfg(test)]
@@ -164,7 +200,14 @@ mod tests {
     fn variants_share_a_name_without_its_qualifiers() {
         assert_eq!(base("backend-architect"), base("Backend Architect Pro"));
         assert_eq!(base("code_reviewer_v2"), base("code-reviewer"));
-        assert_ne!(base("reviewer-pro"), base("reviewer"), "one word says too little");
-        assert_ne!(base("backend-architect"), base("backend-architect-reviewer"));
+        assert_ne!(
+            base("reviewer-pro"),
+            base("reviewer"),
+            "one word says too little"
+        );
+        assert_ne!(
+            base("backend-architect"),
+            base("backend-architect-reviewer")
+        );
     }
 }

@@ -60,17 +60,28 @@ pub(super) fn json(atlas: &Atlas<'_>, groups: &[Group]) -> String {
     let to = |relation: &crate::graph::Relation| match relation.to {
         Some(to) => to as isize,
         None => {
-            -1 - strangers.binary_search_by_key(&&*relation.target, |&(name, _)| name).unwrap_or_default()
-                as isize
+            -1 - strangers
+                .binary_search_by_key(&&*relation.target, |&(name, _)| name)
+                .unwrap_or_default() as isize
         }
     };
     let relation = |relation: &crate::graph::Relation| {
-        (relation.from, to(relation), number(relation.relation), layer(relation.layer), relation.line)
+        (
+            relation.from,
+            to(relation),
+            number(relation.relation),
+            layer(relation.layer),
+            relation.line,
+        )
     };
     let words = |relation| atlas.words.say(draw::words(relation));
     let data = Data {
-        agents: (0..atlas.agents()).map(|ix| agent(atlas, ix, group_of[ix])).collect(),
-        calls: (0..atlas.agents()).map(|ix| may(graph.effective.calls(ix))).collect(),
+        agents: (0..atlas.agents())
+            .map(|ix| agent(atlas, ix, group_of[ix]))
+            .collect(),
+        calls: (0..atlas.agents())
+            .map(|ix| may(graph.effective.calls(ix)))
+            .collect(),
         relations: graph.relations.iter().map(relation).collect(),
         types: TYPES.into_iter().map(words).collect(),
         capabilities: Capability::SIGNATURE.map(|(capability, _)| capability.name()),
@@ -82,7 +93,12 @@ pub(super) fn json(atlas: &Atlas<'_>, groups: &[Group]) -> String {
 /// Returns the relation types that occur, as choices.
 pub(super) fn relations(atlas: &Atlas<'_>) -> Vec<Choice> {
     let relations = &atlas.model.graph.relations;
-    let count = |wanted| relations.iter().filter(|relation| relation.relation == wanted).count();
+    let count = |wanted| {
+        relations
+            .iter()
+            .filter(|relation| relation.relation == wanted)
+            .count()
+    };
     let choices = TYPES.into_iter().enumerate().map(|(ix, relation)| Choice {
         value: ix.to_string(),
         name: atlas.words.say(draw::words(relation)).to_owned(),
@@ -94,12 +110,21 @@ pub(super) fn relations(atlas: &Atlas<'_>) -> Vec<Choice> {
 fn agent(atlas: &Atlas<'_>, ix: usize, group: usize) -> (usize, usize, u8, usize, usize) {
     let listing = atlas.agent(ix);
     let sources = &atlas.model.catalog.sources;
-    let source = sources.iter().position(|name| *name == listing.agent.source).unwrap_or_default();
+    let source = sources
+        .iter()
+        .position(|name| *name == listing.agent.source)
+        .unwrap_or_default();
     let bit = |(at, (capability, _)): (usize, (Capability, char))| {
         u8::from(listing.capabilities.can(capability)) << at
     };
     let bits = Capability::SIGNATURE.into_iter().enumerate().map(bit).sum();
-    (group, source, bits, atlas.findings_of(ix).count(), atlas.model.graph.effective.pool(ix))
+    (
+        group,
+        source,
+        bits,
+        atlas.findings_of(ix).count(),
+        atlas.model.graph.effective.pool(ix),
+    )
 }
 
 fn may(calls: &Calls) -> May {
@@ -112,21 +137,30 @@ fn may(calls: &Calls) -> May {
 
 /// Returns the names that are no one agent, sorted.
 fn strangers<'m>(atlas: &Atlas<'m>) -> Vec<(&'m str, u8)> {
-    let nobody = atlas.model.graph.relations.iter().filter(|relation| relation.to.is_none());
+    let nobody = atlas
+        .model
+        .graph
+        .relations
+        .iter()
+        .filter(|relation| relation.to.is_none());
     let kind = |resolution| match resolution {
         Resolution::Ambiguous => 1,
         Resolution::Builtin => 2,
         _ => 0,
     };
-    let mut strangers: Vec<(&str, u8)> =
-        nobody.map(|relation| (relation.target.as_str(), kind(relation.resolution))).collect();
+    let mut strangers: Vec<(&str, u8)> = nobody
+        .map(|relation| (relation.target.as_str(), kind(relation.resolution)))
+        .collect();
     strangers.sort_unstable();
     strangers.dedup_by_key(|&mut (name, _)| name);
     strangers
 }
 
 fn number(relation: RelationType) -> usize {
-    TYPES.iter().position(|&known| known == relation).unwrap_or_default()
+    TYPES
+        .iter()
+        .position(|&known| known == relation)
+        .unwrap_or_default()
 }
 
 fn layer(layer: Layer) -> u8 {

@@ -70,13 +70,26 @@ pub(super) fn categories(network: &Network, groups: &[Group]) -> Option<Matrix> 
     }
     let mut counts = vec![vec![0_usize; groups.len()]; groups.len()];
     for from in 0..network.agents() {
-        network.callees(from).for_each(|to| counts[group_of[from]][group_of[to]] += 1);
+        network
+            .callees(from)
+            .for_each(|to| counts[group_of[from]][group_of[to]] += 1);
     }
-    let most = counts.iter().flatten().copied().max().filter(|&most| most > 0)?;
-    let head = |&ix: &usize| Head { number: ix, name: groups[ix].name.clone() };
+    let most = counts
+        .iter()
+        .flatten()
+        .copied()
+        .max()
+        .filter(|&most| most > 0)?;
+    let head = |&ix: &usize| Head {
+        number: ix,
+        name: groups[ix].name.clone(),
+    };
     let row = |from: &usize| Row {
         head: head(from),
-        cells: shown.iter().map(|&to| cell(to, counts[*from][to], most)).collect(),
+        cells: shown
+            .iter()
+            .map(|&to| cell(to, counts[*from][to], most))
+            .collect(),
     };
     Some(Matrix {
         heads: shown.iter().map(head).collect(),
@@ -87,7 +100,11 @@ pub(super) fn categories(network: &Network, groups: &[Group]) -> Option<Matrix> 
 
 /// The heat grows with the root of the count, so that small numbers are seen beside large ones.
 fn cell(to: usize, count: usize, most: usize) -> Cell {
-    let heat = (count * 81).checked_div(most).unwrap_or(0).isqrt().max(usize::from(count > 0));
+    let heat = (count * 81)
+        .checked_div(most)
+        .unwrap_or(0)
+        .isqrt()
+        .max(usize::from(count > 0));
     Cell { to, count, heat }
 }
 

@@ -92,14 +92,26 @@ fn stated<'m>(atlas: &Atlas<'m>, ix: usize) -> Stated<'m> {
     stated.sort_by_key(|relation| relation.relation);
     let kind = |said: &[&'m Relation]| Kind {
         relation: words(said[0].relation),
-        ends: said.iter().map(|relation| Evidence::stated(atlas, relation)).collect(),
+        ends: said
+            .iter()
+            .map(|relation| Evidence::stated(atlas, relation))
+            .collect(),
     };
-    let kinds = stated.chunk_by(|a, b| a.relation == b.relation).map(kind).collect();
-    Stated { agent: atlas.link(ix), kinds }
+    let kinds = stated
+        .chunk_by(|a, b| a.relation == b.relation)
+        .map(kind)
+        .collect();
+    Stated {
+        agent: atlas.link(ix),
+        kinds,
+    }
 }
 
 fn links(atlas: &Atlas<'_>, leaves: &[Vec<usize>], current: usize) -> Vec<Leaf> {
-    let name = |ix: Option<&usize>| ix.map(|&ix| atlas.agent(ix).agent.name.clone()).unwrap_or_default();
+    let name = |ix: Option<&usize>| {
+        ix.map(|&ix| atlas.agent(ix).agent.name.clone())
+            .unwrap_or_default()
+    };
     let leaf = |(number, leaf): (usize, &Vec<usize>)| Leaf {
         href: path(number).trim_end_matches("index.html").to_owned(),
         first: name(leaf.first()),

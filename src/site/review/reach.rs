@@ -70,7 +70,11 @@ enum Party {
 
 impl Table {
     fn of(atlas: &Atlas<'_>) -> Self {
-        let mut entries: Vec<Entry> = atlas.by_name.iter().map(|&agent| Entry::of(atlas, agent)).collect();
+        let mut entries: Vec<Entry> = atlas
+            .by_name
+            .iter()
+            .map(|&agent| Entry::of(atlas, agent))
+            .collect();
         for ix in 1..entries.len() {
             // They are in the order of their names still.
             let name = |entry: &Entry| &atlas.agent(entry.agent).agent.name;
@@ -78,19 +82,32 @@ impl Table {
                 (entries[ix - 1].namesake, entries[ix].namesake) = (true, true);
             }
         }
-        entries.sort_by_key(|entry| (entry.party, entry.ways.first().map_or(0, |(_, way)| way.len())));
+        entries.sort_by_key(|entry| {
+            (
+                entry.party,
+                entry.ways.first().map_or(0, |(_, way)| way.len()),
+            )
+        });
         Table { entries }
     }
 
     /// Returns how many agents hold a capability or reach it.
     pub(super) fn count(&self, place: usize) -> usize {
-        self.entries.iter().filter(|entry| entry.hops[place].is_some()).count()
+        self.entries
+            .iter()
+            .filter(|entry| entry.hops[place].is_some())
+            .count()
     }
 
     /// Returns the agents that reach execute and do not hold it: the first so many, and how many there are.
     pub(super) fn gain_execute<'m>(&self, atlas: &Atlas<'m>, most: usize) -> (Vec<Row<'m>>, usize) {
         let gain = |entry: &&Entry| entry.party == Party::Gains(0);
-        let rows = self.entries.iter().filter(gain).take(most).map(|entry| Row::of(atlas, entry));
+        let rows = self
+            .entries
+            .iter()
+            .filter(gain)
+            .take(most)
+            .map(|entry| Row::of(atlas, entry));
         (rows.collect(), self.entries.iter().filter(gain).count())
     }
 }
@@ -99,21 +116,38 @@ impl Entry {
     fn of(atlas: &Atlas<'_>, agent: usize) -> Self {
         let held = &atlas.agent(agent).capabilities;
         let way = |power: Capability| {
-            if held.can(power) { None } else { check::way(atlas.model, agent, power) }
+            if held.can(power) {
+                None
+            } else {
+                check::way(atlas.model, agent, power)
+            }
         };
-        let ways: Vec<(Capability, Vec<usize>)> =
-            GRAVE.into_iter().filter_map(|power| Some((power, way(power)?))).collect();
+        let ways: Vec<(Capability, Vec<usize>)> = GRAVE
+            .into_iter()
+            .filter_map(|power| Some((power, way(power)?)))
+            .collect();
         let hops = Capability::SIGNATURE.map(|(power, _)| match held.can(power) {
             true => Some(0),
-            false => ways.iter().find(|(reached, _)| *reached == power).map(|(_, way)| way.len() - 1),
+            false => ways
+                .iter()
+                .find(|(reached, _)| *reached == power)
+                .map(|(_, way)| way.len() - 1),
         });
-        let gravest = ways.first().and_then(|(power, _)| GRAVE.iter().position(|grave| grave == power));
+        let gravest = ways
+            .first()
+            .and_then(|(power, _)| GRAVE.iter().position(|grave| grave == power));
         let party = match gravest {
             Some(place) => Party::Gains(place),
             None if held.can(GRAVE[0]) => Party::Holds,
             None => Party::Others,
         };
-        Entry { agent, party, hops, ways, namesake: false }
+        Entry {
+            agent,
+            party,
+            hops,
+            ways,
+            namesake: false,
+        }
     }
 }
 
@@ -196,7 +230,11 @@ impl<'m> Row<'m> {
             name: &listing.agent.name,
             href: url::href(&listing.url()),
             place: place(atlas, entry),
-            cells: Capability::SIGNATURE.into_iter().zip(entry.hops).map(cell).collect(),
+            cells: Capability::SIGNATURE
+                .into_iter()
+                .zip(entry.hops)
+                .map(cell)
+                .collect(),
             ways: ways(atlas, &entry.ways),
         }
     }
@@ -214,7 +252,9 @@ fn place<'m>(atlas: &Atlas<'m>, entry: &Entry) -> Option<&'m str> {
 fn ways<'m>(atlas: &Atlas<'m>, ways: &[(Capability, Vec<usize>)]) -> Vec<Way<'m>> {
     let mut told: Vec<(&[usize], Vec<Power>)> = Vec::new();
     for (power, way) in ways {
-        let Some(power) = powers().find(|known| known.name == power.name()) else { continue };
+        let Some(power) = powers().find(|known| known.name == power.name()) else {
+            continue;
+        };
         match told.iter_mut().find(|(known, _)| known == way) {
             Some((_, powers)) => powers.push(power),
             None => told.push((way, vec![power])),
@@ -222,7 +262,10 @@ fn ways<'m>(atlas: &Atlas<'m>, ways: &[(Capability, Vec<usize>)]) -> Vec<Way<'m>
     }
     let step = |&ix: &usize| {
         let listing = atlas.agent(ix);
-        Step { name: &listing.agent.name, href: url::href(&listing.url()) }
+        Step {
+            name: &listing.agent.name,
+            href: url::href(&listing.url()),
+        }
     };
     let way = |(way, powers): (&[usize], Vec<Power>)| Way {
         powers,
@@ -233,53 +276,97 @@ fn ways<'m>(atlas: &Atlas<'m>, ways: &[(Capability, Vec<usize>)]) -> Vec<Way<'m>
 
 /// Returns the capabilities of the signature with their letters.
 pub(super) fn powers() -> impl Iterator<Item = Power> {
-    Capability::SIGNATURE.into_iter().map(|(power, letter)| Power { letter, name: power.name() })
+    Capability::SIGNATURE
+        .into_iter()
+        .map(|(power, letter)| Power {
+            letter,
+            name: power.name(),
+        })
 }
 
 pub(super) fn pages(press: &mut Press<'_>, reach: &Reach) {
     let agents = press.atlas.agents();
     for number in 0..agents.div_ceil(MOST).max(1) {
         let reach = reach.clone();
-        press.page(leaf_path(FOLDER, number), "reach.html", move |atlas, path| {
-            let frame = Frame::new(atlas, path, Section::Review, atlas.words.say("Who can reach what"));
-            (frame, page(atlas, reach.table(atlas), number))
-        });
+        press.page(
+            leaf_path(FOLDER, number),
+            "reach.html",
+            move |atlas, path| {
+                let frame = Frame::new(
+                    atlas,
+                    path,
+                    Section::Review,
+                    atlas.words.say("Who can reach what"),
+                );
+                (frame, page(atlas, reach.table(atlas), number))
+            },
+        );
     }
 }
 
 fn page<'m>(atlas: &Atlas<'m>, table: &Table, number: usize) -> Page<'m> {
     let entries = &table.entries;
     let pages = entries.len().div_ceil(MOST);
-    let range = |n: usize| atlas.words.range(n * MOST + 1, entries.len().min((n + 1) * MOST));
-    let link = |n: usize| Link { name: range(n), href: url::address(&leaf_path(FOLDER, n)) };
+    let range = |n: usize| {
+        atlas
+            .words
+            .range(n * MOST + 1, entries.len().min((n + 1) * MOST))
+    };
+    let link = |n: usize| Link {
+        name: range(n),
+        href: url::address(&leaf_path(FOLDER, n)),
+    };
     let here = entries.chunks(MOST).nth(number).unwrap_or_default();
     let group = |same: &[Entry]| Group {
         id: same[0].party.id(),
         title: same[0].party.title(&atlas.words),
-        count: entries.iter().filter(|entry| entry.party == same[0].party).count(),
+        count: entries
+            .iter()
+            .filter(|entry| entry.party == same[0].party)
+            .count(),
         rows: same.iter().map(|entry| Row::of(atlas, entry)).collect(),
     };
     Page {
         lead: lead(&atlas.words, table),
-        parties: here.chunk_by(|a, b| a.party == b.party).map(group).collect(),
+        parties: here
+            .chunk_by(|a, b| a.party == b.party)
+            .map(group)
+            .collect(),
         letters: powers().collect(),
-        pages: if pages > 1 { (0..pages).map(link).collect() } else { Vec::new() },
+        pages: if pages > 1 {
+            (0..pages).map(link).collect()
+        } else {
+            Vec::new()
+        },
         number,
     }
 }
 
 fn lead(words: &Words, table: &Table) -> String {
-    let gain = table.entries.iter().filter(|entry| entry.party == Party::Gains(0)).count();
-    let execute = Capability::SIGNATURE.iter().position(|(power, _)| *power == GRAVE[0]).unwrap_or(0);
+    let gain = table
+        .entries
+        .iter()
+        .filter(|entry| entry.party == Party::Gains(0))
+        .count();
+    let execute = Capability::SIGNATURE
+        .iter()
+        .position(|(power, _)| *power == GRAVE[0])
+        .unwrap_or(0);
     let held = table.count(execute) - gain;
-    let hold = words.count("{n} agent holds execute itself|{n} agents hold execute themselves", held);
+    let hold = words.count(
+        "{n} agent holds execute itself|{n} agents hold execute themselves",
+        held,
+    );
     let phrase = match gain {
         0 => "{holders}; no other can reach it through those that it may call.",
         _ => {
             "{n} agent can reach execute through others; {holders}.|{n} agents can reach execute through others; {holders}."
         }
     };
-    words.fill(phrase, &[("n", Value::Count(gain)), ("holders", Value::Text(&hold))])
+    words.fill(
+        phrase,
+        &[("n", Value::Count(gain)), ("holders", Value::Text(&hold))],
+    )
 }
 
 impl Party {
@@ -297,7 +384,9 @@ impl Party {
                 let power = Value::Text(words.say(GRAVE[place].name()));
                 words.fill("Reach {power} through others", &[("power", power)])
             }
-            Party::Holds => words.say("Hold execute themselves, and reach nothing more").to_owned(),
+            Party::Holds => words
+                .say("Hold execute themselves, and reach nothing more")
+                .to_owned(),
             Party::Others => words.say("Reach nothing more than they hold").to_owned(),
         }
     }

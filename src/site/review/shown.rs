@@ -105,7 +105,11 @@ impl<'m> Shown<'m> {
             line,
             line_href: ix.zip(line).map(|(ix, line)| atlas.line(ix, line)),
             // A secret that is found is not to be published once more.
-            quote: if finding.rule == check::SECRET { None } else { quote() },
+            quote: if finding.rule == check::SECRET {
+                None
+            } else {
+                quote()
+            },
             picture: picture(atlas, finding, root),
             open: false,
         }
@@ -120,19 +124,27 @@ fn picture(atlas: &Atlas<'_>, finding: &Finding, root: &str) -> String {
         draw(&relations.iter().collect::<Vec<_>>())
     };
     let picture = match check::scene(atlas.model, finding) {
-        Some(Scene::Ring(agents, relations)) => drawn(&relations, &|said| sheet.circle(&agents, said)),
+        Some(Scene::Ring(agents, relations)) => {
+            drawn(&relations, &|said| sheet.circle(&agents, said))
+        }
         Some(Scene::From(agent, relations)) => drawn(&relations, &|said| sheet.focus(agent, said)),
         Some(Scene::Among(agent, relations)) => {
             drawn(&relations, &|said| sheet.around(agent, said, NEIGHBOURS))
         }
         None => return String::new(),
     };
-    if picture.is_empty() { String::new() } else { picture.inline() }
+    if picture.is_empty() {
+        String::new()
+    } else {
+        picture.inline()
+    }
 }
 
 /// Returns a line with what is meant in it, as far as people can see it; nothing where it says no more than the name.
 fn quote(bytes: &[u8], span: Span) -> Option<Quote> {
-    let line = bytes.split(|&byte| byte == b'\n').nth(span.line.checked_sub(1)? as usize)?;
+    let line = bytes
+        .split(|&byte| byte == b'\n')
+        .nth(span.line.checked_sub(1)? as usize)?;
     let line = String::from_utf8_lossy(line);
     let line = line.trim_start_matches('\u{feff}').trim_end();
     if line.trim().is_empty() || line.starts_with("name:") {
@@ -145,15 +157,26 @@ fn quote(bytes: &[u8], span: Span) -> Option<Quote> {
         length => (start + length as usize).min(characters.len()),
     };
     // A whole line is all meant; nothing in it is to be marked.
-    let (start, end) = if start == 0 && end == characters.len() { (0, 0) } else { (start, end) };
+    let (start, end) = if start == 0 && end == characters.len() {
+        (0, 0)
+    } else {
+        (start, end)
+    };
     let from = start.saturating_sub(AROUND);
     let to = (end + AROUND * if end == 0 { 2 } else { 1 }).min(characters.len());
     let text = |range: &[char]| explain::visible(&range.iter().collect::<String>());
-    let (more, rest) = (if from > 0 { "…" } else { "" }, if to < characters.len() { "…" } else { "" });
+    let (more, rest) = (
+        if from > 0 { "…" } else { "" },
+        if to < characters.len() { "…" } else { "" },
+    );
     Some(Quote {
-        before: (more.to_owned() + &text(&characters[from..start])).trim_start().to_owned(),
+        before: (more.to_owned() + &text(&characters[from..start]))
+            .trim_start()
+            .to_owned(),
         meant: text(&characters[start..end.min(start + 2 * AROUND)]),
-        after: (text(&characters[end..to.max(end)]) + rest).trim_end().to_owned(),
+        after: (text(&characters[end..to.max(end)]) + rest)
+            .trim_end()
+            .to_owned(),
     })
 }
 
@@ -162,15 +185,29 @@ mod tests {
     use super::*;
 
     fn shown(text: &str, line: u32, column: u32, length: u32) -> String {
-        match quote(text.as_bytes(), Span { line, column, length }) {
-            Some(Quote { before, meant, after }) => format!("{before}[{meant}]{after}"),
+        match quote(
+            text.as_bytes(),
+            Span {
+                line,
+                column,
+                length,
+            },
+        ) {
+            Some(Quote {
+                before,
+                meant,
+                after,
+            }) => format!("{before}[{meant}]{after}"),
             None => String::new(),
         }
     }
 
     #[test]
     fn what_is_meant_is_marked_in_its_line() {
-        assert_eq!(shown("a\n  - ask `b-c` first\r\n", 2, 10, 3), "- ask `[b-c]` first");
+        assert_eq!(
+            shown("a\n  - ask `b-c` first\r\n", 2, 10, 3),
+            "- ask `[b-c]` first"
+        );
         assert_eq!(shown("tools: Read\n", 1, 1, 0), "[]tools: Read");
         assert_eq!(shown("name: x\n", 1, 1, 7), "");
     }
@@ -178,7 +215,10 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_around_what_is_meant() {
         let line = format!("{}here{}", "a".repeat(100), "b".repeat(100));
-        assert_eq!(shown(&line, 1, 101, 4), format!("…{}[here]{}…", "a".repeat(70), "b".repeat(70)));
+        assert_eq!(
+            shown(&line, 1, 101, 4),
+            format!("…{}[here]{}…", "a".repeat(70), "b".repeat(70))
+        );
     }
 
     #[test]

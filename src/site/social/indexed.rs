@@ -17,8 +17,12 @@ const PRESSURE: u8 = 6;
 
 /// Returns a picture as PNG. Colours that are nearly the same become their mean.
 pub(super) fn png(pixels: &Pixmap) -> Result<Vec<u8>> {
-    let palettes = BITS.into_iter().map(|bits| Palette::of(pixels.data(), bits));
-    let palette = palettes.into_iter().find(|palette| palette.colours.len() <= MOST);
+    let palettes = BITS
+        .into_iter()
+        .map(|bits| Palette::of(pixels.data(), bits));
+    let palette = palettes
+        .into_iter()
+        .find(|palette| palette.colours.len() <= MOST);
     let palette = palette.context("a card has too many colours")?;
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, pixels.width(), pixels.height());
@@ -61,7 +65,9 @@ impl Palette {
                 colours.push(Colour::default());
                 colours.len() - 1
             });
-            let Ok(index) = u8::try_from(number) else { break };
+            let Ok(index) = u8::try_from(number) else {
+                break;
+            };
             let colour = &mut colours[number];
             let length = run.len() as u32;
             colour.count += length;
@@ -75,9 +81,9 @@ impl Palette {
 
     fn bytes(&self) -> Vec<u8> {
         let mean = |colour: &Colour| {
-            colour
-                .sums
-                .map(|sum| u8::try_from((sum + colour.count / 2) / colour.count.max(1)).unwrap_or(u8::MAX))
+            colour.sums.map(|sum| {
+                u8::try_from((sum + colour.count / 2) / colour.count.max(1)).unwrap_or(u8::MAX)
+            })
         };
         self.colours.iter().flat_map(mean).collect()
     }

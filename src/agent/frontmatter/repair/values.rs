@@ -6,7 +6,12 @@ use super::{Mend, Patch, mend};
 use crate::finding::Span;
 
 /// Quotes the values of an entry that need it, line by line.
-pub(super) fn mend(text: &str, first: u32, anchors: &Anchors<'_>, patches: &mut Vec<Patch>) -> String {
+pub(super) fn mend(
+    text: &str,
+    first: u32,
+    anchors: &Anchors<'_>,
+    patches: &mut Vec<Patch>,
+) -> String {
     let mut mended = String::with_capacity(text.len() + 64);
     // Lines indented deeper than this belong to a block scalar, which is text already.
     let mut block: Option<usize> = None;
@@ -33,13 +38,27 @@ pub(super) fn mend(text: &str, first: u32, anchors: &Anchors<'_>, patches: &mut 
                 mended.push_str(&line[content.len()..]);
                 let column = content[..at].chars().count() as u32;
                 // Of a colon within a text, the colon is the trouble; of anything else, how the value begins.
-                let (skipped, length) = match colon(value).filter(|_| change.mend == &mend::QUOTED_SCALAR) {
-                    Some(colon) => (value[..colon].chars().count() as u32, 1),
-                    None => (0, value.chars().count() as u32),
+                let (skipped, length) =
+                    match colon(value).filter(|_| change.mend == &mend::QUOTED_SCALAR) {
+                        Some(colon) => (value[..colon].chars().count() as u32, 1),
+                        None => (0, value.chars().count() as u32),
+                    };
+                let span = Span {
+                    line: first + ix as u32,
+                    column: column + skipped + 1,
+                    length,
                 };
-                let span = Span { line: first + ix as u32, column: column + skipped + 1, length };
-                let inserted = change.inserted.iter().map(|&(at, count)| (column + at, count)).collect();
-                patches.push(Patch { mend: change.mend, span, inserted, text: value.to_owned() });
+                let inserted = change
+                    .inserted
+                    .iter()
+                    .map(|&(at, count)| (column + at, count))
+                    .collect();
+                patches.push(Patch {
+                    mend: change.mend,
+                    span,
+                    inserted,
+                    text: value.to_owned(),
+                });
             }
             None => mended.push_str(line),
         }
@@ -67,7 +86,10 @@ fn value_start(line: &str) -> Option<(usize, usize)> {
 
 fn is_block_header(value: &str) -> bool {
     let header = value.split(" #").next().unwrap_or(value).trim();
-    header.starts_with(['|', '>']) && header[1..].chars().all(|c| matches!(c, '+' | '-' | '0'..='9'))
+    header.starts_with(['|', '>'])
+        && header[1..]
+            .chars()
+            .all(|c| matches!(c, '+' | '-' | '0'..='9'))
 }
 
 /// A value made safe.
@@ -80,7 +102,11 @@ struct Change {
 
 impl Change {
     fn quoted(mend: &'static Mend, text: &str) -> Option<Change> {
-        Some(Change { mend, text: quote(text), inserted: Vec::new() })
+        Some(Change {
+            mend,
+            text: quote(text),
+            inserted: Vec::new(),
+        })
     }
 }
 
@@ -99,7 +125,9 @@ fn mend_value(value: &str, anchors: &Anchors<'_>) -> Option<Change> {
         '*' | '&' if is_reference(value, anchors) => None,
         '*' | '&' => Change::quoted(&mend::ALIAS_LIKE, without_comment(value)),
         '@' | '`' | '%' | ',' | ']' | '}' => Change::quoted(&mend::RESERVED, value),
-        '|' | '>' if !is_block_header(value) => Change::quoted(&mend::RESERVED, value[1..].trim_start()),
+        '|' | '>' if !is_block_header(value) => {
+            Change::quoted(&mend::RESERVED, value[1..].trim_start())
+        }
         '!' | '?' if !yaml::is_value(value) => Change::quoted(&mend::RESERVED, value),
         '"' | '\'' => loose_quotes(value, first),
         '[' | '{' => brackets(value, anchors),
@@ -110,7 +138,10 @@ fn mend_value(value: &str, anchors: &Anchors<'_>) -> Option<Change> {
 
 /// Tells whether a value is an anchor before a value, or an alias of an anchor that exists.
 fn is_reference(value: &str, anchors: &Anchors<'_>) -> bool {
-    let name = value[1..].split(char::is_whitespace).next().unwrap_or_default();
+    let name = value[1..]
+        .split(char::is_whitespace)
+        .next()
+        .unwrap_or_default();
     match value.starts_with('*') {
         true => anchors.has(name) && without_comment(value).len() == name.len() + 1,
         false => anchors.has(name),
@@ -128,7 +159,9 @@ fn loose_quotes(value: &str, quote: char) -> Option<Change> {
     }
     let inner = &value[1..];
     match inner.strip_suffix(quote) {
-        Some(inner) if quote == '"' => Change::quoted(&mend::LOOSE_QUOTES, &inner.replace("\\\"", "\"")),
+        Some(inner) if quote == '"' => {
+            Change::quoted(&mend::LOOSE_QUOTES, &inner.replace("\\\"", "\""))
+        }
         Some(inner) => Change::quoted(&mend::LOOSE_QUOTES, inner),
         None if inner.contains(quote) => Change::quoted(&mend::LOOSE_QUOTES, value),
         None => None,
@@ -142,19 +175,36 @@ fn brackets(value: &str, anchors: &Anchors<'_>) -> Option<Change> {
     }
     let closing = format!("{value}]");
     if value.starts_with('[') && !value.contains(']') && yaml::is_value(&closing) {
-        return Some(Change { mend: &mend::BRACKETS, text: closing, inserted: Vec::new() });
+        return Some(Change {
+            mend: &mend::BRACKETS,
+            text: closing,
+            inserted: Vec::new(),
+        });
     }
-    let items = value.strip_prefix('[').map(|rest| without_comment(rest).trim_end());
-    let closed = items.and_then(|items| items.strip_suffix(']')).filter(|items| !items.contains(['[', ']']));
-    let Some(items) = closed else { return Change::quoted(&mend::BRACKETS, value) };
-    let mut change = Change { mend: &mend::BRACKETS, text: "[".to_owned(), inserted: Vec::new() };
+    let items = value
+        .strip_prefix('[')
+        .map(|rest| without_comment(rest).trim_end());
+    let closed = items
+        .and_then(|items| items.strip_suffix(']'))
+        .filter(|items| !items.contains(['[', ']']));
+    let Some(items) = closed else {
+        return Change::quoted(&mend::BRACKETS, value);
+    };
+    let mut change = Change {
+        mend: &mend::BRACKETS,
+        text: "[".to_owned(),
+        inserted: Vec::new(),
+    };
     for (ix, item) in items.split(',').enumerate() {
         if ix > 0 {
             change.text.push(',');
         }
         let trimmed = item.trim();
         let needs = !trimmed.is_empty() && !yaml::is_value(trimmed);
-        if !needs || mend_value(trimmed, anchors).is_none() && !trimmed.contains(['*', '{', '}', '&', '!']) {
+        if !needs
+            || mend_value(trimmed, anchors).is_none()
+                && !trimmed.contains(['*', '{', '}', '&', '!'])
+        {
             change.text.push_str(item);
             continue;
         }

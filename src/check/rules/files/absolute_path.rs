@@ -105,14 +105,22 @@ const NOBODY: &[&str] = &[
 ];
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
-    let Some(finder) = FINDER.as_ref() else { return Vec::new() };
+    let Some(finder) = FINDER.as_ref() else {
+        return Vec::new();
+    };
     let text = subject.text();
-    let paths = finder.find_iter(text).filter_map(|found| path(text, found.range()));
+    let paths = finder
+        .find_iter(text)
+        .filter_map(|found| path(text, found.range()));
     paths
         .take(MOST)
         .map(|range| {
-            let message = format!("`{}` is a path of one person's machine", &text[range.clone()]);
-            rule.finding_at(subject.listing, subject.span(range), message).help(rule.mend)
+            let message = format!(
+                "`{}` is a path of one person's machine",
+                &text[range.clone()]
+            );
+            rule.finding_at(subject.listing, subject.span(range), message)
+                .help(rule.mend)
         })
         .collect()
 }
@@ -127,20 +135,25 @@ fn path(text: &str, home: Range<usize>) -> Option<Range<usize>> {
     // Within another path or an address, `/home/` is a folder like any other; before `:\` stands a drive.
     let starts = match before {
         Some(c) if drive => c.is_ascii_alphabetic(),
-        Some(c) => c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '(' | '=' | '[' | '<' | ',' | '>'),
+        Some(c) => {
+            c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '(' | '=' | '[' | '<' | ',' | '>')
+        }
         None => !drive,
     };
     let rest = &text[home.end..];
-    let length =
-        rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))).unwrap_or(rest.len());
+    let length = rest
+        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')))
+        .unwrap_or(rest.len());
     let name = rest[..length].to_lowercase();
     let goes_on = rest[length..].starts_with(['/', '\\']);
-    let real = name.len() > 1 && !NOBODY.contains(&name.as_str()) && name.chars().any(char::is_alphabetic);
+    let real =
+        name.len() > 1 && !NOBODY.contains(&name.as_str()) && name.chars().any(char::is_alphabetic);
     let rooted = if drive { home.start - 1 } else { home.start };
     if !(starts && goes_on && real) {
         return None;
     }
-    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ')' | ']' | '>' | ',' | ';');
+    let ends =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ')' | ']' | '>' | ',' | ';');
     let rest = &rest[..rest.floor_char_boundary(LONGEST)];
     let end = home.end + rest.find(ends).unwrap_or(rest.len());
     Some(rooted..end)

@@ -25,12 +25,19 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
-    let broken = subject.agent().body.links.iter().filter_map(|link| Some((link, trouble(subject, link)?)));
+    let broken = subject
+        .agent()
+        .body
+        .links
+        .iter()
+        .filter_map(|link| Some((link, trouble(subject, link)?)));
     broken
         .take(super::MOST)
         .map(|(link, message)| {
             let place = subject.on_line(link.line, &link.target);
-            let mut finding = rule.finding_at(subject.listing, place, message).help(rule.mend);
+            let mut finding = rule
+                .finding_at(subject.listing, place, message)
+                .help(rule.mend);
             if !has_folder(subject, &link.target) {
                 finding.severity = Severity::Info;
             }
@@ -42,11 +49,20 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
 /// Tells whether the folder of a link's file is there, so that the file is what is missing. Otherwise the text may be a
 /// sample of what the agent is to write.
 fn has_folder(subject: &Subject<'_>, target: &str) -> bool {
-    let Some(exists) = subject.terms.exists else { return true };
-    let Some((folder, _)) = target.split(['#', '?']).next().and_then(|path| path.rsplit_once('/')) else {
+    let Some(exists) = subject.terms.exists else {
         return true;
     };
-    exists(&subject.agent().source, &joined(&subject.agent().path, &decoded(folder)))
+    let Some((folder, _)) = target
+        .split(['#', '?'])
+        .next()
+        .and_then(|path| path.rsplit_once('/'))
+    else {
+        return true;
+    };
+    exists(
+        &subject.agent().source,
+        &joined(&subject.agent().path, &decoded(folder)),
+    )
 }
 
 /// Says what is wrong with a link; nothing where it leads somewhere, elsewhere or nowhere in particular.
@@ -61,8 +77,12 @@ fn trouble(subject: &Subject<'_>, link: &Link) -> Option<String> {
             .iter()
             .any(|heading| heading.anchor.eq_ignore_ascii_case(&fragment));
         let named = subject.text().contains(&format!("\"{fragment}\""));
-        return (!fragment.is_empty() && !known && !named)
-            .then(|| format!("no heading of `{}` has the anchor `{target}`", subject.agent().name));
+        return (!fragment.is_empty() && !known && !named).then(|| {
+            format!(
+                "no heading of `{}` has the anchor `{target}`",
+                subject.agent().name
+            )
+        });
     }
     let path = target.split(['#', '?']).next().unwrap_or_default();
     if !is_path(path) {
@@ -79,10 +99,14 @@ fn trouble(subject: &Subject<'_>, link: &Link) -> Option<String> {
 /// nothing in it waits to be filled in.
 fn is_path(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or(path);
-    let extension =
-        file.rsplit_once('.').map_or("", |(stem, extension)| if stem.is_empty() { "" } else { extension });
+    let extension = file.rsplit_once('.').map_or(
+        "",
+        |(stem, extension)| if stem.is_empty() { "" } else { extension },
+    );
     let placeholder = path.contains(['{', '<', '[', '$', '*', '…', ' ', '|'])
-        || ["path/to/", "example", "xxx", "..."].iter().any(|word| path.to_lowercase().contains(word));
+        || ["path/to/", "example", "xxx", "..."]
+            .iter()
+            .any(|word| path.to_lowercase().contains(word));
     !path.contains(':')
         && !path.starts_with("//")
         && !placeholder
@@ -93,7 +117,11 @@ fn is_path(path: &str) -> bool {
 
 /// Joins a relative path to the path of the file that it stands in; it may lead out of the source.
 fn joined(file: &str, target: &str) -> String {
-    let mut parts: Vec<&str> = if target.starts_with('/') { Vec::new() } else { file.split('/').collect() };
+    let mut parts: Vec<&str> = if target.starts_with('/') {
+        Vec::new()
+    } else {
+        file.split('/').collect()
+    };
     parts.pop();
     for part in target.split('/') {
         match part {

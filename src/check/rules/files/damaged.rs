@@ -38,7 +38,10 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     for line in text.split_inclusive('\n') {
         if let Some((range, message)) = damage(line).filter(|_| findings.len() < MOST) {
             let range = at + range.start..at + range.end;
-            findings.push(rule.finding_at(subject.listing, subject.span(range), message).help(rule.mend));
+            findings.push(
+                rule.finding_at(subject.listing, subject.span(range), message)
+                    .help(rule.mend),
+            );
         }
         at += line.len();
     }
@@ -48,11 +51,17 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
 /// Returns the first damage of a line, and what it is.
 fn damage(line: &str) -> Option<(Range<usize>, &'static str)> {
     let words = line.trim_end();
-    if ["<<<<<<< ", ">>>>>>> "].iter().any(|mark| words.starts_with(mark)) {
+    if ["<<<<<<< ", ">>>>>>> "]
+        .iter()
+        .any(|mark| words.starts_with(mark))
+    {
         return Some((0..words.len(), "a mark of a merge conflict"));
     }
     if let Some(at) = line.find('\u{fffd}') {
-        return Some((at..at + '\u{fffd}'.len_utf8(), "a character was lost when the file was converted"));
+        return Some((
+            at..at + '\u{fffd}'.len_utf8(),
+            "a character was lost when the file was converted",
+        ));
     }
     let at = line.bytes().position(is_control)?;
     Some((at..at + 1, "a control character, which no reader sees"))

@@ -22,22 +22,37 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 };
 
 /// Old names of Claude Code's tools, and what to write now.
-const OLD: [(&str, &str); 4] =
-    [("LS", "Glob` or `Bash(ls:*)"), ("MultiEdit", "Edit"), ("NotebookRead", "Read"), ("Task", "Agent")];
+const OLD: [(&str, &str); 4] = [
+    ("LS", "Glob` or `Bash(ls:*)"),
+    ("MultiEdit", "Edit"),
+    ("NotebookRead", "Read"),
+    ("Task", "Agent"),
+];
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let agent = subject.agent();
     if agent.dialect != Dialect::ClaudeCode {
         return Vec::new();
     }
-    let old = |tool: &str| OLD.iter().find(|(old, _)| tool.split('(').next() == Some(old));
-    let listed = agent.tools.names.iter().filter_map(|tool| Some((tool, old(tool)?)));
+    let old = |tool: &str| {
+        OLD.iter()
+            .find(|(old, _)| tool.split('(').next() == Some(old))
+    };
+    let listed = agent
+        .tools
+        .names
+        .iter()
+        .filter_map(|tool| Some((tool, old(tool)?)));
     listed
         .take(MOST)
         .map(|(tool, (old, new))| {
             let message = format!("`{}` lists `{old}`, a tool's old name", agent.name);
-            rule.finding_at(subject.listing, subject.in_front_matter(TOOL_KEYS, tool), message)
-                .help(format!("write `{new}`"))
+            rule.finding_at(
+                subject.listing,
+                subject.in_front_matter(TOOL_KEYS, tool),
+                message,
+            )
+            .help(format!("write `{new}`"))
         })
         .collect()
 }

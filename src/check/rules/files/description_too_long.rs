@@ -52,7 +52,16 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     if length <= MOST {
         return Vec::new();
     }
-    let key = subject.top_level_keys().find(|(key, _)| *key == "description").map(|(_, span)| span);
-    let message = format!("the description of `{}` has {length} characters", agent.name);
-    vec![rule.finding_at(subject.listing, key, message).help(format!("{MOST} are room for: {}", rule.mend))]
+    let key = subject
+        .top_level_keys()
+        .find(|(key, _)| *key == "description")
+        .map(|(_, span)| span);
+    let message = format!(
+        "the description of `{}` has {length} characters",
+        agent.name
+    );
+    vec![
+        rule.finding_at(subject.listing, key, message)
+            .help(format!("{MOST} are room for: {}", rule.mend)),
+    ]
 }

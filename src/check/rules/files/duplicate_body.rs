@@ -28,11 +28,22 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let agents = &subject.model.catalog.agents;
-    let mut named: Vec<String> =
-        copies.iter().take(NAMED).map(|&ix| format!("`{}`", agents[ix].id)).collect();
+    let mut named: Vec<String> = copies
+        .iter()
+        .take(NAMED)
+        .map(|&ix| format!("`{}`", agents[ix].id))
+        .collect();
     if copies.len() > NAMED {
         named.push(format!("{} more", copies.len() - NAMED));
     }
-    let message = format!("`{}` has the same text as {}", subject.listing.id, named.join(", "));
-    vec![rule.finding(subject.listing, message).help(rule.mend).about(copies.iter().copied())]
+    let message = format!(
+        "`{}` has the same text as {}",
+        subject.listing.id,
+        named.join(", ")
+    );
+    vec![
+        rule.finding(subject.listing, message)
+            .help(rule.mend)
+            .about(copies.iter().copied()),
+    ]
 }

@@ -24,22 +24,42 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let catalog = &subject.model.catalog;
     let is_rival = |other: &usize| are_rivals(subject.listing, &catalog.agents[*other]);
     // Told once, of the last: the others were there before.
-    if subject.listing.variants.iter().rev().take_while(|&&other| other > subject.ix).any(is_rival) {
+    if subject
+        .listing
+        .variants
+        .iter()
+        .rev()
+        .take_while(|&&other| other > subject.ix)
+        .any(is_rival)
+    {
         return Vec::new();
     }
-    let same: Vec<usize> = subject.listing.variants.iter().copied().filter(is_rival).collect();
+    let same: Vec<usize> = subject
+        .listing
+        .variants
+        .iter()
+        .copied()
+        .filter(is_rival)
+        .collect();
     if same.is_empty() {
         return Vec::new();
     }
     let name = &subject.agent().name;
-    let mut others: Vec<String> =
-        same.iter().take(NAMED).map(|&ix| format!("`{}`", catalog.agents[ix].agent.path)).collect();
+    let mut others: Vec<String> = same
+        .iter()
+        .take(NAMED)
+        .map(|&ix| format!("`{}`", catalog.agents[ix].agent.path))
+        .collect();
     if same.len() > NAMED {
         others.push(format!("{} more", same.len() - NAMED));
     }
     let message = format!("`{name}` is also the name of {}", others.join(", "));
     let place = subject.in_front_matter(&["name"], name);
-    vec![rule.finding_at(subject.listing, place, message).help(rule.mend).about(same)]
+    vec![
+        rule.finding_at(subject.listing, place, message)
+            .help(rule.mend)
+            .about(same),
+    ]
 }
 
 /// Tells whether a runtime would load two agents of one name together.
@@ -55,9 +75,11 @@ const NAMED: usize = 3;
 /// Returns the part of a path that says with which others an agent is loaded: all up to the folder that agents are kept
 /// in.
 fn scope(path: &str) -> &str {
-    let folder = ["agents/", "agent/", "chatmodes/", "subagents/"].iter().filter_map(|kind| {
-        let at = path.rfind(kind)?;
-        (at == 0 || path.as_bytes()[at - 1] == b'/').then_some(at)
-    });
+    let folder = ["agents/", "agent/", "chatmodes/", "subagents/"]
+        .iter()
+        .filter_map(|kind| {
+            let at = path.rfind(kind)?;
+            (at == 0 || path.as_bytes()[at - 1] == b'/').then_some(at)
+        });
     &path[..folder.max().unwrap_or(0)]
 }

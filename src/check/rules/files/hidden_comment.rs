@@ -21,22 +21,88 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 
 /// Words by which a comment tells the model what to do, each with others of which one must follow.
 const ORDERS: &[(&str, &[&str])] = &[
-    ("ignore", &["previous", "above", "instruction", "rules", "user"]),
-    ("disregard", &["previous", "above", "instruction", "rules", "user"]),
-    ("forget", &["previous", "above", "instruction", "everything"]),
-    ("override", &["previous", "instruction", "rules", "safety", "policy"]),
-    ("do not", &["tell", "mention", "reveal", "inform", "ask", "show the user", "disclose"]),
-    ("don't", &["tell", "mention", "reveal", "inform", "ask", "show the user", "disclose"]),
-    ("never", &["tell", "mention", "reveal", "inform", "ask", "show the user", "disclose"]),
-    ("without", &["telling", "asking", "informing", "confirmation", "approval", "permission"]),
+    (
+        "ignore",
+        &["previous", "above", "instruction", "rules", "user"],
+    ),
+    (
+        "disregard",
+        &["previous", "above", "instruction", "rules", "user"],
+    ),
+    (
+        "forget",
+        &["previous", "above", "instruction", "everything"],
+    ),
+    (
+        "override",
+        &["previous", "instruction", "rules", "safety", "policy"],
+    ),
+    (
+        "do not",
+        &[
+            "tell",
+            "mention",
+            "reveal",
+            "inform",
+            "ask",
+            "show the user",
+            "disclose",
+        ],
+    ),
+    (
+        "don't",
+        &[
+            "tell",
+            "mention",
+            "reveal",
+            "inform",
+            "ask",
+            "show the user",
+            "disclose",
+        ],
+    ),
+    (
+        "never",
+        &[
+            "tell",
+            "mention",
+            "reveal",
+            "inform",
+            "ask",
+            "show the user",
+            "disclose",
+        ],
+    ),
+    (
+        "without",
+        &[
+            "telling",
+            "asking",
+            "informing",
+            "confirmation",
+            "approval",
+            "permission",
+        ],
+    ),
     ("secretly", &[""]),
-    ("silently", &["run", "send", "upload", "execute", "install", "add", "delete"]),
+    (
+        "silently",
+        &[
+            "run", "send", "upload", "execute", "install", "add", "delete",
+        ],
+    ),
     ("you are", &["now", "no longer", "actually"]),
     ("you must", &[""]),
     ("system prompt", &[""]),
     ("exfiltrat", &[""]),
-    ("send", &["to http", "secrets", "credentials", "contents", "token"]),
-    ("upload", &["to http", "secrets", "credentials", "contents", "token"]),
+    (
+        "send",
+        &["to http", "secrets", "credentials", "contents", "token"],
+    ),
+    (
+        "upload",
+        &["to http", "secrets", "credentials", "contents", "token"],
+    ),
     ("curl ", &["http"]),
     ("wget ", &["http"]),
 ];
@@ -46,7 +112,9 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut at = 0;
     let mut code = Code::default();
-    while let Some(start) = memchr::memmem::find(&text.as_bytes()[at..], b"<!--").map(|found| at + found) {
+    while let Some(start) =
+        memchr::memmem::find(&text.as_bytes()[at..], b"<!--").map(|found| at + found)
+    {
         let inside = start + "<!--".len();
         let end = memchr::memmem::find(&text.as_bytes()[inside..], b"-->")
             .map_or(text.len(), |found| inside + found);
@@ -55,14 +123,21 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
         if findings.len() < MOST && is_order(comment) && !code.holds(text, start) {
             let message = format!("a comment says `{}`", excerpt(comment));
             let range = start..(end + "-->".len()).min(text.len());
-            findings.push(rule.finding_at(subject.listing, subject.span(range), message).help(rule.mend));
+            findings.push(
+                rule.finding_at(subject.listing, subject.span(range), message)
+                    .help(rule.mend),
+            );
         }
     }
     findings
 }
 
 fn is_order(comment: &str) -> bool {
-    let words = comment.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = comment
+        .to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     // The project's own exceptions are for people.
     !words.starts_with("agentdex-")
         && ORDERS.iter().any(|(order, objects)| {
@@ -89,9 +164,12 @@ struct Code {
 impl Code {
     /// Looks at a place behind all those before.
     fn holds(&mut self, text: &str, at: usize) -> bool {
-        let is_fence =
-            |line: &&str| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
-        let line = text[self.counted..at].rfind('\n').map_or(self.counted, |end| self.counted + end + 1);
+        let is_fence = |line: &&str| {
+            line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~")
+        };
+        let line = text[self.counted..at]
+            .rfind('\n')
+            .map_or(self.counted, |end| self.counted + end + 1);
         self.fences += text[self.counted..line].lines().filter(is_fence).count();
         self.counted = line;
         let before = &text[line.max(text.floor_char_boundary(at.saturating_sub(SPAN)))..at];
@@ -103,7 +181,11 @@ impl Code {
 const SPAN: usize = 500;
 
 fn excerpt(comment: &str) -> String {
-    let words = comment.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
+    let words = comment
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace('`', "'");
     match words.char_indices().nth(70) {
         Some((end, _)) => format!("{}…", &words[..end]),
         None => words,

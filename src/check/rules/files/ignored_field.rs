@@ -96,37 +96,101 @@ const FIELDS: &[Field] = &[
     (
         "allowedtools",
         true,
-        &[(Dialect::ClaudeCode, "tools"), (Dialect::Copilot, "tools"), (Dialect::GeminiCli, "tools")],
+        &[
+            (Dialect::ClaudeCode, "tools"),
+            (Dialect::Copilot, "tools"),
+            (Dialect::GeminiCli, "tools"),
+        ],
     ),
     (
         "tool",
         true,
-        &[(Dialect::ClaudeCode, "tools"), (Dialect::Copilot, "tools"), (Dialect::GeminiCli, "tools")],
+        &[
+            (Dialect::ClaudeCode, "tools"),
+            (Dialect::Copilot, "tools"),
+            (Dialect::GeminiCli, "tools"),
+        ],
     ),
-    ("deniedtools", true, &[(Dialect::ClaudeCode, "disallowedTools")]),
-    ("disallowedtools", true, &[(Dialect::ClaudeCode, "disallowedTools")]),
-    ("excludetools", true, &[(Dialect::ClaudeCode, "disallowedTools")]),
-    ("permission", true, &[(Dialect::ClaudeCode, "permissionMode")]),
-    ("permissions", true, &[(Dialect::ClaudeCode, "permissionMode")]),
-    ("permissionmode", true, &[(Dialect::ClaudeCode, "permissionMode")]),
+    (
+        "deniedtools",
+        true,
+        &[(Dialect::ClaudeCode, "disallowedTools")],
+    ),
+    (
+        "disallowedtools",
+        true,
+        &[(Dialect::ClaudeCode, "disallowedTools")],
+    ),
+    (
+        "excludetools",
+        true,
+        &[(Dialect::ClaudeCode, "disallowedTools")],
+    ),
+    (
+        "permission",
+        true,
+        &[(Dialect::ClaudeCode, "permissionMode")],
+    ),
+    (
+        "permissions",
+        true,
+        &[(Dialect::ClaudeCode, "permissionMode")],
+    ),
+    (
+        "permissionmode",
+        true,
+        &[(Dialect::ClaudeCode, "permissionMode")],
+    ),
     ("readonly", true, &[(Dialect::ClaudeCode, "tools")]),
     ("sandbox", true, &[]),
     ("agents", true, &[(Dialect::ClaudeCode, "tools: Agent(…)")]),
     ("maxturns", true, &[]),
-    ("maxsteps", true, &[(Dialect::ClaudeCode, "maxTurns"), (Dialect::GeminiCli, "max_turns")]),
-    ("steps", true, &[(Dialect::ClaudeCode, "maxTurns"), (Dialect::GeminiCli, "max_turns")]),
+    (
+        "maxsteps",
+        true,
+        &[
+            (Dialect::ClaudeCode, "maxTurns"),
+            (Dialect::GeminiCli, "max_turns"),
+        ],
+    ),
+    (
+        "steps",
+        true,
+        &[
+            (Dialect::ClaudeCode, "maxTurns"),
+            (Dialect::GeminiCli, "max_turns"),
+        ],
+    ),
     ("timeoutmins", true, &[]),
     ("handoffs", false, &[]),
     ("hooks", false, &[]),
     ("temperature", false, &[]),
     ("topp", false, &[]),
     ("mode", false, &[]),
-    ("isbackground", false, &[(Dialect::ClaudeCode, "background")]),
+    (
+        "isbackground",
+        false,
+        &[(Dialect::ClaudeCode, "background")],
+    ),
     ("globs", false, &[]),
     ("alwaysapply", false, &[]),
     ("autoactivate", false, &[]),
-    ("whentouse", false, &[(Dialect::ClaudeCode, "description"), (Dialect::Copilot, "description")]),
-    ("mcp", false, &[(Dialect::ClaudeCode, "mcpServers"), (Dialect::Copilot, "mcp-servers")]),
+    (
+        "whentouse",
+        false,
+        &[
+            (Dialect::ClaudeCode, "description"),
+            (Dialect::Copilot, "description"),
+        ],
+    ),
+    (
+        "mcp",
+        false,
+        &[
+            (Dialect::ClaudeCode, "mcpServers"),
+            (Dialect::Copilot, "mcp-servers"),
+        ],
+    ),
     ("models", false, &[(Dialect::ClaudeCode, "model")]),
     ("disablemodelinvocation", false, &[]),
     ("userinvocable", false, &[]),
@@ -137,20 +201,30 @@ const FIELDS: &[Field] = &[
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let agent = subject.agent();
-    let Some((dialect, runtime, read)) = READ.iter().find(|(dialect, ..)| *dialect == agent.dialect) else {
+    let Some((dialect, runtime, read)) =
+        READ.iter().find(|(dialect, ..)| *dialect == agent.dialect)
+    else {
         return Vec::new();
     };
-    let limited = subject.top_level_keys().any(|(key, _)| normal(key) == "tools");
+    let limited = subject
+        .top_level_keys()
+        .any(|(key, _)| normal(key) == "tools");
     let mut findings = Vec::new();
     for (key, span) in subject.top_level_keys() {
         let own = normal(key);
         if read.contains(&own.as_str()) {
             continue;
         }
-        let Some((meant, limits)) = meant(&own, *dialect, read) else { continue };
+        let Some((meant, limits)) = meant(&own, *dialect, read) else {
+            continue;
+        };
         let message = format!("{runtime} does not read `{key}` of `{}`", agent.name);
         let mut finding = rule.finding_at(subject.listing, span, message);
-        finding.severity = if limits && !limited { Severity::Warning } else { rule.severity };
+        finding.severity = if limits && !limited {
+            Severity::Warning
+        } else {
+            rule.severity
+        };
         findings.push(match meant {
             Some(meant) => finding.help(format!("it reads `{meant}`")),
             None => finding.help("remove it, or keep it for another runtime with an exception"),
@@ -160,12 +234,23 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
 }
 
 /// Returns what a field was meant to be and whether it limits the agent; nothing for fields of the author's own.
-fn meant(key: &str, dialect: Dialect, read: &'static [&'static str]) -> Option<(Option<&'static str>, bool)> {
+fn meant(
+    key: &str,
+    dialect: Dialect,
+    read: &'static [&'static str],
+) -> Option<(Option<&'static str>, bool)> {
     if let Some((_, limits, names)) = FIELDS.iter().find(|(field, ..)| *field == key) {
-        return Some((names.iter().find(|(of, _)| *of == dialect).map(|(_, name)| *name), *limits));
+        return Some((
+            names
+                .iter()
+                .find(|(of, _)| *of == dialect)
+                .map(|(_, name)| *name),
+            *limits,
+        ));
     }
     // One letter is missing, doubled or swapped; words that are merely alike have a meaning of their own.
     let near = nearest(key, read.iter().copied())
         .filter(|near| near.len() > 4 && near.len().abs_diff(key.len()) <= 1);
-    near.filter(|near| strsim::damerau_levenshtein(near, key) == 1).map(|near| (Some(near), false))
+    near.filter(|near| strsim::damerau_levenshtein(near, key) == 1)
+        .map(|near| (Some(near), false))
 }

@@ -32,8 +32,16 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     }
     let text = subject.text();
     // Behind the mark of UTF-8, which the encoding's own rule tells.
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    hidden(text, start).into_iter().take(MOST).map(|run| finding(rule, subject, run)).collect()
+    let start = if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
+    hidden(text, start)
+        .into_iter()
+        .take(MOST)
+        .map(|run| finding(rule, subject, run))
+        .collect()
 }
 
 fn finding(rule: &Rule, subject: &Subject<'_>, run: Range<usize>) -> Finding {
@@ -42,11 +50,21 @@ fn finding(rule: &Rule, subject: &Subject<'_>, run: Range<usize>) -> Finding {
     let first = run_text.chars().next().unwrap_or_default();
     let what = name(first);
     let message = match (count, spelled(run_text)) {
-        (_, Some(words)) => format!("{count} tag characters spell out `{words}`, which nobody sees"),
-        (1, None) => format!("an invisible character: {what} (U+{:04X})", u32::from(first)),
-        (_, None) => format!("{count} invisible characters, the first {what} (U+{:04X})", u32::from(first)),
+        (_, Some(words)) => {
+            format!("{count} tag characters spell out `{words}`, which nobody sees")
+        }
+        (1, None) => format!(
+            "an invisible character: {what} (U+{:04X})",
+            u32::from(first)
+        ),
+        (_, None) => format!(
+            "{count} invisible characters, the first {what} (U+{:04X})",
+            u32::from(first)
+        ),
     };
-    let mut finding = rule.finding_at(subject.listing, subject.span(run), message).help("remove it");
+    let mut finding = rule
+        .finding_at(subject.listing, subject.span(run), message)
+        .help("remove it");
     if run_text.chars().any(|c| is_bidi_override(c) || is_tag(c)) {
         finding.severity = Severity::Error;
     }

@@ -21,13 +21,22 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 
 /// What the first bytes of UTF-8 become in Windows-1252, with what follows them there: marks of punctuation (`â€`), of
 /// emoji (`ðŸ`), and letters that were turned twice (`Ãƒ`).
-const TURNED: [&str; 5] =
-    ["\u{e2}\u{20ac}", "\u{f0}\u{178}", "\u{c3}\u{192}", "\u{c3}\u{a9}\u{c3}", "\u{e2}\u{2020}\u{2019}"];
+const TURNED: [&str; 5] = [
+    "\u{e2}\u{20ac}",
+    "\u{f0}\u{178}",
+    "\u{c3}\u{192}",
+    "\u{c3}\u{a9}\u{c3}",
+    "\u{e2}\u{2020}\u{2019}",
+];
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     // What reading could turn back has a rule of its own.
     if subject.agent().bytes.is_ascii()
-        || subject.agent().repairs.iter().any(|repair| repair.code == "encoding/mojibake")
+        || subject
+            .agent()
+            .repairs
+            .iter()
+            .any(|repair| repair.code == "encoding/mojibake")
     {
         return Vec::new();
     }
@@ -35,14 +44,20 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let mut at = 0;
     let mut findings = Vec::new();
     for line in text.split_inclusive('\n') {
-        let first = TURNED.iter().filter_map(|turned| Some((line.find(turned)?, turned.len()))).min();
+        let first = TURNED
+            .iter()
+            .filter_map(|turned| Some((line.find(turned)?, turned.len())))
+            .min();
         if let Some((column, length)) = first.filter(|_| findings.len() < MOST) {
             let range = at + column..at + column + length;
             let message = format!(
                 "`{}` was one character before the text was read in another encoding",
                 &text[range.clone()]
             );
-            findings.push(rule.finding_at(subject.listing, subject.span(range), message).help(rule.mend));
+            findings.push(
+                rule.finding_at(subject.listing, subject.span(range), message)
+                    .help(rule.mend),
+            );
         }
         at += line.len();
     }

@@ -22,23 +22,40 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let agent = subject.agent();
-    let letters = |text: &str| name_key(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let letters = |text: &str| {
+        name_key(text)
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect::<String>()
+    };
     let (name, stem) = (letters(&agent.name), letters(agent.stem()));
-    let line = subject.top_level_keys().find(|(key, _)| *key == "name").map(|(_, span)| span);
+    let line = subject
+        .top_level_keys()
+        .find(|(key, _)| *key == "name")
+        .map(|(_, span)| span);
     // Folders and prefixes are often part of one and not of the other.
-    let related = name.contains(&stem) || stem.contains(&name) || is_shuffled(&agent.name, agent.stem());
+    let related =
+        name.contains(&stem) || stem.contains(&name) || is_shuffled(&agent.name, agent.stem());
     if line.is_none() || related {
         return Vec::new();
     }
-    let message =
-        format!("`{}` stands in `{}`", agent.name, agent.path.rsplit('/').next().unwrap_or_default());
-    vec![rule.finding_at(subject.listing, line, message).help(rule.mend)]
+    let message = format!(
+        "`{}` stands in `{}`",
+        agent.name,
+        agent.path.rsplit('/').next().unwrap_or_default()
+    );
+    vec![
+        rule.finding_at(subject.listing, line, message)
+            .help(rule.mend),
+    ]
 }
 
 /// Tells whether two names share at least half of the words of the shorter.
 fn is_shuffled(a: &str, b: &str) -> bool {
     let words = |name: &str| -> Vec<String> {
-        let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words = name
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty());
         words.map(str::to_lowercase).collect()
     };
     let (a, b) = (words(a), words(b));

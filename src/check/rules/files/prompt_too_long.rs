@@ -31,7 +31,12 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     }
     let start: usize = body.char_indices().nth(MOST).map_or(0, |(at, _)| at);
     let line = agent.body.line + body[..start].matches('\n').count() as u32;
-    let message =
-        format!("the prompt of `{}` has {length} characters, of which {MOST} are taken", agent.name);
-    vec![rule.finding_at(subject.listing, Span::line(line), message).help(rule.mend)]
+    let message = format!(
+        "the prompt of `{}` has {length} characters, of which {MOST} are taken",
+        agent.name
+    );
+    vec![
+        rule.finding_at(subject.listing, Span::line(line), message)
+            .help(rule.mend),
+    ]
 }

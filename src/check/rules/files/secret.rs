@@ -56,8 +56,18 @@ enum Letters {
     Path,
 }
 
-const fn shape(prefix: &'static str, what: &'static str, length: Range<usize>, letters: Letters) -> Shape {
-    Shape { prefix, what, length, letters }
+const fn shape(
+    prefix: &'static str,
+    what: &'static str,
+    length: Range<usize>,
+    letters: Letters,
+) -> Shape {
+    Shape {
+        prefix,
+        what,
+        length,
+        letters,
+    }
 }
 
 /// Kinds of keys that their issuers give a shape of its own.
@@ -83,7 +93,12 @@ const SHAPES: &[Shape] = &[
     shape("xoxp-", "a Slack token", 40..100, Letters::Url),
     shape("xoxa-", "a Slack token", 40..100, Letters::Url),
     shape("xapp-", "a Slack token", 40..160, Letters::Url),
-    shape("hooks.slack.com/services/T", "a Slack webhook", 36..60, Letters::Path),
+    shape(
+        "hooks.slack.com/services/T",
+        "a Slack webhook",
+        36..60,
+        Letters::Path,
+    ),
     shape("npm_", "an npm token", 36..37, Letters::Word),
     shape("pypi-AgE", "a PyPI token", 80..250, Letters::Url),
     shape("hf_", "a Hugging Face token", 34..38, Letters::Word),
@@ -97,8 +112,14 @@ const SHAPES: &[Shape] = &[
 ];
 
 static PREFIXES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let prefixes = SHAPES.iter().map(|shape| shape.prefix).chain(["PRIVATE KEY-----", "://"]);
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(prefixes).ok()
+    let prefixes = SHAPES
+        .iter()
+        .map(|shape| shape.prefix)
+        .chain(["PRIVATE KEY-----", "://"]);
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(prefixes)
+        .ok()
 });
 
 /// A secret in a text: what it is, where, and how much of it may be shown.
@@ -109,22 +130,36 @@ struct Secret {
 }
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
-    let Some(prefixes) = PREFIXES.as_ref() else { return Vec::new() };
+    let Some(prefixes) = PREFIXES.as_ref() else {
+        return Vec::new();
+    };
     let text = subject.text();
-    let found = prefixes.find_iter(text).filter_map(|found| match SHAPES.get(found.pattern().as_usize()) {
-        Some(shape) => shaped(text, shape, found.start()),
-        None if found.pattern().as_usize() == SHAPES.len() => private_key(text, found.range()),
-        None => password(text, found.range()),
-    });
-    found.take(MOST).map(|secret| finding(rule, subject, &secret)).collect()
+    let found =
+        prefixes
+            .find_iter(text)
+            .filter_map(|found| match SHAPES.get(found.pattern().as_usize()) {
+                Some(shape) => shaped(text, shape, found.start()),
+                None if found.pattern().as_usize() == SHAPES.len() => {
+                    private_key(text, found.range())
+                }
+                None => password(text, found.range()),
+            });
+    found
+        .take(MOST)
+        .map(|secret| finding(rule, subject, &secret))
+        .collect()
 }
 
 fn finding(rule: &Rule, subject: &Subject<'_>, secret: &Secret) -> Finding {
     let written = &subject.text()[secret.range.clone()];
     let start = &written[..written.floor_char_boundary(secret.shown)];
-    let message =
-        format!("{} stands in the text: `{start}…` ({} characters)", secret.what, written.chars().count());
-    rule.finding_at(subject.listing, subject.span(secret.range.clone()), message).help(rule.mend)
+    let message = format!(
+        "{} stands in the text: `{start}…` ({} characters)",
+        secret.what,
+        written.chars().count()
+    );
+    rule.finding_at(subject.listing, subject.span(secret.range.clone()), message)
+        .help(rule.mend)
 }
 
 /// Returns the key of a shape at a place, where it is one and no sample.
@@ -134,7 +169,11 @@ fn shaped(text: &str, shape: &Shape, at: usize) -> Option<Secret> {
         return None;
     }
     let tail = &text[at + shape.prefix.len()..];
-    let length = tail.bytes().take(shape.length.end + 1).take_while(|&byte| shape.letters.hold(byte)).count();
+    let length = tail
+        .bytes()
+        .take(shape.length.end + 1)
+        .take_while(|&byte| shape.letters.hold(byte))
+        .count();
     let key = tail[..length].trim_end_matches(['.', '-', '_']);
     let real = shape.length.contains(&key.len()) && is_random(key);
     // A JSON web token has three parts; fewer are a header in a tutorial.
@@ -162,27 +201,52 @@ impl Letters {
 fn private_key(text: &str, header: Range<usize>) -> Option<Secret> {
     let near = text.floor_char_boundary(header.start.saturating_sub(40));
     let start = near + text[near..header.start].rfind("-----BEGIN ")?;
-    let rest = text[header.end..].strip_prefix("\\n").unwrap_or(&text[header.end..]);
+    let rest = text[header.end..]
+        .strip_prefix("\\n")
+        .unwrap_or(&text[header.end..]);
     let below = rest.trim_start_matches(['\r', '\n', ' ', '\t']);
     let is_key = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
     let key: String = below.chars().take_while(is_key).take(64).collect();
     let real = key.len() >= 40 && is_random(&key);
-    real.then_some(Secret { what: "a private key", range: start..header.end, shown: usize::MAX })
+    real.then_some(Secret {
+        what: "a private key",
+        range: start..header.end,
+        shown: usize::MAX,
+    })
 }
 
 /// Returns the password of an address such as `postgres://user:password@host`.
 fn password(text: &str, separator: Range<usize>) -> Option<Secret> {
     let rest = &text[separator.end..];
-    let end = rest
-        .find(|c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\'' | '`' | '<' | '>' | ')' | '?'))?;
+    let end = rest.find(|c: char| {
+        c.is_whitespace() || matches!(c, '/' | '"' | '\'' | '`' | '<' | '>' | ')' | '?')
+    })?;
     let (account, host) = rest[..end].rsplit_once('@')?;
     let (_, password) = account.split_once(':')?;
-    let nowhere = ["localhost", "127.0.0.1", "host", "example", "db", "server", "postgres", "redis", "mongo"];
-    let sample = nowhere.iter().any(|name| host.to_lowercase().contains(name));
-    let real =
-        password.len() >= 12 && is_random(password) && !password.contains(['$', '{', '%', '*']) && !sample;
+    let nowhere = [
+        "localhost",
+        "127.0.0.1",
+        "host",
+        "example",
+        "db",
+        "server",
+        "postgres",
+        "redis",
+        "mongo",
+    ];
+    let sample = nowhere
+        .iter()
+        .any(|name| host.to_lowercase().contains(name));
+    let real = password.len() >= 12
+        && is_random(password)
+        && !password.contains(['$', '{', '%', '*'])
+        && !sample;
     let start = separator.end + account.len() - password.len();
-    real.then(|| Secret { what: "a password", range: start..start + password.len(), shown: 2 })
+    real.then(|| Secret {
+        what: "a password",
+        range: start..start + password.len(),
+        shown: 2,
+    })
 }
 
 /// Tells whether a text is what a generator of keys makes: no words of samples, no runs, and as many different
@@ -208,8 +272,10 @@ fn is_random(key: &str) -> bool {
     if SAMPLES.iter().any(|word| lower.contains(word)) {
         return false;
     }
-    let classes =
-        [key.bytes().any(|byte| byte.is_ascii_digit()), key.bytes().any(|byte| byte.is_ascii_alphabetic())];
+    let classes = [
+        key.bytes().any(|byte| byte.is_ascii_digit()),
+        key.bytes().any(|byte| byte.is_ascii_alphabetic()),
+    ];
     classes.iter().all(|&held| held) && entropy(key.as_bytes()) >= LEAST_ENTROPY
 }
 
@@ -219,10 +285,17 @@ const LEAST_ENTROPY: f64 = 2.9;
 
 fn entropy(bytes: &[u8]) -> f64 {
     let mut counts = [0_u32; 256];
-    bytes.iter().for_each(|&byte| counts[usize::from(byte)] += 1);
+    bytes
+        .iter()
+        .for_each(|&byte| counts[usize::from(byte)] += 1);
     let total = bytes.len().max(1) as f64;
     let share = |&count: &u32| f64::from(count) / total;
-    counts.iter().filter(|&&count| count > 0).map(share).map(|p| -p * p.log2()).sum()
+    counts
+        .iter()
+        .filter(|&&count| count > 0)
+        .map(share)
+        .map(|p| -p * p.log2())
+        .sum()
 }
 
 #[cfg(test)]
@@ -235,7 +308,9 @@ mod tests {
             .find_iter(text)
             .filter_map(|found| match SHAPES.get(found.pattern().as_usize()) {
                 Some(shape) => shaped(text, shape, found.start()),
-                None if found.pattern().as_usize() == SHAPES.len() => private_key(text, found.range()),
+                None if found.pattern().as_usize() == SHAPES.len() => {
+                    private_key(text, found.range())
+                }
                 None => password(text, found.range()),
             })
             .map(|secret| secret.what)
@@ -246,8 +321,14 @@ mod tests {
     fn keys_are_known_by_their_shape() {
         let aws = format!("id = {}{}", "AKIA", "Q7RM2XWZ9KTB4LPN");
         assert_eq!(found(&aws), ["an AWS access key"]);
-        assert_eq!(found("psql postgres://app:qV8xT2mLr9Zk4wYb@db1.prod.corp.net/x "), Vec::<&str>::new());
-        assert_eq!(found("psql postgres://app:qV8xT2mLr9Zk4wYb@pg1.acme.net/x "), ["a password"]);
+        assert_eq!(
+            found("psql postgres://app:qV8xT2mLr9Zk4wYb@db1.prod.corp.net/x "),
+            Vec::<&str>::new()
+        );
+        assert_eq!(
+            found("psql postgres://app:qV8xT2mLr9Zk4wYb@pg1.acme.net/x "),
+            ["a password"]
+        );
     }
 
     #[test]

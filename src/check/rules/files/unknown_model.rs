@@ -22,7 +22,9 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 };
 
 /// Aliases that Claude Code knows.
-const ALIASES: [&str; 8] = ["best", "default", "fable", "haiku", "inherit", "opus", "opusplan", "sonnet"];
+const ALIASES: [&str; 8] = [
+    "best", "default", "fable", "haiku", "inherit", "opus", "opusplan", "sonnet",
+];
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let agent = subject.agent();
@@ -52,6 +54,8 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
 fn is_known(model: &ModelName) -> bool {
     let name = model.raw.to_lowercase();
     let alias = name.split('[').next().unwrap_or(&name).trim();
-    let identifier = name.split(['/', ':', '.']).any(|part| part.starts_with("claude-"));
+    let identifier = name
+        .split(['/', ':', '.'])
+        .any(|part| part.starts_with("claude-"));
     ALIASES.contains(&alias) || identifier || name.starts_with("arn:")
 }

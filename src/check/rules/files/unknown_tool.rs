@@ -21,12 +21,26 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
-    subject.listing.capabilities.unknown.iter().take(MOST).map(|tool| finding(rule, subject, tool)).collect()
+    subject
+        .listing
+        .capabilities
+        .unknown
+        .iter()
+        .take(MOST)
+        .map(|tool| finding(rule, subject, tool))
+        .collect()
 }
 
 fn finding(rule: &Rule, subject: &Subject<'_>, tool: &str) -> Finding {
-    let message = format!("`{}` lists the tool `{tool}`, which no known runtime has", subject.agent().name);
-    let finding = rule.finding_at(subject.listing, subject.in_front_matter(TOOL_KEYS, tool), message);
+    let message = format!(
+        "`{}` lists the tool `{tool}`, which no known runtime has",
+        subject.agent().name
+    );
+    let finding = rule.finding_at(
+        subject.listing,
+        subject.in_front_matter(TOOL_KEYS, tool),
+        message,
+    );
     match nearest(tool, capability::spellings()) {
         Some(known) => finding.help(format!("did you mean `{known}`?")),
         None => finding.help("an MCP tool is written `mcp__server__tool`"),

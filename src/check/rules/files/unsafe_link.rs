@@ -24,10 +24,13 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     links
         .take(MOST)
         .map(|link| {
-            let message =
-                format!("the link to `{}` was dropped: its scheme is not safe to follow", link.target);
+            let message = format!(
+                "the link to `{}` was dropped: its scheme is not safe to follow",
+                link.target
+            );
             let place = subject.on_line(link.line, &link.target);
-            rule.finding_at(subject.listing, place, message).help(rule.mend)
+            rule.finding_at(subject.listing, place, message)
+                .help(rule.mend)
         })
         .collect()
 }

@@ -25,7 +25,11 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
     let waits = model.graph.relations.iter().filter_map(wait);
     let network = Network::new(model.catalog.agents.len(), waits);
-    network.circles().iter().filter_map(|circle| finding(rule, model, &network, circle)).collect()
+    network
+        .circles()
+        .iter()
+        .filter_map(|circle| finding(rule, model, &network, circle))
+        .collect()
 }
 
 /// Returns who waits for whom by a relation.
@@ -40,10 +44,15 @@ fn wait(relation: &Relation) -> Option<(usize, usize)> {
 /// Returns the finding about a circle of waits that an approval is part of; mere orders in time are often habits.
 fn finding(rule: &Rule, model: &Model, network: &Network, circle: &[usize]) -> Option<Finding> {
     let inside = |ix: usize| circle.binary_search(&ix).is_ok();
-    let approval = circle.iter().flat_map(|&ix| model.graph.outgoing(ix)).find(|relation| {
-        relation.relation == RelationType::ApprovedBy
-            && relation.to.is_some_and(|to| to != relation.from && inside(to))
-    })?;
+    let approval = circle
+        .iter()
+        .flat_map(|&ix| model.graph.outgoing(ix))
+        .find(|relation| {
+            relation.relation == RelationType::ApprovedBy
+                && relation
+                    .to
+                    .is_some_and(|to| to != relation.from && inside(to))
+        })?;
     let back = network.path(approval.to?, approval.from)?;
     let round = [vec![approval.from], back].concat();
     let message = format!("each waits for the next: {}", chain(model, &round));

@@ -24,7 +24,9 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
-    (0..model.catalog.agents.len()).filter_map(|ix| finding(rule, model, ix)).collect()
+    (0..model.catalog.agents.len())
+        .filter_map(|ix| finding(rule, model, ix))
+        .collect()
 }
 
 fn finding(rule: &Rule, model: &Model, ix: usize) -> Option<Finding> {
@@ -44,12 +46,21 @@ fn finding(rule: &Rule, model: &Model, ix: usize) -> Option<Finding> {
         2 => " and another".to_owned(),
         count => format!(" and {} others", count - 1),
     };
-    let lacks =
-        if depth == 0 { "its runtime lets no agent call another" } else { "holds no tool that calls agents" };
+    let lacks = if depth == 0 {
+        "its runtime lets no agent call another"
+    } else {
+        "holds no tool that calls agents"
+    };
     let to = first.to.map_or("", |to| id(model, to));
     let message = format!("`{}` is to call `{to}`{others}, but {lacks}", listing.id);
-    let mut finding = rule.finding_at(listing, span(model, first), message).help(rule.mend).about(called);
-    if started.iter().any(|relation| relation.layer == Layer::Declared) {
+    let mut finding = rule
+        .finding_at(listing, span(model, first), message)
+        .help(rule.mend)
+        .about(called);
+    if started
+        .iter()
+        .any(|relation| relation.layer == Layer::Declared)
+    {
         finding.severity = Severity::Warning;
     }
     Some(finding)
@@ -57,6 +68,8 @@ fn finding(rule: &Rule, model: &Model, ix: usize) -> Option<Finding> {
 
 /// Tells whether a relation starts another agent of the catalog.
 pub(super) fn starts(relation: &Relation) -> bool {
-    matches!(relation.relation, RelationType::Spawns | RelationType::DelegatesTo)
-        && relation.to.is_some_and(|to| to != relation.from)
+    matches!(
+        relation.relation,
+        RelationType::Spawns | RelationType::DelegatesTo
+    ) && relation.to.is_some_and(|to| to != relation.from)
 }

@@ -23,20 +23,32 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
     let network = calls(model);
-    network.circles().iter().filter_map(|circle| finding(rule, model, &network, circle)).collect()
+    network
+        .circles()
+        .iter()
+        .filter_map(|circle| finding(rule, model, &network, circle))
+        .collect()
 }
 
 fn finding(rule: &Rule, model: &Model, network: &Network, circle: &[usize]) -> Option<Finding> {
     let round = shortest(network, circle)?;
-    let steps: Vec<_> = round.windows(2).filter_map(|step| call(model, step[0], step[1])).collect();
+    let steps: Vec<_> = round
+        .windows(2)
+        .filter_map(|step| call(model, step[0], step[1]))
+        .collect();
     let among = match circle.len() {
         size if size + 1 > round.len() => format!(", the shortest circle among {size} agents"),
         _ => String::new(),
     };
     let message = format!("a circle of calls: {}{among}", chain(model, &round));
     let place = steps.first().map(|relation| span(model, relation));
-    let mut finding = rule.finding_at(&model.catalog.agents[round[0]], place, message).help(rule.mend);
-    if steps.iter().all(|relation| relation.layer == Layer::Declared) {
+    let mut finding = rule
+        .finding_at(&model.catalog.agents[round[0]], place, message)
+        .help(rule.mend);
+    if steps
+        .iter()
+        .all(|relation| relation.layer == Layer::Declared)
+    {
         finding.severity = Severity::Warning;
     }
     Some(finding.about(circle.iter().copied()))
@@ -48,7 +60,12 @@ const TRIED: usize = 50;
 /// Returns a shortest way from the first agent of a circle back to it, with the agent at both ends.
 pub(super) fn shortest(network: &Network, circle: &[usize]) -> Option<Vec<usize>> {
     let first = *circle.first()?;
-    let inside = network.callees(first).filter(|callee| circle.binary_search(callee).is_ok());
-    let back = inside.take(TRIED).filter_map(|callee| network.path(callee, first)).min_by_key(Vec::len)?;
+    let inside = network
+        .callees(first)
+        .filter(|callee| circle.binary_search(callee).is_ok());
+    let back = inside
+        .take(TRIED)
+        .filter_map(|callee| network.path(callee, first))
+        .min_by_key(Vec::len)?;
     Some([vec![first], back].concat())
 }

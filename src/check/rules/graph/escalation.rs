@@ -26,12 +26,15 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 pub(super) const POWERS: [Capability; 3] = [Capability::Execute, Capability::Edit, Capability::Web];
 
 fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
-    (0..model.catalog.agents.len()).filter_map(|ix| finding(rule, model, ix)).collect()
+    (0..model.catalog.agents.len())
+        .filter_map(|ix| finding(rule, model, ix))
+        .collect()
 }
 
 fn finding(rule: &Rule, model: &Model, ix: usize) -> Option<Finding> {
     let listing = &model.catalog.agents[ix];
-    let limited = listing.agent.tools.mode == ToolMode::List || !listing.agent.tools.denied.is_empty();
+    let limited =
+        listing.agent.tools.mode == ToolMode::List || !listing.agent.tools.denied.is_empty();
     if !limited || *model.graph.effective.calls(ix) == Calls::Nobody {
         return None;
     }
@@ -44,22 +47,45 @@ fn finding(rule: &Rule, model: &Model, ix: usize) -> Option<Finding> {
     if ways.iter().all(|(power, _)| *power == Capability::Web) {
         return None;
     }
-    let told: Vec<String> = ways.chunk_by(|(_, a), (_, b)| a == b).map(|same| words(model, same)).collect();
+    let told: Vec<String> = ways
+        .chunk_by(|(_, a), (_, b)| a == b)
+        .map(|same| words(model, same))
+        .collect();
     let message = format!("`{}` reaches {}", listing.id, told.join("; "));
     let place = evidence(model, ix, &ways).map(|relation| span(model, relation));
     let place = place.or_else(|| {
-        let line = model.graph.effective.relations_of(&model.catalog, ix).next()?;
+        let line = model
+            .graph
+            .effective
+            .relations_of(&model.catalog, ix)
+            .next()?;
         Some(span(model, &line))
     });
     let through = ways.iter().flat_map(|(_, way)| way[1..].iter().copied());
-    Some(rule.finding_at(listing, place, message).help(rule.mend).about(through))
+    Some(
+        rule.finding_at(listing, place, message)
+            .help(rule.mend)
+            .about(through),
+    )
 }
 
 /// Returns the relation that shows a way best: a call, else whatever the file says of the agent that it leads through.
-fn evidence<'m>(model: &'m Model, ix: usize, ways: &[(Capability, Vec<usize>)]) -> Option<&'m Relation> {
+fn evidence<'m>(
+    model: &'m Model,
+    ix: usize,
+    ways: &[(Capability, Vec<usize>)],
+) -> Option<&'m Relation> {
     let through = || ways.iter().map(|(_, way)| way[1]);
-    let named = |to: usize| model.graph.outgoing(ix).iter().find(move |relation| relation.to == Some(to));
-    through().find_map(|to| call(model, ix, to)).or_else(|| through().find_map(named))
+    let named = |to: usize| {
+        model
+            .graph
+            .outgoing(ix)
+            .iter()
+            .find(move |relation| relation.to == Some(to))
+    };
+    through()
+        .find_map(|to| call(model, ix, to))
+        .or_else(|| through().find_map(named))
 }
 
 /// Says what is reached on one way: `` execute and edit in 1 hop: `a` → `b` ``.
@@ -68,16 +94,28 @@ fn words(model: &Model, same: &[(Capability, Vec<usize>)]) -> String {
     let way = &same[0].1;
     let hops = way.len() - 1;
     let unit = if hops == 1 { "hop" } else { "hops" };
-    format!("{} in {hops} {unit}: {}", powers.join(" and "), chain(model, way))
+    format!(
+        "{} in {hops} {unit}: {}",
+        powers.join(" and "),
+        chain(model, way)
+    )
 }
 
 /// Returns the shortest way to an agent that holds a capability: through an agent that the text names where that is as
 /// short, for that is the way it will go.
 pub fn way(model: &Model, ix: usize, power: Capability) -> Option<Vec<usize>> {
-    let way = model.graph.effective.reach(&model.catalog, ix, power).filter(|way| way.len() > 1)?;
+    let way = model
+        .graph
+        .effective
+        .reach(&model.catalog, ix, power)
+        .filter(|way| way.len() > 1)?;
     let holds = |agent: &usize| model.catalog.agents[*agent].capabilities.can(power);
     let named = || {
-        let named = model.graph.outgoing(ix).iter().filter_map(|relation| relation.to);
+        let named = model
+            .graph
+            .outgoing(ix)
+            .iter()
+            .filter_map(|relation| relation.to);
         let mut named = named.filter(|to| *to != ix && holds(to));
         named.find(|&to| model.graph.effective.callees(ix).any(|callee| callee == to))
     };

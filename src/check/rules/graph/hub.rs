@@ -11,7 +11,10 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
     why: "A change to it changes what all of them bring about; it deserves the closest review.",
     mend: "review changes to it as changes to all that name it, or split it by what it is asked for",
     source: "practice (2026-11)",
-    example: Some(Example { flagged: FLAGGED, clean: CLEAN }),
+    example: Some(Example {
+        flagged: FLAGGED,
+        clean: CLEAN,
+    }),
     run: Run::Catalog(run),
 };
 
@@ -31,8 +34,14 @@ fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
     let hubs = network.hubs(agents.len()).into_iter();
     hubs.filter(|&(_, callers)| callers >= LEAST && callers * PART >= agents.len())
         .map(|(ix, callers)| {
-            let message = format!("`{}` is named by {callers} of {} agents", agents[ix].id, agents.len());
-            rule.finding(&agents[ix], message).help(rule.mend).about(network.callers(ix))
+            let message = format!(
+                "`{}` is named by {callers} of {} agents",
+                agents[ix].id,
+                agents.len()
+            );
+            rule.finding(&agents[ix], message)
+                .help(rule.mend)
+                .about(network.callers(ix))
         })
         .collect()
 }

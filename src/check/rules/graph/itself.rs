@@ -30,8 +30,9 @@ fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
         let words = crate::agent::word(&relation.relation).replace('-', " ");
         let message = format!("`{}` {words} itself", id(model, relation.from));
         let place = span(model, relation);
-        let mut finding =
-            rule.finding_at(&model.catalog.agents[relation.from], place, message).help(rule.mend);
+        let mut finding = rule
+            .finding_at(&model.catalog.agents[relation.from], place, message)
+            .help(rule.mend);
         if relation.layer == Layer::Declared {
             finding.severity = Severity::Warning;
         }

@@ -22,8 +22,11 @@ fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
     let agents = &model.catalog.agents;
     let network = model.graph.network(agents.len(), |_| true);
     // Whoever names somebody, though nobody of this catalog, is no orphan.
-    let alone: Vec<usize> =
-        network.orphans().into_iter().filter(|&ix| model.graph.outgoing(ix).is_empty()).collect();
+    let alone: Vec<usize> = network
+        .orphans()
+        .into_iter()
+        .filter(|&ix| model.graph.outgoing(ix).is_empty())
+        .collect();
     if alone.len() * 2 >= agents.len() {
         return Vec::new();
     }

@@ -15,7 +15,10 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
     why: "A model that must choose between them guesses, and whoever mends one forgets the other.",
     mend: "make them one, or say in their descriptions when to use which",
     source: "practice: min-wise hashing of phrases, after Broder 1997 (2026-11)",
-    example: Some(Example { flagged: FLAGGED, clean: CLEAN }),
+    example: Some(Example {
+        flagged: FLAGGED,
+        clean: CLEAN,
+    }),
     run: Run::Catalog(run),
 };
 
@@ -30,7 +33,12 @@ fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
     let agents = &model.catalog.agents;
     let mut like: FxHashMap<usize, Vec<(usize, usize)>> = FxHashMap::default();
     let mut taken = vec![false; agents.len()];
-    for &Alike { first, second, percent } in model.catalog.alike() {
+    for &Alike {
+        first,
+        second,
+        percent,
+    } in model.catalog.alike()
+    {
         // Copies to the letter have a rule of their own, and every text is told of once.
         if !agents[first].same_body.contains(&second) && !taken[first] && !taken[second] {
             taken[second] = true;
@@ -54,7 +62,11 @@ fn finding(rule: &Rule, model: &Model, first: usize, others: &[(usize, usize)]) 
     if others.len() > NAMED {
         named.push(format!("{} more", others.len() - NAMED));
     }
-    let message = format!("`{}` says nearly the same as {}", id(model, first), named.join(", "));
+    let message = format!(
+        "`{}` says nearly the same as {}",
+        id(model, first),
+        named.join(", ")
+    );
     rule.finding(&model.catalog.agents[first], message)
         .help(rule.mend)
         .about(others.iter().map(|&(ix, _)| ix))

@@ -22,7 +22,15 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 };
 
 /// Words of a name that promise to look and no more.
-const LOOKS: [&str; 7] = ["reviewer", "auditor", "inspector", "critic", "observer", "checker", "assessor"];
+const LOOKS: [&str; 7] = [
+    "reviewer",
+    "auditor",
+    "inspector",
+    "critic",
+    "observer",
+    "checker",
+    "assessor",
+];
 
 fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
     let agents = model.catalog.agents.iter();
@@ -30,15 +38,23 @@ fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
         .filter_map(|listing| {
             let agent = &listing.agent;
             let name = agent.name.to_lowercase();
-            let looks = name.split(|c: char| !c.is_alphanumeric()).find(|word| LOOKS.contains(word))?;
+            let looks = name
+                .split(|c: char| !c.is_alphanumeric())
+                .find(|word| LOOKS.contains(word))?;
             let listed = agent.tools.mode == ToolMode::List;
             let powers = [Capability::Edit, Capability::Execute].into_iter();
-            let held: Vec<&str> =
-                powers.filter(|&power| listing.capabilities.can(power)).map(Capability::name).collect();
+            let held: Vec<&str> = powers
+                .filter(|&power| listing.capabilities.can(power))
+                .map(Capability::name)
+                .collect();
             let message = match (listed, held.as_slice()) {
                 (_, []) => return None,
                 (true, held) => {
-                    format!("`{}` is called `{looks}` and can {}", listing.id, held.join(" and "))
+                    format!(
+                        "`{}` is called `{looks}` and can {}",
+                        listing.id,
+                        held.join(" and ")
+                    )
                 }
                 (false, _) => format!("`{}` is called `{looks}` and holds all tools", listing.id),
             };

@@ -29,12 +29,16 @@ fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
     let can_call = |ix: usize| *model.graph.effective.calls(ix) != Calls::Nobody;
     // Agents of another runtime are called by hand at most.
     let pool = |ix: usize| model.graph.effective.pool(ix);
-    let together = |relation: &Relation| relation.to.is_some_and(|to| pool(to) == pool(relation.from));
-    let network = model
-        .graph
-        .network(count, |relation| is_call(relation) && can_call(relation.from) && together(relation));
-    let starts =
-        (0..count).filter(|&ix| network.callers(ix).next().is_none() && network.callees(ix).next().is_some());
+    let together = |relation: &Relation| {
+        relation
+            .to
+            .is_some_and(|to| pool(to) == pool(relation.from))
+    };
+    let network = model.graph.network(count, |relation| {
+        is_call(relation) && can_call(relation.from) && together(relation)
+    });
+    let starts = (0..count)
+        .filter(|&ix| network.callers(ix).next().is_none() && network.callees(ix).next().is_some());
     // The nearest of those that nobody calls, and the way from there.
     let mut came_from: Vec<Option<(usize, usize)>> = vec![None; count];
     let mut queue: VecDeque<usize> = VecDeque::new();
@@ -44,7 +48,9 @@ fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     while let Some(agent) = queue.pop_front() {
-        let Some((_, distance)) = came_from[agent] else { continue };
+        let Some((_, distance)) = came_from[agent] else {
+            continue;
+        };
         for callee in network.callees(agent) {
             if came_from[callee].is_none() {
                 came_from[callee] = Some((agent, distance + 1));
@@ -57,19 +63,31 @@ fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
 }
 
 /// Returns the finding about an agent that stands just beyond what the runtime follows.
-fn finding(rule: &Rule, model: &Model, came_from: &[Option<(usize, usize)>], last: usize) -> Option<Finding> {
+fn finding(
+    rule: &Rule,
+    model: &Model,
+    came_from: &[Option<(usize, usize)>],
+    last: usize,
+) -> Option<Finding> {
     let (caller, distance) = came_from[last]?;
     let depth = usize::from(runtime::rules(model.catalog.agents[last].agent.dialect).depth);
     if distance != depth + 1 {
         return None;
     }
     let mut way = vec![last];
-    while let Some((from, _)) = came_from[way[way.len() - 1]].filter(|&(_, distance)| distance > 0) {
+    while let Some((from, _)) = came_from[way[way.len() - 1]].filter(|&(_, distance)| distance > 0)
+    {
         way.push(from);
     }
     way.reverse();
-    let message =
-        format!("{distance} calls in a row, of which the runtime follows {depth}: {}", chain(model, &way));
+    let message = format!(
+        "{distance} calls in a row, of which the runtime follows {depth}: {}",
+        chain(model, &way)
+    );
     let place = call(model, caller, last).map(|relation| span(model, relation));
-    Some(rule.finding_at(&model.catalog.agents[caller], place, message).help(rule.mend).about(way))
+    Some(
+        rule.finding_at(&model.catalog.agents[caller], place, message)
+            .help(rule.mend)
+            .about(way),
+    )
 }

@@ -33,25 +33,44 @@ pub(super) const PARTS: [(&str, Capability); 3] = [
 ];
 
 fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
-    (0..model.catalog.agents.len()).filter_map(|ix| finding(rule, model, ix)).collect()
+    (0..model.catalog.agents.len())
+        .filter_map(|ix| finding(rule, model, ix))
+        .collect()
 }
 
 fn finding(rule: &Rule, model: &Model, ix: usize) -> Option<Finding> {
     let listing = &model.catalog.agents[ix];
-    if listing.agent.tools.mode != ToolMode::List || *model.graph.effective.calls(ix) == Calls::Nobody {
+    if listing.agent.tools.mode != ToolMode::List
+        || *model.graph.effective.calls(ix) == Calls::Nobody
+    {
         return None;
     }
-    let lacking: Vec<_> = PARTS.iter().filter(|(_, power)| !holds(&listing.capabilities, *power)).collect();
+    let lacking: Vec<_> = PARTS
+        .iter()
+        .filter(|(_, power)| !holds(&listing.capabilities, *power))
+        .collect();
     // Whoever holds none or one of them is not where they meet.
     if lacking.is_empty() || lacking.len() > 1 {
         return None;
     }
     let &&(part, power) = lacking.first()?;
     let way = way(model, ix, power)?;
-    let held: Vec<&str> = PARTS.iter().filter(|(name, _)| *name != part).map(|(name, _)| *name).collect();
-    let message =
-        format!("`{}` has {} and reaches {part}: {}", listing.id, held.join(" and "), chain(model, &way));
-    Some(rule.finding(listing, message).help(rule.mend).about(way.into_iter().skip(1)))
+    let held: Vec<&str> = PARTS
+        .iter()
+        .filter(|(name, _)| *name != part)
+        .map(|(name, _)| *name)
+        .collect();
+    let message = format!(
+        "`{}` has {} and reaches {part}: {}",
+        listing.id,
+        held.join(" and "),
+        chain(model, &way)
+    );
+    Some(
+        rule.finding(listing, message)
+            .help(rule.mend)
+            .about(way.into_iter().skip(1)),
+    )
 }
 
 /// An MCP server may bring in or carry out anything.

@@ -29,11 +29,16 @@ fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
     let agents = &model.catalog.agents;
     let (listed, inherited): (Vec<usize>, Vec<usize>) =
         silent(model).partition(|&ix| agents[ix].agent.tools.mode == ToolMode::List);
-    let mut findings: Vec<Finding> =
-        listed.into_iter().map(|ix| one(rule, model, ix, "lists the tool that calls agents")).collect();
+    let mut findings: Vec<Finding> = listed
+        .into_iter()
+        .map(|ix| one(rule, model, ix, "lists the tool that calls agents"))
+        .collect();
     for same in inherited.chunk_by(|&a, &b| agents[a].agent.source == agents[b].agent.source) {
         if same.len() <= FEW {
-            findings.extend(same.iter().map(|&ix| one(rule, model, ix, "holds all tools")));
+            findings.extend(
+                same.iter()
+                    .map(|&ix| one(rule, model, ix, "holds all tools")),
+            );
         } else {
             findings.push(habit(rule, model, same));
         }
@@ -52,15 +57,31 @@ fn silent(model: &Model) -> impl Iterator<Item = usize> {
 
 fn one(rule: &Rule, model: &Model, ix: usize, how: &str) -> Finding {
     let listing = &model.catalog.agents[ix];
-    rule.finding(listing, format!("`{}` {how}, may call any other, and names none", listing.id))
-        .help(rule.mend)
+    rule.finding(
+        listing,
+        format!("`{}` {how}, may call any other, and names none", listing.id),
+    )
+    .help(rule.mend)
 }
 
 fn habit(rule: &Rule, model: &Model, agents: &[usize]) -> Finding {
     let source = model.catalog.agents[agents[0]].agent.source.clone();
-    let all = model.catalog.agents.iter().filter(|listing| listing.agent.source == source).count();
-    let message =
-        format!("{} of {all} agents hold all tools, may call any other, and name none", agents.len());
-    let place = Place { source, path: "".into(), span: None };
-    Finding::new(rule.id, rule.severity, place, message).help(rule.mend).about(agents.iter().copied())
+    let all = model
+        .catalog
+        .agents
+        .iter()
+        .filter(|listing| listing.agent.source == source)
+        .count();
+    let message = format!(
+        "{} of {all} agents hold all tools, may call any other, and name none",
+        agents.len()
+    );
+    let place = Place {
+        source,
+        path: "".into(),
+        span: None,
+    };
+    Finding::new(rule.id, rule.severity, place, message)
+        .help(rule.mend)
+        .about(agents.iter().copied())
 }

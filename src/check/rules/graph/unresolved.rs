@@ -42,18 +42,37 @@ const NAMED: usize = 4;
 
 fn ambiguous(rule: &Rule, model: &Model) -> Vec<Finding> {
     findings(rule, model, Resolution::Ambiguous, |relation| {
-        let ids: Vec<_> = relation.candidates.iter().map(|&ix| format!("`{}`", id(model, ix))).collect();
+        let ids: Vec<_> = relation
+            .candidates
+            .iter()
+            .map(|&ix| format!("`{}`", id(model, ix)))
+            .collect();
         let message = format!("`{}` could be any of {} agents", relation.target, ids.len());
         let more = ids.len().saturating_sub(NAMED);
-        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-        (message, Some(format!("name one of {}{rest}", ids[..ids.len() - more].join(", "))))
+        let rest = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        (
+            message,
+            Some(format!(
+                "name one of {}{rest}",
+                ids[..ids.len() - more].join(", ")
+            )),
+        )
     })
 }
 
 fn dangling(rule: &Rule, model: &Model) -> Vec<Finding> {
     findings(rule, model, Resolution::Dangling, |relation| {
-        let help = relation.suggestion.map(|ix| format!("did you mean `{}`?", id(model, ix)));
-        (format!("no agent of this catalog is called `{}`", relation.target), help)
+        let help = relation
+            .suggestion
+            .map(|ix| format!("did you mean `{}`?", id(model, ix)));
+        (
+            format!("no agent of this catalog is called `{}`", relation.target),
+            help,
+        )
     })
 }
 
@@ -66,7 +85,11 @@ fn findings(
     resolution: Resolution,
     say: impl Fn(&Relation) -> (String, Option<String>),
 ) -> Vec<Finding> {
-    let unresolved = model.graph.relations.iter().filter(|relation| relation.resolution == resolution);
+    let unresolved = model
+        .graph
+        .relations
+        .iter()
+        .filter(|relation| relation.resolution == resolution);
     // A letter stands for something in an example or a formula; nobody calls an agent so.
     let unresolved = unresolved.filter(|relation| relation.target.trim().chars().nth(1).is_some());
     let unresolved: Vec<&Relation> = unresolved.collect();
@@ -78,7 +101,8 @@ fn findings(
             let place = span(model, relation);
             let mut finding = rule.finding_at(&model.catalog.agents[relation.from], place, message);
             finding.help = help;
-            if relation.relation == RelationType::DistinguishesFrom || are_copies(model, &relation.candidates)
+            if relation.relation == RelationType::DistinguishesFrom
+                || are_copies(model, &relation.candidates)
             {
                 finding.severity = Severity::Info;
             }
@@ -89,6 +113,10 @@ fn findings(
 
 /// Tells whether agents have the same text, so that it hardly matters which is called.
 fn are_copies(model: &Model, agents: &[usize]) -> bool {
-    let Some((first, others)) = agents.split_first() else { return false };
-    others.iter().all(|other| model.catalog.agents[*first].same_body.contains(other))
+    let Some((first, others)) = agents.split_first() else {
+        return false;
+    };
+    others
+        .iter()
+        .all(|other| model.catalog.agents[*first].same_body.contains(other))
 }

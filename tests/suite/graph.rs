@@ -1,0 +1,168 @@
+//! The delegation graph of catalogs at the edges, through the whole program.
+
+#![allow(clippy::unwrap_used, reason = "a test fails loudly")]
+
+
+use crate::support::Folder;
+
+const FORMATS: [&str; 6] = ["json", "dot", "mermaid", "graphml", "csv", "svg"];
+
+fn agent(name: &str, body: &str) -> String {
+    format!("---\nname: {name}\ndescription: Does {name}.\ntools: Read\n---\n\n{body}\n")
+}
+
+/// Returns `from → to` of each relation.
+fn relations(folder: &Folder, arguments: &str) -> Vec<String> {
+    let graph = folder.run(&format!("graph agents {arguments}")).json();
+    let ends = |relation: &serde_json::Value| {
+        format!(
+            "{} → {}",
+            relation["from"].as_str().unwrap(),
+            relation["to"].as_str().unwrap_or("?")
+        )
+    };
+    graph["relations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(ends)
+        .collect()
+}
+
+#[test]
+fn names_within_names_are_told_apart() {
+    let folder = Folder::new();
+    for name in ["api", "api-tester", "api-tester-lead", "rapid-api-tester"] {
+        folder.write(&format!("agents/{name}.md"), agent(name, "Reads."));
+    }
+    folder.write(
+        "agents/clerk.md",
+        agent(
+            "clerk",
+            "Delegate drafts to `api-tester`. Hand off to api-tester-lead at the end.",
+        ),
+    );
+    assert_eq!(
+        relations(&folder, ""),
+        ["clerk → api-tester", "clerk → api-tester-lead"]
+    );
+}
+
+#[test]
+fn a_self_relation_is_kept_and_drawn_by_nobody() {
+    let folder = Folder::new();
+    folder.write(
+        "agents/clerk.md",
+        "---\nname: clerk\ndescription: Counts.\ntools: Read, Agent(clerk)\n---\n",
+    );
+    assert_eq!(relations(&folder, ""), ["clerk → clerk"]);
+    for format in FORMATS {
+        folder
+            .run(&format!("graph agents --format {format}"))
+            .fine();
+    }
+    folder.run("build agents --out site").fine();
+    assert!(
+        !folder
+            .read("site/graph/index.html")
+            .contains("all reach each other")
+    );
+}
+
+#[test]
+fn one_agent_is_a_graph_too() {
+    let folder = Folder::new();
+    folder.write("agents/clerk.md", agent("clerk", "Counts."));
+    for format in FORMATS {
+        let focused = folder
+            .run(&format!("graph agents --focus clerk --format {format}"))
+            .fine();
+        assert!(!focused.is_empty(), "{format}");
+    }
+    folder.run("build agents --out site").fine();
+    let page = folder.read("site/graph/index.html");
+    assert!(
+        page.contains("1 agent names nobody and is named by nobody"),
+        "{page}"
+    );
+    assert!(
+        !page.contains("Calls between categories"),
+        "nobody calls anybody"
+    );
+}
+
+#[test]
+fn a_complete_graph_of_200_is_drawn() {
+    let folder = Folder::new();
+    let names: Vec<String> = (0..200)
+        .map(|number| format!("sorting-clerk-{number}"))
+        .collect();
+    for name in &names {
+        let others: Vec<&str> = names
+            .iter()
+            .filter(|other| *other != name)
+            .map(|other| &**other)
+            .collect();
+        folder.write(
+            &format!("agents/{name}.md"),
+            format!(
+                "---\nname: {name}\ndescription: Sorts.\ntools: Agent({})\n---\n",
+                others.join(", ")
+            ),
+        );
+    }
+    assert_eq!(relations(&folder, "").len(), 200 * 199);
+    folder.run("build agents --out site").fine();
+    assert!(
+        folder
+            .read("site/graph/index.html")
+            .contains("200 agents all reach each other")
+    );
+    assert!(
+        folder
+            .read("site/graph/matrix/index.html")
+            .contains("Matrix of 200 agents")
+    );
+    let picture = folder.run("graph agents --format svg").fine();
+    assert!(
+        picture.len() < 100_000,
+        "no line for each of 39,800 relations"
+    );
+}
+
+#[test]
+fn a_chain_of_10_000_is_followed_to_its_end() {
+    let folder = Folder::new();
+    for number in 0..10_000 {
+        let next = format!("Hand off to `relay-runner-{:05}`.", number + 1);
+        let body = if number == 9_999 { "Arrives." } else { &next };
+        folder.write(
+            &format!("agents/{number}.md"),
+            agent(&format!("relay-runner-{number:05}"), body),
+        );
+    }
+    let path = relations(&folder, "--path relay-runner-00000 relay-runner-09999");
+    assert_eq!(
+        (path.len(), &*path[9_998]),
+        (9_999, "relay-runner-09998 → relay-runner-09999")
+    );
+    let drawn = "graph agents --focus relay-runner-05000 --depth 10000 --format svg";
+    assert!(folder.run(drawn).fine().contains("relay-runner-00000"));
+}
+
+#[test]
+fn a_graph_is_the_same_bytes_on_any_number_of_threads() {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/agents");
+    let folder = Folder::new();
+    for format in FORMATS {
+        let printed = |threads| {
+            folder
+                .run_with(
+                    &format!("graph {sample} --layer all --format {format}"),
+                    &[("RAYON_NUM_THREADS", threads)],
+                )
+                .fine()
+        };
+        assert_eq!(printed("1"), printed("7"), "{format}");
+    }
+}

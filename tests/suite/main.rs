@@ -1,0 +1,29 @@
+//! The tests of the whole program, in one binary: `cargo test --test suite NAME::` runs the tests of one module.
+
+mod bad_input;
+mod browser;
+mod build;
+mod cmd;
+mod configuration;
+mod dependencies;
+mod deploying;
+mod diff;
+mod discovery;
+mod editorial;
+mod export;
+mod fix;
+mod graph;
+mod init;
+mod layers;
+mod pages;
+mod publishing;
+mod readers;
+mod reading;
+mod reading_properties;
+mod rules;
+mod schemas;
+mod search;
+mod serve;
+mod theming;
+mod words;
+mod support;
