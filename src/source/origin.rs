@@ -278,7 +278,11 @@ fn object_names(folder: &Path, paths: &[&str]) -> Option<String> {
 
     // A file, not a pipe: git answers while it still reads, and a full pipe would stop both.
     let mut list = tempfile::tempfile().ok()?;
-    list.write_all(paths.join("\n").as_bytes()).ok()?;
+    // Git takes these paths from the repository's top, wherever it runs: whole ones are the same everywhere.
+    let home = folder.canonicalize().ok()?;
+    for path in paths {
+        writeln!(list, "{}", home.join(path).display()).ok()?;
+    }
     list.rewind().ok()?;
     let output = git::command(folder)
         .args(["hash-object", "--no-filters", "--stdin-paths"])
