@@ -1,5 +1,6 @@
 //! The delegation graph: who names whom, as what, and which line says so.
 
+mod delegation;
 mod evidence;
 mod mentions;
 mod network;
@@ -15,6 +16,7 @@ use serde::Serialize;
 use crate::agent::{Agent, RelationType};
 use crate::catalog::{Catalog, name_key};
 use crate::finding::Noted;
+pub use delegation::{Delegation, Delegations, Verdict};
 use evidence::{Evidence, Lines};
 use mentions::Finder;
 pub use network::{Condensation, Network};

@@ -83,6 +83,15 @@ impl Effective {
         self.pool_of.get(agent).copied().unwrap_or_default()
     }
 
+    /// Tells whether one agent may call another.
+    pub fn allows(&self, caller: usize, callee: usize) -> bool {
+        match self.calls(caller) {
+            Calls::Nobody => false,
+            Calls::Anyone => self.pool(caller) == self.pool(callee) && caller != callee,
+            Calls::Only(agents) => agents.binary_search(&callee).is_ok() && caller != callee,
+        }
+    }
+
     /// Returns whom an agent may call, in catalog order; never itself.
     pub fn callees(&self, agent: usize) -> impl Iterator<Item = usize> {
         let callees = match self.calls(agent) {
