@@ -58,6 +58,14 @@ impl<'m> Evidence<'m> {
         }
     }
 
+    /// Leaves out the words, where the line alone is shown.
+    pub(super) fn without_quote(self) -> Self {
+        Evidence {
+            quote: Vec::new(),
+            ..self
+        }
+    }
+
     /// Shows a relation on the page of one of its agents.
     fn between(
         atlas: &Atlas<'m>,

@@ -1,8 +1,9 @@
-//! `graph/`: who names whom. The overview draws no lines, for a hundred agents and a thousand relations are a hairball
-//! in any layout: agents stand by category, and a script lights up whom one calls and by whom it is called. What it can
+//! `graph/`: who names whom. Delegations are drawn by component: they are few and have layers. All other relations are
+//! too many for lines, so in the overview agents stand by category, and a script lights up whom one calls and by whom it is called. What it can
 //! show is there without it: a matrix of categories, the tables, and on every agent's page its own picture.
 
 mod data;
+mod delegation;
 mod matrix;
 mod table;
 
@@ -43,6 +44,8 @@ struct GraphPage<'m> {
     facts: Vec<String>,
     /// How many groups of agents all reach each other.
     circling: Option<String>,
+    /// The delegations, drawn.
+    delegation: delegation::Overview<'m>,
     isles: Vec<Isle<'m>>,
     /// Types of relation to filter by.
     relations: Vec<Choice>,
@@ -169,6 +172,7 @@ fn content<'m>(atlas: &Atlas<'m>, root: &str) -> GraphPage<'m> {
     GraphPage {
         facts: facts(atlas),
         circling: circling(atlas, &circles),
+        delegation: delegation::Overview::new(atlas, root),
         isles: isles(atlas, &network, &groups),
         relations: data::relations(atlas),
         sources: sources(atlas),

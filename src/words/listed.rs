@@ -43,6 +43,17 @@ pub const LISTED: &[&str] = &[
     "comes after it",
     "comes before it",
     "says it is another",
+    // Why a written delegation cannot run.
+    "cannot run: it may not start other agents",
+    "cannot run: the caller may not start this agent",
+    // How many delegations are written, and how many of them can run.
+    "No delegation is written between agents of this catalog.",
+    "{n} delegation is written, {live} can run.|{n} delegations are written, {live} can run.",
+    "No agent that delegates in writing may start other agents.",
+    "{n} cannot run because the caller may not start other agents.",
+    "{n} cannot run because the caller may start other agents, but not this one.",
+    "{n} agent takes part in no delegation.|{n} agents take part in no delegation.",
+    "{n} delegation, {live} can run|{n} delegations, {live} can run",
     // Why a name means no one agent.
     "several agents have this name",
     "comes with the runtime",
