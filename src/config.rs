@@ -78,6 +78,10 @@ pub struct SourceConfig {
 /// Fails when the file cannot be read, is not TOML, or holds an unknown key or a value of the wrong type.
 pub fn read(folder: &Path) -> Result<Config> {
     let path = folder.join(FILE);
+    // A pipe or a device would never end.
+    if std::fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
+        return Err(anyhow!("{} is not a regular file", path.display()));
+    }
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),

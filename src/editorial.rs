@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,6 +17,9 @@ const INDEX: &str = "index.md";
 
 /// The text about the catalog, in the first source that has one.
 const ABOUT: &str = "about.md";
+
+/// The largest text of the site, in bytes: a book is smaller.
+const LARGEST: u64 = 4 << 20;
 
 /// Endings of pictures that every browser shows.
 const PICTURES: [&str; 5] = ["svg", "png", "webp", "jpg", "jpeg"];
@@ -132,12 +135,23 @@ fn is_prose(path: &Path) -> bool {
             .lines()
             .any(|line| line.starts_with("name:"))
     };
-    fs::read_to_string(path).is_ok_and(|text| !named(&text))
+    // A link could lead to any file of whoever builds, and a pipe or a device never ends.
+    let is_file = fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
+    is_file && read_text(path).is_ok_and(|text| !named(&text))
+}
+
+/// Reads a text of the site: a regular file of a size that a person writes.
+fn read_text(path: &Path) -> io::Result<String> {
+    let found = fs::metadata(path)?;
+    if !found.is_file() || found.len() > LARGEST {
+        let why = format!("it is not a regular file of at most {LARGEST} bytes");
+        return Err(io::Error::new(ErrorKind::InvalidInput, why));
+    }
+    fs::read_to_string(path)
 }
 
 fn prose(path: &Path, roots: &[Root]) -> Result<Prose> {
-    let text =
-        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = read_text(path).with_context(|| format!("cannot read {}", path.display()))?;
     let full = |path: &Path| {
         std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| plain(&path))
     };

@@ -5,7 +5,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 #![allow(unreachable_pub, reason = "the parts of a test have no outside")]
 
-
 mod reference;
 
 mod shapes;
@@ -86,7 +85,7 @@ fn templates_get_what_the_reference_tells_and_nothing_else() {
             "no page is made of {template}"
         );
         unmet(&reference, key, &mut met, &mut |field| {
-            wrong.push(format!("{template} never gets {field}"))
+            wrong.push(format!("{template} never gets {field}"));
         });
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -255,7 +255,7 @@ pub(super) fn write(draft: &mut Draft, agent: &Agent) {
     match draft.target {
         Target::Codex => write_sandbox(draft, agent),
         Target::OpenCode => {
-            write_permission(draft, agent, everything, &allowed, &denied_reach, &callees)
+            write_permission(draft, agent, everything, &allowed, &denied_reach, &callees);
         }
         Target::Claude if everything => {
             if !denied.is_empty() {
@@ -265,7 +265,7 @@ pub(super) fn write(draft: &mut Draft, agent: &Agent) {
             note_callees(draft, &callees);
         }
         Target::Copilot | Target::Gemini if everything && denied.is_empty() => {
-            write_callees(draft, &callees)
+            write_callees(draft, &callees);
         }
         _ => write_list(draft, agent, everything, &allowed, &denied_reach, &callees),
     }

@@ -47,6 +47,23 @@ struct Item {
     body: Vec<String>,
 }
 
+/// Puts each variant of an enum on one line, as it stands where it is short.
+fn joined_variants(body: &[&str]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in body {
+        match (open, lines.last_mut()) {
+            (true, Some(variant)) => {
+                variant.push(' ');
+                variant.push_str(line.trim());
+            }
+            _ => lines.push((*line).to_owned()),
+        }
+        open = (open || line.ends_with('{')) && !line.trim_start().starts_with('}');
+    }
+    lines
+}
+
 impl Source {
     pub fn read(folder: &Path) -> Source {
         let mut source = Source {
@@ -82,11 +99,11 @@ impl Source {
                 attributes += line;
             } else {
                 if let Some((is_enum, name)) = item(line) {
-                    let body = lines
-                        .by_ref()
-                        .take_while(|line| *line != "}")
-                        .map(str::to_owned)
-                        .collect();
+                    let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "}").collect();
+                    let body = match is_enum {
+                        true => joined_variants(&body),
+                        false => body.into_iter().map(str::to_owned).collect(),
+                    };
                     let item = Item {
                         what: what.join(" "),
                         attributes: attributes.clone(),
