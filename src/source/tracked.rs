@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 /// The fixed part of an entry for SHA-1: ten numbers, the object's name, the flags.
 const FIXED: usize = 62;
 
+/// The largest file of git's that is read, in bytes: an index of a million files has a tenth of that.
+const LARGEST: u64 = 1 << 30;
+
 /// How much longer an object's name is with SHA-256.
 const LONGER_NAME: usize = 12;
 
@@ -25,7 +28,7 @@ impl Tracked {
         let Some(folder) = git_folder(top) else {
             return Tracked::default();
         };
-        let bytes = fs::read(folder.join("index")).unwrap_or_default();
+        let bytes = read_file(&folder.join("index")).unwrap_or_default();
         let longer = if uses_sha256(&folder) { LONGER_NAME } else { 0 };
 
         Tracked {
@@ -45,6 +48,14 @@ impl Tracked {
     }
 }
 
+/// Reads a regular file of git's. A pipe or a device in its place, as an unpacked archive may have, would never end.
+fn read_file(path: &Path) -> Option<Vec<u8>> {
+    let found = fs::metadata(path).ok()?;
+    (found.is_file() && found.len() <= LARGEST)
+        .then(|| fs::read(path).ok())
+        .flatten()
+}
+
 /// Returns the folder that holds the index: `.git`, or where a linked worktree's file `.git` leads.
 fn git_folder(top: &Path) -> Option<PathBuf> {
     let git = top.join(".git");
@@ -52,14 +63,15 @@ fn git_folder(top: &Path) -> Option<PathBuf> {
         return Some(git);
     }
 
-    let text = fs::read_to_string(&git).ok()?;
+    let text = String::from_utf8(read_file(&git)?).ok()?;
     let folder = text.trim().strip_prefix("gitdir:")?.trim();
     Some(top.join(folder))
 }
 
 /// Tells whether the repository names its objects by SHA-256.
 fn uses_sha256(folder: &Path) -> bool {
-    let config = fs::read_to_string(folder.join("config")).unwrap_or_default();
+    let config = read_file(&folder.join("config")).unwrap_or_default();
+    let config = String::from_utf8_lossy(&config);
     let mut values = config.lines().filter_map(|line| line.split_once('='));
     values.any(|(key, value)| {
         key.trim().eq_ignore_ascii_case("objectformat")
