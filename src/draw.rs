@@ -198,7 +198,8 @@ impl Line<'_> {
         match self.verdict {
             None => class(self.layer),
             Some(Verdict::Runs) => "runs",
-            Some(Verdict::CallerMayNotDelegate | Verdict::CalleeOutOfReach) => "written",
+            Some(Verdict::WrittenOnly(_)) => "written",
+            Some(Verdict::Possible) => "effective",
         }
     }
 }

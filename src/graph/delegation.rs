@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Calls, Graph};
-use crate::agent::RelationType;
+use super::{Effective, Relation, Verdict};
 
 /// The written delegations between agents of a catalog.
 #[derive(Debug, Default)]
@@ -22,27 +21,13 @@ pub struct Delegation {
     pub verdict: Verdict,
 }
 
-/// Whether the caller's runtime allows a written delegation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    Runs,
-    /// The caller may call nobody.
-    CallerMayNotDelegate,
-    /// The caller may call others, but not this agent.
-    CalleeOutOfReach,
-}
-
 impl Delegations {
-    /// Collects the delegations of a graph; an agent that names itself delegates nothing.
-    pub fn new(graph: &Graph) -> Self {
+    /// Collects the delegations among relations; an agent that names itself delegates nothing.
+    pub(super) fn new(relations: &[Relation], effective: &Effective) -> Self {
         let mut stated: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
 
-        for (ix, relation) in graph.relations.iter().enumerate() {
-            let Some(to) = relation.to else { continue };
-            let Some((caller, callee)) = call(relation.relation, relation.from, to) else {
-                continue;
-            };
-            if caller != callee {
+        for (ix, relation) in relations.iter().enumerate() {
+            if let Some((caller, callee)) = relation.call().filter(|(from, to)| from != to) {
                 stated.entry((caller, callee)).or_default().push(ix);
             }
         }
@@ -53,18 +38,35 @@ impl Delegations {
                 caller,
                 callee,
                 relations,
-                verdict: verdict(graph, caller, callee),
+                verdict: effective.verdict(caller, callee),
             })
             .collect();
         Delegations { edges }
     }
 
-    /// Returns how many delegations have a verdict.
-    pub fn count(&self, verdict: Verdict) -> usize {
-        self.edges
-            .iter()
-            .filter(|edge| edge.verdict == verdict)
-            .count()
+    /// Returns how many delegations can run.
+    pub fn running(&self) -> usize {
+        self.edges.iter().filter(|edge| edge.verdict.runs()).count()
+    }
+
+    /// Returns the delegation from one agent to another.
+    pub fn between(&self, caller: usize, callee: usize) -> Option<&Delegation> {
+        let place = self
+            .edges
+            .binary_search_by_key(&(caller, callee), |edge| (edge.caller, edge.callee));
+        self.edges.get(place.ok()?)
+    }
+
+    /// Returns the delegations of one caller, by callee.
+    pub fn from(&self, caller: usize) -> &[Delegation] {
+        let start = self.edges.partition_point(|edge| edge.caller < caller);
+        let rest = &self.edges[start..];
+        &rest[..rest.partition_point(|edge| edge.caller == caller)]
+    }
+
+    /// Returns the delegations to one callee, by caller.
+    pub fn to(&self, callee: usize) -> impl Iterator<Item = &Delegation> {
+        self.edges.iter().filter(move |edge| edge.callee == callee)
     }
 
     /// Returns the delegations that are connected with one another, each component by itself: those with most calls
@@ -79,10 +81,7 @@ impl Delegations {
 
         let mut components: Vec<Vec<&Delegation>> = components.into_values().collect();
         components.sort_by_key(|edges| {
-            let live = edges
-                .iter()
-                .filter(|edge| edge.verdict == Verdict::Runs)
-                .count();
+            let live = edges.iter().filter(|edge| edge.verdict.runs()).count();
             std::cmp::Reverse((live, edges.len()))
         });
         components
@@ -111,37 +110,11 @@ impl Delegations {
     }
 }
 
-/// Returns who calls whom by a relation; `None` where it hands over no work.
-fn call(relation: RelationType, from: usize, to: usize) -> Option<(usize, usize)> {
-    match relation {
-        RelationType::DelegatesTo | RelationType::Spawns | RelationType::HandsOffTo => {
-            Some((from, to))
-        }
-        RelationType::ReceivesFrom => Some((to, from)),
-        RelationType::CollaboratesWith
-        | RelationType::ReviewedBy
-        | RelationType::ApprovedBy
-        | RelationType::SharesContextWith
-        | RelationType::Follows
-        | RelationType::Precedes
-        | RelationType::DistinguishesFrom => None,
-    }
-}
-
-fn verdict(graph: &Graph, caller: usize, callee: usize) -> Verdict {
-    if *graph.effective.calls(caller) == Calls::Nobody {
-        Verdict::CallerMayNotDelegate
-    } else if graph.effective.allows(caller, callee) {
-        Verdict::Runs
-    } else {
-        Verdict::CalleeOutOfReach
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph;
+    use crate::graph::{self, Barrier};
+    use crate::words::Words;
 
     const PORT: &str = "=== s/a.md\n---\nname: port-lead\ntools: Agent\n---\nDelegate soundings to depth-gauge.\n\
                         === s/b.md\n---\nname: depth-gauge\ntools: Read\n---\nHand the log to port-lead.\n\
@@ -150,7 +123,9 @@ mod tests {
                         === s/e.md\n---\nname: crane-hand\ntools: Read\n---\n";
 
     fn delegations(files: &str) -> Delegations {
-        Delegations::new(&graph::relate(&graph::tests::catalog(files)).value)
+        graph::relate(&graph::tests::catalog(files))
+            .value
+            .delegations
     }
 
     fn pairs(edges: &[&Delegation]) -> Vec<(usize, usize)> {
@@ -171,7 +146,13 @@ mod tests {
     fn a_delegation_runs_where_its_caller_holds_the_tool() {
         let delegations = delegations(PORT);
         assert_eq!(delegations.edges[0].verdict, Verdict::Runs);
-        assert_eq!(delegations.count(Verdict::CallerMayNotDelegate), 2);
+        assert_eq!(delegations.running(), 1);
+
+        let reason = delegations.edges[1]
+            .verdict
+            .barrier()
+            .map(|barrier| barrier.reason(Words::english()));
+        assert_eq!(reason.as_deref(), Some("`tools` on line 3 has no `Agent`"));
     }
 
     #[test]
@@ -180,7 +161,8 @@ mod tests {
             "=== here/a.md\n---\nname: port-lead\ntools: Agent\n---\nDelegate soundings to depth-gauge.\n\
              === there/b.md\n---\nname: depth-gauge\ntools: Read\n---\n",
         );
-        assert_eq!(delegations.edges[0].verdict, Verdict::CalleeOutOfReach);
+        let verdict = Verdict::WrittenOnly(Barrier::OutOfReach);
+        assert_eq!(delegations.edges[0].verdict, verdict);
     }
 
     #[test]

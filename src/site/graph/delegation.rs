@@ -1,11 +1,11 @@
 //! The delegations of a catalog, drawn and listed by component, and how many of them can run.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::draw::{Picture, Sheet};
-use crate::graph::{Delegation, Delegations, Verdict};
+use crate::graph::{Barrier, Cause, Delegation, Delegations, Limit};
 use crate::site::atlas::Atlas;
 use crate::site::evidence::Evidence;
 use crate::site::frame::Link;
@@ -57,7 +57,7 @@ struct Component<'m> {
 struct Caller<'m> {
     agent: Link,
     /// Why none of its delegations can run.
-    reason: Option<&'static str>,
+    reason: Option<String>,
     callees: Vec<Callee<'m>>,
 }
 
@@ -67,28 +67,28 @@ struct Callee<'m> {
     agent: Link,
     runs: bool,
     /// Why it cannot run, where others of the caller can.
-    reason: Option<&'static str>,
+    reason: Option<String>,
     evidence: Vec<Evidence<'m>>,
 }
 
 impl<'m> Overview<'m> {
     /// Collects what a page shows; `root` is the path from the page to the site's root.
     pub(super) fn new(atlas: &Atlas<'m>, root: &str) -> Self {
-        let delegations = Delegations::new(&atlas.model.graph);
+        let delegations = &atlas.model.graph.delegations;
         let quotes = delegations.edges.len() <= MOST_QUOTED;
         let (pairs, components): (Vec<_>, Vec<_>) = delegations
             .components()
             .into_iter()
             .partition(|edges| agents(edges).len() == 2);
         Overview {
-            summary: summary(atlas, &delegations),
-            reasons: reasons(atlas, &delegations),
+            summary: summary(atlas, delegations),
+            reasons: reasons(atlas, delegations),
             components: components
                 .iter()
                 .map(|edges| component(atlas, edges, root, quotes))
                 .collect(),
             pairs: callers(atlas, &pairs.concat(), quotes),
-            others: others(atlas, &delegations),
+            others: others(atlas, delegations),
         }
     }
 }
@@ -100,32 +100,82 @@ fn summary(atlas: &Atlas<'_>, delegations: &Delegations) -> String {
             .say("No delegation is written between agents of this catalog.")
             .to_owned();
     }
+    let written = delegations.edges.len();
+    if let Some(tool) = missing_tool(delegations) {
+        return atlas.words.fill(
+            "{n} delegation is written, 0 can run: no caller has `{tool}`.|{n} delegations are written, 0 can run: no caller has `{tool}`.",
+            &[("n", Value::Count(written)), ("tool", Value::Text(tool))],
+        );
+    }
+
     atlas.words.fill(
         "{n} delegation is written, {live} can run.|{n} delegations are written, {live} can run.",
         &[
-            ("n", Value::Count(delegations.edges.len())),
-            ("live", Value::Count(delegations.count(Verdict::Runs))),
+            ("n", Value::Count(written)),
+            ("live", Value::Count(delegations.running())),
         ],
     )
 }
 
-fn reasons(atlas: &Atlas<'_>, delegations: &Delegations) -> Vec<String> {
-    let no_tool = delegations.count(Verdict::CallerMayNotDelegate);
-    let out_of_reach = delegations.count(Verdict::CalleeOutOfReach);
-    let mut reasons = Vec::new();
+/// Returns the tool that every caller lacks, where that alone keeps all delegations from running.
+fn missing_tool(delegations: &Delegations) -> Option<&'static str> {
+    let mut tools = delegations
+        .edges
+        .iter()
+        .map(|edge| match edge.verdict.barrier() {
+            Some(Barrier::Caller(Limit {
+                cause: Cause::NoTool,
+                tool,
+                ..
+            })) => Some(tool),
+            _ => None,
+        });
+    let first = tools.next()??;
+    tools.all(|tool| tool == Some(first)).then_some(first)
+}
 
-    if no_tool == delegations.edges.len() && no_tool > 0 {
-        let phrase = "No agent that delegates in writing may start other agents.";
-        reasons.push(atlas.words.say(phrase).to_owned());
-    } else if no_tool > 0 {
-        let phrase = "{n} cannot run because the caller may not start other agents.";
-        reasons.push(atlas.words.count(phrase, no_tool));
+/// Returns why delegations cannot run, with how many cannot for each reason.
+fn reasons(atlas: &Atlas<'_>, delegations: &Delegations) -> Vec<String> {
+    if missing_tool(delegations).is_some() {
+        return Vec::new();
     }
-    if out_of_reach > 0 {
-        let phrase = "{n} cannot run because the caller may start other agents, but not this one.";
-        reasons.push(atlas.words.count(phrase, out_of_reach));
+
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for barrier in delegations
+        .edges
+        .iter()
+        .filter_map(|edge| edge.verdict.barrier())
+    {
+        *counts.entry(counted(barrier)).or_default() += 1;
     }
-    reasons
+    counts
+        .into_iter()
+        .map(|(phrase, count)| atlas.words.count(phrase, count))
+        .collect()
+}
+
+/// Returns the phrase that counts the delegations with a barrier of this kind.
+fn counted(barrier: Barrier) -> &'static str {
+    match barrier {
+        Barrier::Caller(Limit {
+            cause: Cause::Runtime,
+            ..
+        }) => "{n} cannot run because the runtime lets no agent start another.",
+        Barrier::Caller(Limit {
+            cause: Cause::NoTool | Cause::Denied | Cause::Mode,
+            ..
+        }) => "{n} cannot run because the caller has no tool that starts agents.",
+        Barrier::Caller(_) | Barrier::NotListed(_) => {
+            "{n} cannot run because the caller may start other agents, but not this one."
+        }
+        Barrier::OutOfReach
+        | Barrier::NotACall
+        | Barrier::UnknownAgent
+        | Barrier::AmbiguousAgent
+        | Barrier::Itself => {
+            "{n} cannot run because the two agents have different sources or runtimes."
+        }
+    }
 }
 
 fn others(atlas: &Atlas<'_>, delegations: &Delegations) -> Option<String> {
@@ -163,10 +213,7 @@ fn component<'m>(
 }
 
 fn title(atlas: &Atlas<'_>, agents: usize, edges: &[&Delegation]) -> String {
-    let live = edges
-        .iter()
-        .filter(|edge| edge.verdict == Verdict::Runs)
-        .count();
+    let live = edges.iter().filter(|edge| edge.verdict.runs()).count();
     let delegations = atlas.words.fill(
         "{n} delegation, {live} can run|{n} delegations, {live} can run",
         &[
@@ -193,8 +240,7 @@ fn callers<'m>(atlas: &Atlas<'m>, edges: &[&Delegation], quotes: bool) -> Vec<Ca
         .chunk_by(|a, b| a.caller == b.caller)
         .map(|edges| Caller {
             agent: atlas.link(edges[0].caller),
-            reason: (edges[0].verdict == Verdict::CallerMayNotDelegate)
-                .then_some("cannot run: it may not start other agents"),
+            reason: callers_reason(atlas, edges[0]),
             callees: edges
                 .iter()
                 .map(|edge| callee(atlas, edge, quotes))
@@ -203,12 +249,30 @@ fn callers<'m>(atlas: &Atlas<'m>, edges: &[&Delegation], quotes: bool) -> Vec<Ca
         .collect()
 }
 
+/// Returns why no delegation of a caller can run.
+fn callers_reason(atlas: &Atlas<'_>, edge: &Delegation) -> Option<String> {
+    let barrier = edge.verdict.barrier()?;
+    matches!(barrier, Barrier::Caller(_)).then(|| cannot_run(atlas, barrier))
+}
+
+/// Returns why this delegation of a caller cannot run, where others could.
+fn callees_reason(atlas: &Atlas<'_>, edge: &Delegation) -> Option<String> {
+    let barrier = edge.verdict.barrier()?;
+    (!matches!(barrier, Barrier::Caller(_))).then(|| cannot_run(atlas, barrier))
+}
+
+fn cannot_run(atlas: &Atlas<'_>, barrier: Barrier) -> String {
+    let reason = barrier.reason(&atlas.words);
+    atlas
+        .words
+        .fill("cannot run: {reason}", &[("reason", Value::Text(&reason))])
+}
+
 fn callee<'m>(atlas: &Atlas<'m>, edge: &Delegation, quotes: bool) -> Callee<'m> {
     Callee {
         agent: atlas.link(edge.callee),
-        runs: edge.verdict == Verdict::Runs,
-        reason: (edge.verdict == Verdict::CalleeOutOfReach)
-            .then_some("cannot run: the caller may not start this agent"),
+        runs: edge.verdict.runs(),
+        reason: callees_reason(atlas, edge),
         evidence: edge
             .relations
             .iter()
