@@ -179,6 +179,11 @@ pub(super) fn pieces(sentence: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// Returns a sentence without the marks of code, where the page or its script has no place for elements.
+pub(super) fn plain(sentence: &str) -> String {
+    sentence.replace('`', "")
+}
+
 /// Splits a sentence that is written as a part of one.
 pub(super) fn sentence(part: &str) -> Vec<Piece<'_>> {
     let mut pieces = pieces(part);

@@ -48,7 +48,7 @@ pub const LISTED: &[&str] = &[
     // How many delegations are written, and how many of them can run.
     "No delegation is written between agents of this catalog.",
     "{n} delegation is written, {live} can run.|{n} delegations are written, {live} can run.",
-    "{n} delegation is written, 0 can run: no caller has `{tool}`.|{n} delegations are written, 0 can run: no caller has `{tool}`.",
+    "{n} delegation is written, 0 can run: no caller has {tool}.|{n} delegations are written, 0 can run: no caller has {tool}.",
     "{n} cannot run because the caller has no tool that starts agents.",
     "{n} cannot run because the runtime lets no agent start another.",
     "{n} cannot run because the caller may start other agents, but not this one.",

@@ -10,6 +10,7 @@ use crate::capability::{Capability, runtime};
 use crate::draw;
 use crate::graph::{Barrier, Calls, Layer, Resolution};
 use crate::site::atlas::Atlas;
+use crate::site::evidence::plain;
 use crate::site::structured::script_data;
 
 /// What the script gets. Agents are numbered as in the catalog; their names and addresses stand in the page.
@@ -144,7 +145,7 @@ fn limits(atlas: &Atlas<'_>) -> BTreeMap<usize, String> {
     (0..atlas.agents())
         .filter_map(|ix| {
             let limit = effective.caller_limit(ix)?;
-            Some((ix, Barrier::Caller(limit).reason(&atlas.words)))
+            Some((ix, plain(&Barrier::Caller(limit).reason(&atlas.words))))
         })
         .collect()
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::draw::{Picture, Sheet};
 use crate::graph::{Barrier, Cause, Delegation, Delegations, Limit};
 use crate::site::atlas::Atlas;
-use crate::site::evidence::Evidence;
+use crate::site::evidence::{Evidence, plain};
 use crate::site::frame::Link;
 use crate::words::Value;
 
@@ -103,7 +103,7 @@ fn summary(atlas: &Atlas<'_>, delegations: &Delegations) -> String {
     let written = delegations.edges.len();
     if let Some(tool) = missing_tool(delegations) {
         return atlas.words.fill(
-            "{n} delegation is written, 0 can run: no caller has `{tool}`.|{n} delegations are written, 0 can run: no caller has `{tool}`.",
+            "{n} delegation is written, 0 can run: no caller has {tool}.|{n} delegations are written, 0 can run: no caller has {tool}.",
             &[("n", Value::Count(written)), ("tool", Value::Text(tool))],
         );
     }
@@ -262,7 +262,7 @@ fn callees_reason(atlas: &Atlas<'_>, edge: &Delegation) -> Option<String> {
 }
 
 fn cannot_run(atlas: &Atlas<'_>, barrier: Barrier) -> String {
-    let reason = barrier.reason(&atlas.words);
+    let reason = plain(&barrier.reason(&atlas.words));
     atlas
         .words
         .fill("cannot run: {reason}", &[("reason", Value::Text(&reason))])
