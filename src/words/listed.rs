@@ -202,7 +202,6 @@ pub const LISTED: &[&str] = &[
     "{n} agent removed|{n} agents removed",
     "{n} agent renamed|{n} agents renamed",
     "{n} agent, each a row that names and a column that is named, by category.|{n} agents, each a row that names and a column that is named, by category.",
-    "{n} agents all reach each other",
     "{n} agents called {name}",
     "{n} agents that all reach each other",
     "{n} agents that say nearly the same: {name}",

@@ -185,7 +185,7 @@ fn the_graph_page_counts_the_delegations_that_can_run() {
         page.contains("2 delegations are written, 1 can run."),
         "{page}"
     );
-    assert!(page.contains("1 cannot run because the caller may not start other agents."));
+    assert!(page.contains("1 cannot run because the caller has no tool that starts agents."));
     assert!(
         page.contains("<path class=\"runs\""),
         "the lead holds `Agent`"
@@ -215,9 +215,9 @@ fn a_delegation_between_two_agents_is_listed_with_its_words() {
 
     let page = folder.read("site/graph/index.html");
     assert!(
-        page.contains("1 delegation is written, 0 can run."),
+        page.contains("1 delegation is written, 0 can run: no caller has Agent."),
         "{page}"
     );
-    assert!(page.contains("cannot run: it may not start other agents"));
+    assert!(page.contains("cannot run: tools on line 4 has no Agent"));
     assert!(page.contains("Hand the chart to chart-maker.</q>"));
 }
