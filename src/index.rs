@@ -10,9 +10,10 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::agent::{RelationType, ToolMode};
+use crate::agent::RelationType;
 use crate::capability::Capabilities;
 use crate::catalog::Listing;
+use crate::facts::Access;
 use crate::finding::Finding;
 use crate::graph::{Layer, Relation, Resolution};
 use crate::model::Model;
@@ -149,6 +150,7 @@ fn document(
     rules: Option<&BTreeSet<&str>>,
 ) -> Document {
     let agent = &listing.agent;
+    let access = Access::from(&agent.tools);
     let ids = |agents: &BTreeSet<usize>| {
         agents
             .iter()
@@ -188,8 +190,12 @@ fn document(
             .cloned()
             .collect(),
         category: agent.category.clone(),
-        tools: agent.tools.names.clone(),
-        denied_tools: agent.tools.denied.clone(),
+        tools: access
+            .allowed_names()
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+        denied_tools: access.denied_names().map(str::to_owned).collect(),
         capabilities: listing.capabilities.names(),
         models: agent
             .models
@@ -212,17 +218,16 @@ fn document(
 
 /// Returns the facts that `is:` asks for.
 fn flags(listing: &Listing, capabilities: &Capabilities, around: &Around) -> Vec<String> {
-    let unrestricted = matches!(listing.agent.tools.mode, ToolMode::Inherit | ToolMode::All);
+    let access = Access::from(&listing.agent.tools);
     let facts = [
         (
             "orphan",
             around.calls.is_empty() && around.called_by.is_empty() && !around.dangling,
         ),
         ("dangling", around.dangling),
-        (
-            "unrestricted",
-            unrestricted && listing.agent.tools.denied.is_empty(),
-        ),
+        ("unrestricted", access.is_unrestricted()),
+        // The engine takes denied tools off these when it is asked for a tool.
+        ("inherits", access.inherits() && !access.is_unrestricted()),
         ("mended", !listing.agent.repairs.is_empty()),
         ("variant", !listing.variants.is_empty()),
         ("read-only", capabilities.is_read_only()),
