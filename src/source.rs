@@ -8,6 +8,7 @@ mod kind;
 mod origin;
 mod replace;
 mod revision;
+mod tracked;
 mod walk;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ use rayon::prelude::*;
 use crate::finding::{Finding, Noted, Place, Severity};
 use glance::Glance;
 use kind::Standing;
+pub use kind::is_named_by_folder;
 pub use origin::{Origin, address, is_known, origin};
 pub use replace::{Replaced, replace};
 pub use revision::check_out;
