@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
 use crate::config::site::{Accent, Entry, Reworded, SiteConfig};
-use crate::source::Root;
+use crate::source::{Root, read_regular_text};
 use crate::words::Words;
 
 /// The text for the home page, in the first source that has one.
@@ -137,21 +137,12 @@ fn is_prose(path: &Path) -> bool {
     };
     // A link could lead to any file of whoever builds, and a pipe or a device never ends.
     let is_file = fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
-    is_file && read_text(path).is_ok_and(|text| !named(&text))
-}
-
-/// Reads a text of the site: a regular file of a size that a person writes.
-fn read_text(path: &Path) -> io::Result<String> {
-    let found = fs::metadata(path)?;
-    if !found.is_file() || found.len() > LARGEST {
-        let why = format!("it is not a regular file of at most {LARGEST} bytes");
-        return Err(io::Error::new(ErrorKind::InvalidInput, why));
-    }
-    fs::read_to_string(path)
+    is_file && read_regular_text(path, LARGEST).is_ok_and(|text| !named(&text))
 }
 
 fn prose(path: &Path, roots: &[Root]) -> Result<Prose> {
-    let text = read_text(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = read_regular_text(path, LARGEST)
+        .with_context(|| format!("cannot read {}", path.display()))?;
     let full = |path: &Path| {
         std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| plain(&path))
     };

@@ -6,6 +6,7 @@
 mod glance;
 mod kind;
 mod origin;
+mod regular;
 mod replace;
 mod revision;
 mod tracked;
@@ -22,6 +23,7 @@ use glance::Glance;
 use kind::Standing;
 pub use kind::is_named_by_folder;
 pub use origin::{Origin, address, is_known, origin};
+pub use regular::{read_regular, read_regular_text};
 pub use replace::{Replaced, replace};
 pub use revision::check_out;
 use walk::Candidate;

@@ -52,8 +52,8 @@ pub fn assign(agents: &[Agent]) -> Vec<String> {
     slugs
 }
 
-/// Tells the last agents apart: a name may be spelled like another one's slug with its hash. Each round takes hashes that
-/// no file of the rounds before could be named after, and there are no more such files than agents.
+/// Tells the last agents apart: a name may be spelled like another one's slug with its hash. Each round takes new hashes,
+/// which a name has to spell anew to be in the way; so there are no more rounds than agents.
 fn settle(agents: &[Agent], slugs: &mut [String]) {
     for round in 0..agents.len() {
         let left = shared(agents, slugs);

@@ -4,8 +4,9 @@
 //! taken for an empty one: then the ignore files alone decide.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
+
+use super::regular::{read_regular, read_regular_text};
 
 /// The fixed part of an entry for SHA-1: ten numbers, the object's name, the flags.
 const FIXED: usize = 62;
@@ -28,7 +29,7 @@ impl Tracked {
         let Some(folder) = git_folder(top) else {
             return Tracked::default();
         };
-        let bytes = read_file(&folder.join("index")).unwrap_or_default();
+        let bytes = read_regular(&folder.join("index"), LARGEST).unwrap_or_default();
         let longer = if uses_sha256(&folder) { LONGER_NAME } else { 0 };
 
         Tracked {
@@ -48,14 +49,6 @@ impl Tracked {
     }
 }
 
-/// Reads a regular file of git's. A pipe or a device in its place, as an unpacked archive may have, would never end.
-fn read_file(path: &Path) -> Option<Vec<u8>> {
-    let found = fs::metadata(path).ok()?;
-    (found.is_file() && found.len() <= LARGEST)
-        .then(|| fs::read(path).ok())
-        .flatten()
-}
-
 /// Returns the folder that holds the index: `.git`, or where a linked worktree's file `.git` leads.
 fn git_folder(top: &Path) -> Option<PathBuf> {
     let git = top.join(".git");
@@ -63,15 +56,14 @@ fn git_folder(top: &Path) -> Option<PathBuf> {
         return Some(git);
     }
 
-    let text = String::from_utf8(read_file(&git)?).ok()?;
+    let text = read_regular_text(&git, LARGEST).ok()?;
     let folder = text.trim().strip_prefix("gitdir:")?.trim();
     Some(top.join(folder))
 }
 
 /// Tells whether the repository names its objects by SHA-256.
 fn uses_sha256(folder: &Path) -> bool {
-    let config = read_file(&folder.join("config")).unwrap_or_default();
-    let config = String::from_utf8_lossy(&config);
+    let config = read_regular_text(&folder.join("config"), LARGEST).unwrap_or_default();
     let mut values = config.lines().filter_map(|line| line.split_once('='));
     values.any(|(key, value)| {
         key.trim().eq_ignore_ascii_case("objectformat")

@@ -1,5 +1,6 @@
 //! The walk over a root: every file that might be an agent, by path.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -367,8 +368,8 @@ fn is_companion(path: &str) -> bool {
 struct Ignores {
     /// Each with the depth, below the root, from which on it holds.
     stack: Vec<(usize, Gitignore)>,
-    /// The repository's top folder, and what git tracks: that is never ignored.
-    repository: Option<(PathBuf, Tracked)>,
+    /// The repository's top folder, and what git tracks: that is never ignored. Read where something is.
+    repository: Option<(PathBuf, OnceCell<Tracked>)>,
 }
 
 impl Ignores {
@@ -402,13 +403,14 @@ impl Ignores {
         }
         Ignores {
             stack: stack.into_iter().map(|rules| (0, rules)).collect(),
-            repository: Some((top.to_owned(), Tracked::read(top))),
+            repository: Some((top.to_owned(), OnceCell::new())),
         }
     }
 
     /// Tells whether git tracks a file, or a file below a folder.
     fn tracks(&self, path: &Path, is_dir: bool) -> bool {
         self.repository.as_ref().is_some_and(|(top, tracked)| {
+            let tracked = tracked.get_or_init(|| Tracked::read(top));
             path.strip_prefix(top)
                 .is_ok_and(|below| tracked.holds(&slashed(below), is_dir))
         })

@@ -72,14 +72,9 @@ pub(super) fn find<'t>(text: &'t str, notes: &mut Notes) -> Option<Block<'t>> {
         return None;
     }
     if skipped > 0 {
-        let span = Span {
-            line: first - 1,
-            column: 1,
-            length: 3,
-        };
         notes.mend(
             &mend::BLANK_LINES,
-            span,
+            fence_span(first - 1),
             "blank lines stand before the front matter",
         );
     }
@@ -87,19 +82,23 @@ pub(super) fn find<'t>(text: &'t str, notes: &mut Notes) -> Option<Block<'t>> {
     match end {
         Some((ix, line)) => note_fence(line.of(text), ix as u32 + 1, notes),
         None => {
-            let span = Span {
-                line: first - 1,
-                column: 1,
-                length: 3,
-            };
             notes.mend(
                 &mend::NOT_CLOSED,
-                span,
+                fence_span(first - 1),
                 "the front matter has no closing fence",
             );
         }
     }
     Some(block)
+}
+
+/// Returns where the three dashes of a fence stand.
+fn fence_span(line: u32) -> Span {
+    Span {
+        line,
+        column: 1,
+        length: 3,
+    }
 }
 
 fn note_fence(fence: &str, line: u32, notes: &mut Notes) {

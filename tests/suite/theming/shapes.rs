@@ -47,23 +47,6 @@ struct Item {
     body: Vec<String>,
 }
 
-/// Puts each variant of an enum on one line, as it stands where it is short.
-fn joined_variants(body: &[&str]) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut open = false;
-    for line in body {
-        match (open, lines.last_mut()) {
-            (true, Some(variant)) => {
-                variant.push(' ');
-                variant.push_str(line.trim());
-            }
-            _ => lines.push((*line).to_owned()),
-        }
-        open = (open || line.ends_with('{')) && !line.trim_start().starts_with('}');
-    }
-    lines
-}
-
 impl Source {
     pub fn read(folder: &Path) -> Source {
         let mut source = Source {
@@ -99,11 +82,11 @@ impl Source {
                 attributes += line;
             } else {
                 if let Some((is_enum, name)) = item(line) {
-                    let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "}").collect();
-                    let body = match is_enum {
-                        true => joined_variants(&body),
-                        false => body.into_iter().map(str::to_owned).collect(),
-                    };
+                    let body = lines
+                        .by_ref()
+                        .take_while(|line| *line != "}")
+                        .map(str::to_owned)
+                        .collect();
                     let item = Item {
                         what: what.join(" "),
                         attributes: attributes.clone(),
@@ -221,11 +204,7 @@ impl Source {
             .next()
             .unwrap();
         let mut found: Vec<(Field, Vec<String>)> = Vec::new();
-        for line in item.body.iter().map(|line| line.trim()) {
-            let Some((name, fields)) = line.trim_end_matches([',', ' ', '}']).split_once(" { ")
-            else {
-                continue;
-            };
+        for (name, fields) in struct_variants(item) {
             let variant = format!("`{}`", name.to_lowercase());
             for field in fields.split(", ") {
                 let (name, written) = field.split_once(": ").unwrap();
@@ -376,6 +355,28 @@ fn item(line: &str) -> Option<(bool, &str)> {
         _ => return None,
     };
     Some((is_enum, name.split('<').next()?))
+}
+
+/// Returns the variants of an enum that have fields: name and fields, which may stand on one line or on several.
+fn struct_variants(item: &Item) -> Vec<(String, String)> {
+    let lines = item.body.iter().map(|line| line.trim());
+    let text: Vec<&str> = lines
+        .filter(|line| !line.starts_with("///") && !line.starts_with("#["))
+        .collect();
+    let text = text.join(" ");
+
+    let mut variants = Vec::new();
+    for variant in text.split('}') {
+        let Some((names, fields)) = variant.split_once('{') else {
+            continue;
+        };
+        let name = names.rsplit(',').next().unwrap_or(names);
+        variants.push((
+            name.trim().to_owned(),
+            fields.trim().trim_end_matches(',').to_owned(),
+        ));
+    }
+    variants
 }
 
 /// Returns the variants of an enum as they are serialised.
