@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::agent::RelationType;
+use crate::agent::{Agent, RelationType};
 use crate::capability::Capabilities;
 use crate::catalog::Listing;
 use crate::facts::Access;
@@ -151,12 +151,6 @@ fn document(
 ) -> Document {
     let agent = &listing.agent;
     let access = Access::from(&agent.tools);
-    let ids = |agents: &BTreeSet<usize>| {
-        agents
-            .iter()
-            .map(|&ix| model.catalog.agents[ix].id.clone())
-            .collect()
-    };
     let stem = Some(agent.stem())
         .filter(|stem| *stem != agent.name)
         .map(str::to_owned);
@@ -169,18 +163,9 @@ fn document(
         aliases: agent.aliases.iter().cloned().chain(stem).collect(),
         description: agent.description.clone(),
         summary: agent.summary.clone(),
-        examples: agent
-            .examples
-            .iter()
-            .map(|example| format!("{} {}", example.trigger, example.response))
-            .collect(),
+        examples: examples(agent),
         triggers: agent.triggers.clone(),
-        headings: agent
-            .body
-            .headings
-            .iter()
-            .map(|heading| heading.text.clone())
-            .collect(),
+        headings: headings(agent),
         body: agent.read_body().text,
         tags: agent
             .tags
@@ -190,12 +175,8 @@ fn document(
             .cloned()
             .collect(),
         category: agent.category.clone(),
-        tools: access
-            .allowed_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
-        denied_tools: access.denied_names().map(str::to_owned).collect(),
+        tools: owned(access.allowed_names()),
+        denied_tools: owned(access.denied_names()),
         capabilities: listing.capabilities.names(),
         models: agent
             .models
@@ -204,16 +185,36 @@ fn document(
             .collect(),
         dialect: crate::agent::word(&agent.dialect),
         signature: listing.capabilities.signature(),
-        calls: ids(&around.calls),
-        called_by: ids(&around.called_by),
-        findings: rules
-            .into_iter()
-            .flatten()
-            .map(|&rule| rule.to_owned())
-            .collect(),
+        calls: ids(model, &around.calls),
+        called_by: ids(model, &around.called_by),
+        findings: owned(rules.into_iter().flatten().copied()),
         flags: flags(listing, &listing.capabilities, around),
         body_digest: body_digest(listing),
     }
+}
+
+fn ids(model: &Model, agents: &BTreeSet<usize>) -> Vec<String> {
+    let agents = agents.iter().map(|&ix| &model.catalog.agents[ix]);
+
+    agents.map(|agent| agent.id.clone()).collect()
+}
+
+fn examples(agent: &Agent) -> Vec<String> {
+    let examples = agent.examples.iter();
+
+    examples
+        .map(|example| format!("{} {}", example.trigger, example.response))
+        .collect()
+}
+
+fn headings(agent: &Agent) -> Vec<String> {
+    let headings = agent.body.headings.iter();
+
+    headings.map(|heading| heading.text.clone()).collect()
+}
+
+fn owned<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<String> {
+    texts.into_iter().map(str::to_owned).collect()
 }
 
 /// Returns the facts that `is:` asks for.
