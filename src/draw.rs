@@ -19,7 +19,7 @@ mod svg;
 
 use crate::agent::RelationType;
 use crate::catalog::Listing;
-use crate::graph::{Delegation, Layer, Relation, Resolution, Verdict};
+use crate::graph::{CallVerdict, Delegation, Layer, Relation, Resolution};
 use crate::model::Model;
 use crate::words::Words;
 
@@ -67,7 +67,7 @@ struct Line<'m> {
     to: End<'m>,
     layer: Layer,
     /// Whether the runtime allows it, where that is what the picture shows.
-    verdict: Option<Verdict>,
+    verdict: Option<CallVerdict>,
     /// What it states, for people: `delegates to, spawns`.
     says: String,
     weight: u32,
@@ -197,9 +197,9 @@ impl Line<'_> {
     fn class(&self) -> &'static str {
         match self.verdict {
             None => class(self.layer),
-            Some(Verdict::Runs) => "runs",
-            Some(Verdict::WrittenOnly(_)) => "written",
-            Some(Verdict::Possible) => "effective",
+            Some(CallVerdict::Runs) => "runs",
+            Some(CallVerdict::WrittenOnly(_)) => "written",
+            Some(CallVerdict::Possible) => "effective",
         }
     }
 }

@@ -23,7 +23,7 @@ use mentions::Finder;
 pub use network::{Condensation, Network};
 pub use reach::{Calls, Effective};
 use resolve::Names;
-pub use verdict::{Barrier, Cause, Limit, Verdict};
+pub use verdict::{Barrier, CallVerdict, Cause, Limit};
 
 /// All relations of a catalog that its files state.
 #[derive(Debug, Default)]

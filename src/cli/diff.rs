@@ -6,21 +6,26 @@ use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
 use super::catalogs::{self, CatalogArg};
+use super::check::plural;
 use super::progress::Progress;
+use super::terminal::{BAD, GOOD};
 use super::{Terminal, Verdict};
 use crate::check::{self, Terms};
 use crate::config::policy::Policy;
 use crate::config::{self, Config};
-use crate::diff::{self, Side};
+use crate::diff::{self, Change, Side};
 use crate::finding::Finding;
 use crate::model::{self, Model, Stage, Watch};
 use crate::report::diff::{Compared, human, json, markdown};
 use crate::source::{self, Root};
 
+/// Most agents that the gate names.
+const NAMED: usize = 5;
+
 /// What stands before a revision.
 const REVISION: &str = "git:";
 
-/// Compare two catalogs: what agents may do and reach now, relations, findings
+/// Compare two catalogs: capabilities, relations, findings
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "A catalog is a folder, or `git:REV`: the other one's folder (the configured ones, where both \
@@ -36,7 +41,7 @@ pub(super) struct Args {
     new: Option<String>,
     #[arg(long, default_value = "human")]
     format: Format,
-    /// Fail where an agent may do or reach more than before
+    /// Exit with 1 if an agent gained a capability, itself or through others
     #[arg(long)]
     gate: bool,
 }
@@ -89,12 +94,62 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
             terminal.raw(|out| out.write_all(markdown::write(&compared).as_bytes()))?;
         }
     }
-    let gained = diff.gains().next().is_some();
-    Ok(if args.gate && gained {
-        Verdict::Gate
-    } else {
+    if !args.gate {
+        return Ok(Verdict::Fine);
+    }
+    let gains: Vec<&Change> = diff.gains().collect();
+    terminal.say(&gate_line(new.model, &gains));
+    Ok(if gains.is_empty() {
         Verdict::Fine
+    } else {
+        Verdict::Gate
     })
+}
+
+/// Says whether the gate failed, and who gained what.
+fn gate_line(model: &Model, gains: &[&Change]) -> String {
+    if gains.is_empty() {
+        return format!("{GOOD}gate passed{GOOD:#}: no agent gained a capability");
+    }
+    let agents: Vec<String> = gains
+        .iter()
+        .take(NAMED)
+        .map(|change| {
+            format!(
+                "`{}` {}",
+                model.catalog.agents[change.new].id,
+                gained(change)
+            )
+        })
+        .collect();
+    let rest = gains.len() - agents.len();
+    let more = if rest > 0 {
+        format!(" and {rest} more")
+    } else {
+        String::new()
+    };
+    format!(
+        "{BAD}gate failed{BAD:#}: {} {} gained capabilities: {}{more}",
+        gains.len(),
+        plural(gains.len(), "agent"),
+        agents.join(", ")
+    )
+}
+
+/// Returns what an agent has or reaches that it did not before.
+fn gained(change: &Change) -> String {
+    let servers = change
+        .capabilities
+        .gained
+        .iter()
+        .filter(|name| name.starts_with("mcp:"));
+    let reached = change
+        .reach
+        .gained
+        .iter()
+        .map(|gain| gain.capability.name());
+    let names: Vec<&str> = servers.map(String::as_str).chain(reached).collect();
+    format!("({})", names.join(", "))
 }
 
 /// Returns the roots of a side that is a folder (the usual ones where nothing is named), nothing for a revision.

@@ -86,6 +86,11 @@ impl Terminal {
     }
 }
 
+/// Returns a text without its styles, for messages that have a style of their own.
+pub(super) fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}
+
 /// Tells whether an error is only the reader of a pipe having gone.
 pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error

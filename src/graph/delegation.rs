@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Effective, Relation, Verdict};
+use super::{CallVerdict, Effective, Relation};
 
 /// The written delegations between agents of a catalog.
 #[derive(Debug, Default)]
@@ -18,7 +18,7 @@ pub struct Delegation {
     pub callee: usize,
     /// Indices of the relations that state it, in the graph's order.
     pub relations: Vec<usize>,
-    pub verdict: Verdict,
+    pub verdict: CallVerdict,
 }
 
 impl Delegations {
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn a_delegation_runs_where_its_caller_holds_the_tool() {
         let delegations = delegations(PORT);
-        assert_eq!(delegations.edges[0].verdict, Verdict::Runs);
+        assert_eq!(delegations.edges[0].verdict, CallVerdict::Runs);
         assert_eq!(delegations.running(), 1);
 
         let reason = delegations.edges[1]
@@ -161,7 +161,7 @@ mod tests {
             "=== here/a.md\n---\nname: port-lead\ntools: Agent\n---\nDelegate soundings to depth-gauge.\n\
              === there/b.md\n---\nname: depth-gauge\ntools: Read\n---\n",
         );
-        let verdict = Verdict::WrittenOnly(Barrier::OutOfReach);
+        let verdict = CallVerdict::WrittenOnly(Barrier::OutOfReach);
         assert_eq!(delegations.edges[0].verdict, verdict);
     }
 

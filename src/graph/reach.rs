@@ -10,7 +10,7 @@ use crate::catalog::{Catalog, Listing};
 
 use super::evidence::Lines;
 use super::resolve::Names;
-use super::{Barrier, Cause, Layer, Limit, Relation, Resolution, Verdict};
+use super::{Barrier, CallVerdict, Cause, Layer, Limit, Relation, Resolution};
 
 /// Keys of the front matter that say whom an agent may call, the most telling first.
 const KEYS: [&str; 6] = [
@@ -108,9 +108,9 @@ impl Effective {
     }
 
     /// Returns what becomes of a written call.
-    pub fn verdict(&self, caller: usize, callee: usize) -> Verdict {
+    pub fn verdict(&self, caller: usize, callee: usize) -> CallVerdict {
         let barrier = if self.allows(caller, callee) {
-            return Verdict::Runs;
+            return CallVerdict::Runs;
         } else if caller == callee {
             Barrier::Itself
         } else if let Some(limit) = self.caller_limit(caller) {
@@ -123,7 +123,7 @@ impl Effective {
         } else {
             Barrier::OutOfReach
         };
-        Verdict::WrittenOnly(barrier)
+        CallVerdict::WrittenOnly(barrier)
     }
 
     /// Returns whom an agent may call, in catalog order; never itself.

@@ -6,7 +6,7 @@ use crate::words::{Value, Words};
 
 /// What becomes of a relation when the agents run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum CallVerdict {
     /// It is written, it is a call, and the runtime allows the call.
     Runs,
     /// It is written, and no call comes of it.
@@ -59,26 +59,26 @@ pub enum Cause {
     List,
 }
 
-impl Verdict {
+impl CallVerdict {
     /// Returns whether the call can run.
     pub fn runs(self) -> bool {
-        self == Verdict::Runs
+        self == CallVerdict::Runs
     }
 
     /// Returns the word for it in JSON.
     pub fn name(self) -> &'static str {
         match self {
-            Verdict::Runs => "runs",
-            Verdict::WrittenOnly(_) => "written-only",
-            Verdict::Possible => "possible",
+            CallVerdict::Runs => "runs",
+            CallVerdict::WrittenOnly(_) => "written-only",
+            CallVerdict::Possible => "possible",
         }
     }
 
     /// Returns why it does not run.
     pub fn barrier(self) -> Option<Barrier> {
         match self {
-            Verdict::WrittenOnly(barrier) => Some(barrier),
-            Verdict::Runs | Verdict::Possible => None,
+            CallVerdict::WrittenOnly(barrier) => Some(barrier),
+            CallVerdict::Runs | CallVerdict::Possible => None,
         }
     }
 }
@@ -159,24 +159,24 @@ impl Relation {
 
 impl Graph {
     /// Returns what becomes of a relation when the agents run.
-    pub fn verdict(&self, relation: &Relation) -> Verdict {
+    pub fn verdict(&self, relation: &Relation) -> CallVerdict {
         if relation.layer == Layer::Effective {
-            return Verdict::Possible;
+            return CallVerdict::Possible;
         }
         if relation.relation.class() != RelationClass::Call {
-            return Verdict::WrittenOnly(Barrier::NotACall);
+            return CallVerdict::WrittenOnly(Barrier::NotACall);
         }
 
         match (relation.call(), relation.resolution) {
             (Some((caller, callee)), _) => self.effective.verdict(caller, callee),
-            (None, Resolution::Ambiguous) => Verdict::WrittenOnly(Barrier::AmbiguousAgent),
+            (None, Resolution::Ambiguous) => CallVerdict::WrittenOnly(Barrier::AmbiguousAgent),
             (None, Resolution::Builtin) => self
                 .effective
                 .caller_limit(relation.from)
-                .map_or(Verdict::Runs, |limit| {
-                    Verdict::WrittenOnly(Barrier::Caller(limit))
+                .map_or(CallVerdict::Runs, |limit| {
+                    CallVerdict::WrittenOnly(Barrier::Caller(limit))
                 }),
-            (None, _) => Verdict::WrittenOnly(Barrier::UnknownAgent),
+            (None, _) => CallVerdict::WrittenOnly(Barrier::UnknownAgent),
         }
     }
 }

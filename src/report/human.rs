@@ -195,7 +195,7 @@ fn masked(line: &str, span: Span) -> String {
 }
 
 /// Shows what a terminal would obey or hide: control characters as spaces, invisible ones as boxes.
-fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let show = |c: char| match c {
         c if c.is_control() => ' ',
         '\u{fe0e}' | '\u{fe0f}' | '\u{200d}' => c,

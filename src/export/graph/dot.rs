@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Selected;
-use crate::graph::Verdict;
+use crate::graph::CallVerdict;
 use crate::model::Model;
 
 /// Writes a graph in Graphviz's language.
@@ -45,9 +45,9 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write)
         );
         // Most relations of most catalogs are written and start no agent: the default of the graph.
         let style = match model.graph.verdict(relation) {
-            Verdict::Runs => ", style=solid",
-            Verdict::WrittenOnly(_) => "",
-            Verdict::Possible => ", style=dashed",
+            CallVerdict::Runs => ", style=solid",
+            CallVerdict::WrittenOnly(_) => "",
+            CallVerdict::Possible => ", style=dashed",
         };
         writeln!(
             out,
