@@ -120,8 +120,12 @@ impl Engine {
     fn scores(&self, query: &Query, plan: &Plan) -> io::Result<Vec<f32>> {
         let mut scores = rank::score(&self.index, plan)?;
         let clauses = || query.clauses.iter().chain(&plan.clauses);
-        if plan.slots.is_empty() && clauses().next().is_some() {
+        if plan.slots.is_empty() && clauses().any(filter::is_condition) {
             scores.fill(1.0);
+        } else if plan.only_ranks {
+            for score in &mut scores {
+                *score += 1.0;
+            }
         }
         for clause in clauses().filter(|clause| filter::is_condition(clause)) {
             for (score, met) in scores.iter_mut().zip(filter::met(&self.index, clause)?) {
