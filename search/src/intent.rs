@@ -264,15 +264,20 @@ type Phrase = (usize, Vec<Filter>);
 
 /// Finds a phrase at the beginning of `words`.
 fn find(words: &[&str], place: &Place, labels: &Labels) -> Option<Phrase> {
-    [
+    let phrases = [
+        place
+            .is_asked
+            .then(|| named(words, place, labels))
+            .flatten(),
         known(words, place),
-        place.is_asked.then(|| named(words, labels)).flatten(),
         listed(words, place, labels),
         model(words, labels),
-    ]
-    .into_iter()
-    .flatten()
-    .max_by_key(|(length, _)| *length)
+    ];
+    // Of equally long ones the last: "run Bash" is about running commands, "but not Bash" about the tool of that name.
+    phrases
+        .into_iter()
+        .flatten()
+        .max_by_key(|(length, _)| *length)
 }
 
 /// Finds a phrase of the list.
@@ -330,18 +335,18 @@ fn model(words: &[&str], labels: &Labels) -> Option<Phrase> {
 }
 
 /// Finds what is about an agent, a tool or a model of this catalog.
-fn named(words: &[&str], labels: &Labels) -> Option<Phrase> {
+fn named(words: &[&str], place: &Place, labels: &Labels) -> Option<Phrase> {
     let called = CALLED.iter().map(|opening| (opening, "called-by"));
     let calling = CALLING.iter().map(|opening| (opening, "calls"));
     let mut openings = called.chain(calling);
     openings
         .find_map(|(opening, group)| after(length(opening, words)?, words, &[group], labels))
-        .or_else(|| held(words, labels))
+        .or_else(|| held(words, place, labels))
 }
 
 /// Finds a tool or a model behind "with" or "without". As "without" opens a constraint in any query, a whole name must
 /// follow it: "without Read", but not "without read replicas".
-fn held(words: &[&str], labels: &Labels) -> Option<Phrase> {
+fn held(words: &[&str], place: &Place, labels: &Labels) -> Option<Phrase> {
     let opening = *words.first()?;
     if opening != LACKING && !HOLDING.contains(&opening) {
         return None;
@@ -352,7 +357,15 @@ fn held(words: &[&str], labels: &Labels) -> Option<Phrase> {
     let rest = &words[length..];
     let is_whole =
         opening != LACKING || is_complete(rest) || after(0, rest, &groups, labels).is_some();
-    is_whole.then_some((length, filters))
+    (is_whole && !begins_longer_phrase(words, length, place)).then_some((length, filters))
+}
+
+/// Tells whether a phrase of the list begins within the first `length` words and goes on behind them: "allowed to edit" is
+/// about the tool Edit, but "allowed to edit files" is about editing.
+fn begins_longer_phrase(words: &[&str], length: usize, place: &Place) -> bool {
+    (1..length).any(|start| {
+        known(&words[start..], place).is_some_and(|(longer, _)| start + longer > length)
+    })
 }
 
 fn read(filter: &str) -> Option<Filter> {
@@ -508,7 +521,7 @@ mod tests {
             ),
             ("code review without editing files", "-can:edit code review"),
             ("code review on opus", "model:opus code review"),
-            ("opus agents for sql", "model:opus agents for sql"),
+            ("opus agents for sql", "model:opus for sql"),
             ("agents with mcp servers", "tool:mcp* agents"),
             (
                 "containers but not kubernetes",
