@@ -108,7 +108,7 @@ fn around(model: &Model) -> Vec<Around> {
         .iter()
         .map(|_| Around::default())
         .collect();
-    for relation in model.graph.relations.iter() {
+    for relation in &model.graph.relations {
         around[relation.from].dangling |= relation.resolution == Resolution::Dangling;
         if let Some(to) = reference(relation) {
             around[relation.from].is_connected = true;

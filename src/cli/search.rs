@@ -77,7 +77,7 @@ enum Texts {
     /// In the files of a built site, beside each agent's page.
     Site(PathBuf),
     /// In the agents themselves.
-    Model(Model),
+    Model(Box<Model>),
 }
 
 impl Searched {
@@ -121,7 +121,7 @@ fn open(args: &Args, terminal: &Terminal) -> Result<Searched> {
     let engine = Engine::open(files).context("cannot open the search index")?;
     Ok(Searched {
         engine,
-        texts: Texts::Model(loaded.value),
+        texts: Texts::Model(Box::new(loaded.value)),
     })
 }
 
