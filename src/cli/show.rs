@@ -178,7 +178,7 @@ fn describe_reach(model: &Model, ix: usize, text: &mut String) {
         let names: Vec<&str> = path[1..].iter().map(|&agent| id(model, agent)).collect();
         let _ = writeln!(
             text,
-            "{QUIET}{:13}{QUIET:#}can {} indirectly, via {}",
+            "{QUIET}{:13}{QUIET:#}reaches {} via {}",
             "",
             capability.name(),
             names.join(" → ")

@@ -163,7 +163,7 @@ impl<'m> Tree<'m> {
         let first = self.model.graph.delegations.from(agent).first();
         let barrier = first.and_then(|edge| edge.verdict.barrier());
         match barrier {
-            Some(barrier @ Barrier::Caller(_)) => reason(barrier),
+            Some(barrier @ Barrier::Caller(_)) => reason("cannot start agents", barrier),
             _ => String::new(),
         }
     }
@@ -173,13 +173,13 @@ impl<'m> Tree<'m> {
 fn own_barrier(edge: &Delegation) -> String {
     match edge.verdict.barrier() {
         None | Some(Barrier::Caller(_)) => String::new(),
-        Some(barrier) => reason(barrier),
+        Some(barrier) => reason("cannot be started", barrier),
     }
 }
 
-fn reason(barrier: Barrier) -> String {
+fn reason(consequence: &str, barrier: Barrier) -> String {
     format!(
-        "  {DIM}cannot run: {}{DIM:#}",
+        "  {DIM}{consequence}: {}{DIM:#}",
         barrier.reason(Words::english())
     )
 }
@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(
             text,
             "port-lead ·····d\n\
-             └── depth-gauge r·····  cannot run: `tools` on line 3 has no `Agent`\n    \
+             └── depth-gauge r·····  cannot start agents: `tools` on line 3 has no `Agent`\n    \
              └╌╌ chart-maker ···x··\n\
              2 delegations written, 1 can run (── can run, ╌╌ cannot, (*) shown above)\n"
         );

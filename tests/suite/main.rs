@@ -28,5 +28,6 @@ mod schemas;
 mod search;
 mod serve;
 mod support;
+mod terminal;
 mod theming;
 mod words;
