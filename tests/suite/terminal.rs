@@ -5,7 +5,7 @@
 use crate::support::Folder;
 
 const LEAD: &str = "---\nname: port-lead\ndescription: Leads the port.\ntools: Agent\n---\n\nDelegate soundings to depth-gauge.\n";
-const GAUGE: &str = "---\nname: depth-gauge\ndescription: Measures the depth.\ntools: Read\n---\n\nHand the chart to chart-maker. Delegate tides to `tide-table`.\n";
+const GAUGE: &str = "---\nname: depth-gauge\ndescription: Measures the depth.\ntools: Read, Wirte\n---\n\nHand the chart to chart-maker.\n";
 const MAKER: &str =
     "---\nname: chart-maker\ndescription: Draws the chart.\ntools: Bash, Raed\n---\n\nDraw it.\n";
 
@@ -38,8 +38,7 @@ fn a_file_is_checked_within_its_catalog() {
     // Its callee is known although only this file is named.
     let text = findings.to_string();
     assert!(
-        text.contains("tide-table")
-            && !text.contains("no agent of this catalog is called `chart-maker`"),
+        !text.contains("no agent of this catalog is called `chart-maker`"),
         "{text}"
     );
 }
