@@ -1,9 +1,8 @@
 //! Pictures of the graph as SVG, made at build time: the same input gives the same bytes, and no font is asked.
 //!
-//! Nodes are links with titles and show the agent's signature; a line is whole where metadata declares the relation,
-//! dashed where the text documents it, dotted where the runtime would allow it. In pictures of delegations a line is
-//! whole where the call can run, dotted where it is written and cannot. Colours are the page's custom
-//! properties, so that a picture is light or dark with its page; a picture alone brings its own.
+//! Nodes are links with titles and show the agent's signature. A line is solid where a call can run, dotted where a
+//! relation is written and starts no agent, dashed where the runtime would allow a call that no file asks for. Colours
+//! are the page's custom properties, so that a picture is light or dark with its page; a picture alone brings its own.
 
 mod around;
 pub mod card;
@@ -19,7 +18,7 @@ mod svg;
 
 use crate::agent::RelationType;
 use crate::catalog::Listing;
-use crate::graph::{CallVerdict, Delegation, Layer, Relation, Resolution};
+use crate::graph::{CallVerdict, Delegation, Relation, Resolution};
 use crate::model::Model;
 use crate::words::Words;
 
@@ -65,9 +64,8 @@ enum Stranger {
 struct Line<'m> {
     from: End<'m>,
     to: End<'m>,
-    layer: Layer,
-    /// Whether the runtime allows it, where that is what the picture shows.
-    verdict: Option<CallVerdict>,
+    /// What becomes of it when the agents run.
+    verdict: CallVerdict,
     /// What it states, for people: `delegates to, spawns`.
     says: String,
     weight: u32,
@@ -156,6 +154,11 @@ impl<'m> Sheet<'m> {
         delegation::draw(&sheet, delegations)
     }
 
+    /// Draws which agents work before which others, the first to the left.
+    pub fn order(&self, relations: &[&Relation]) -> Picture {
+        delegation::draw_order(self, relations)
+    }
+
     /// Draws who names whom as a matrix in the order given.
     pub fn matrix(&self, cells: &Cells, relations: &[&Relation]) -> Picture {
         matrix::draw(self, cells, relations)
@@ -195,12 +198,7 @@ impl<'m> Sheet<'m> {
 impl Line<'_> {
     /// Returns the class that gives the line its looks.
     fn class(&self) -> &'static str {
-        match self.verdict {
-            None => class(self.layer),
-            Some(CallVerdict::Runs) => "runs",
-            Some(CallVerdict::WrittenOnly(_)) => "written",
-            Some(CallVerdict::Possible) => "effective",
-        }
+        class(self.verdict)
     }
 }
 
@@ -243,8 +241,11 @@ fn lines<'m>(sheet: &Sheet<'_>, relations: &[&'m Relation]) -> Vec<Line<'m>> {
         Some(Line {
             from: End::from(first),
             to: End::to(first),
-            layer: first.layer,
-            verdict: None,
+            verdict: group
+                .iter()
+                .map(|relation| sheet.model.graph.verdict(relation))
+                .find(|verdict| verdict.runs())
+                .unwrap_or_else(|| sheet.model.graph.verdict(first)),
             says: words.join(", "),
             weight: group.iter().map(|relation| relation.weight).sum(),
             mark: Mark::Same,
@@ -294,12 +295,12 @@ impl Mark {
     }
 }
 
-/// Returns the class of a layer's lines.
-fn class(layer: Layer) -> &'static str {
-    match layer {
-        Layer::Declared => "declared",
-        Layer::Documented => "documented",
-        Layer::Effective => "effective",
+/// Returns the class of lines with a verdict.
+fn class(verdict: CallVerdict) -> &'static str {
+    match verdict {
+        CallVerdict::Runs => "runs",
+        CallVerdict::WrittenOnly(_) => "written",
+        CallVerdict::Possible => "possible",
     }
 }
 

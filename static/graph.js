@@ -15,7 +15,6 @@
   const [CATEGORY, SOURCE, BITS, FOUND, POOL, DEPTH] = [0, 1, 2, 3, 4, 5];
   const APART = data.types.length - 1;
   const MOST_ROWS = 16;
-  const LAYERS = ["declared", "documented", "effective"];
 
   const state = { pinned: -1, depth: 1, way: [] };
   // What the filters let through: who is called by whom, by index, with the relations between them.
@@ -217,11 +216,11 @@
           if (!tied(a, b)) return;
           const said = between(a, b);
           const [x1, y1, x2, y2] = [x(column) + wide, y(side, from), x(column + 1), y(next, to)];
-          const layer = said ? Math.min(...said.map((one) => one.layer)) : 2;
+          const verdict = b >= 0 && delegations[a].has(b) && rule(a, b) ? "runs" : said ? "written" : "possible";
           const broken = b < 0 && !data.strangers[-1 - b][1] ? " broken" : "";
           const bend = gap * 0.6;
           edges.append(
-            drawn("path", { class: LAYERS[layer] + broken, d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}` }, drawn("title", {}, `${name(a)} ${words(said)} ${name(b)}`)),
+            drawn("path", { class: verdict + broken, d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}` }, drawn("title", {}, `${name(a)} ${words(said)} ${name(b)}`)),
             drawn("path", { class: "tip", d: `M${x2 - 6} ${y2 - 3}L${x2} ${y2}L${x2 - 6} ${y2 + 3}z` }),
           );
         }),

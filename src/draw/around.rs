@@ -1,7 +1,7 @@
 //! One agent in focus: those that name it, itself, those that it names.
 
 use super::svg::{NODE, Picture, node_width, xml};
-use super::{End, Line, Sheet};
+use super::{End, Line, Sheet, class};
 use crate::words::Value;
 
 /// From one row to the next.
@@ -81,7 +81,7 @@ pub(super) fn draw(sheet: &Sheet<'_>, agent: usize, lines: &[Line<'_>], most: us
     picture
 }
 
-/// Collects a side: what metadata declares first, then what is said most often, then by name.
+/// Collects a side: calls that can run first, then what is said most often, then by name.
 fn side<'l, 'm: 'l>(
     sheet: &Sheet<'m>,
     lines: impl Iterator<Item = &'l Line<'m>>,
@@ -91,7 +91,7 @@ fn side<'l, 'm: 'l>(
     let mut lines: Vec<&Line<'m>> = lines.collect();
     lines.sort_by_key(|line| {
         (
-            line.layer,
+            class(line.verdict),
             std::cmp::Reverse(line.weight),
             sheet.name(other(line)),
             other(line),

@@ -1,6 +1,6 @@
 //! Delegations in columns: entry points to the left, solid lines for calls that can run, dotted ones for the others.
 
-use super::{End, Line, Mark, Picture, Sheet, layers, words};
+use super::{End, Line, Mark, Picture, Sheet, layers, lines, words};
 use crate::graph::{Delegation, Relation};
 
 pub(super) fn draw(sheet: &Sheet<'_>, delegations: &[&Delegation]) -> Picture {
@@ -10,6 +10,29 @@ pub(super) fn draw(sheet: &Sheet<'_>, delegations: &[&Delegation]) -> Picture {
         .collect();
     let (ends, columns) = layers::columns_of(&lines);
     layers::draw(sheet, &ends, &columns, &lines, None)
+}
+
+/// Draws relations of order: a relation that is read the other way leads from the agent that it names.
+pub(super) fn draw_order(sheet: &Sheet<'_>, relations: &[&Relation]) -> Picture {
+    let lines: Vec<Line<'_>> = lines(sheet, relations)
+        .into_iter()
+        .map(
+            |line| match relations.iter().find(|relation| is_stated(&line, relation)) {
+                Some(relation) if relation.relation.is_reversed() => Line {
+                    from: line.to,
+                    to: line.from,
+                    ..line
+                },
+                _ => line,
+            },
+        )
+        .collect();
+    let (ends, columns) = layers::columns_of(&lines);
+    layers::draw(sheet, &ends, &columns, &lines, None)
+}
+
+fn is_stated(line: &Line<'_>, relation: &Relation) -> bool {
+    line.from == End::from(relation) && line.to == End::to(relation)
 }
 
 fn line<'m>(sheet: &Sheet<'m>, delegation: &Delegation) -> Option<Line<'m>> {
@@ -27,8 +50,7 @@ fn line<'m>(sheet: &Sheet<'m>, delegation: &Delegation) -> Option<Line<'m>> {
     Some(Line {
         from: End::Agent(delegation.caller),
         to: End::Agent(delegation.callee),
-        layer: relations.first()?.layer,
-        verdict: Some(delegation.verdict),
+        verdict: delegation.verdict,
         says: says.join(", "),
         weight: relations.iter().map(|relation| relation.weight).sum(),
         mark: Mark::Same,

@@ -166,7 +166,7 @@ fn names(picture: &mut Picture, sheet: &Sheet<'_>, cells: &Cells, plan: Plan) {
     }
 }
 
-/// Draws a dot for each pair, by layer: each with a title where these are few, else as one path.
+/// Draws a dot for each pair, by verdict: each with a title where these are few, else as one path.
 fn dots(
     picture: &mut Picture,
     sheet: &Sheet<'_>,
@@ -186,9 +186,9 @@ fn dots(
     };
     let mut dots: Vec<_> = lines(sheet, relations)
         .into_iter()
-        .filter_map(|line| Some((line.layer, at(line.from)?, at(line.to)?, line)))
+        .filter_map(|line| Some((class(line.verdict), at(line.from)?, at(line.to)?, line)))
         .collect();
-    dots.sort_by_key(|&(layer, row, column, _)| (layer, row, column));
+    dots.sort_by_key(|&(class, row, column, _)| (class, row, column));
     let (width, height) = ((plan.across - 1).max(1), (plan.down - 1).max(1));
     let cell = |row: i32, column: i32| {
         let (x, y) = (plan.left + column * plan.across, plan.top + row * plan.down);
@@ -203,10 +203,10 @@ fn dots(
             sheet.name(line.from).to_owned() + " "
         }
     };
-    for layer in dots.chunk_by(|a, b| a.0 == b.0) {
-        let class = class(layer[0].0);
+    for same in dots.chunk_by(|a, b| a.0 == b.0) {
+        let class = same[0].0;
         let drawn: String = if titled {
-            let dot = |(_, row, column, line): &(_, i32, i32, Line<'_>)| {
+            let dot = |(_, row, column, line): &(&str, i32, i32, Line<'_>)| {
                 let words = format!("{}{} {}", from(line), line.says, sheet.name(line.to));
                 format!(
                     "<path d=\"{}\"><title>{}</title></path>\n",
@@ -214,9 +214,9 @@ fn dots(
                     xml(&words)
                 )
             };
-            layer.iter().map(dot).collect()
+            same.iter().map(dot).collect()
         } else {
-            let path: String = layer
+            let path: String = same
                 .iter()
                 .map(|&(_, row, column, _)| cell(row, column))
                 .collect();

@@ -52,7 +52,7 @@ fn step(sheet: &Sheet<'_>, picture: &mut Picture, y: i32, says: &[&Relation]) {
     let (top, bottom) = (y + NODE / 2, y + STEP - NODE / 2);
     picture.edge(&format!(
         "<path class=\"{}\" d=\"M24 {top}V{}\"/>",
-        class(first.layer),
+        class(sheet.model.graph.verdict(first)),
         bottom - 5
     ));
     picture.edge(&format!(

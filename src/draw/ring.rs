@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::svg::{NAME_SIZE, NODE, Picture, node_width};
-use super::{End, Line, Sheet, class, measure, xml};
+use super::{End, Line, Sheet, measure, xml};
 use crate::words::Value;
 
 /// Most categories on the map; smaller ones are one node.
@@ -62,7 +62,7 @@ pub(super) fn circle(sheet: &Sheet<'_>, agents: &[usize], lines: &[Line<'_>]) ->
         .collect();
     for line in lines {
         if let (Some(&from), Some(&to)) = (at.get(&line.from), at.get(&line.to)) {
-            ring.curve(&mut picture, from, to, class(line.layer), &line.says);
+            ring.curve(&mut picture, from, to, line.class(), &line.says);
         }
     }
     for (&agent, place) in agents.iter().zip(&ring.places) {

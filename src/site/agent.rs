@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::atlas::Atlas;
-use super::evidence::{Evidence, Noticed};
+use super::evidence::{Evidence, Noticed, plain};
 use super::facets::{Kind, category_title, is_unrestricted};
 use super::frame::{Frame, Link, Section};
 use super::runtimes::Runtimes;
@@ -12,11 +12,12 @@ use super::social::Image;
 use super::{Press, files, graph, lines, links, metadata, structured, url};
 use crate::agent::body::{Setting, html};
 use crate::agent::dialect::Dialect;
-use crate::agent::{Agent, Example, RelationType, ToolMode};
+use crate::agent::{Agent, Example, ToolMode};
 use crate::capability::Capability;
 use crate::facts::Access;
 use crate::graph::Resolution;
 use crate::tool::Tool as ToolName;
+use crate::words::Value;
 
 /// Longest description that leads the page whole, in characters: four lines.
 const LEAD: usize = 300;
@@ -89,8 +90,10 @@ struct Power<'m> {
     others: Vec<Link>,
     /// What it does not hold but reaches by calling others.
     reached: Vec<Reached>,
-    /// How many agents it says it calls although it holds no tool for that.
-    cannot_call: usize,
+    /// How many agents it delegates to, and why not all of these calls can run.
+    delegation: Option<String>,
+    /// The graph page with the agent in focus.
+    graph: String,
     /// Tools that no dialect knows.
     unknown: &'m [String],
 }
@@ -431,7 +434,8 @@ fn power<'m>(atlas: &Atlas<'m>, ix: usize) -> Power<'m> {
             .collect(),
         unknown: &listing.capabilities.unknown,
         reached: reached(atlas, ix),
-        cannot_call: cannot_call(atlas, ix),
+        delegation: delegation(atlas, ix),
+        graph: graph::focus(atlas, ix),
     }
 }
 
@@ -450,20 +454,35 @@ fn reached(atlas: &Atlas<'_>, ix: usize) -> Vec<Reached> {
         .collect()
 }
 
-fn cannot_call(atlas: &Atlas<'_>, ix: usize) -> usize {
-    if atlas.agent(ix).capabilities.can(Capability::Delegate) {
-        return 0;
+/// Says how many agents it delegates to, how many of these calls can run, and why the others cannot.
+fn delegation(atlas: &Atlas<'_>, ix: usize) -> Option<String> {
+    let edges = atlas.model.graph.delegations.from(ix);
+    let running = edges.iter().filter(|edge| edge.verdict.runs()).count();
+    if edges.is_empty() {
+        return None;
     }
-    let calls = atlas.out(ix).filter(|relation| {
-        matches!(
-            relation.relation,
-            RelationType::DelegatesTo | RelationType::Spawns | RelationType::HandsOffTo
-        )
-    });
-    let mut named: Vec<usize> = calls.filter_map(|relation| relation.to).collect();
-    named.sort_unstable();
-    named.dedup();
-    named.len()
+
+    let counts = atlas.words.fill(
+        "Delegates to {n} agent: {live} can run.|Delegates to {n} agents: {live} can run.",
+        &[
+            ("n", Value::Count(edges.len())),
+            ("live", Value::Count(running)),
+        ],
+    );
+    let barrier = edges.iter().find_map(|edge| edge.verdict.barrier());
+    Some(match barrier {
+        Some(barrier) => {
+            let reason = plain(&barrier.reason(&atlas.words));
+            atlas.words.fill(
+                "{counts} Cannot run: {reason}.",
+                &[
+                    ("counts", Value::Text(&counts)),
+                    ("reason", Value::Text(&reason)),
+                ],
+            )
+        }
+        None => counts,
+    })
 }
 
 fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {

@@ -6,10 +6,11 @@ use super::Press;
 use super::atlas::Atlas;
 use super::facets::{Facet, Kind, UNRESTRICTED, capitalised};
 use super::frame::{Frame, Link, Section};
+use super::graph::delegation::Part;
 use super::list::{FacetEntry, Sheet, leaf_path, leaves, title};
 use super::search::quoted;
 use super::url;
-use crate::catalog::category_key;
+use crate::catalog::{category_key, slugify};
 use crate::words::Value;
 
 /// The context of `facet.html`: the agents that share a value.
@@ -27,6 +28,10 @@ struct FacetPage<'m> {
     about: Option<String>,
     /// How many more may use it because they may use every tool.
     unrestricted: Option<Link>,
+    /// The graph of a category or a source, drawn.
+    graph: Option<Part>,
+    /// The graph page with the filter for the value.
+    in_graph: String,
     /// The agents.
     list: Sheet<'m>,
     /// Asks the search for the same agents, where it can.
@@ -68,7 +73,7 @@ pub(super) fn pages(press: &mut Press<'_>) {
                     "facet.html",
                     move |atlas, path| {
                         let facet = &atlas.facets(kind)[ix];
-                        let content = value(atlas, facet, number);
+                        let content = value(atlas, facet, number, &url::root(path));
                         let title = format!(
                             "{}: {}",
                             atlas.words.say(&capitalised(kind.word())),
@@ -118,7 +123,7 @@ fn values(atlas: &Atlas<'_>, kind: Kind) -> FacetsPage {
     }
 }
 
-fn value<'m>(atlas: &Atlas<'m>, facet: &Facet, number: usize) -> FacetPage<'m> {
+fn value<'m>(atlas: &Atlas<'m>, facet: &Facet, number: usize, root: &str) -> FacetPage<'m> {
     let unrestricted = atlas
         .facets(Kind::Capability)
         .iter()
@@ -134,6 +139,11 @@ fn value<'m>(atlas: &Atlas<'m>, facet: &Facet, number: usize) -> FacetPage<'m> {
             let phrase = "{n} more agent inherits every tool of their runtime|{n} more agents inherit every tool of their runtime";
             Link::new(&atlas.words.count(phrase, all.agents.len()), &all.url())
         }),
+        graph: matches!(facet.kind, Kind::Category | Kind::Source)
+            .then(|| Part::new(atlas, &facet.agents, root))
+            .flatten()
+            .filter(|_| number == 0),
+        in_graph: format!("graph/?{}={}", facet.kind.word(), slugify(&facet.title(&atlas.words))),
         list: match facet.kind {
             // All of one category: there is nothing to set them apart by.
             Kind::Category => Sheet::new(atlas, &facet.url(), &facet.agents, number),

@@ -3,7 +3,7 @@
 //! show is there without it: a matrix of categories, the tables, and on every agent's page its own picture.
 
 mod data;
-mod delegation;
+pub(super) mod delegation;
 mod matrix;
 mod table;
 
@@ -144,6 +144,13 @@ fn downloads() -> impl Iterator<Item = (Format, &'static str)> {
     Format::ALL
         .into_iter()
         .filter(|(format, _)| *format != Format::Json)
+}
+
+/// Returns the address of the page with an agent in focus.
+pub(super) fn focus(atlas: &Atlas<'_>, agent: usize) -> String {
+    let href = atlas.link(agent).href;
+    let id = href.strip_prefix("agents/").unwrap_or(&href);
+    format!("graph/?focus={}", id.trim_end_matches('/'))
 }
 
 /// Draws an agent between those that name it and those that it names, as SVG; empty where there are none. `root` is
@@ -378,7 +385,7 @@ fn sources(atlas: &Atlas<'_>) -> Vec<Choice> {
     };
     let choice = |(ix, name): (usize, &std::sync::Arc<str>)| Choice {
         value: ix.to_string(),
-        key: name.to_string(),
+        key: slugify(name),
         name: name.to_string(),
         count: count(name),
     };

@@ -45,6 +45,8 @@ pub const LISTED: &[&str] = &[
     "says it is another",
     // Why a written delegation cannot run.
     "cannot run: {reason}",
+    "Delegates to {n} agent: {live} can run.|Delegates to {n} agents: {live} can run.",
+    "{counts} Cannot run: {reason}.",
     // How many delegations are written, and how many of them can run.
     "No delegation is written between agents of this catalog.",
     "{n} delegation is written, {live} can run.|{n} delegations are written, {live} can run.",
@@ -70,6 +72,7 @@ pub const LISTED: &[&str] = &[
     "`{key}` on line {line} allows no agent of the catalog",
     "its list of agents contains none of the catalog",
     "{n} agent takes part in no delegation.|{n} agents take part in no delegation.",
+    "{n} relation of order|{n} relations of order",
     "{n} delegation, {live} can run|{n} delegations, {live} can run",
     // Why a name means no one agent.
     "several agents have this name",

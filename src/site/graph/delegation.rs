@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::agent::RelationClass;
 use crate::draw::{Picture, Sheet};
-use crate::graph::{Barrier, Cause, Delegation, Delegations, Limit};
+use crate::graph::{Barrier, Cause, Delegation, Delegations, Limit, Relation};
 use crate::site::atlas::Atlas;
 use crate::site::evidence::{Evidence, plain};
 use crate::site::frame::Link;
@@ -91,6 +92,68 @@ impl<'m> Overview<'m> {
             others: others(atlas, delegations),
         }
     }
+}
+
+/// The part of the graph that agents of one category make up.
+#[derive(Serialize)]
+pub(in crate::site) struct Part {
+    /// What it holds, counted in words.
+    title: String,
+    /// As SVG.
+    picture: String,
+    /// Whether the drawing is shrunk to the page's width.
+    shrunk: bool,
+    /// Whether it shows delegations; otherwise it shows who works before whom.
+    is_delegation: bool,
+}
+
+impl Part {
+    /// Draws the delegations within agents, or, where there are none, their order; `None` where there is neither.
+    pub(in crate::site) fn new(atlas: &Atlas<'_>, within: &[usize], root: &str) -> Option<Self> {
+        let within: BTreeSet<usize> = within.iter().copied().collect();
+        let edges: Vec<&Delegation> = within
+            .iter()
+            .flat_map(|&agent| atlas.model.graph.delegations.from(agent))
+            .filter(|edge| within.contains(&edge.callee))
+            .collect();
+        if !edges.is_empty() {
+            let count = agents(&edges).len();
+            let is_drawn = count <= MOST_AGENTS && edges.len() <= MOST_DRAWN;
+            return is_drawn.then(|| {
+                let title = title(atlas, count, &edges);
+                Part::drawn(title, &picture(atlas, &edges, root), true)
+            });
+        }
+
+        let order = order(atlas, &within);
+        let is_drawn = !order.is_empty() && order.len() <= MOST_DRAWN;
+        is_drawn.then(|| {
+            let phrase = "{n} relation of order|{n} relations of order";
+            let title = atlas.words.count(phrase, order.len());
+            let link = |ix: usize| Some(format!("{root}{}", atlas.link(ix).href));
+            let sheet = Sheet::new(atlas.model, &link).saying(&atlas.words).terse();
+            Part::drawn(title, &sheet.order(&order), false)
+        })
+    }
+
+    fn drawn(title: String, picture: &Picture, is_delegation: bool) -> Self {
+        Part {
+            title,
+            shrunk: SHRUNK.contains(&picture.width()),
+            picture: picture.inline(),
+            is_delegation,
+        }
+    }
+}
+
+/// Returns the relations of order between agents.
+fn order<'m>(atlas: &Atlas<'m>, within: &BTreeSet<usize>) -> Vec<&'m Relation> {
+    within
+        .iter()
+        .flat_map(|&agent| atlas.model.graph.outgoing(agent))
+        .filter(|relation| relation.relation.class() == RelationClass::Order)
+        .filter(|relation| relation.to.is_some_and(|to| within.contains(&to)))
+        .collect()
 }
 
 fn summary(atlas: &Atlas<'_>, delegations: &Delegations) -> String {
