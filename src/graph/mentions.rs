@@ -7,6 +7,7 @@
 
 mod around;
 mod cues;
+mod denial;
 mod find;
 mod text;
 mod vocabulary;
@@ -168,7 +169,11 @@ impl<'n, 'c> Finder<'n, 'c> {
             let before = self.cues.before(words).or(inherited);
             said = before.map(|before| (sentence, before));
             let context = self.context(text, block, group, before, above);
-            if before.is_some_and(|said| said.negated) {
+            let denied = match before {
+                Some(said) => said.negated,
+                None => denial::governs_name(words),
+            };
+            if denied {
                 continue;
             }
             let named = group

@@ -7,7 +7,6 @@
     reason = "a test fails loudly"
 )]
 
-
 use crate::support::Folder;
 
 /// Returns the findings of `check`, as `rule path:line message`.

@@ -5,7 +5,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
-
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -7,7 +7,6 @@
     reason = "a test fails loudly"
 )]
 
-
 use std::fs;
 use std::path::Path;
 

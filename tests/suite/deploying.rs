@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
-
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};

@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
-
 use std::collections::BTreeMap;
 
+use crate::support::Folder;
 use agentdex::agent;
 use agentdex::catalog;
 use agentdex::diff::{self, Change, Diff, Side};
@@ -13,7 +13,6 @@ use agentdex::graph;
 use agentdex::model::Model;
 use agentdex::source::Source;
 use proptest::prelude::*;
-use crate::support::Folder;
 
 const READER: &str =
     "---\nname: reader\ndescription: Reads. Use it to read.\ntools: Read\n---\n\nYou read.\n";

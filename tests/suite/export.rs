@@ -7,16 +7,15 @@
     reason = "a test fails loudly"
 )]
 
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::support::Folder;
 use agentdex::catalog::Listing;
 use agentdex::export::translate::{Target, stems};
 use agentdex::model::{self, Model};
 use agentdex::source::Root;
 use serde_json::Value;
-use crate::support::Folder;
 
 fn load(dir: &Path) -> Model {
     let root = Root {

@@ -2,10 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
-
+use crate::support::{Folder, Run};
 use agentdex::agent;
 use agentdex::source::Source;
-use crate::support::{Folder, Run};
 
 /// A file that strict readers refuse, and what it becomes.
 const BROKEN: &str =

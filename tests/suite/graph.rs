@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
-
 use crate::support::Folder;
 
 const FORMATS: [&str; 6] = ["json", "dot", "mermaid", "graphml", "csv", "svg"];

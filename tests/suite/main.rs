@@ -24,6 +24,6 @@ mod rules;
 mod schemas;
 mod search;
 mod serve;
+mod support;
 mod theming;
 mod words;
-mod support;

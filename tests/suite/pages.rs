@@ -10,11 +10,11 @@
     reason = "a test fails loudly"
 )]
 
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::support::{Folder, links};
 use agentdex::agent;
 use agentdex::catalog;
 use agentdex::check;
@@ -28,7 +28,6 @@ use agentdex::publish;
 use agentdex::site::{self, Changes, SiteOptions};
 use agentdex::source::Source;
 use agentdex::theme::Theme;
-use crate::support::{Folder, links};
 
 /// A catalog in memory: files by source and path.
 #[derive(Clone, Default)]

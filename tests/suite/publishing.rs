@@ -8,11 +8,10 @@
     reason = "a test fails loudly"
 )]
 
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
 use crate::support::{Folder, links};
+use serde_json::Value;
 
 /// Makes a repository of two agents: `a` of the first of May, `b` of the second.
 fn repository() -> Folder {

@@ -5,7 +5,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
-
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;

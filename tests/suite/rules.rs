@@ -4,13 +4,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
-
 use std::path::Path;
 use std::process::Command;
 
+use crate::support::Folder;
 use agentdex::check::explain;
 use serde_json::Value;
-use crate::support::Folder;
 
 /// What stands before the part of `docs/rules.md` that is made.
 const MARK: &str = "<!-- made from the rules: BLESS=1 cargo test --test suite rules -->\n";

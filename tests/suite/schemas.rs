@@ -2,13 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
-
 use std::path::Path;
 
+use crate::support::Folder;
 use agentdex::export::schemas::SCHEMAS;
 use jsonschema::{Retrieve, Uri, Validator};
 use serde_json::{Value, json};
-use crate::support::Folder;
 
 /// Finds schemas by their file name; nothing is fetched.
 struct Published;

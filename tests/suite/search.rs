@@ -2,10 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
-
+use crate::support::Folder;
 use std::fs;
 use std::path::PathBuf;
-use crate::support::Folder;
 
 /// A folder with two agents and their site.
 fn built(arguments: &str) -> Folder {

@@ -3,16 +3,15 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
-
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 
-use serde_json::Value;
 use crate::support::Folder;
 use crate::support::http::{self, PATIENCE, Reply};
+use serde_json::Value;
 
 /// A running server; it dies with its value.
 struct Server {

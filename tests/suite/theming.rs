@@ -5,7 +5,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 #![allow(unreachable_pub, reason = "the parts of a test have no outside")]
 
-
 mod reference;
 
 mod shapes;

@@ -2,15 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
-
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::support::Folder;
 use agentdex::check::RULES;
 use agentdex::theme;
 use agentdex::words;
-use crate::support::Folder;
 
 /// Around every phrase of a marked site.
 const MARKS: [char; 2] = ['«', '»'];

@@ -1,5 +1,6 @@
 //! Words around a name, compared with the vocabulary's patterns.
 
+use super::denial;
 use super::vocabulary::{self as words, Cue, Setting, Weight};
 use crate::agent::RelationType;
 
@@ -78,6 +79,15 @@ impl Cues {
     /// Returns what the words before a name say of it.
     pub(super) fn before(&self, sentence: &str) -> Option<Said> {
         let mut tokens = tokens(sentence);
+
+        // "Instead of" ends with a word that is a filler elsewhere.
+        strip_fillers_except_of(&mut tokens);
+        if tokens.last().is_some_and(|token| token == "of")
+            && let Some(said) = self.ending(&tokens, |_| true)
+        {
+            return Some(said);
+        }
+
         strip_fillers(&mut tokens);
         let sign = tokens.last().filter(|token| !is_word(token)).cloned();
         let Some(sign) = sign else {
@@ -209,13 +219,10 @@ impl Cues {
             .filter(|(_, pattern)| allowed(pattern.weight));
         let (_, _, order, start) = patterns.filter_map(fits).min()?;
         let pattern = &self.before[order];
-        let negated = tokens[start.saturating_sub(2)..start]
-            .iter()
-            .any(|token| words::NEGATIONS.contains(&token.as_str()));
         Some(Said {
             relation: pattern.relation,
             weight: pattern.weight,
-            negated,
+            negated: denial::governs(&tokens[..start]),
             label: false,
         })
     }
@@ -318,6 +325,15 @@ fn strip_fillers(tokens: &mut Vec<Token>) {
     while tokens
         .last()
         .is_some_and(|token| words::FILLERS.contains(&token.as_str()))
+    {
+        tokens.pop();
+    }
+}
+
+fn strip_fillers_except_of(tokens: &mut Vec<Token>) {
+    while tokens
+        .last()
+        .is_some_and(|token| token != "of" && words::FILLERS.contains(&token.as_str()))
     {
         tokens.pop();
     }

@@ -267,6 +267,10 @@ fn value_of(text: &str, block: &Block, from: usize) -> Option<Span> {
 
 /// Returns the agent that an `@` addresses: `@agent-x`, `@"x (agent)"`, or `@x` where `x` is known or a role.
 fn handle(text: &str, block: &Block, at: usize, names: &Names<'_>) -> Option<Candidate> {
+    // In a program's code an `@` opens an annotation or a decorator, whatever its name.
+    if matches!(block.kind, Kind::Code { prose: false }) {
+        return None;
+    }
     if text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '`' | '@'))
         && !text[..at].ends_with('`')
     {

@@ -575,18 +575,6 @@ pub(super) const AGENT_WORDS: &[&str] = &[
     "agent's",
 ];
 
-/// Words that turn a cue into its opposite.
-pub(super) const NEGATIONS: &[&str] = &[
-    "not",
-    "never",
-    "don't",
-    "dont",
-    "cannot",
-    "can't",
-    "shouldn't",
-    "won't",
-];
-
 /// Front matter keys whose text is prose about the agent.
 #[rustfmt::skip]
 pub(super) const PROSE_KEYS: &[&str] = &[

@@ -1,0 +1,156 @@
+//! Denial: whether the words before a cue or a name say that it does not hold.
+//!
+//! A denial governs its clause. It reaches over an aside between commas and over "or", and ends at a contrast, at a
+//! verb of its own subject, or where it belongs to a condition: "if you cannot, delegate to x" delegates.
+
+use super::cues::{Token, tokens};
+
+/// Words that deny what follows them.
+#[rustfmt::skip]
+const DENIALS: &[&str] = &[
+    "not", "never", "don't", "dont", "doesn't", "cannot", "can't", "shouldn't", "won't", "mustn't", "nobody",
+    "nor", "neither", "forbidden", "prohibited", "disallowed", "avoid", "avoids", "avoiding", "refuse",
+    "refuses", "refrain", "refrains", "stop", "cease", "without", "formerly", "previously", "deprecated",
+];
+
+/// Two words that deny together.
+const DENIAL_PAIRS: &[[&str; 2]] = &[
+    ["no", "longer"],
+    ["no", "one"],
+    ["no", "agent"],
+    ["none", "of"],
+    ["used", "to"],
+];
+
+/// Words whose denial is an order: "never skip", "not only", "do not hesitate to".
+#[rustfmt::skip]
+const REVERSALS: &[&str] = &[
+    "only", "just", "merely", "hesitate", "forget", "fail", "skip", "without", "until", "unless", "before",
+];
+
+/// Words at which a denial ends.
+#[rustfmt::skip]
+const ENDS: &[&str] = &[
+    ":", "–", "→", "but", "instead", "however", "rather", "and", "then", "so", "by", "because", "that", "which",
+    "who", "should", "must", "will",
+];
+
+/// Words that make a condition of the denial behind them.
+#[rustfmt::skip]
+const CONDITIONS: &[&str] = &[
+    "if", "when", "whenever", "where", "unless", "until", "once", "what", "whatever", "anything", "everything",
+    "that", "which", "who",
+];
+
+/// Most words between a denial and the cue that it denies in any clause.
+const NEAR: usize = 2;
+
+/// Tells whether the tokens before a cue deny it.
+pub(super) fn governs(before: &[Token]) -> bool {
+    let Some((denial, after)) = last_denial(before) else {
+        return false;
+    };
+    let between = &before[after..];
+
+    if between.iter().any(|token| is_one_of(token, REVERSALS)) || is_reversal(before, denial) {
+        return false;
+    }
+    if between.len() < NEAR && !between.iter().any(|token| token == ",") {
+        return !between
+            .iter()
+            .any(|token| is_one_of(token, &["and", ":", "→"]));
+    }
+
+    !between.iter().any(|token| is_one_of(token, ENDS))
+        && !is_condition(&before[..denial])
+        && reaches_over_commas(between)
+}
+
+/// Tells whether a sentence denies a name that no cue stands before.
+pub(super) fn governs_name(sentence: &str) -> bool {
+    governs(&tokens(sentence))
+}
+
+/// Returns where the last denial starts and ends.
+fn last_denial(tokens: &[Token]) -> Option<(usize, usize)> {
+    (0..tokens.len()).rev().find_map(|start| {
+        let pair = DENIAL_PAIRS
+            .iter()
+            .any(|pair| tokens[start..].starts_with(&pair.map(str::to_owned)));
+        if pair {
+            return Some((start, start + 2));
+        }
+        is_one_of(&tokens[start], DENIALS).then_some((start, start + 1))
+    })
+}
+
+/// Tells whether an earlier denial turns a denial round: "do not merge without approval from x".
+fn is_reversal(tokens: &[Token], denial: usize) -> bool {
+    tokens[denial] == "without" && last_denial(&tokens[..denial]).is_some()
+}
+
+/// Tells whether a denial belongs to a condition: only its own clause is looked at.
+fn is_condition(before: &[Token]) -> bool {
+    before
+        .iter()
+        .rev()
+        .take_while(|token| *token != ",")
+        .any(|token| is_one_of(token, CONDITIONS))
+}
+
+/// Tells whether a denial reaches over the commas behind it: they enclose an aside, or "or" goes on with the list.
+fn reaches_over_commas(between: &[Token]) -> bool {
+    let commas = between.iter().filter(|token| *token == ",").count();
+    let last_part = between
+        .rsplit(|token| token == ",")
+        .next()
+        .unwrap_or(between);
+    commas % 2 == 0
+        || last_part
+            .iter()
+            .any(|token| is_one_of(token, &["or", "nor"]))
+}
+
+fn is_one_of(token: &Token, words: &[&str]) -> bool {
+    words.contains(&token.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_denial_governs_its_clause() {
+        for sentence in [
+            "Never ",
+            "Do not, under any circumstances, ",
+            "It is forbidden to ",
+            "This agent no longer ",
+            "Nobody may ",
+            "Work without ",
+            "Do not answer the question yourself or ",
+            "When you review, do not under any circumstances ",
+            "Never pretend to be another agent (",
+        ] {
+            assert!(governs_name(sentence), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_denial_ends_with_its_clause() {
+        for sentence in [
+            "If not, ",
+            "If you cannot fix the build quickly ",
+            "Do not guess, ",
+            "Do not fix it yourself but ",
+            "Do not merge without approval from ",
+            "Do not hesitate to ",
+            "Stop and ",
+            "Avoid long plans by ",
+            "Not for tables → ",
+            "Work that is not yours should always go to ",
+        ] {
+            assert!(!governs_name(sentence), "{sentence}");
+        }
+    }
+}
