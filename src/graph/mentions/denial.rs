@@ -32,7 +32,7 @@ const REVERSALS: &[&str] = &[
 #[rustfmt::skip]
 const ENDS: &[&str] = &[
     ":", "–", "→", "but", "instead", "however", "rather", "and", "then", "so", "by", "because", "that", "which",
-    "who", "should", "must", "will",
+    "who", "should", "must", "will", "when", "whenever", "if", "unless", "until", "while",
 ];
 
 /// Words that make a condition of the denial behind them.
@@ -45,8 +45,21 @@ const CONDITIONS: &[&str] = &[
 /// Most words between a denial and the cue that it denies in any clause.
 const NEAR: usize = 2;
 
-/// Tells whether the tokens before a cue deny it.
+/// Tells whether the tokens before a cue deny it. A cue in an aside has its own clause: "not for tables (use x)".
 pub(super) fn governs(before: &[Token]) -> bool {
+    let clause = before.rsplit(|token| token == "(").next().unwrap_or(before);
+    denies_end(clause)
+}
+
+/// Tells whether a sentence denies a name that no cue stands before. "Without x" asks for x: "no release without x".
+pub(super) fn governs_name(sentence: &str) -> bool {
+    let tokens = tokens(sentence);
+    let requires = last_denial(&tokens).is_some_and(|(denial, _)| tokens[denial] == "without");
+    !requires && denies_end(&tokens)
+}
+
+/// Tells whether a denial governs what stands behind the last of the tokens.
+fn denies_end(before: &[Token]) -> bool {
     let Some((denial, after)) = last_denial(before) else {
         return false;
     };
@@ -55,20 +68,9 @@ pub(super) fn governs(before: &[Token]) -> bool {
     if between.iter().any(|token| is_one_of(token, REVERSALS)) || is_reversal(before, denial) {
         return false;
     }
-    if between.len() < NEAR && !between.iter().any(|token| token == ",") {
-        return !between
-            .iter()
-            .any(|token| is_one_of(token, &["and", ":", "→"]));
-    }
-
-    !between.iter().any(|token| is_one_of(token, ENDS))
-        && !is_condition(&before[..denial])
-        && reaches_over_commas(between)
-}
-
-/// Tells whether a sentence denies a name that no cue stands before.
-pub(super) fn governs_name(sentence: &str) -> bool {
-    governs(&tokens(sentence))
+    let ends = between.iter().any(|token| is_one_of(token, ENDS));
+    let near = between.len() < NEAR && !between.iter().any(|token| token == ",");
+    !ends && (near || (!is_condition(&before[..denial]) && reaches_over_commas(between)))
 }
 
 /// Returns where the last denial starts and ends.
@@ -98,14 +100,17 @@ fn is_condition(before: &[Token]) -> bool {
         .any(|token| is_one_of(token, CONDITIONS))
 }
 
-/// Tells whether a denial reaches over the commas behind it: they enclose an aside, or "or" goes on with the list.
+/// Tells whether a denial reaches over the commas behind it: they enclose an aside directly behind it, or "or" goes on
+/// with the list.
 fn reaches_over_commas(between: &[Token]) -> bool {
     let commas = between.iter().filter(|token| *token == ",").count();
+    let aside = commas == 2 && between.first().is_some_and(|token| token == ",");
     let last_part = between
         .rsplit(|token| token == ",")
         .next()
         .unwrap_or(between);
-    commas % 2 == 0
+    commas == 0
+        || aside
         || last_part
             .iter()
             .any(|token| is_one_of(token, &["or", "nor"]))
@@ -127,13 +132,18 @@ mod tests {
             "It is forbidden to ",
             "This agent no longer ",
             "Nobody may ",
-            "Work without ",
             "Do not answer the question yourself or ",
             "When you review, do not under any circumstances ",
             "Never pretend to be another agent (",
         ] {
             assert!(governs_name(sentence), "{sentence}");
         }
+    }
+
+    #[test]
+    fn a_cue_is_denied_within_its_own_aside() {
+        assert!(governs(&tokens("Work without ")));
+        assert!(!governs(&tokens("Do not split tables (")));
     }
 
     #[test]
@@ -144,6 +154,9 @@ mod tests {
             "Do not guess, ",
             "Do not fix it yourself but ",
             "Do not merge without approval from ",
+            "Change the schema without ",
+            "Stop, collect the evidence, ",
+            "Do not write the report when invoked by ",
             "Do not hesitate to ",
             "Stop and ",
             "Avoid long plans by ",
