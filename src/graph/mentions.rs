@@ -9,6 +9,7 @@ mod around;
 mod cues;
 mod denial;
 mod find;
+mod languages;
 mod text;
 mod vocabulary;
 

@@ -1,6 +1,7 @@
 //! Words around a name, compared with the vocabulary's patterns.
 
 use super::denial;
+use super::languages;
 use super::vocabulary::{self as words, Cue, Setting, Weight};
 use crate::agent::RelationType;
 
@@ -39,8 +40,8 @@ struct Pattern {
 enum Word {
     /// Up to [`words::GAP`] words.
     Gap,
-    /// Any of these; `true` where only the start must be the same.
-    Any(Vec<(&'static str, bool)>),
+    /// Any of these; `*` stands for anything at either end.
+    Any(Vec<&'static str>),
 }
 
 impl Cues {
@@ -59,11 +60,19 @@ impl Cues {
                 .map(|setting| (pattern(setting.words), setting))
                 .collect()
         };
+        let mut before: Vec<Pattern> = patterns(words::BEFORE);
+        before.extend(foreign_patterns());
+        let mut headings: Vec<(Vec<Word>, &'static Setting)> = settings(words::HEADINGS);
+        headings.extend(
+            languages::headings()
+                .iter()
+                .map(|setting| (pattern(setting.words), setting)),
+        );
         Cues {
-            before: patterns(words::BEFORE),
+            before,
             after: patterns(words::AFTER),
             describes: patterns(words::DESCRIBES),
-            headings: settings(words::HEADINGS),
+            headings,
             headers: settings(words::HEADERS),
             other_things: words::OTHER_THINGS
                 .iter()
@@ -80,15 +89,16 @@ impl Cues {
     pub(super) fn before(&self, sentence: &str) -> Option<Said> {
         let mut tokens = tokens(sentence);
 
-        // "Instead of" ends with a word that is a filler elsewhere.
-        strip_fillers_except_of(&mut tokens);
-        if tokens.last().is_some_and(|token| token == "of")
-            && let Some(said) = self.ending(&tokens, |_| true)
-        {
-            return Some(said);
+        // "Instead of" and German "an" end a cue with a word that is a filler elsewhere.
+        while let Some(last) = tokens.last().filter(|token| is_filler(token)) {
+            if matches!(last.as_str(), "of" | "an")
+                && let Some(said) = self.ending(&tokens, |_| true)
+            {
+                return Some(said);
+            }
+            tokens.pop();
         }
 
-        strip_fillers(&mut tokens);
         let sign = tokens.last().filter(|token| !is_word(token)).cloned();
         let Some(sign) = sign else {
             return self
@@ -222,7 +232,8 @@ impl Cues {
         Some(Said {
             relation: pattern.relation,
             weight: pattern.weight,
-            negated: denial::governs(&tokens[..start]),
+            // Where words are not parted, the denial stands in the cue's own token.
+            negated: denial::governs(&tokens[..start]) || languages::is_denial(&tokens[start]),
             label: false,
         })
     }
@@ -278,13 +289,9 @@ impl Word {
     fn matches(&self, token: &str) -> bool {
         match self {
             Word::Gap => false,
-            Word::Any(words) => words.iter().any(|&(word, prefix)| {
-                if prefix {
-                    token.starts_with(word)
-                } else {
-                    token == word
-                }
-            }),
+            Word::Any(words) => words
+                .iter()
+                .any(|word| languages::matches_word(word, token)),
         }
     }
 }
@@ -293,16 +300,23 @@ fn pattern(text: &'static str) -> Vec<Word> {
     text.split(' ')
         .map(|word| match word {
             ".." => Word::Gap,
-            _ => Word::Any(
-                word.split('|')
-                    .map(|w| {
-                        w.strip_suffix('*')
-                            .map_or((w, false), |start| (start, true))
-                    })
-                    .collect(),
-            ),
+            _ => Word::Any(word.split('|').collect()),
         })
         .collect()
+}
+
+/// Returns the patterns of other languages than English.
+fn foreign_patterns() -> impl Iterator<Item = Pattern> {
+    let cues = languages::all()
+        .iter()
+        .flat_map(|language| &language.before);
+    cues.flat_map(|(&relation, patterns)| {
+        patterns.iter().map(move |text| Pattern {
+            words: pattern(text),
+            relation,
+            weight: Weight::Speaks,
+        })
+    })
 }
 
 /// Tells whether the words before a name add it to what was said before: they end with a comma, "and" or "or".
@@ -322,21 +336,13 @@ fn occurs(words: &[Word], text: &str) -> bool {
 }
 
 fn strip_fillers(tokens: &mut Vec<Token>) {
-    while tokens
-        .last()
-        .is_some_and(|token| words::FILLERS.contains(&token.as_str()))
-    {
+    while tokens.last().is_some_and(|token| is_filler(token)) {
         tokens.pop();
     }
 }
 
-fn strip_fillers_except_of(tokens: &mut Vec<Token>) {
-    while tokens
-        .last()
-        .is_some_and(|token| token != "of" && words::FILLERS.contains(&token.as_str()))
-    {
-        tokens.pop();
-    }
+fn is_filler(token: &str) -> bool {
+    words::FILLERS.contains(&token) || languages::is_filler(token)
 }
 
 fn is_word(token: &str) -> bool {
@@ -451,6 +457,24 @@ mod tests {
             before("Coordinate with the duty officer and "),
             Some(CollaboratesWith)
         );
+    }
+
+    #[test]
+    fn cues_of_other_languages_tell_relations() {
+        assert_eq!(before("Delegiere den Bau an "), Some(DelegatesTo));
+        assert_eq!(before("Délègue la revue à "), Some(DelegatesTo));
+        assert_eq!(before("Entregue o plano ao "), Some(HandsOffTo));
+        assert_eq!(before("Delega la tarea a "), Some(DelegatesTo));
+        assert_eq!(before("Передай план агенту "), Some(HandsOffTo));
+        assert_eq!(before("将任务委托给 "), Some(DelegatesTo));
+        assert_eq!(before("فوّض المهمة إلى "), Some(DelegatesTo));
+    }
+
+    #[test]
+    fn denials_of_other_languages_are_read() {
+        assert_eq!(before("Не передавай план "), None);
+        assert_eq!(before("Não delegue a revisão ao "), None);
+        assert_eq!(before("不要把任务交给 "), None);
     }
 
     #[test]

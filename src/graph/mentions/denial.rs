@@ -4,6 +4,7 @@
 //! verb of its own subject, or where it belongs to a condition: "if you cannot, delegate to x" delegates.
 
 use super::cues::{Token, tokens};
+use super::languages;
 
 /// Words that deny what follows them.
 #[rustfmt::skip]
@@ -82,7 +83,7 @@ fn last_denial(tokens: &[Token]) -> Option<(usize, usize)> {
         if pair {
             return Some((start, start + 2));
         }
-        is_one_of(&tokens[start], DENIALS).then_some((start, start + 1))
+        is_denial(&tokens[start]).then_some((start, start + 1))
     })
 }
 
@@ -114,6 +115,10 @@ fn reaches_over_commas(between: &[Token]) -> bool {
         || last_part
             .iter()
             .any(|token| is_one_of(token, &["or", "nor"]))
+}
+
+fn is_denial(token: &Token) -> bool {
+    is_one_of(token, DENIALS) || languages::is_denial(token)
 }
 
 fn is_one_of(token: &Token, words: &[&str]) -> bool {
