@@ -77,13 +77,16 @@ fn denies_end(before: &[Token]) -> bool {
 /// Returns where the last denial starts and ends.
 fn last_denial(tokens: &[Token]) -> Option<(usize, usize)> {
     (0..tokens.len()).rev().find_map(|start| {
-        let pair = DENIAL_PAIRS
-            .iter()
-            .any(|pair| tokens[start..].starts_with(&pair.map(str::to_owned)));
+        let pair = DENIAL_PAIRS.iter().any(|[first, second]| {
+            tokens[start] == *first && tokens.get(start + 1).is_some_and(|next| next == second)
+        });
         if pair {
             return Some((start, start + 2));
         }
-        is_denial(&tokens[start]).then_some((start, start + 1))
+        // "Stop, collect the evidence" is an order of its own.
+        let is_order =
+            tokens[start] == "stop" && tokens.get(start + 1).is_some_and(|next| next == ",");
+        (!is_order && is_denial(&tokens[start])).then_some((start, start + 1))
     })
 }
 

@@ -1,6 +1,6 @@
 //! The cues of other languages than English: one file each in `cues/`, read once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -69,20 +69,28 @@ pub(super) fn all() -> &'static [Language] {
     &LANGUAGES
 }
 
+static FILLERS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let fillers = all().iter().flat_map(|language| &language.fillers);
+    fillers.map(String::as_str).collect()
+});
+
+/// Denials that are whole words, and those with a `*`.
+static DENIALS: LazyLock<(HashSet<&'static str>, Vec<&'static str>)> = LazyLock::new(|| {
+    let denials = all().iter().flat_map(|language| &language.denials);
+    let words = denials.flat_map(|pattern| pattern.split('|'));
+    let (patterns, whole): (Vec<&str>, Vec<&str>) = words.partition(|word| word.contains('*'));
+    (whole.into_iter().collect(), patterns)
+});
+
 /// Tells whether a word is one of a language's fillers.
 pub(super) fn is_filler(token: &str) -> bool {
-    all()
-        .iter()
-        .any(|language| language.fillers.iter().any(|filler| filler == token))
+    FILLERS.contains(token)
 }
 
 /// Tells whether a word denies what follows it in one of the languages.
 pub(super) fn is_denial(token: &str) -> bool {
-    all()
-        .iter()
-        .flat_map(|language| &language.denials)
-        .flat_map(|pattern| pattern.split('|'))
-        .any(|word| matches_word(word, token))
+    let (whole, patterns) = &*DENIALS;
+    whole.contains(token) || patterns.iter().any(|word| matches_word(word, token))
 }
 
 /// Tells whether a token is the word of a pattern: `*` stands for anything at either end.
