@@ -367,9 +367,13 @@ fn unescape(text: &str) -> String {
     lines.replace("\\\"", "\"").trim().to_owned()
 }
 
-/// Returns a path's last part without the endings that agent files have.
+/// Returns a path's last part without the endings that agent files have; of `x/AGENT.md`, the folder's name.
 pub fn stem(path: &str) -> &str {
-    let file = path.rsplit('/').next().unwrap_or(path);
+    let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
+    if crate::source::is_named_by_folder(path) {
+        return folders.rsplit('/').next().unwrap_or(folders);
+    }
+
     [".agent.md", ".chatmode.md", ".md"]
         .iter()
         .find_map(|ending| file.strip_suffix(ending))

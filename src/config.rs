@@ -8,8 +8,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
 
+use crate::source::read_regular_text;
 use policy::Policy;
 use site::SiteConfig;
+
+/// The largest configuration, in bytes: one that a person wrote has a thousandth of that.
+const LARGEST: u64 = 16 << 20;
 
 /// The file's name, looked for in the working folder.
 pub const FILE: &str = "agentdex.toml";
@@ -78,7 +82,7 @@ pub struct SourceConfig {
 /// Fails when the file cannot be read, is not TOML, or holds an unknown key or a value of the wrong type.
 pub fn read(folder: &Path) -> Result<Config> {
     let path = folder.join(FILE);
-    let text = match std::fs::read_to_string(&path) {
+    let text = match read_regular_text(&path, LARGEST) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
         Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),

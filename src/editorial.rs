@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 
 use crate::config::site::{Accent, Entry, Reworded, SiteConfig};
-use crate::source::Root;
+use crate::source::{Root, read_regular_text};
 use crate::words::Words;
 
 /// The text for the home page, in the first source that has one.
@@ -17,6 +17,9 @@ const INDEX: &str = "index.md";
 
 /// The text about the catalog, in the first source that has one.
 const ABOUT: &str = "about.md";
+
+/// The largest text of the site, in bytes: a book is smaller.
+const LARGEST: u64 = 4 << 20;
 
 /// Endings of pictures that every browser shows.
 const PICTURES: [&str; 5] = ["svg", "png", "webp", "jpg", "jpeg"];
@@ -132,12 +135,14 @@ fn is_prose(path: &Path) -> bool {
             .lines()
             .any(|line| line.starts_with("name:"))
     };
-    fs::read_to_string(path).is_ok_and(|text| !named(&text))
+    // A link could lead to any file of whoever builds, and a pipe or a device never ends.
+    let is_file = fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
+    is_file && read_regular_text(path, LARGEST).is_ok_and(|text| !named(&text))
 }
 
 fn prose(path: &Path, roots: &[Root]) -> Result<Prose> {
-    let text =
-        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = read_regular_text(path, LARGEST)
+        .with_context(|| format!("cannot read {}", path.display()))?;
     let full = |path: &Path| {
         std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| plain(&path))
     };

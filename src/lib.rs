@@ -20,6 +20,7 @@
 
 // GROUND
 pub mod finding;
+pub mod git;
 pub mod source;
 
 // INPUTS

@@ -14,11 +14,15 @@ use std::sync::Mutex;
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
 
 use crate::site::{Content, Page, Site, Writing};
 
 /// The manifest's name in the output folder; a folder that holds it is a site of agentdex.
 pub const MANIFEST: &str = ".agentdex-manifest.json";
+
+/// What the names of files begin with that are being written.
+const TEMPORARY: &str = ".agentdex-new-";
 
 /// The version of the program that draws.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -41,6 +45,9 @@ pub struct Published {
 /// written; the error names the path.
 pub fn publish(site: &Site<'_>, dir: &Path, step: &(dyn Fn() + Sync)) -> Result<Published> {
     let old = claim(dir)?;
+    // Two builds into one folder would leave a mixture: the second waits. Where a folder cannot be locked, as on Windows,
+    // each file is still whole.
+    let lock = fs::File::open(dir).and_then(|folder| folder.lock().map(|()| folder));
     let mut intent = old.clone();
     for page in &site.pages {
         check(&page.path)?;
@@ -49,6 +56,7 @@ pub fn publish(site: &Site<'_>, dir: &Path, step: &(dyn Fn() + Sync)) -> Result<
     // A build that is cut off has drawn some of them anew.
     intent.drawn.clear();
     intent.write(dir)?;
+    sweep(dir, &intent);
 
     let folder = Folder {
         dir,
@@ -89,7 +97,29 @@ pub fn publish(site: &Site<'_>, dir: &Path, step: &(dyn Fn() + Sync)) -> Result<
         published.removed += 1;
     }
     new.write(dir)?;
+    drop(lock);
     Ok(published)
+}
+
+/// Removes what a build that was cut off left half written in the folders of the site.
+fn sweep(dir: &Path, intent: &Manifest) {
+    let folders: BTreeSet<&str> = intent
+        .files
+        .keys()
+        .map(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder))
+        .collect();
+    for folder in folders {
+        let folder = dir.join(folder);
+        if is_link(&folder) {
+            continue;
+        }
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+                // What cannot be removed is in nobody's way.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
 }
 
 /// Makes sure that the folder exists and is ours, and returns what it holds.
@@ -112,6 +142,12 @@ fn claim(dir: &Path) -> Result<Manifest> {
         }
     }
     let manifest = dir.join(MANIFEST);
+    if is_link(&manifest) {
+        bail!(
+            "{} is a link; remove it and build again",
+            manifest.display()
+        );
+    }
     match fs::read(&manifest) {
         Ok(bytes) => Manifest::parse(&bytes).with_context(|| {
             format!(
@@ -228,7 +264,7 @@ impl Folder<'_> {
         let drawn_from = Some(text_hash.clone());
         if let (Some(hash), Some((text, bytes))) = (hash, old.drawn.get(&page.path))
             && *text == text_hash
-            && fs::metadata(self.dir.join(&page.path)).is_ok_and(|found| found.len() == *bytes)
+            && holds(&self.dir.join(&page.path), *bytes, hash)
         {
             return Ok(Outcome {
                 hash: hash.clone(),
@@ -253,21 +289,15 @@ impl Folder<'_> {
             written,
             drawn_from: None,
         };
-        if old == Some(&hash)
-            && fs::metadata(&target).is_ok_and(|found| found.len() == bytes.len() as u64)
-        {
+        self.make_parent(&page.path)?;
+        if old == Some(&hash) && holds(&target, bytes.len() as u64, &hash) {
             return Ok(outcome(false));
         }
-        self.make_parent(&page.path)?;
-        if old.is_some() {
-            replace(&target, bytes)?;
-        } else {
-            create(&target, bytes)?;
-        }
+        replace(&target, bytes)?;
         Ok(outcome(true))
     }
 
-    /// Writes a page piece by piece: to its place if nothing is there, else beside it, to be moved there if it differs.
+    /// Writes a page piece by piece beside its place, and moves it there if it differs.
     fn put_written(
         &self,
         page: &Page<'_>,
@@ -276,29 +306,26 @@ impl Folder<'_> {
     ) -> Result<Outcome> {
         self.make_parent(&page.path)?;
         let target = self.dir.join(&page.path);
-        let at = if fs::exists(&target).unwrap_or(true) {
-            beside(&target)
-        } else {
-            target.clone()
-        };
         let cannot = || format!("cannot write {}", target.display());
-        let file = fs::File::create(&at).with_context(cannot)?;
+
         let mut out = BufWriter::new(Hashed {
-            file,
+            file: beside(&target).with_context(cannot)?,
             hasher: blake3::Hasher::new(),
             bytes: 0,
         });
         write(&mut out)
             .and_then(|()| out.flush())
             .with_context(cannot)?;
-        let Hashed { hasher, bytes, .. } = out.into_parts().0;
+        let Hashed {
+            file,
+            hasher,
+            bytes,
+        } = out.into_parts().0;
         let hash = short(&hasher.finalize());
-        let same =
-            old == Some(&hash) && fs::metadata(&target).is_ok_and(|found| found.len() == bytes);
-        if same {
-            fs::remove_file(&at).with_context(cannot)?;
-        } else if at != target {
-            fs::rename(&at, &target).with_context(cannot)?;
+
+        let same = old == Some(&hash) && holds(&target, bytes, &hash);
+        if !same {
+            file.persist(&target).with_context(cannot)?;
         }
         Ok(Outcome {
             hash,
@@ -344,9 +371,20 @@ impl Folder<'_> {
         Ok(())
     }
 
+    /// Tells whether a folder above a page is a link: what lies behind it is not the site's.
+    fn leads_through_link(&self, path: &str) -> bool {
+        let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+        folders
+            .into_iter()
+            .any(|folder| is_link(&self.dir.join(folder)))
+    }
+
     /// Removes a file of an earlier build and the folders that it leaves empty.
     fn remove(&self, path: &str) -> Result<()> {
         let target = self.dir.join(path);
+        if self.leads_through_link(path) {
+            return Ok(());
+        }
         match fs::remove_file(&target) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 return Err(error).with_context(|| format!("cannot remove {}", target.display()));
@@ -367,7 +405,7 @@ impl Folder<'_> {
 
 /// A file whose content is hashed on the way.
 struct Hashed {
-    file: fs::File,
+    file: NamedTempFile,
     hasher: blake3::Hasher,
     bytes: u64,
 }
@@ -385,32 +423,39 @@ impl Write for Hashed {
     }
 }
 
-/// Writes a file that should not be there yet; whatever is there is replaced.
-fn create(target: &Path, bytes: &[u8]) -> Result<()> {
-    match fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(target)
-    {
-        Ok(mut file) => file
-            .write_all(bytes)
-            .with_context(|| format!("cannot write {}", target.display())),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => replace(target, bytes),
-        Err(error) => Err(error).with_context(|| format!("cannot write {}", target.display())),
-    }
+/// Tells whether a regular file holds so many bytes with this hash. A length alone would let a page pass that a power
+/// cut left full of zeros, or that somebody changed.
+fn holds(file: &Path, bytes: u64, hash: &str) -> bool {
+    let is_candidate =
+        fs::symlink_metadata(file).is_ok_and(|found| found.is_file() && found.len() == bytes);
+    is_candidate && fs::read(file).is_ok_and(|found| short(&blake3::hash(&found)) == hash)
 }
 
-/// Writes beside and renames over.
+/// Tells whether a path is a symbolic link.
+fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink())
+}
+
+/// Writes beside and renames over. A link in the place of the file is replaced, never followed.
 fn replace(target: &Path, bytes: &[u8]) -> Result<()> {
-    let beside = beside(target);
-    let moved = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, target));
-    moved.with_context(|| format!("cannot write {}", target.display()))
+    let written = beside(target).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.persist(target)?;
+        Ok(())
+    });
+    written.with_context(|| format!("cannot write {}", target.display()))
 }
 
-/// Returns where a file is written before it is moved to its place.
-fn beside(target: &Path) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    target.with_file_name(format!(".{name}.new"))
+/// Opens a new file in the folder of another one: its name cannot be guessed, so that nothing waits there, and it goes
+/// with the value unless it is moved to its place.
+fn beside(target: &Path) -> io::Result<NamedTempFile> {
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY);
+    // Pages are for everybody to read, as far as the process's mask allows; temporary files usually are not.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
 }
 
 #[cfg(test)]

@@ -6,8 +6,10 @@
 mod glance;
 mod kind;
 mod origin;
+mod regular;
 mod replace;
 mod revision;
+mod tracked;
 mod walk;
 
 use std::path::PathBuf;
@@ -19,7 +21,9 @@ use rayon::prelude::*;
 use crate::finding::{Finding, Noted, Place, Severity};
 use glance::Glance;
 use kind::Standing;
+pub use kind::is_named_by_folder;
 pub use origin::{Origin, address, is_known, origin};
+pub use regular::{read_regular, read_regular_text};
 pub use replace::{Replaced, replace};
 pub use revision::check_out;
 use walk::Candidate;

@@ -74,7 +74,7 @@ pub(crate) fn parse(text: &str) -> Query {
         let atom = lexeme.atom(text, &mut query.notices);
         match query.clauses.last_mut() {
             Some(clause) if joins_previous && !lexeme.excluded && !clause.excluded => {
-                clause.atoms.push(atom)
+                clause.atoms.push(atom);
             }
             _ => query.clauses.push(Clause {
                 excluded: lexeme.excluded,

@@ -74,8 +74,13 @@ fn names(node: &Node) -> Vec<String> {
 }
 
 fn split(text: &str) -> Vec<String> {
-    let text = text.trim().trim_start_matches('[').trim_end_matches(']');
-    let names = text
+    let text = text.trim();
+    // Brackets are a list only as a pair around it: `opus[1m]` names the size of a window.
+    let inner = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'));
+    let names = inner
+        .unwrap_or(text)
         .split(['|', ',', '\n'])
         .flat_map(|part| part.split(" or "));
     let clean = names.map(|name| name.trim().trim_matches(['"', '\'', '`']).trim());

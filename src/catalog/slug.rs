@@ -48,7 +48,24 @@ pub fn assign(agents: &[Agent]) -> Vec<String> {
             slugs[ix] = rename(&slugs[ix], &agents[ix]);
         }
     }
+    settle(agents, &mut slugs);
     slugs
+}
+
+/// Tells the last agents apart: a name may be spelled like another one's slug with its hash. Each round takes new hashes,
+/// which a name has to spell anew to be in the way; so there are no more rounds than agents.
+fn settle(agents: &[Agent], slugs: &mut [String]) {
+    for round in 0..agents.len() {
+        let left = shared(agents, slugs);
+        if left.is_empty() {
+            return;
+        }
+
+        for ix in left {
+            let path = &agents[ix].path;
+            slugs[ix] = format!("{}-{}", base(&agents[ix]), hash(&format!("{round} {path}")));
+        }
+    }
 }
 
 fn base(agent: &Agent) -> String {

@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         Format::Human => terminal.result(human::draw(&compared))?,
         Format::Json => terminal.raw(|out| json::write(&compared, out))?,
         Format::Markdown => {
-            terminal.raw(|out| out.write_all(markdown::write(&compared).as_bytes()))?
+            terminal.raw(|out| out.write_all(markdown::write(&compared).as_bytes()))?;
         }
     }
     let gained = diff.gains().next().is_some();

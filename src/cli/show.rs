@@ -142,6 +142,12 @@ fn describe(model: &Model, ix: usize) -> String {
             .collect::<Vec<_>>()
             .join(", "),
     );
+    describe_relations(model, ix, &mut text);
+    text
+}
+
+/// Lists the relations that an agent states or is named in.
+fn describe_relations(model: &Model, ix: usize, text: &mut String) {
     let relations: Vec<&Relation> = model
         .graph
         .relations
@@ -161,7 +167,6 @@ fn describe(model: &Model, ix: usize) -> String {
             relation.line, relation.quote
         );
     }
-    text
 }
 
 fn tools(listing: &Listing) -> String {

@@ -123,6 +123,10 @@ impl Picture {
     }
 
     /// Draws a node with its left edge and its middle at a place.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "written before the default layout, which takes more lines"
+    )]
     pub(super) fn node(
         &mut self,
         sheet: &Sheet<'_>,

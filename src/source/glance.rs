@@ -24,6 +24,41 @@ const AGENT_KEYS: &[&str] = &[
     "whentouse",
 ];
 
+/// Keys, without case and separators, that only generators of sites read.
+const PAGE_KEYS: &[&str] = &[
+    "layout",
+    "paginationnext",
+    "paginationprev",
+    "permalink",
+    "sidebar",
+    "sidebarlabel",
+    "sidebarposition",
+];
+
+/// How prompts address their agent, and bullets describe it, in lower case.
+const ADDRESSES: &[&str] = &[
+    "du bist",
+    "eres",
+    "sei ",
+    "tu eres",
+    "tu es",
+    "vous êtes",
+    "você é",
+    "you ",
+    "you're",
+    "act as",
+    "- **name:**",
+    "- **description:**",
+    "ты ",
+    "вы ",
+    "あなたは",
+    "你是",
+    "您是",
+    "당신은",
+    "أنت",
+    "bạn là",
+];
+
 /// What a glance shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Glance {
@@ -33,6 +68,12 @@ pub(super) struct Glance {
     pub description: bool,
     /// A key that only agents have, other than the two above.
     pub agent_key: bool,
+    /// A key that only pages of a site have.
+    pub page_key: bool,
+    /// There is a key `title`.
+    pub titled: bool,
+    /// A line of the text addresses the agent ("You are …") or is a bullet that describes it.
+    pub addressed: bool,
     /// The text opens with a heading of the first level.
     pub title: bool,
     /// The text opens with a heading, perhaps after links, images and comments.
@@ -47,6 +88,16 @@ impl Glance {
     /// Both keys that name and describe an agent are there.
     pub(super) fn full(&self) -> bool {
         self.name && self.description
+    }
+
+    /// The head is that of a page for readers.
+    pub(super) fn is_page(&self) -> bool {
+        self.page_key || self.titled && !self.name
+    }
+
+    /// Nothing but a title speaks for an agent.
+    pub(super) fn is_paper(&self) -> bool {
+        !self.front && self.title && !self.description_section && !self.addressed
     }
 }
 
@@ -117,6 +168,8 @@ fn read_front(text: &str, glance: &mut Glance) {
         return;
     }
     glance.front = true;
+    let mut slug = false;
+    let mut role = false;
     let mut blank = true;
     for line in lines {
         if is_fence(line) || blank && line.starts_with("# ") && glance.name {
@@ -127,11 +180,19 @@ fn read_front(text: &str, glance: &mut Glance) {
             let at_margin = line.len() - line.trim_start().len() <= margin;
             glance.name |= at_margin
                 && !is_placeholder(line)
-                && matches!(key.as_str(), "name" | "slug" | "displayname");
+                && matches!(key.as_str(), "name" | "displayname");
+            slug |= at_margin && key == "slug";
+            role |= key == "roledefinition";
+            glance.titled |= at_margin && key == "title";
+            glance.page_key |= at_margin && PAGE_KEYS.contains(&key.as_str());
             glance.description |= matches!(key.as_str(), "description" | "whentouse");
             glance.agent_key |= AGENT_KEYS.contains(&key.as_str());
         }
     }
+
+    // Beside a role, `slug` is a mode's name; beside a title, a page's address.
+    glance.name |= slug && (role || !glance.titled);
+    glance.page_key |= slug && !role && glance.titled;
 }
 
 /// Tells whether a value is to be filled in: `name: {{name}}`, `name: <agent>`, `name: [agent-name]`.
@@ -173,6 +234,8 @@ fn read_body<'a>(lines: impl Iterator<Item = &'a str>, glance: &mut Glance) {
         }
         let level = line.len() - line.trim_start_matches('#').len();
         let is_heading = (1..=6).contains(&level) && line[level..].starts_with(' ');
+        let lower = line.trim_start_matches(['*', '_', '>', ' ']).to_lowercase();
+        glance.addressed |= ADDRESSES.iter().any(|address| lower.starts_with(address));
         if !opened && is_heading {
             (glance.title, glance.heading, opened) = (level == 1, true, true);
         } else if !opened && !line.starts_with(['[', '!', '<', '>']) {

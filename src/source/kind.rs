@@ -2,7 +2,9 @@
 //!
 //! 1. `*.agent.md` and `*.chatmode.md` are, wherever they stand.
 //! 2. In a folder of agents (the nearest folder with a meaning is `agents` or a sister), a file is an agent when its
-//!    front matter has a key of agents, or when it has none and opens with a heading.
+//!    front matter has a key of agents, or when it has none and opens with a heading. Below pages for readers, such as
+//!    `docs`, it needs a key of agents. In a subfolder where no file has front matter while files of other folders
+//!    have, a heading is not enough: the file also describes itself or addresses the agent ("You are …").
 //! 3. Where no folder of agents is, files with both a name and a description are, in folders that hold mostly such
 //!    files and are not known to hold something else; so are their siblings with a section `Description`.
 //! 4. Where a root holds nothing but Markdown files with front matter, all of them are.
@@ -91,6 +93,12 @@ const SUBJECT_FOLDERS: &[&str] = &[
     "workflows",
 ];
 
+/// Folders of pages for readers: an `agents` folder below them is a chapter until its files have keys of agents.
+const PAGE_FOLDERS: &[&str] = &["blog", "content", "doc", "docs", "website"];
+
+/// Folders of inputs for tests: what lies below is no part of the catalog, whatever it looks like.
+const FIXTURE_FOLDERS: &[&str] = &["__fixtures__", "fixture", "fixtures", "testdata"];
+
 /// Endings of files that are something else.
 const OTHER_ENDINGS: &[&str] = &[".command.md", ".instructions.md", ".prompt.md", ".skill.md"];
 
@@ -170,6 +178,8 @@ pub(super) enum Standing {
     Below {
         hidden: bool,
     },
+    /// In a folder of agents below pages for readers.
+    Chapter,
     /// In no folder that means anything.
     Loose,
     Never,
@@ -236,7 +246,7 @@ fn standing(path: &str, start: Standing) -> Standing {
         hidden |= folder.starts_with('.');
         let above = ix.checked_sub(1).map(|ix| parts[ix]);
         standing = match standing {
-            _ if is_agent_folder(folder, above) => Standing::Among { hidden },
+            _ if is_agent_folder(folder, above) => among(&parts[..ix], hidden),
             _ if OTHER_FOLDERS.contains(folder) || folder.starts_with('.') => Standing::Never,
             Standing::Among { hidden } if SUBJECT_FOLDERS.contains(folder) => {
                 Standing::Below { hidden }
@@ -246,6 +256,30 @@ fn standing(path: &str, start: Standing) -> Standing {
         };
     }
     standing
+}
+
+/// Returns what a folder of agents means below the folders above it.
+fn among(above: &[&str], hidden: bool) -> Standing {
+    if above.iter().any(|folder| FIXTURE_FOLDERS.contains(folder)) {
+        return Standing::Never;
+    }
+
+    // A hidden folder, such as `.claude`, is a runtime's own: nobody publishes pages there.
+    match !hidden && above.iter().any(|folder| PAGE_FOLDERS.contains(folder)) {
+        true => Standing::Chapter,
+        false => Standing::Among { hidden },
+    }
+}
+
+/// Tells whether a file is called by its folder: `AGENT.md` and `agent.md`, one folder for each agent.
+pub fn is_named_by_folder(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let is_agent = parts
+        .next()
+        .is_some_and(|file| file.eq_ignore_ascii_case("agent.md"));
+    let folder = parts.next().unwrap_or_default().to_lowercase();
+    let above = parts.next().map(str::to_lowercase);
+    is_agent && !folder.is_empty() && !is_agent_folder(&folder, above.as_deref())
 }
 
 /// Tells whether one of the folders above a file is a folder of agents.
@@ -283,6 +317,7 @@ fn is_named(stem: &str, names: &[&str]) -> bool {
 /// Returns which files are agents; `pure` tells that the root holds Markdown files alone.
 pub(super) fn verdicts(files: &[File<'_>], pure: bool) -> Vec<bool> {
     let mut verdicts: Vec<bool> = files.iter().map(by_folder).collect();
+    drop_papers(files, &mut verdicts);
     let is_hidden = |file: &File<'_>| {
         matches!(
             file.standing,
@@ -317,12 +352,43 @@ fn by_folder(file: &File<'_>) -> bool {
         Standing::Always => true,
         Standing::Never | Standing::Loose => false,
         Standing::Below { .. } => glance.full(),
+        Standing::Chapter => !glance.is_page() && (glance.full() || glance.agent_key),
         Standing::Among { .. } if is_seldom => glance.full(),
         Standing::Among { .. } if glance.front => {
             glance.name || glance.description || glance.agent_key
         }
         Standing::Among { .. } => glance.heading || glance.unreadable,
     }
+}
+
+/// Drops files with a heading alone from folders below a folder of agents where only other folders have front matter:
+/// there they are plans, reports and notes, unless they describe themselves or address the agent.
+fn drop_papers(files: &[File<'_>], verdicts: &mut [bool]) {
+    let with_front: BTreeSet<&str> = files
+        .iter()
+        .zip(&*verdicts)
+        .filter(|&(file, &verdict)| verdict && file.glance.is_some_and(|glance| glance.front))
+        .map(|(file, _)| folder(&file.candidate.path))
+        .collect();
+    if with_front.is_empty() {
+        return;
+    }
+
+    for (file, verdict) in files.iter().zip(verdicts) {
+        let among = matches!(file.standing, Standing::Among { .. })
+            && !is_named_by_folder(&file.candidate.path);
+        let own = folder(&file.candidate.path);
+        let is_paper = file.glance.is_some_and(|glance| glance.is_paper());
+        *verdict &= !(among && is_paper && is_subfolder(own) && !with_front.contains(own));
+    }
+}
+
+/// Tells whether a folder is neither the root nor itself a folder of agents.
+fn is_subfolder(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    let mut parts = lower.rsplit('/');
+    let name = parts.next().unwrap_or_default();
+    !name.is_empty() && !is_agent_folder(name, parts.next())
 }
 
 /// Rules 3 and 4, for roots without a visible folder of agents; `strict` where there is a hidden one.
@@ -333,7 +399,9 @@ fn add_loose(files: &[File<'_>], pure: bool, strict: bool, verdicts: &mut [bool]
         .filter(|(_, file)| file.standing == Standing::Loose)
         .filter_map(|(ix, file)| Some((ix, file, file.glance.as_ref()?)))
         .collect();
-    let says = |glance: &Glance| glance.name || glance.description || glance.agent_key;
+    let says = |glance: &Glance| {
+        !glance.page_key && (glance.name || glance.description || glance.agent_key)
+    };
     let is_front =
         |file: &File<'_>, glance: &Glance| glance.front || is_seldom(&file.candidate.path);
     let all = pure
@@ -343,9 +411,9 @@ fn add_loose(files: &[File<'_>], pure: bool, strict: bool, verdicts: &mut [bool]
     for (ix, file, glance) in loose {
         let there = folders.contains(folder(&file.candidate.path));
         verdicts[ix] |= if all {
-            glance.front
+            glance.front && !glance.page_key
         } else {
-            there && (glance.full() || is_sibling(glance))
+            there && (glance.full() && !glance.page_key || is_sibling(glance))
         };
     }
 }
@@ -368,6 +436,10 @@ fn drop_twins(files: &[File<'_>], verdicts: &mut [bool]) {
 
 /// Tells whether a file's name is that of a document: a known one, one in capitals, or one set apart by `_`.
 fn is_seldom(path: &str) -> bool {
+    if is_named_by_folder(path) {
+        return false;
+    }
+
     let file = path.rsplit('/').next().unwrap_or(path);
     let stem = file.split('.').next().unwrap_or(file);
     // Five letters: shorter words in capitals are abbreviations, such as QA and SRE.
@@ -392,7 +464,7 @@ fn agent_folders<'a>(loose: &[(usize, &File<'a>, &Glance)], strict: bool) -> BTr
     {
         let count = counts.entry(folder(&file.candidate.path)).or_default();
         count.files += 1;
-        count.full += usize::from(glance.full());
+        count.full += usize::from(glance.full() && !glance.page_key);
         count.keyed += usize::from(glance.full() && glance.agent_key);
     }
     let mostly = |count: &Count| {

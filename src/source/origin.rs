@@ -3,13 +3,13 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Seek as _, Write as _};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
-use super::revision::git;
+use crate::git;
 
 /// A source's repository, as links and dates need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,7 +150,7 @@ pub fn origin(
     dated: &[&str],
 ) -> Option<Origin> {
     let ask = |arguments: &[&str]| {
-        git(folder, arguments)
+        git::output(folder, arguments)
             .ok()
             .map(|text| text.trim_end_matches('\n').to_owned())
     };
@@ -232,24 +232,67 @@ fn page(address: &str) -> Option<(String, Forge)> {
 }
 
 /// Returns the files below a folder that are as the commit has them.
+///
+/// Files are compared by their bytes: `git diff` would run the filters that the repository's settings name.
 fn published(folder: &Path) -> Option<BTreeSet<String>> {
-    let list = |arguments: &[&str]| git(folder, arguments).ok();
-    let all = list(&["ls-tree", "-r", "-z", "--name-only", "HEAD"])?;
-    let changed = list(&[
-        "diff",
-        "--name-only",
-        "-z",
-        "--relative",
-        "--no-renames",
-        "HEAD",
-        "--",
-        ".",
-    ])?;
-    let changed: BTreeSet<&str> = changed.split('\0').collect();
-    let names = all
+    let tree = ["ls-tree", "-r", "-l", "-z", "HEAD"];
+    let listing = git::output(folder, &tree).ok()?;
+    let candidates: Vec<(&str, &str)> = listing
         .split('\0')
-        .filter(|name| !name.is_empty() && !changed.contains(name));
-    Some(names.map(str::to_owned).collect())
+        .filter_map(committed_file)
+        .filter(|(_, size, path)| has_size(&folder.join(path), size))
+        .map(|(object, _, path)| (object, path))
+        .collect();
+
+    let paths: Vec<&str> = candidates.iter().map(|(_, path)| *path).collect();
+    let objects = object_names(folder, &paths)?;
+    let same = candidates
+        .iter()
+        .zip(objects.lines())
+        .filter(|((committed, _), own)| committed == own);
+    Some(same.map(|((_, path), _)| (*path).to_owned()).collect())
+}
+
+/// Reads an entry of a tree, `mode type object size<TAB>path`: the object, the size and the path of a file.
+fn committed_file(entry: &str) -> Option<(&str, &str, &str)> {
+    let (facts, path) = entry.split_once('\t')?;
+    let mut facts = facts.split_ascii_whitespace();
+    let is_file = facts.next()?.starts_with("100");
+    let object = facts.nth(1)?;
+    let size = facts.next()?;
+    // Paths go to git one a line.
+    (is_file && !path.contains('\n')).then_some((object, size, path))
+}
+
+/// Tells whether a regular file has a size in bytes.
+fn has_size(file: &Path, size: &str) -> bool {
+    std::fs::symlink_metadata(file)
+        .is_ok_and(|found| found.is_file() && found.len().to_string() == size)
+}
+
+/// Returns the names that git would give the bytes of files, one a line, without running any filter.
+fn object_names(folder: &Path, paths: &[&str]) -> Option<String> {
+    if paths.is_empty() {
+        return Some(String::new());
+    }
+
+    // A file, not a pipe: git answers while it still reads, and a full pipe would stop both.
+    let mut list = tempfile::tempfile().ok()?;
+    // Git takes these paths from the repository's top, wherever it runs: whole ones are the same everywhere.
+    let home = folder.canonicalize().ok()?;
+    for path in paths {
+        writeln!(list, "{}", home.join(path).display()).ok()?;
+    }
+    list.rewind().ok()?;
+    let output = git::command(folder)
+        .args(["hash-object", "--no-filters", "--stdin-paths"])
+        .stdin(Stdio::from(list))
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// What stands before a commit's date in the log: no file's name begins with it.
@@ -263,13 +306,11 @@ fn dates(folder: &Path, files: &[&str]) -> BTreeMap<String, String> {
         return dates;
     }
     let format = format!("--format={COMMIT}%cd");
-    let log = Command::new("git")
-        .arg("-C")
-        .arg(folder)
+    let log = git::command(folder)
         .args([
-            "-c",
-            "core.quotePath=false",
             "log",
+            "--no-ext-diff",
+            "--no-textconv",
             "--name-only",
             "--relative",
             "--no-renames",

@@ -1,14 +1,14 @@
 //! Agent files as they were at a revision of the repository that a root stands in.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Component, Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 
 use super::Root;
+use crate::git;
 
 /// Writes the files of a root as they were at a revision into a folder, and returns the root there.
 ///
@@ -22,11 +22,11 @@ pub fn check_out(root: &Root, revision: &str, into: &Path) -> Result<Root> {
     if revision.is_empty() || revision.starts_with('-') {
         bail!("`{revision}` is no revision; name a branch, a tag or a commit: `git:main`");
     }
-    let prefix = git(&root.dir, &["rev-parse", "--show-prefix"])
+    let prefix = git::output(&root.dir, &["rev-parse", "--show-prefix"])
         .with_context(|| format!("{} is in no git repository", root.dir.display()))?;
     let prefix = prefix.trim_end_matches('\n').to_owned();
     let wanted = format!("{revision}^{{commit}}");
-    let commit = git(
+    let commit = git::output(
         &root.dir,
         &[
             "rev-parse",
@@ -40,7 +40,7 @@ pub fn check_out(root: &Root, revision: &str, into: &Path) -> Result<Root> {
     let commit = commit.trim();
     // The prefix ends with a slash, or is empty at the repository's top.
     let tree = format!("{commit}:{}", prefix.trim_end_matches('/'));
-    let files = match git(&root.dir, &["ls-tree", "-r", "-z", "--full-tree", &tree]) {
+    let files = match git::output(&root.dir, &["ls-tree", "-r", "-z", "--full-tree", &tree]) {
         Ok(listing) => files(&listing),
         Err(_) => Vec::new(),
     };
@@ -73,9 +73,7 @@ fn files(listing: &str) -> Vec<File> {
 
 /// Writes the content of objects to their paths below a folder.
 fn write(repository: &Path, files: &[File], into: &Path) -> Result<()> {
-    let mut child = Command::new("git")
-        .arg("-C")
-        .arg(repository)
+    let mut child = git::command(repository)
         .args(["cat-file", "--batch"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -114,18 +112,4 @@ fn write(repository: &Path, files: &[File], into: &Path) -> Result<()> {
     drop(ask);
     child.wait().context("git stopped")?;
     Ok(())
-}
-
-/// Runs git in a folder and returns what it says.
-pub(super) fn git<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Result<String> {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(arguments)
-        .output()
-        .context("cannot run git")?;
-    if !output.status.success() {
-        bail!("{}", String::from_utf8_lossy(&output.stderr).trim());
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

@@ -1,5 +1,6 @@
 //! The walk over a root: every file that might be an agent, by path.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -11,6 +12,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Root;
+use super::tracked::Tracked;
 use crate::finding::{Finding, Noted, Place, Severity};
 
 /// Folders that hold what machines keep: dependencies, caches, the histories of version control. They are not entered
@@ -210,12 +212,14 @@ impl Walk<'_> {
             return false;
         }
         self.ignored = self.ignored.filter(|&depth| entry.depth() > depth);
-        if self.ignored.is_none() && self.ignores.ignored(&self.home.join(&path), true) {
-            if self.include.is_empty() {
+        let full = self.home.join(&path);
+        let is_ignored = self.ignored.is_some() || self.ignores.ignored(&full, true);
+        if is_ignored {
+            if self.include.is_empty() && !self.ignores.tracks(&full, true) {
                 return false;
             }
-            // A file deeper down may be included by name although its folder is ignored.
-            self.ignored = Some(entry.depth());
+            // A file deeper down may be tracked, or included by name, although its folder is ignored.
+            self.ignored = self.ignored.or(Some(entry.depth()));
         }
         if entry.path_is_symlink() && !self.follows(entry.path(), &path) {
             return false;
@@ -243,9 +247,9 @@ impl Walk<'_> {
         }
         let included = self.include.is_match(&path);
         self.ignored = self.ignored.filter(|&depth| entry.depth() > depth);
-        if !included
-            && (self.ignored.is_some() || self.ignores.ignored(&self.home.join(&path), false))
-        {
+        let full = self.home.join(&path);
+        let is_ignored = self.ignored.is_some() || self.ignores.ignored(&full, false);
+        if is_ignored && !included && !self.ignores.tracks(&full, false) {
             return;
         }
         if !included && !is_markdown(&path) {
@@ -364,6 +368,8 @@ fn is_companion(path: &str) -> bool {
 struct Ignores {
     /// Each with the depth, below the root, from which on it holds.
     stack: Vec<(usize, Gitignore)>,
+    /// The repository's top folder, and what git tracks: that is never ignored. Read where something is.
+    repository: Option<(PathBuf, OnceCell<Tracked>)>,
 }
 
 impl Ignores {
@@ -371,7 +377,10 @@ impl Ignores {
     /// then nothing from above holds.
     fn above(home: &Path) -> Ignores {
         let Some(top) = home.ancestors().find(|folder| folder.join(".git").exists()) else {
-            return Ignores { stack: Vec::new() };
+            return Ignores {
+                stack: Vec::new(),
+                repository: None,
+            };
         };
         let mut stack = Vec::new();
         stack.extend(ignore_file(top, &top.join(".git/info/exclude")));
@@ -394,7 +403,17 @@ impl Ignores {
         }
         Ignores {
             stack: stack.into_iter().map(|rules| (0, rules)).collect(),
+            repository: Some((top.to_owned(), OnceCell::new())),
         }
+    }
+
+    /// Tells whether git tracks a file, or a file below a folder.
+    fn tracks(&self, path: &Path, is_dir: bool) -> bool {
+        self.repository.as_ref().is_some_and(|(top, tracked)| {
+            let tracked = tracked.get_or_init(|| Tracked::read(top));
+            path.strip_prefix(top)
+                .is_ok_and(|below| tracked.holds(&slashed(below), is_dir))
+        })
     }
 
     /// Learns a folder's own rules and forgets those of the folders that the walk has left.

@@ -432,3 +432,58 @@ mod links {
         );
     }
 }
+
+#[test]
+fn pages_for_readers_are_no_agents() {
+    let folder = Folder::of("* .claude/agents/a.md");
+    let page = "---\ntitle: How\ndescription: A page.\nsidebar_position: 2\n---\n\n# How\n";
+    let post = "---\ntitle: Spring\nslug: spring\ndescription: News.\n---\n\n# Spring\n";
+    folder.write("docs/agents/how.md", page);
+    folder.write("docs/agents/explained.md", TITLED);
+    folder.write("src/content/blog/spring.md", post);
+    folder.write("tests/fixtures/agents/input.md", AGENT);
+    assert_eq!(folder.read("").0, [".claude/agents/a.md"]);
+}
+
+#[test]
+fn agents_below_docs_are_agents_by_their_keys() {
+    finds("* docs/agents/a.md\n- docs/agents/b.md titled\n- docs/agents/c.md page");
+}
+
+#[test]
+fn papers_in_folders_beside_agents_are_no_agents() {
+    finds("* agents/a.md\n- agents/reports/audit.md titled\n- agents/roadmaps/old/plan.md titled");
+
+    let folder = Folder::of("* agents/a.md");
+    folder.write("agents/team/b.md", "# B\n\nYou are the second.\n");
+    folder.write("agents/team/c.md", "# C\n\n## Description\n\nThe third.\n");
+    assert_eq!(
+        folder.read("").0,
+        ["agents/a.md", "agents/team/b.md", "agents/team/c.md"]
+    );
+}
+
+#[test]
+fn one_folder_for_each_agent() {
+    finds("* agents/x/AGENT.md titled\n* agents/y/agent.md described\n* agents/z/AGENT.md");
+}
+
+#[test]
+fn what_git_tracks_is_read_although_it_is_ignored() {
+    let folder = Folder::of("* .claude/agents/a.md\n- .claude/agents/untracked.md");
+    folder.write(".gitignore", ".claude/\n");
+    let git = |arguments: &[&str]| {
+        let status = std::process::Command::new("git")
+            .arg("-C")
+            .arg(folder.path(""))
+            .args(arguments)
+            .status();
+        assert!(status.unwrap().success());
+    };
+
+    git(&["init", "--quiet"]);
+    assert_eq!(folder.read("").0, [""; 0]);
+
+    git(&["add", "--force", ".claude/agents/a.md"]);
+    assert_eq!(folder.read("").0, [".claude/agents/a.md"]);
+}

@@ -13,6 +13,7 @@ mod editorial;
 mod export;
 mod fix;
 mod graph;
+mod hostile;
 mod init;
 mod layers;
 mod pages;

@@ -67,6 +67,10 @@ fn every_class_of_file_is_read_as_written_down() {
 }
 
 /// Writes down all that was read of a file, one fact a line.
+#[expect(
+    clippy::too_many_lines,
+    reason = "written before the default layout, which takes more lines"
+)]
 fn describe(parsed: &Noted<Option<Agent>>) -> String {
     let mut text = String::new();
     let Some(agent) = &parsed.value else {
@@ -368,4 +372,41 @@ fn a_file_beyond_the_bound_is_read_in_part_and_kept_whole() {
     assert_eq!(agent.bytes, text.as_bytes());
     assert!(agent.read_body().text.len() <= 1 << 20);
     assert_eq!(rules(&findings), ["source/too-large"]);
+}
+
+#[test]
+fn comments_at_the_margin_stay_in_the_front_matter() {
+    let texts = [
+        "---\n# one\n# two\nname: a\ndescription: A.\ntools: Read\n---\n\nText.\n",
+        "---\nname: a\ndescription: A.\n# one\n\n# two\ntools: Read\n---\n\nText.\n",
+        "---\nname: a\ndescription: A.\ntools: Read\n# last\n---\n\nText.\n",
+        "---\nname: a\ndescription: A.\ntools: Read\n# hooks:\n#   Stop: []\n---\n\nText.\n",
+    ];
+    for text in texts {
+        let (agent, _) = agent(text);
+        assert_eq!((&*agent.name, &*agent.description), ("a", "A."), "{text}");
+        assert_eq!(agent.tools.names, ["Read"], "{text}");
+        assert_eq!(agent.repairs, [], "{text}");
+    }
+}
+
+#[test]
+fn a_file_called_agent_is_named_by_its_folder() {
+    let text = "---\ndescription: A.\n---\n\nText.\n";
+    let named = |path: &str| parse(path, text).value.expect("an agent").name;
+    assert_eq!(named(".claude/agents/tester/AGENT.md"), "tester");
+    assert_eq!(named("agents/agent.md"), "agent");
+}
+
+#[test]
+fn a_model_keeps_the_size_of_its_window() {
+    let models = |text: &str| {
+        let (agent, _) = agent(format!(
+            "---\nname: a\ndescription: A.\nmodel: {text}\n---\n"
+        ));
+        let raw = agent.models.into_iter().map(|model| model.raw);
+        raw.collect::<Vec<String>>()
+    };
+    assert_eq!(models("opus[1m]"), ["opus[1m]"]);
+    assert_eq!(models("'[opus, sonnet]'"), ["opus", "sonnet"]);
 }

@@ -85,7 +85,7 @@ fn templates_get_what_the_reference_tells_and_nothing_else() {
             "no page is made of {template}"
         );
         unmet(&reference, key, &mut met, &mut |field| {
-            wrong.push(format!("{template} never gets {field}"))
+            wrong.push(format!("{template} never gets {field}"));
         });
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

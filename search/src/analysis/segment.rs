@@ -360,7 +360,7 @@ mod tests {
     fn positions_count_words() {
         let mut places = Vec::new();
         tokens("the node.js webFetch api", &mut |token| {
-            places.push((token.text.to_owned(), token.position))
+            places.push((token.text.to_owned(), token.position));
         });
         let expected = [
             ("the", 0),

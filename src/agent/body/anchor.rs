@@ -1,6 +1,6 @@
 //! Anchors of headings: readable, stable, unique on their page.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The ids that an agent's page has for itself.
 const RESERVED: [&str; 8] = [
@@ -21,19 +21,27 @@ const PREFIX: &str = "body-";
 #[derive(Default)]
 pub(super) struct Anchors {
     taken: FxHashSet<String>,
+    /// By slug: the number that its last heading got.
+    numbers: FxHashMap<String, usize>,
 }
 
 impl Anchors {
     /// Returns the anchor of the next heading: its slug, with a number from the second of its kind on.
     pub(super) fn next(&mut self, heading: &str) -> String {
         let base = own(slug(heading));
-        let mut anchor = base.clone();
-        let mut number = 0;
-        while !self.taken.insert(anchor.clone()) {
-            number += 1;
-            anchor = format!("{base}-{number}");
+        if self.taken.insert(base.clone()) {
+            return base;
         }
-        anchor
+
+        // Counting goes on where it stopped: thousands of equal headings would count from 1 each.
+        let number = self.numbers.entry(base.clone()).or_default();
+        loop {
+            *number += 1;
+            let anchor = format!("{base}-{number}");
+            if self.taken.insert(anchor.clone()) {
+                return anchor;
+            }
+        }
     }
 }
 

@@ -375,7 +375,7 @@ impl<'a> Page<'a> {
             Event::End(_) if image.depth > 0 => image.depth -= 1,
             Event::End(_) => self.end_image(),
             Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => {
-                image.text.push_str(&text)
+                image.text.push_str(&text);
             }
             Event::SoftBreak | Event::HardBreak => image.text.push(' '),
             _ => {}

@@ -101,7 +101,7 @@ impl<'t> Walk<'t> {
             Event::Start(tag) => self.start(tag, range.start),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                self.text(&text, range.start)
+                self.text(&text, range.start);
             }
             Event::Code(text) => {
                 self.mark(MarkKind::Code, range.start);

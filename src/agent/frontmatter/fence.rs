@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::split::{is_known, key_line, opens_example, top_key};
-use super::{Notes, mend};
+use super::{Notes, mend, yaml};
 use crate::finding::Span;
 
 /// The block between the fences.
@@ -72,14 +72,9 @@ pub(super) fn find<'t>(text: &'t str, notes: &mut Notes) -> Option<Block<'t>> {
         return None;
     }
     if skipped > 0 {
-        let span = Span {
-            line: first - 1,
-            column: 1,
-            length: 3,
-        };
         notes.mend(
             &mend::BLANK_LINES,
-            span,
+            fence_span(first - 1),
             "blank lines stand before the front matter",
         );
     }
@@ -87,19 +82,23 @@ pub(super) fn find<'t>(text: &'t str, notes: &mut Notes) -> Option<Block<'t>> {
     match end {
         Some((ix, line)) => note_fence(line.of(text), ix as u32 + 1, notes),
         None => {
-            let span = Span {
-                line: first - 1,
-                column: 1,
-                length: 3,
-            };
             notes.mend(
                 &mend::NOT_CLOSED,
-                span,
+                fence_span(first - 1),
                 "the front matter has no closing fence",
             );
         }
     }
     Some(block)
+}
+
+/// Returns where the three dashes of a fence stand.
+fn fence_span(line: u32) -> Span {
+    Span {
+        line,
+        column: 1,
+        length: 3,
+    }
 }
 
 fn note_fence(fence: &str, line: u32, notes: &mut Notes) {
@@ -161,7 +160,23 @@ fn is_keyed(yaml: &str) -> bool {
 /// Tells whether what stands between two fences is front matter without an end and the body after it, up to a line
 /// across the page: then a heading stands in it, after a blank line, and prose follows where a key or a value would.
 fn holds_body(yaml: &str) -> bool {
-    yaml.contains("\n#") && unclosed(yaml, 0, 1).yaml.trim_end().len() < yaml.trim_end().len()
+    if !yaml.contains("\n#") && !yaml.starts_with('#') || is_strict(yaml) {
+        return false;
+    }
+
+    let taken = unclosed(yaml, 0, 1).yaml.len();
+    yaml[taken..].lines().any(is_content)
+}
+
+/// Tells whether a block is YAML as it stands and has a key that runtimes know: then every `#` in it is a comment.
+fn is_strict(yaml: &str) -> bool {
+    let entries = yaml::read(yaml, 1).unwrap_or_default();
+    entries.iter().any(|entry| is_known(&entry.key))
+}
+
+/// Tells whether a line is neither blank nor a comment.
+fn is_content(line: &str) -> bool {
+    !line.trim().is_empty() && !line.starts_with('#')
 }
 
 /// Takes the lines from `start` that look like front matter.
@@ -206,13 +221,17 @@ fn unclosed(text: &str, start: usize, first: u32) -> Block<'_> {
     }
 }
 
-/// Tells whether the next line with content goes on with front matter, as it does after a comment.
+/// Tells whether the next line that is no comment goes on with front matter. Behind a blank line only a key does: an
+/// indented line or an item there may as well be a body's.
 fn next_is_key(text: &str, lines: &[Line]) -> bool {
-    let next = lines
-        .iter()
-        .map(|line| line.of(text))
-        .find(|line| !line.trim().is_empty());
-    next.is_some_and(|line| {
-        key_line(line).is_some() || line.starts_with([' ', '\t']) || line.starts_with("- ")
-    })
+    let mut blank = false;
+    for line in lines {
+        let content = line.of(text);
+        if is_content(content) {
+            let continues = content.starts_with([' ', '\t']) || content.starts_with("- ");
+            return key_line(content).is_some() || continues && !blank;
+        }
+        blank |= content.trim().is_empty();
+    }
+    false
 }

@@ -1,5 +1,7 @@
 //! Where every value stands: the events of a parser that keeps positions, laid over the tree of one that does not.
 
+use std::borrow::Cow;
+
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput, Tag};
 
 use super::{Entry, Node, Scalar};
@@ -7,8 +9,9 @@ use super::{Entry, Node, Scalar};
 /// Sets lines, columns and written forms of a tree that was read from this text. Should the two parsers ever disagree,
 /// what follows keeps the place of what came before.
 pub(super) fn locate(text: &str, line: u32, entries: &mut [Entry]) {
+    let text = indent_brackets(text);
     let mut walk = Walk {
-        parser: Parser::new_from_str(text),
+        parser: Parser::new_from_str(&text),
         first: line,
         at: (line, 1),
     };
@@ -23,6 +26,23 @@ pub(super) fn locate(text: &str, line: u32, entries: &mut [Entry]) {
     if !agreed {
         fill(entries, line, 1);
     }
+}
+
+/// Indents brackets that close a list or map at the margin: the parser that keeps positions refuses them there, the
+/// other reads them. Nothing that has a position stands on such a line.
+fn indent_brackets(text: &str) -> Cow<'_, str> {
+    if !text.contains("\n]") && !text.contains("\n}") {
+        return Cow::Borrowed(text);
+    }
+
+    let mut indented = String::with_capacity(text.len() + 8);
+    for line in text.split_inclusive('\n') {
+        if matches!(line.trim_end(), "]" | "}" | "]," | "},") {
+            indented.push(' ');
+        }
+        indented.push_str(line);
+    }
+    Cow::Owned(indented)
 }
 
 /// Gives a place to whatever has none.

@@ -42,53 +42,55 @@ pub fn draw(compared: &Compared<'_>) -> String {
             .map(|&ix| agent('−', LESS, &old[ix])),
     );
     changes(&mut text, compared);
-    let relation = |sign, style: Style, side: Side<'_>, ix: usize| {
-        let (agents, relation) = (&side.model.catalog.agents, &side.model.graph.relations[ix]);
-        let to = relation
-            .to
-            .map_or(relation.target.as_str(), |to| &agents[to].id);
-        let (from, kind) = (&agents[relation.from].id, word(&relation.relation));
-        format!(
-            "  {style}{sign}{style:#} {from} {kind} {to}  {QUIET}line {}: {}{QUIET:#}\n",
-            relation.line, relation.quote
-        )
-    };
     let added = compared
         .diff
         .relations_added
         .iter()
-        .map(|&ix| relation('+', MORE, compared.new, ix));
+        .map(|&ix| relation_line('+', MORE, compared.new, ix));
     let removed = compared
         .diff
         .relations_removed
         .iter()
-        .map(|&ix| relation('−', LESS, compared.old, ix));
+        .map(|&ix| relation_line('−', LESS, compared.old, ix));
     section(&mut text, "Relations", added.chain(removed));
-    let finding = |sign, style: Style, side: Side<'_>, ix: usize| {
-        let finding = &side.findings[ix];
-        let line = finding
-            .place
-            .span
-            .map(|span| format!(":{}", span.line))
-            .unwrap_or_default();
-        let (path, rule) = (&finding.place.path, finding.rule);
-        format!(
-            "  {style}{sign}{style:#} {}[{rule}] {}  {QUIET}{path}{line}{QUIET:#}\n",
-            finding.severity, finding.message
-        )
-    };
     let introduced = compared
         .diff
         .introduced
         .iter()
-        .map(|&ix| finding('+', LESS, compared.new, ix));
+        .map(|&ix| finding_line('+', LESS, compared.new, ix));
     let mended = compared
         .diff
         .mended
         .iter()
-        .map(|&ix| finding('−', MORE, compared.old, ix));
+        .map(|&ix| finding_line('−', MORE, compared.old, ix));
     section(&mut text, "Findings", introduced.chain(mended));
     text + &compared.summary(Words::english()) + "\n"
+}
+
+fn relation_line(sign: char, style: Style, side: Side<'_>, ix: usize) -> String {
+    let (agents, relation) = (&side.model.catalog.agents, &side.model.graph.relations[ix]);
+    let to = relation
+        .to
+        .map_or(relation.target.as_str(), |to| &agents[to].id);
+    let (from, kind) = (&agents[relation.from].id, word(&relation.relation));
+    format!(
+        "  {style}{sign}{style:#} {from} {kind} {to}  {QUIET}line {}: {}{QUIET:#}\n",
+        relation.line, relation.quote
+    )
+}
+
+fn finding_line(sign: char, style: Style, side: Side<'_>, ix: usize) -> String {
+    let finding = &side.findings[ix];
+    let line = finding
+        .place
+        .span
+        .map(|span| format!(":{}", span.line))
+        .unwrap_or_default();
+    let (path, rule) = (&finding.place.path, finding.rule);
+    format!(
+        "  {style}{sign}{style:#} {}[{rule}] {}  {QUIET}{path}{line}{QUIET:#}\n",
+        finding.severity, finding.message
+    )
 }
 
 /// What agents may do now that they could not do before comes first: it is what the change is reviewed for.

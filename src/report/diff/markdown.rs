@@ -48,60 +48,62 @@ pub fn write(compared: &Compared<'_>) -> String {
             .collect(),
     );
     section(&mut text, "Changed", changes(compared));
-    let relation = |sign, side: Side<'_>, ix: usize| {
-        let (agents, relation) = (&side.model.catalog.agents, &side.model.graph.relations[ix]);
-        let to = relation
-            .to
-            .map_or(relation.target.as_str(), |to| &agents[to].id);
-        let (from, kind) = (code(&agents[relation.from].id), word(&relation.relation));
-        let place = code(&format!(
-            "{}:{}",
-            agents[relation.from].agent.path, relation.line
-        ));
-        format!(
-            "- {sign} {from} {kind} {} ({place}: {})\n",
-            code(to),
-            code(&relation.quote)
-        )
-    };
     let added = compared
         .diff
         .relations_added
         .iter()
-        .map(|&ix| relation("added:", compared.new, ix));
+        .map(|&ix| relation_line("added:", compared.new, ix));
     let removed = compared
         .diff
         .relations_removed
         .iter()
-        .map(|&ix| relation("removed:", compared.old, ix));
+        .map(|&ix| relation_line("removed:", compared.old, ix));
     section(&mut text, "Relations", added.chain(removed).collect());
-    let finding = |sign, side: Side<'_>, ix: usize| {
-        let finding = &side.findings[ix];
-        let line = finding
-            .place
-            .span
-            .map(|span| format!(":{}", span.line))
-            .unwrap_or_default();
-        let place = code(&format!("{}{line}", finding.place.path));
-        format!(
-            "- {sign} {} {} {} ({place})\n",
-            finding.severity,
-            code(finding.rule),
-            sentence(&finding.message)
-        )
-    };
     let introduced = compared
         .diff
         .introduced
         .iter()
-        .map(|&ix| finding("introduced:", compared.new, ix));
+        .map(|&ix| finding_line("introduced:", compared.new, ix));
     let mended = compared
         .diff
         .mended
         .iter()
-        .map(|&ix| finding("mended:", compared.old, ix));
+        .map(|&ix| finding_line("mended:", compared.old, ix));
     section(&mut text, "Findings", introduced.chain(mended).collect());
     text
+}
+
+fn relation_line(sign: &str, side: Side<'_>, ix: usize) -> String {
+    let (agents, relation) = (&side.model.catalog.agents, &side.model.graph.relations[ix]);
+    let to = relation
+        .to
+        .map_or(relation.target.as_str(), |to| &agents[to].id);
+    let (from, kind) = (code(&agents[relation.from].id), word(&relation.relation));
+    let place = code(&format!(
+        "{}:{}",
+        agents[relation.from].agent.path, relation.line
+    ));
+    format!(
+        "- {sign} {from} {kind} {} ({place}: {})\n",
+        code(to),
+        code(&relation.quote)
+    )
+}
+
+fn finding_line(sign: &str, side: Side<'_>, ix: usize) -> String {
+    let finding = &side.findings[ix];
+    let line = finding
+        .place
+        .span
+        .map(|span| format!(":{}", span.line))
+        .unwrap_or_default();
+    let place = code(&format!("{}{line}", finding.place.path));
+    format!(
+        "- {sign} {} {} {} ({place})\n",
+        finding.severity,
+        code(finding.rule),
+        sentence(&finding.message)
+    )
 }
 
 fn gains(text: &mut String, compared: &Compared<'_>) {

@@ -204,11 +204,7 @@ impl Source {
             .next()
             .unwrap();
         let mut found: Vec<(Field, Vec<String>)> = Vec::new();
-        for line in item.body.iter().map(|line| line.trim()) {
-            let Some((name, fields)) = line.trim_end_matches([',', ' ', '}']).split_once(" { ")
-            else {
-                continue;
-            };
+        for (name, fields) in struct_variants(item) {
             let variant = format!("`{}`", name.to_lowercase());
             for field in fields.split(", ") {
                 let (name, written) = field.split_once(": ").unwrap();
@@ -359,6 +355,28 @@ fn item(line: &str) -> Option<(bool, &str)> {
         _ => return None,
     };
     Some((is_enum, name.split('<').next()?))
+}
+
+/// Returns the variants of an enum that have fields: name and fields, which may stand on one line or on several.
+fn struct_variants(item: &Item) -> Vec<(String, String)> {
+    let lines = item.body.iter().map(|line| line.trim());
+    let text: Vec<&str> = lines
+        .filter(|line| !line.starts_with("///") && !line.starts_with("#["))
+        .collect();
+    let text = text.join(" ");
+
+    let mut variants = Vec::new();
+    for variant in text.split('}') {
+        let Some((names, fields)) = variant.split_once('{') else {
+            continue;
+        };
+        let name = names.rsplit(',').next().unwrap_or(names);
+        variants.push((
+            name.trim().to_owned(),
+            fields.trim().trim_end_matches(',').to_owned(),
+        ));
+    }
+    variants
 }
 
 /// Returns the variants of an enum as they are serialised.
