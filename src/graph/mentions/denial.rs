@@ -4,7 +4,7 @@
 //! verb of its own subject, or where it belongs to a condition: "if you cannot, delegate to x" delegates.
 
 use super::cues::{Token, tokens};
-use super::languages;
+use super::languages::{self, Languages};
 
 /// Words that deny what follows them.
 #[rustfmt::skip]
@@ -17,6 +17,9 @@ const DENIALS: &[&str] = &[
 /// Two words that deny together.
 const DENIAL_PAIRS: &[[&str; 2]] = &[
     ["no", "longer"],
+    ["no", "circumstances"],
+    ["no", "case"],
+    ["no", "event"],
     ["no", "one"],
     ["no", "agent"],
     ["none", "of"],
@@ -47,26 +50,29 @@ const CONDITIONS: &[&str] = &[
 const NEAR: usize = 2;
 
 /// Tells whether the tokens before a cue deny it. A cue in an aside has its own clause: "not for tables (use x)".
-pub(super) fn governs(before: &[Token]) -> bool {
+pub(super) fn governs(before: &[Token], languages: Languages) -> bool {
     let clause = before.rsplit(|token| token == "(").next().unwrap_or(before);
-    denies_end(clause)
+    denies_end(clause, languages)
 }
 
 /// Tells whether a sentence denies a name that no cue stands before. "Without x" asks for x: "no release without x".
-pub(super) fn governs_name(sentence: &str) -> bool {
+pub(super) fn governs_name(sentence: &str, languages: Languages) -> bool {
     let tokens = tokens(sentence);
-    let requires = last_denial(&tokens).is_some_and(|(denial, _)| tokens[denial] == "without");
-    !requires && denies_end(&tokens)
+    let requires =
+        last_denial(&tokens, languages).is_some_and(|(denial, _)| tokens[denial] == "without");
+    !requires && denies_end(&tokens, languages)
 }
 
 /// Tells whether a denial governs what stands behind the last of the tokens.
-fn denies_end(before: &[Token]) -> bool {
-    let Some((denial, after)) = last_denial(before) else {
+fn denies_end(before: &[Token], languages: Languages) -> bool {
+    let Some((denial, after)) = last_denial(before, languages) else {
         return false;
     };
     let between = &before[after..];
 
-    if between.iter().any(|token| is_one_of(token, REVERSALS)) || is_reversal(before, denial) {
+    if between.iter().any(|token| is_one_of(token, REVERSALS))
+        || is_reversal(before, denial, languages)
+    {
         return false;
     }
     let ends = between.iter().any(|token| is_one_of(token, ENDS));
@@ -75,7 +81,7 @@ fn denies_end(before: &[Token]) -> bool {
 }
 
 /// Returns where the last denial starts and ends.
-fn last_denial(tokens: &[Token]) -> Option<(usize, usize)> {
+fn last_denial(tokens: &[Token], languages: Languages) -> Option<(usize, usize)> {
     (0..tokens.len()).rev().find_map(|start| {
         let pair = DENIAL_PAIRS.iter().any(|[first, second]| {
             tokens[start] == *first && tokens.get(start + 1).is_some_and(|next| next == second)
@@ -86,13 +92,13 @@ fn last_denial(tokens: &[Token]) -> Option<(usize, usize)> {
         // "Stop, collect the evidence" is an order of its own.
         let is_order =
             tokens[start] == "stop" && tokens.get(start + 1).is_some_and(|next| next == ",");
-        (!is_order && is_denial(&tokens[start])).then_some((start, start + 1))
+        (!is_order && is_denial(&tokens[start], languages)).then_some((start, start + 1))
     })
 }
 
 /// Tells whether an earlier denial turns a denial round: "do not merge without approval from x".
-fn is_reversal(tokens: &[Token], denial: usize) -> bool {
-    tokens[denial] == "without" && last_denial(&tokens[..denial]).is_some()
+fn is_reversal(tokens: &[Token], denial: usize, languages: Languages) -> bool {
+    tokens[denial] == "without" && last_denial(&tokens[..denial], languages).is_some()
 }
 
 /// Tells whether a denial belongs to a condition: only its own clause is looked at.
@@ -120,8 +126,34 @@ fn reaches_over_commas(between: &[Token]) -> bool {
             .any(|token| is_one_of(token, &["or", "nor"]))
 }
 
-fn is_denial(token: &Token) -> bool {
-    is_one_of(token, DENIALS) || languages::is_denial(token)
+/// Returns whether tokens end with a denial, without it: "delegate to x, but never to".
+pub(super) fn taken_off(tokens: &mut Vec<Token>, languages: Languages) -> bool {
+    let denies = |token: &Token| {
+        matches!(token.as_str(), "not" | "never") || languages::is_denial(token, languages)
+    };
+    let prepositions = tokens
+        .iter()
+        .rev()
+        .take_while(|token| is_one_of(token, &["to", "for", "with"]))
+        .count();
+    let end = tokens.len() - prepositions;
+    let taken = end > 0 && denies(&tokens[end - 1]);
+    if taken {
+        tokens.truncate(end - 1);
+    }
+    taken
+}
+
+/// Tells whether the words behind a name deny what is said of it, within their clause.
+pub(super) fn follows(after: &[Token], languages: Languages) -> bool {
+    after
+        .iter()
+        .take_while(|token| !matches!(token.as_str(), "," | ":" | "(" | "–" | "→"))
+        .any(|token| languages::is_denial_after(token, languages))
+}
+
+fn is_denial(token: &str, languages: Languages) -> bool {
+    DENIALS.contains(&token) || languages::is_denial(token, languages)
 }
 
 fn is_one_of(token: &Token, words: &[&str]) -> bool {
@@ -144,14 +176,14 @@ mod tests {
             "When you review, do not under any circumstances ",
             "Never pretend to be another agent (",
         ] {
-            assert!(governs_name(sentence), "{sentence}");
+            assert!(governs_name(sentence, Languages::ALL), "{sentence}");
         }
     }
 
     #[test]
     fn a_cue_is_denied_within_its_own_aside() {
-        assert!(governs(&tokens("Work without ")));
-        assert!(!governs(&tokens("Do not split tables (")));
+        assert!(governs(&tokens("Work without "), Languages::ALL));
+        assert!(!governs(&tokens("Do not split tables ("), Languages::ALL));
     }
 
     #[test]
@@ -171,7 +203,7 @@ mod tests {
             "Not for tables → ",
             "Work that is not yours should always go to ",
         ] {
-            assert!(!governs_name(sentence), "{sentence}");
+            assert!(!governs_name(sentence, Languages::ALL), "{sentence}");
         }
     }
 }
