@@ -22,14 +22,14 @@ fn cases() -> Vec<Case> {
 
     lines
         .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .map(|line| {
-            let (sentence, expected) = line.split_once(" => ").unwrap();
-            let (_, sentence) = sentence.split_once(": ").unwrap();
-            Case {
+        .filter_map(|line| {
+            let (sentence, expected) = line.split_once(" => ")?;
+            let (_, sentence) = sentence.split_once(": ")?;
+            Some(Case {
                 line,
                 sentence,
                 expected: expected.split(' ').collect(),
-            }
+            })
         })
         .collect()
 }
@@ -37,14 +37,15 @@ fn cases() -> Vec<Case> {
 #[test]
 fn sentences_say_what_they_say_in_each_language() {
     let cases = cases();
+    assert!(cases.len() > 50, "a line of the fixture is no sentence");
     let folder = Folder::new();
     for name in NAMES {
-        folder.write(&format!("agents/{name}.md"), &agent(name, "Works."));
+        folder.write(&format!("agents/{name}.md"), agent(name, "Works."));
     }
     for (ix, case) in cases.iter().enumerate() {
         folder.write(
             &format!("agents/lead-{ix:03}.md"),
-            &agent(&format!("lead-{ix:03}"), case.sentence),
+            agent(&format!("lead-{ix:03}"), case.sentence),
         );
     }
 
