@@ -100,13 +100,17 @@ impl<'n, 'c> Finder<'n, 'c> {
     /// Returns every mention in an agent's file, front matter first.
     pub(super) fn mentions(&self, agent: &Agent, ix: usize, lines: &Lines<'_>) -> Vec<Mention> {
         let body = agent.read_body();
-        let languages = Languages::detect(&body.text);
         let front = text::front_matter(agent, lines);
+        // The language of a file's head is that of its body, where there is one.
+        let languages = match body.text.trim().is_empty() {
+            true => Languages::detect(&front.text),
+            false => Languages::detect(&body.text),
+        };
         let front = Part {
             text: &front.text,
             blocks: &front.blocks,
             headings: &[],
-            languages: languages.and(Languages::detect(&front.text)),
+            languages,
         };
         let blocks = text::body(&body);
         let body = Part {

@@ -3,7 +3,7 @@
 use super::denial;
 use super::languages::{self, ForeignCue, Languages};
 use super::vocabulary::{self as words, Cue, Setting, Weight};
-use super::word_map::{WordMap, matches_word};
+use super::word_map::{WordMap, WordPattern};
 use crate::agent::RelationType;
 
 /// How much of a sentence behind a name is read as its predicate, in bytes.
@@ -67,7 +67,7 @@ enum Word {
     /// Up to [`words::GAP`] words.
     Gap,
     /// Any of these; `*` stands for anything at either end.
-    Any(Vec<&'static str>),
+    Any(Vec<WordPattern>),
 }
 
 impl Cues {
@@ -80,7 +80,8 @@ impl Cues {
 
         let mut last_words = WordMap::default();
         for (order, pattern) in before.iter().enumerate() {
-            for word in pattern.last_words() {
+            let last = pattern.words.iter().rev().find_map(Word::any);
+            for &word in last.into_iter().flatten() {
                 last_words.insert(word, order);
             }
         }
@@ -312,16 +313,6 @@ impl Pattern {
         matches!(self.words.last(), Some(Word::Gap))
     }
 
-    /// Returns the words that may be the pattern's last.
-    fn last_words(&self) -> impl Iterator<Item = &'static str> {
-        let last = self.words.iter().rev().find_map(|word| match word {
-            Word::Any(words) => Some(words),
-            Word::Gap => None,
-        });
-
-        last.into_iter().flatten().copied()
-    }
-
     /// Returns where the pattern starts in tokens that it ends with.
     fn start(&self, tokens: &[Token]) -> Option<usize> {
         let mut at = tokens.len();
@@ -392,10 +383,17 @@ fn ends_gap(token: &str) -> bool {
 }
 
 impl Word {
+    fn any(&self) -> Option<&[WordPattern]> {
+        match self {
+            Word::Gap => None,
+            Word::Any(words) => Some(words),
+        }
+    }
+
     fn matches(&self, token: &str) -> bool {
         match self {
             Word::Gap => false,
-            Word::Any(words) => words.iter().any(|word| matches_word(word, token)),
+            Word::Any(words) => words.iter().any(|word| word.fits(token)),
         }
     }
 }
@@ -404,7 +402,7 @@ fn pattern(text: &'static str) -> Vec<Word> {
     text.split(' ')
         .map(|word| match word {
             ".." => Word::Gap,
-            _ => Word::Any(word.split('|').collect()),
+            _ => Word::Any(word.split('|').map(WordPattern::from).collect()),
         })
         .collect()
 }

@@ -1,13 +1,13 @@
 //! The cues of other languages than English: one file each in `cues/`, read once; and which of them a text needs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 use whatlang::{Detector, Lang};
 
 use super::vocabulary::Setting;
-use super::word_map::WordMap;
+use super::word_map::{WordMap, WordPattern};
 use crate::agent::RelationType;
 
 /// The files of `cues/`.
@@ -40,7 +40,7 @@ const LATIN: &[(Lang, &str)] = &[
 ];
 
 /// How much of a text its language is told by, in bytes.
-const SAMPLE: usize = 2 << 10;
+const SAMPLE: usize = 1 << 10;
 
 /// The cues of one language, as patterns; see [`super::vocabulary`].
 #[derive(Debug, Deserialize)]
@@ -74,7 +74,7 @@ pub(super) struct Language {
 }
 
 /// What a language is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Script {
     Latin,
@@ -86,14 +86,16 @@ enum Script {
 }
 
 impl Script {
-    fn holds(self, c: char) -> bool {
-        match self {
-            Script::Latin => c.is_ascii_alphabetic(),
-            Script::Cyrillic => matches!(c, '\u{400}'..='\u{52f}'),
-            Script::Arabic => matches!(c, '\u{600}'..='\u{6ff}'),
-            Script::Han => matches!(c, '\u{3400}'..='\u{9fff}'),
-            Script::Kana => matches!(c, '\u{3040}'..='\u{30ff}'),
-            Script::Hangul => matches!(c, '\u{ac00}'..='\u{d7af}'),
+    /// Returns the script of a letter; nothing for signs, and for Latin letters with an accent.
+    fn of_letter(c: char) -> Option<Script> {
+        match c {
+            'a'..='z' | 'A'..='Z' => Some(Script::Latin),
+            '\u{400}'..='\u{52f}' => Some(Script::Cyrillic),
+            '\u{600}'..='\u{6ff}' => Some(Script::Arabic),
+            '\u{3040}'..='\u{30ff}' => Some(Script::Kana),
+            '\u{3400}'..='\u{9fff}' => Some(Script::Han),
+            '\u{ac00}'..='\u{d7af}' => Some(Script::Hangul),
+            _ => None,
         }
     }
 }
@@ -127,11 +129,6 @@ impl Languages {
         self.0 & other.0 != 0
     }
 
-    /// Returns the languages of both sets.
-    pub(super) fn and(self, other: Languages) -> Languages {
-        Languages(self.0 | other.0)
-    }
-
     fn with(self, tag: &str) -> Self {
         let place = all().iter().position(|language| language.language == tag);
 
@@ -145,22 +142,18 @@ fn bit(place: usize) -> Languages {
 }
 
 fn foreign_scripts(text: &str) -> Languages {
-    let has = |script: Script| text.chars().any(|c| script.holds(c));
-    let is_japanese = has(Script::Kana);
+    let letters = text.chars().filter(|c| !c.is_ascii());
+    let scripts: BTreeSet<Script> = letters.filter_map(Script::of_letter).collect();
+    // Japanese has Han signs too, and reads them otherwise.
+    let is_japanese = scripts.contains(&Script::Kana);
 
-    let mut languages = Languages::default();
-    for language in all() {
-        let fits = match language.script {
-            Script::Latin => false,
-            // Japanese has Han signs too, and reads them otherwise.
-            Script::Han => !is_japanese && has(Script::Han),
-            script => has(script),
-        };
-        if fits {
-            languages = languages.with(&language.language);
-        }
-    }
-    languages
+    all()
+        .iter()
+        .filter(|language| scripts.contains(&language.script))
+        .filter(|language| language.script != Script::Han || !is_japanese)
+        .fold(Languages::default(), |languages, language| {
+            languages.with(&language.language)
+        })
 }
 
 fn latin(sample: &str) -> Languages {
@@ -281,7 +274,7 @@ fn words(list: fn(&'static Language) -> &'static Vec<String>) -> Words {
     let mut words = Words::default();
     for (place, language) in all().iter().enumerate() {
         for word in list(language) {
-            words.insert(word, bit(place));
+            words.insert(WordPattern::from(word.as_str()), bit(place));
         }
     }
     words

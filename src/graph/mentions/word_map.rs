@@ -7,10 +7,10 @@ use rustc_hash::FxHashMap;
 pub(super) struct WordMap<T> {
     whole: FxHashMap<&'static str, Vec<T>>,
     /// Stems by their first character.
-    stems: FxHashMap<char, Vec<(&'static str, T)>>,
+    stems: FxHashMap<char, Vec<(WordPattern, T)>>,
     /// Endings and parts of words; those that are not ASCII fit no word that is.
-    parts: Vec<(&'static str, T)>,
-    ascii_parts: Vec<(&'static str, T)>,
+    parts: Vec<(WordPattern, T)>,
+    ascii_parts: Vec<(WordPattern, T)>,
 }
 
 impl<T> Default for WordMap<T> {
@@ -26,17 +26,16 @@ impl<T> Default for WordMap<T> {
 
 impl<T> WordMap<T> {
     /// Adds a value for a word of a pattern.
-    pub(super) fn insert(&mut self, word: &'static str, value: T) {
-        if word.starts_with('*') {
-            let parts = match word.is_ascii() {
-                true => &mut self.ascii_parts,
-                false => &mut self.parts,
-            };
-            parts.push((word, value));
-        } else if let Some(first) = word.chars().next().filter(|_| word.contains('*')) {
-            self.stems.entry(first).or_default().push((word, value));
-        } else {
-            self.whole.entry(word).or_default().push(value);
+    pub(super) fn insert(&mut self, pattern: WordPattern, value: T) {
+        let word = pattern.text();
+
+        match (pattern, word.chars().next()) {
+            (WordPattern::Whole(whole), _) => self.whole.entry(whole).or_default().push(value),
+            (_, Some('*')) if word.is_ascii() => self.ascii_parts.push((pattern, value)),
+            (_, Some('*')) => self.parts.push((pattern, value)),
+            (_, Some(first)) => self.stems.entry(first).or_default().push((pattern, value)),
+            // A lone star fits any word.
+            (_, None) => self.ascii_parts.push((pattern, value)),
         }
     }
 
@@ -53,18 +52,52 @@ impl<T> WordMap<T> {
             .chain(std::iter::once(&self.ascii_parts))
             .flatten();
         let fitting = patterns
-            .filter(move |(pattern, _)| matches_word(pattern, word))
+            .filter(move |(pattern, _)| pattern.fits(word))
             .map(|(_, value)| value);
 
         whole.chain(fitting)
     }
 }
 
-/// Tells whether a word fits a pattern word: `*` stands for any letters.
-pub(super) fn matches_word(pattern: &str, word: &str) -> bool {
-    let Some((start, rest)) = pattern.split_once('*') else {
-        return pattern == word;
-    };
+/// A word of a pattern: `*` stands for any letters.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum WordPattern {
+    Whole(&'static str),
+    /// What the word starts with.
+    Stem(&'static str),
+    /// With a star before its end.
+    Glob(&'static str),
+}
+
+impl From<&'static str> for WordPattern {
+    fn from(text: &'static str) -> Self {
+        match text.strip_suffix('*') {
+            Some(stem) if !stem.contains('*') => WordPattern::Stem(stem),
+            None if !text.contains('*') => WordPattern::Whole(text),
+            _ => WordPattern::Glob(text),
+        }
+    }
+}
+
+impl WordPattern {
+    fn text(self) -> &'static str {
+        match self {
+            WordPattern::Whole(text) | WordPattern::Stem(text) | WordPattern::Glob(text) => text,
+        }
+    }
+
+    /// Tells whether a word fits.
+    pub(super) fn fits(self, word: &str) -> bool {
+        match self {
+            WordPattern::Whole(whole) => whole == word,
+            WordPattern::Stem(stem) => word.starts_with(stem),
+            WordPattern::Glob(glob) => fits_glob(glob, word),
+        }
+    }
+}
+
+fn fits_glob(glob: &str, word: &str) -> bool {
+    let (start, rest) = glob.split_once('*').unwrap_or((glob, ""));
     let Some(mut word) = word.strip_prefix(start) else {
         return false;
     };
@@ -91,7 +124,7 @@ mod tests {
             .into_iter()
             .enumerate()
         {
-            map.insert(word, value);
+            map.insert(WordPattern::from(word), value);
         }
         let values = |word| map.get(word).copied().collect::<Vec<_>>();
 
