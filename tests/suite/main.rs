@@ -17,6 +17,7 @@ mod fix;
 mod graph;
 mod hostile;
 mod init;
+mod languages;
 mod layers;
 mod pages;
 mod publishing;
