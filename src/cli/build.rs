@@ -10,6 +10,7 @@ use super::check::{counts, plural};
 use super::progress::{self, Progress};
 use super::terminal::{GOOD, QUIET, STRONG};
 use super::{Terminal, Verdict};
+use crate::catalog::Catalog;
 use crate::check::Terms;
 use crate::config::{Config, base_url};
 use crate::diff::{self, Compared, Side};
@@ -20,9 +21,9 @@ use crate::site::{self, Changes, SiteOptions};
 use crate::source::{self, Root};
 use crate::theme::Theme;
 use crate::words::Words;
-use crate::{config, editorial, index};
+use crate::{config, editorial, index, report};
 
-/// How many findings a build draws; `check` draws them all.
+/// How many findings are named where no agent was found.
 const DRAWN: usize = 3;
 
 /// Build the whole static site
@@ -127,7 +128,8 @@ fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         index_bytes,
         out: &out,
     };
-    terminal.say(&summary.text(start.elapsed()));
+    let settings = settings(&model.catalog, &findings, terminal.width());
+    terminal.say(&(settings + &summary.text(start.elapsed())));
     if args.timings {
         terminal.say(&summary.details());
         terminal.say(&progress::timings(&stages));
@@ -293,4 +295,13 @@ impl Summary<'_> {
             Words::english().size(self.index_bytes),
         )
     }
+}
+
+/// Draws the findings about the site's own settings, which no other verb reports.
+fn settings(catalog: &Catalog, findings: &[Finding], width: usize) -> String {
+    findings
+        .iter()
+        .filter(|finding| !catalog.sources.contains(&finding.place.source))
+        .map(|finding| report::human::draw(catalog, finding, width) + "\n\n")
+        .collect()
 }
