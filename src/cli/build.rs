@@ -78,7 +78,8 @@ fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     if model.catalog.agents.is_empty() {
         bail!(nothing(&roots, &loaded.findings));
     }
-    let load_old = |old: &String| super::diff::load_old(old, &roots, &config, &progress);
+    let given = (!args.catalog.is_empty()).then_some(&roots);
+    let load_old = |old: &String| super::diff::load_old(old, given, &config, &progress);
     let old = args.compare.as_ref().map(load_old).transpose()?;
     progress.stage(Stage::Check, 0);
     let exists = |source: &str, path: &str| source::exists(&roots, source, path);

@@ -12,6 +12,7 @@ mod discovery;
 mod editorial;
 mod export;
 mod fix;
+mod gate;
 mod graph;
 mod hostile;
 mod init;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Compared;
 use crate::agent::word;
 use crate::catalog::Listing;
-use crate::diff::Side;
+use crate::diff::{Gate, Side};
 use crate::report::markdown::{code, escaped, sentence};
 use crate::words::Words;
 
@@ -13,12 +13,13 @@ use crate::words::Words;
 const SHOWN: usize = 20;
 
 /// Tells what differs as GitHub's Markdown.
-pub fn write(compared: &Compared<'_>) -> String {
+pub fn write(compared: &Compared<'_>, gate: &Gate) -> String {
     let mut text = format!(
         "## Agents: {}\n",
         escaped(&compared.summary(Words::english()))
     );
-    gains(&mut text, compared);
+    gains(&mut text, compared, gate);
+    reading(&mut text, compared, gate);
     let (old, new) = (
         &compared.old.model.catalog.agents,
         &compared.new.model.catalog.agents,
@@ -106,31 +107,51 @@ fn finding_line(sign: &str, side: Side<'_>, ix: usize) -> String {
     )
 }
 
-fn gains(text: &mut String, compared: &Compared<'_>) {
+fn gains(text: &mut String, compared: &Compared<'_>, gate: &Gate) {
     let mut rows = String::new();
-    for change in compared.diff.gains() {
-        let id = code(compared.new_id(change.new));
-        for reach in &change.reach.gained {
+    for gain in &gate.gains {
+        let id = code(compared.new_id(gain.agent));
+        let new = if gain.is_new { " (new)" } else { "" };
+        for reach in &gain.reach {
             let _ = writeln!(
                 rows,
-                "> - {id} reaches **{}**: {}",
+                "> - {id}{new} reaches **{}**: {}",
                 reach.capability.name(),
                 escaped(&compared.new_way(reach))
             );
         }
-        for name in change
-            .capabilities
-            .gained
-            .iter()
-            .filter(|name| name.starts_with("mcp:"))
-        {
-            let _ = writeln!(rows, "> - {id} may use **{}**", escaped(name));
+        for name in &gain.servers {
+            let _ = writeln!(rows, "> - {id}{new} may use **{}**", escaped(name));
         }
     }
     if !rows.is_empty() {
         let _ = write!(
             text,
             "\n> [!WARNING]\n> This change lets agents do more than before:\n>\n{rows}"
+        );
+    }
+}
+
+/// What is compared otherwise than before.
+fn reading(text: &mut String, compared: &Compared<'_>, gate: &Gate) {
+    let mut rows = String::new();
+    for &ix in &gate.unread {
+        let (id, path) = (
+            code(compared.old_id(ix)),
+            code(&compared.old.model.catalog.agents[ix].agent.path),
+        );
+        let _ = writeln!(
+            rows,
+            "> - {id} is no longer read, and its file {path} is still there"
+        );
+    }
+    for sentence in gate.reading.iter().chain(&gate.notes) {
+        let _ = writeln!(rows, "> - {}", self::sentence(sentence));
+    }
+    if !rows.is_empty() {
+        let _ = write!(
+            text,
+            "\n> [!WARNING]\n> This change decides what is compared:\n>\n{rows}"
         );
     }
 }
