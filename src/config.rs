@@ -1,5 +1,6 @@
 //! `agentdex.toml`: optional, unknown keys refused with a suggestion.
 
+pub mod base_url;
 pub mod policy;
 pub mod site;
 

@@ -131,19 +131,24 @@
     if (/^#L\d+$/.test(location.hash)) document.getElementById(location.hash.slice(1))?.scrollIntoView(), location.replace(location.hash);
   }
 
+  // Layouts without Latin letters write another letter with the key of K.
+  function isControlK(event) {
+    if (!event.metaKey && !event.ctrlKey) return false;
+    return /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() === "k" : event.code === "KeyK";
+  }
+
   function searchKey() {
     const box = document.getElementById("q");
     if (!box) return;
-    const typing = (at) => at.closest("input, textarea, select, [contenteditable]");
+    // In the empty box a slash is the key for the box as well, not the beginning of a query.
+    const isTyping = (at) => at.closest("input, textarea, select, [contenteditable]") && !(at === box && !box.value);
+    const isSlash = (event) => event.key === "/" && !event.metaKey && !event.ctrlKey && !event.altKey && !isTyping(event.target);
     document.addEventListener("keydown", (event) => {
-      const asked = (event.key === "/" && !typing(event.target)) || (event.key === "k" && (event.metaKey || event.ctrlKey));
-      if (!asked || (event.key === "/" && (event.metaKey || event.ctrlKey || event.altKey))) return;
+      if (!isSlash(event) && !isControlK(event)) return;
       event.preventDefault();
       box.focus();
       box.select();
     });
-    // Where typing needs no keyboard on the screen, the home page waits for it.
-    if (document.querySelector(".hero") && matchMedia("(hover: hover) and (pointer: fine)").matches && !location.hash) box.focus({ preventScroll: true });
   }
 
   // The search is loaded when its box is first used; a page that is read costs nothing of it.

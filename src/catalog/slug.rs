@@ -11,7 +11,7 @@ use crate::agent::Agent;
 /// even where every character takes three bytes.
 const LONGEST: usize = 72;
 
-/// Names that Windows reserves, so that a site can be checked out there.
+/// Names that Windows keeps for devices, in any folder.
 const RESERVED: [&str; 22] = [
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
     "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
@@ -35,6 +35,11 @@ pub fn slugify(name: &str) -> String {
     }
     slug.truncate(slug.trim_end_matches('-').len());
     slug
+}
+
+/// Returns whether Windows keeps the slug for a device, so that no folder or file may have it as its name there.
+pub fn is_reserved(slug: &str) -> bool {
+    RESERVED.contains(&slug)
 }
 
 /// Returns a slug for every agent, unique within its source.
@@ -74,7 +79,7 @@ fn base(agent: &Agent) -> String {
         .map(slugify)
         .find(|slug| !slug.is_empty());
     let slug = slug.unwrap_or_else(|| format!("agent-{}", hash(&agent.path)));
-    if RESERVED.contains(&slug.as_str()) {
+    if is_reserved(&slug) {
         return format!("{slug}-agent");
     }
     if slug.chars().count() <= LONGEST {

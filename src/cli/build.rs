@@ -12,7 +12,7 @@ use super::terminal::{BAD, GOOD, QUIET, STRONG, WARN};
 use super::{Terminal, Verdict};
 use crate::catalog::Catalog;
 use crate::check::Terms;
-use crate::config::Config;
+use crate::config::{Config, base_url};
 use crate::diff::{self, Compared, Side};
 use crate::finding::{Finding, Severity};
 use crate::model::{self, Model, Stage, Watch};
@@ -188,12 +188,39 @@ pub(super) fn options(
     Ok(SiteOptions {
         title: config.title.clone().unwrap_or_else(|| title(roots)),
         description: config.description.clone(),
-        base_url: base_url.or(config.base_url.as_ref()).cloned(),
+        base_url: site_address(config, base_url)?,
         editorial: editorial::read(&config.site, roots)?,
         social_images: config.site.social_images.unwrap_or(true),
         llms_full: config.site.llms_full,
         ..SiteOptions::default()
     })
+}
+
+/// Returns the address of the site: the option's, else the configuration's. An empty one, such as that of a variable
+/// which is not set, counts as none.
+///
+/// # Errors
+///
+/// Fails where the address is not that of a site; the message leaves the address out, for it may hold a password.
+fn site_address(config: &Config, option: Option<&String>) -> Result<Option<String>> {
+    let written = [
+        ("--base-url", option),
+        ("base_url", config.base_url.as_ref()),
+    ];
+    let given = written
+        .into_iter()
+        .filter_map(|(key, url)| Some((key, url?.trim())))
+        .find(|(_, url)| !url.is_empty());
+    let Some((key, url)) = given else {
+        return Ok(None);
+    };
+
+    match base_url::check(url) {
+        Ok(()) => Ok(Some(url.to_owned())),
+        Err(reason) => bail!(
+            "`{key}` {reason}\nhelp: write the address of the site's home page, such as `https://agents.example.org/`"
+        ),
+    }
 }
 
 /// Returns a title for a catalog that was given none.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::agent::ToolMode;
 use crate::capability::Capability;
-use crate::catalog::slug::slugify;
+use crate::catalog::slug::{is_reserved, slugify};
 use crate::catalog::{Catalog, Listing};
 use crate::words::Words;
 
@@ -293,9 +293,11 @@ const LONGEST: usize = 72;
 /// Returns a value as a folder's name.
 fn slug(value: &str) -> String {
     let slug = slugify(value);
-    if !slug.is_empty() && slug.chars().count() <= LONGEST {
+    if !slug.is_empty() && slug.chars().count() <= LONGEST && !is_reserved(&slug) {
         return slug;
     }
+
+    // The hash keeps the address apart from that of a value which is written like it.
     let hash = &blake3::hash(value.as_bytes()).to_hex()[..8];
     let cut: String = slug.chars().take(LONGEST - 9).collect();
     if cut.is_empty() {
@@ -323,5 +325,15 @@ mod tests {
         assert!(slug("***").starts_with("x-"));
         assert!(slug(&"long ".repeat(40)).chars().count() <= LONGEST);
         assert_eq!(slug("C#"), "c-sharp");
+    }
+
+    #[test]
+    fn no_address_is_the_name_of_a_device_on_windows() {
+        for value in ["con", "AUX", "nul", "COM1", "lpt9", "com¹"] {
+            let slug = slug(value);
+            assert!(!is_reserved(&slug) && slug.len() > value.len(), "{slug}");
+        }
+
+        assert_eq!(slug("console"), "console");
     }
 }

@@ -45,10 +45,14 @@ inPage("nothing of the search is loaded before the box is used", "agents/", asyn
   for (const part of ["assets/search-", "names.bin", "search-worker", "engine", "core-"]) await until(() => asked(part).length);
 });
 
-inPage("the home page waits for the first key, although its box has the focus", "", async (page) => {
+inPage("the home page scrolls with the keys, and a slash leads to its box, also from the empty box", "", async (page) => {
   await page.waitForLoadState("networkidle");
-  assert.equal(await page.evaluate(() => document.activeElement.id), "q");
+  assert.notEqual(await page.evaluate(() => document.activeElement.id), "q");
   assert.equal(asked("engine").length, 0);
+  await page.keyboard.press("/");
+  await page.keyboard.press("/");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "q");
+  assert.equal(await box(page).inputValue(), "");
   await page.keyboard.type("kafka");
   await options(page).first().waitFor();
 });

@@ -56,6 +56,27 @@ fn a_folder_that_does_not_exist() {
 }
 
 #[test]
+fn a_base_url_that_is_not_the_address_of_a_site() {
+    let folder = Folder::new();
+    folder.agent("agents/good.md", "good");
+    folder
+        .run("build agents --base-url x.example")
+        .refuses("`--base-url` does not begin with `https://` or `http://`");
+    let refused = folder.run("build agents --base-url https://user:hidden@x.example/");
+    assert!(!refused.stderr.contains("hidden"), "{refused:?}");
+    refused.refuses("`--base-url` contains a user name or a password");
+
+    folder.write("agentdex.toml", "base_url = \"https://x.example/?a=b\"\n");
+    folder
+        .run("build agents")
+        .refuses("`base_url` has a query or a fragment");
+
+    folder.write("agentdex.toml", "base_url = \"\"\n");
+    folder.run("build agents").fine();
+    assert!(!folder.read("site/index.html").contains("canonical"));
+}
+
+#[test]
 fn an_empty_folder() {
     let folder = Folder::new();
     std::fs::create_dir(folder.path("agents")).unwrap();

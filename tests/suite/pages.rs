@@ -226,6 +226,53 @@ fn no_id_occurs_twice_on_a_page() {
 }
 
 #[test]
+fn a_heading_takes_no_id_of_the_page_around_it() {
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let mut own = BTreeSet::new();
+    for name in ["agent.html", "base.html", "components.html"] {
+        let template = std::fs::read_to_string(templates.join(name)).unwrap();
+        own.extend(links::attributes(&template, &["id"]).filter(|id| !id.contains('{')));
+    }
+    assert!(own.contains("instructions") && own.contains("q"), "{own:?}");
+
+    let headings: String = own
+        .iter()
+        .map(|id| format!("## {id}\n\nText.\n\n"))
+        .collect();
+    let file = format!("---\nname: headings\ndescription: Has headings.\n---\n{headings}");
+    let pages = Catalog::small().with("agents", "headings.md", file).pages();
+    let page = &pages["agents/headings/index.html"];
+    for id in own {
+        assert!(page.contains(&format!("id=\"body-{id}\"")), "{id}");
+    }
+}
+
+#[test]
+fn no_folder_is_the_name_of_a_device_on_windows() {
+    let file = "---\nname: con\ndescription: Reads.\ntools: nul\nmodel: aux\ntags: [prn, com1]\n---\nRead.\n";
+    let pages = Catalog::small().with("agents", "lpt1/con.md", file).pages();
+    let is_device = |part: &str| ["con", "nul", "aux", "prn", "com1", "lpt1"].contains(&part);
+    let wrong: Vec<_> = pages
+        .keys()
+        .filter(|path| path.split('/').any(is_device))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn icons_have_a_size_without_the_style_sheet() {
+    for (path, page) in html(&Catalog::small().pages()) {
+        for icon in page.split("<svg class=\"icon").skip(1) {
+            let tag = icon.split('>').next().unwrap();
+            assert!(
+                tag.contains("width=") && tag.contains("height="),
+                "{path}: {tag}"
+            );
+        }
+    }
+}
+
+#[test]
 fn pages_keep_to_their_own_policy() {
     for (path, page) in html(&Catalog::small().pages()) {
         assert!(

@@ -2,12 +2,16 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// The ids that an agent's page has for itself.
-const RESERVED: [&str; 8] = [
+/// The ids that pages with text of an author have for themselves: those of their templates and of the search box.
+const RESERVED: [&str; 12] = [
     "contents",
     "facts",
     "findings",
+    "found",
+    "instructions",
     "main",
+    "metadata",
+    "q",
     "relations",
     "search",
     "similar",

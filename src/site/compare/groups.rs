@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::catalog::slug::is_reserved;
 use crate::catalog::{Catalog, name_key, slugify};
 use crate::words::{Value, Words};
 
@@ -165,6 +166,12 @@ fn slug(name: &str, taken: &mut BTreeSet<String>) -> String {
     let plain = Some(slugify(name))
         .filter(|slug| !slug.is_empty())
         .unwrap_or_else(|| "variants".to_owned());
+    let plain = if is_reserved(&plain) {
+        format!("{plain}-variants")
+    } else {
+        plain
+    };
+
     let mut slug = plain.clone();
     let mut number = 1;
     while !taken.insert(slug.clone()) {
