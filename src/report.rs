@@ -6,6 +6,7 @@ pub mod human;
 pub mod markdown;
 pub mod patch;
 pub mod sarif;
+pub mod style;
 
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -14,6 +14,11 @@ pub use graph::scene::{Scene, scene};
 /// The rule whose findings no report may show whole.
 pub const SECRET: &str = files::secret::RULE.id;
 
+/// Covers every secret of a line but for its first characters.
+pub fn masked(line: &str) -> String {
+    files::secret::masked(line)
+}
+
 /// What the parts of the rules before the slash are about.
 pub const GROUPS: &[(&str, &str)] = &[
     (

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::terminal::{GOOD, QUIET};
 use super::{Terminal, Verdict};
 use crate::editorial::Dress;
+use crate::report::style::{GOOD, QUIET};
 use crate::{config, theme};
 
 const CONFIG: &str = include_str!("init/agentdex.toml");

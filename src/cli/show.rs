@@ -6,7 +6,6 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use super::catalogs::{self, CatalogArg};
-use super::terminal::{QUIET, STRONG};
 use super::{Terminal, Verdict};
 use crate::agent::{self, ToolMode};
 use crate::catalog::{Catalog, Listing};
@@ -14,6 +13,7 @@ use crate::export;
 use crate::finding::nearest;
 use crate::graph::Relation;
 use crate::model::Model;
+use crate::report::style::{QUIET, STRONG};
 
 /// Show one agent as the catalog understands it
 #[derive(Debug, clap::Args)]

@@ -1,21 +1,15 @@
 //! What differs, for a terminal.
 
-use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
 
 use super::Compared;
 use crate::agent::word;
 use crate::catalog::Listing;
 use crate::diff::{Gate, Side};
+use crate::report::style::{BAD, LESS, MORE, QUIET, STRONG, Style};
 use crate::words::Words;
 
-const STRONG: Style = Style::new().bold();
-const QUIET: Style = Style::new().dimmed();
-const MORE: Style = AnsiColor::Green.on_default();
-const LESS: Style = AnsiColor::Red.on_default();
-const ALARM: Style = AnsiColor::Red.on_default().bold();
-
-/// Tells what differs, styled with ANSI escapes; whoever prints it strips them where they are not wanted.
+/// Tells what differs, styled as [`shown`](crate::report::style::shown) expects it.
 pub fn draw(compared: &Compared<'_>, gate: &Gate) -> String {
     let mut text = String::new();
     gains(&mut text, compared, gate);
@@ -103,12 +97,12 @@ fn gains(text: &mut String, compared: &Compared<'_>, gate: &Gate) {
         for reach in &gain.reach {
             let (capability, way) = (reach.capability.name(), compared.new_way(reach));
             rows.push(format!(
-                "  {STRONG}{id}{STRONG:#}{new} reaches {ALARM}{capability}{ALARM:#}: {way}\n"
+                "  {STRONG}{id}{STRONG:#}{new} reaches {BAD}{capability}{BAD:#}: {way}\n"
             ));
         }
         for name in &gain.servers {
             rows.push(format!(
-                "  {STRONG}{id}{STRONG:#}{new} may use {ALARM}{name}{ALARM:#}\n"
+                "  {STRONG}{id}{STRONG:#}{new} may use {BAD}{name}{BAD:#}\n"
             ));
         }
     }
