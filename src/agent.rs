@@ -9,6 +9,7 @@ pub mod highlight;
 pub mod mend;
 mod models;
 mod opening;
+mod permission;
 mod place;
 mod rewrite;
 mod summary;

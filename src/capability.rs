@@ -1,64 +1,13 @@
 //! Tools to capabilities: what an agent may do, in the same six places for every dialect.
 
 pub mod runtime;
-mod tools;
-
 use serde::{Serialize, Serializer};
 
-use crate::agent::{ToolMode, Tools};
-use Capability::{Delegate, Edit, Execute, Message, Plan, Read, Search, Skill, Web};
-use tools::DENIALS;
-pub use tools::{Meaning, meaning, spellings};
-
-/// A kind of thing that a tool lets an agent do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Capability {
-    Read,
-    Search,
-    Edit,
-    Execute,
-    Web,
-    Delegate,
-    Plan,
-    Skill,
-    Message,
-}
-
-impl Capability {
-    /// The six that the signature shows, in its order, with their letters.
-    pub const SIGNATURE: [(Capability, char); 6] = [
-        (Read, 'r'),
-        (Search, 's'),
-        (Edit, 'e'),
-        (Execute, 'x'),
-        (Web, 'w'),
-        (Delegate, 'd'),
-    ];
-
-    /// Every capability, in the order of `catalog.json`.
-    pub const ALL: [Capability; 9] = [
-        Read, Search, Edit, Execute, Web, Delegate, Plan, Skill, Message,
-    ];
-
-    /// Returns the name that JSON, URLs and the `can:` filter use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Read => "read",
-            Search => "search",
-            Edit => "edit",
-            Execute => "execute",
-            Web => "web",
-            Delegate => "delegate",
-            Plan => "plan",
-            Skill => "skill",
-            Message => "message",
-        }
-    }
-
-    fn bit(self) -> u16 {
-        1 << self as u16
-    }
-}
+use crate::agent::Tools;
+use crate::facts::Access;
+pub use crate::tool::{Capability, Meaning, meaning, spellings};
+use crate::tool::{DENIALS, Tool};
+use Capability::{Delegate, Edit, Execute};
 
 /// What an agent may do, as far as its tools tell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -77,20 +26,17 @@ impl Capabilities {
     /// tools gives it; where all are inherited, it goes when every tool that stands for it is denied.
     pub fn of(tools: &Tools) -> Self {
         let mut capabilities = Capabilities::default();
-        match tools.mode {
-            ToolMode::Inherit | ToolMode::All => {
-                capabilities.held = Capability::ALL.iter().map(|c| c.bit()).sum();
-                capabilities.revoke(&tools.denied);
-            }
-            ToolMode::None => {}
-            ToolMode::List => {
-                let allowed = tools
-                    .names
-                    .iter()
-                    .filter(|name| !tools.denied.contains(name));
-                allowed.for_each(|name| capabilities.grant(name));
-            }
+        let access = Access::from(tools);
+
+        if access.inherits() {
+            capabilities.held = Capability::ALL.iter().map(|c| c.bit()).sum();
+            capabilities.revoke(access);
         }
+
+        for name in access.allowed() {
+            capabilities.grant(name);
+        }
+
         capabilities.mcp.sort_unstable();
         capabilities.mcp.dedup();
         capabilities
@@ -136,13 +82,11 @@ impl Capabilities {
         }
     }
 
-    fn revoke(&mut self, denied: &[String]) {
-        let is_denied = |tool: &&str| denied.iter().any(|name| name == tool);
-        for (capability, _) in DENIALS
-            .iter()
-            .filter(|(_, tools)| tools.iter().all(&is_denied))
-        {
-            self.held &= !capability.bit();
+    fn revoke(&mut self, access: Access<'_>) {
+        for (capability, tools) in DENIALS {
+            if tools.iter().all(|tool| access.denies(Tool::from(*tool))) {
+                self.held &= !capability.bit();
+            }
         }
     }
 }
@@ -156,6 +100,7 @@ impl Serialize for Capabilities {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::agent::ToolMode;
 
     fn list(names: &[&str], denied: &[&str]) -> Capabilities {
         let own = |names: &[&str]| names.iter().map(|&n| n.to_owned()).collect();

@@ -10,9 +10,10 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::agent::{RelationType, ToolMode};
+use crate::agent::{Agent, RelationType};
 use crate::capability::Capabilities;
 use crate::catalog::Listing;
+use crate::facts::Access;
 use crate::finding::Finding;
 use crate::graph::{Layer, Relation, Resolution};
 use crate::model::Model;
@@ -149,12 +150,7 @@ fn document(
     rules: Option<&BTreeSet<&str>>,
 ) -> Document {
     let agent = &listing.agent;
-    let ids = |agents: &BTreeSet<usize>| {
-        agents
-            .iter()
-            .map(|&ix| model.catalog.agents[ix].id.clone())
-            .collect()
-    };
+    let access = Access::from(&agent.tools);
     let stem = Some(agent.stem())
         .filter(|stem| *stem != agent.name)
         .map(str::to_owned);
@@ -167,18 +163,9 @@ fn document(
         aliases: agent.aliases.iter().cloned().chain(stem).collect(),
         description: agent.description.clone(),
         summary: agent.summary.clone(),
-        examples: agent
-            .examples
-            .iter()
-            .map(|example| format!("{} {}", example.trigger, example.response))
-            .collect(),
+        examples: examples(agent),
         triggers: agent.triggers.clone(),
-        headings: agent
-            .body
-            .headings
-            .iter()
-            .map(|heading| heading.text.clone())
-            .collect(),
+        headings: headings(agent),
         body: agent.read_body().text,
         tags: agent
             .tags
@@ -188,8 +175,8 @@ fn document(
             .cloned()
             .collect(),
         category: agent.category.clone(),
-        tools: agent.tools.names.clone(),
-        denied_tools: agent.tools.denied.clone(),
+        tools: owned(access.allowed_names()),
+        denied_tools: owned(access.denied_names()),
         capabilities: listing.capabilities.names(),
         models: agent
             .models
@@ -198,31 +185,50 @@ fn document(
             .collect(),
         dialect: crate::agent::word(&agent.dialect),
         signature: listing.capabilities.signature(),
-        calls: ids(&around.calls),
-        called_by: ids(&around.called_by),
-        findings: rules
-            .into_iter()
-            .flatten()
-            .map(|&rule| rule.to_owned())
-            .collect(),
+        calls: ids(model, &around.calls),
+        called_by: ids(model, &around.called_by),
+        findings: owned(rules.into_iter().flatten().copied()),
         flags: flags(listing, &listing.capabilities, around),
         body_digest: body_digest(listing),
     }
 }
 
+fn ids(model: &Model, agents: &BTreeSet<usize>) -> Vec<String> {
+    let agents = agents.iter().map(|&ix| &model.catalog.agents[ix]);
+
+    agents.map(|agent| agent.id.clone()).collect()
+}
+
+fn examples(agent: &Agent) -> Vec<String> {
+    let examples = agent.examples.iter();
+
+    examples
+        .map(|example| format!("{} {}", example.trigger, example.response))
+        .collect()
+}
+
+fn headings(agent: &Agent) -> Vec<String> {
+    let headings = agent.body.headings.iter();
+
+    headings.map(|heading| heading.text.clone()).collect()
+}
+
+fn owned<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<String> {
+    texts.into_iter().map(str::to_owned).collect()
+}
+
 /// Returns the facts that `is:` asks for.
 fn flags(listing: &Listing, capabilities: &Capabilities, around: &Around) -> Vec<String> {
-    let unrestricted = matches!(listing.agent.tools.mode, ToolMode::Inherit | ToolMode::All);
+    let access = Access::from(&listing.agent.tools);
     let facts = [
         (
             "orphan",
             around.calls.is_empty() && around.called_by.is_empty() && !around.dangling,
         ),
         ("dangling", around.dangling),
-        (
-            "unrestricted",
-            unrestricted && listing.agent.tools.denied.is_empty(),
-        ),
+        ("unrestricted", access.is_unrestricted()),
+        // The engine takes denied tools off these when it is asked for a tool.
+        ("inherits", access.inherits() && !access.is_unrestricted()),
         ("mended", !listing.agent.repairs.is_empty()),
         ("variant", !listing.variants.is_empty()),
         ("read-only", capabilities.is_read_only()),

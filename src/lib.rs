@@ -24,6 +24,8 @@ pub mod git;
 pub mod source;
 
 // INPUTS
+pub mod tool;
+
 pub mod agent;
 pub mod config;
 pub mod words;
@@ -32,6 +34,8 @@ pub mod editorial;
 pub mod theme;
 
 // MODEL
+pub mod facts;
+
 pub mod capability;
 pub mod catalog;
 pub mod graph;

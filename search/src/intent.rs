@@ -4,6 +4,7 @@
 //! a model. Such a phrase becomes a filter; the rest of the question stays words. Recognition is by patterns in which
 //! every word counts: a phrase that is not known is searched as words, which does no harm.
 
+use crate::analysis::is_stop_word;
 use crate::label::{GROUPS, Labels};
 use crate::query::{Atom, Clause};
 use std::ops::Range;
@@ -14,6 +15,8 @@ pub(crate) struct Intent {
     pub(crate) clauses: Vec<Clause>,
     /// The words that the clauses stand for.
     pub(crate) consumed: Vec<Range<usize>>,
+    /// Those of them whose clauses exclude nothing.
+    pub(crate) required: Vec<Range<usize>>,
 }
 
 /// Phrases of capabilities, see the file.
@@ -36,6 +39,8 @@ const ASKED: [&str; 14] = [
     "which",
     "who",
 ];
+/// Words for agents, as in "opus agents".
+const AGENTS: [&str; 4] = ["agent", "agents", "subagent", "subagents"];
 /// Words before a tool's or a model's name.
 const HOLDING: [&str; 13] = [
     "access", "allowed", "have", "has", "having", "on", "run", "runs", "running", "use", "uses",
@@ -54,11 +59,21 @@ const CALLING: [&str; 4] = [
 ];
 const CALLED: [&str; 1] = ["called|spawned|used by"];
 /// Words that turn what follows into its opposite.
-const NOT: [&str; 9] = [
-    "cannot", "cant", "doesnt", "dont", "never", "no", "not", "nothing", LACKING,
+const NOT: [&str; 11] = [
+    "cannot",
+    "cant",
+    "doesnt",
+    "dont",
+    "except",
+    "excluding",
+    "never",
+    "no",
+    "not",
+    "nothing",
+    LACKING,
 ];
 /// Words between a negation and the phrase that it is about.
-const BETWEEN: [&str; 13] = [
+const BETWEEN: [&str; 15] = [
     "a",
     "able",
     "access",
@@ -72,6 +87,8 @@ const BETWEEN: [&str; 13] = [
     "the",
     "to",
     "use",
+    "using",
+    "with",
 ];
 /// Words that follow a phrase and add nothing.
 const TRAILING: [&str; 8] = [
@@ -87,20 +104,54 @@ const TRAILING: [&str; 8] = [
 /// Names of tools, models and agents are at most so many words.
 const LONGEST_NAME: usize = 6;
 
+/// Words that begin a constraint in any query, be it a question or not.
+const LACKING_ANYWHERE: [&[&str]; 5] = [
+    &["without"],
+    &["but", "not"],
+    &["but", "no"],
+    &["except"],
+    &["excluding"],
+];
+/// Words between the members of a list.
+const JOINING: [&str; 3] = ["and", "nor", "or"];
+/// Words before a model's name that name a model in any query.
+const POWERED_BY: [&str; 4] = ["on", "powered by", "runs|running on", "using"];
+/// Agents excluded at the end of a query are named by at most so many words.
+const LONGEST_EXCEPTION: usize = 2;
+
 /// Reads a question. `words` are a query's words in order.
 pub(crate) fn recognise(words: &[&str], labels: &Labels) -> Intent {
     let mut intent = Intent::default();
     let asked = words.iter().any(|word| ASKED.contains(word));
+    let mut list: Option<List> = None;
     let mut at = 0;
     while at < words.len() {
-        let Some((length, filters)) = find(&words[at..], asked, at == 0, labels) else {
+        let place = Place::new(words, at, asked, list.as_ref());
+        let Some((length, filters)) = find(&words[at..], &place, labels) else {
             at += 1;
             continue;
         };
-        let negated = negation(words, at);
+
+        let end = at + length + trailing(&words[at + length..]);
+        let start = place.negated_from.unwrap_or(at);
+        intent.take(start..end, filters, place.is_negated());
+        list = Some(List {
+            end,
+            is_negated: place.is_negated(),
+        });
+        at = end;
+    }
+    intent.except_at_the_end(words);
+    intent
+}
+
+impl Intent {
+    fn take(&mut self, span: Range<usize>, filters: Vec<Filter>, is_negated: bool) {
+        let mut is_required = true;
         for (group, value, excluded) in filters {
-            let excluded = excluded != negated.is_some();
-            intent.clauses.push(Clause {
+            let excluded = excluded != is_negated;
+            is_required &= !excluded;
+            self.clauses.push(Clause {
                 excluded,
                 atoms: vec![Atom::Filter {
                     group,
@@ -108,61 +159,213 @@ pub(crate) fn recognise(words: &[&str], labels: &Labels) -> Intent {
                 }],
             });
         }
-        let trailing = words[at + length..]
-            .iter()
-            .take_while(|word| TRAILING.contains(word))
-            .count();
-        let end = at + length + trailing;
-        intent.consumed.push(negated.unwrap_or(at)..end);
-        at = end;
+
+        if is_required {
+            self.required.push(span.clone());
+        }
+        self.consumed.push(span);
     }
-    intent
+
+    /// Excludes agents whose names have the last words of a query such as "container help but not Kubernetes".
+    fn except_at_the_end(&mut self, words: &[&str]) {
+        let Some((opening, start)) = exception(words) else {
+            return;
+        };
+        let is_known = self.consumed.iter().any(|span| span.end > start);
+        let rest = &words[start..];
+        let is_name = rest
+            .iter()
+            .all(|word| !is_stop_word(word) && !ASKED.contains(word));
+        if is_known || !is_name || rest.is_empty() || rest.len() > LONGEST_EXCEPTION {
+            return;
+        }
+
+        let filter = ("name", rest.join("-"), false);
+        self.take(opening..words.len(), vec![filter], true);
+    }
+}
+
+/// Returns where the last exception of a query opens, and where what is excepted begins.
+fn exception(words: &[&str]) -> Option<(usize, usize)> {
+    (1..words.len()).rev().find_map(|at| {
+        LACKING_ANYWHERE
+            .iter()
+            .filter(|opening| opening.first() != Some(&LACKING))
+            .find(|opening| words[at..].starts_with(opening))
+            .map(|opening| (at, at + opening.len()))
+    })
+}
+
+/// What was recognised last: a list may go on behind it.
+struct List {
+    end: usize,
+    is_negated: bool,
+}
+
+/// What stands before a place in a query.
+struct Place {
+    /// Whether the query is a question about agents, or a constraint begins here.
+    is_asked: bool,
+    is_first: bool,
+    /// Whether a filter was recognised just before.
+    in_list: bool,
+    /// Whether the list so far is negated, so that this member is.
+    is_list_negated: bool,
+    negated_from: Option<usize>,
+}
+
+impl Place {
+    fn new(words: &[&str], at: usize, asked: bool, list: Option<&List>) -> Self {
+        let list = list.filter(|list| {
+            words[list.end..at]
+                .iter()
+                .all(|word| JOINING.contains(word))
+        });
+        let negated_from = negation(words, at);
+        let is_constraint = negated_from.is_some_and(|from| is_constraint(words, from));
+        Self {
+            is_asked: asked || is_constraint || list.is_some(),
+            is_first: at == 0,
+            in_list: list.is_some(),
+            is_list_negated: list.is_some_and(|list| list.is_negated),
+            negated_from,
+        }
+    }
+
+    fn is_negated(&self) -> bool {
+        self.negated_from.is_some() || self.is_list_negated
+    }
+}
+
+/// Tells whether the negation at `from` begins a constraint whatever the query is about.
+fn is_constraint(words: &[&str], from: usize) -> bool {
+    LACKING_ANYWHERE.iter().any(|opening| {
+        (from + 1)
+            .checked_sub(opening.len())
+            .is_some_and(|start| words[start..].starts_with(opening))
+    }) || words[from..]
+        .iter()
+        .take(LONGEST_NAME)
+        .any(|word| *word == "allowed")
+}
+
+fn trailing(words: &[&str]) -> usize {
+    words
+        .iter()
+        .take_while(|word| TRAILING.contains(word))
+        .count()
 }
 
 /// Group, value, and whether it is excluded.
 type Filter = (&'static str, String, bool);
 
-/// Finds a phrase at the beginning of `words`: how many of them it takes, and its filters.
-fn find(words: &[&str], asked: bool, first: bool, labels: &Labels) -> Option<(usize, Vec<Filter>)> {
-    let phrases = PHRASES
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once(" = "));
-    let known = phrases
-        // "Read-only" says what an agent may do even where no agent is mentioned.
-        .filter(|(_, filters)| asked || first && filters.starts_with('-'))
-        .filter_map(|(pattern, filters)| Some((length(pattern, words)?, filters)))
-        .max_by_key(|(length, _)| *length);
-    let known = known.map(|(length, filters)| {
-        (
-            length,
-            filters.split(' ').filter_map(read).collect::<Vec<_>>(),
-        )
-    });
-    let named = asked.then(|| named(words, labels)).flatten();
-    [named, known]
+/// A phrase: how many words it takes, and its filters.
+type Phrase = (usize, Vec<Filter>);
+
+/// Finds a phrase at the beginning of `words`.
+fn find(words: &[&str], place: &Place, labels: &Labels) -> Option<Phrase> {
+    let phrases = [
+        place
+            .is_asked
+            .then(|| named(words, place, labels))
+            .flatten(),
+        known(words, place),
+        listed(words, place, labels),
+        model(words, labels),
+    ];
+    // Of equally long ones the last: "run Bash" is about running commands, "but not Bash" about the tool of that name.
+    phrases
         .into_iter()
         .flatten()
         .max_by_key(|(length, _)| *length)
 }
 
+/// Finds a phrase of the list.
+fn known(words: &[&str], place: &Place) -> Option<Phrase> {
+    let lines = PHRASES.lines().filter(|line| !line.starts_with('#'));
+    let (length, filters) = lines
+        .filter_map(|line| line.split_once(" = "))
+        .filter_map(|(pattern, filters)| Some((phrase_length(pattern, words, place)?, filters)))
+        // "Read-only" says what an agent may do even where no agent is mentioned.
+        .filter(|(_, filters)| place.is_asked || place.is_first && filters.starts_with('-'))
+        .max_by_key(|(length, _)| *length)?;
+    Some((length, filters.split(' ').filter_map(read).collect()))
+}
+
+/// Returns how many words a line's pattern takes. One that begins with `!` counts after a negation only, and where it is
+/// not the beginning of a longer name: "no web access", but not "no web framework".
+fn phrase_length(pattern: &str, words: &[&str], place: &Place) -> Option<usize> {
+    match pattern.strip_prefix("! ") {
+        Some(_) if !place.is_negated() => None,
+        Some(pattern) => length(pattern, words).filter(|length| is_complete(&words[*length..])),
+        None => length(pattern, words),
+    }
+}
+
+/// Tells whether what stands before `rest` is a whole name rather than the beginning of one.
+fn is_complete(rest: &[&str]) -> bool {
+    rest.first()
+        .is_none_or(|word| is_stop_word(word) || TRAILING.contains(word))
+}
+
+/// Finds a tool that is named without an opening: as a member of a list, or behind a negation.
+fn listed(words: &[&str], place: &Place, labels: &Labels) -> Option<Phrase> {
+    if !(place.in_list || place.is_asked && place.is_negated()) {
+        return None;
+    }
+
+    let groups = ["tool", "model"];
+    let (length, filters) = after(0, words, &groups, labels)?;
+    let rest = &words[length..];
+    let is_member = is_complete(rest) || after(0, rest, &groups, labels).is_some();
+    is_member.then_some((length, filters))
+}
+
+/// Finds a model: what agents run on, or what an agent is called after.
+fn model(words: &[&str], labels: &Labels) -> Option<Phrase> {
+    let opened = POWERED_BY
+        .iter()
+        .filter_map(|opening| after(length(opening, words)?, words, &["model"], labels))
+        .max_by_key(|(length, _)| *length);
+    opened.or_else(|| {
+        let (length, filters) = after(0, words, &["model"], labels)?;
+        let is_of_agents = words.get(length).is_some_and(|word| AGENTS.contains(word));
+        is_of_agents.then_some((length, filters))
+    })
+}
+
 /// Finds what is about an agent, a tool or a model of this catalog.
-fn named(words: &[&str], labels: &Labels) -> Option<(usize, Vec<Filter>)> {
+fn named(words: &[&str], place: &Place, labels: &Labels) -> Option<Phrase> {
     let called = CALLED.iter().map(|opening| (opening, "called-by"));
     let calling = CALLING.iter().map(|opening| (opening, "calls"));
     let mut openings = called.chain(calling);
     openings
         .find_map(|(opening, group)| after(length(opening, words)?, words, &[group], labels))
-        .or_else(|| {
-            let holds = words
-                .first()
-                .is_some_and(|word| HOLDING.contains(word) || *word == LACKING);
-            if holds {
-                after(1, words, &["tool", "model"], labels)
-            } else {
-                None
-            }
-        })
+        .or_else(|| held(words, place, labels))
+}
+
+/// Finds a tool or a model behind "with" or "without". As "without" opens a constraint in any query, a whole name must
+/// follow it: "without Read", but not "without read replicas".
+fn held(words: &[&str], place: &Place, labels: &Labels) -> Option<Phrase> {
+    let opening = *words.first()?;
+    if opening != LACKING && !HOLDING.contains(&opening) {
+        return None;
+    }
+
+    let groups = ["tool", "model"];
+    let (length, filters) = after(1, words, &groups, labels)?;
+    let rest = &words[length..];
+    let is_whole =
+        opening != LACKING || is_complete(rest) || after(0, rest, &groups, labels).is_some();
+    (is_whole && !begins_longer_phrase(words, length, place)).then_some((length, filters))
+}
+
+/// Tells whether a phrase of the list begins within the first `length` words and goes on behind them: "allowed to edit" is
+/// about the tool Edit, but "allowed to edit files" is about editing.
+fn begins_longer_phrase(words: &[&str], length: usize, place: &Place) -> bool {
+    (1..length).any(|start| {
+        known(&words[start..], place).is_some_and(|(longer, _)| start + longer > length)
+    })
 }
 
 fn read(filter: &str) -> Option<Filter> {
@@ -244,7 +447,10 @@ mod tests {
                 of("called-by", "team-lead"),
                 of("calls", "qa-expert"),
                 of("model", "opus"),
+                of("tool", "Bash"),
+                of("tool", "Edit"),
                 of("tool", "WebSearch"),
+                of("tool", "Write"),
             ],
             1,
         );
@@ -297,6 +503,30 @@ mod tests {
                 "called-by:team-lead agents",
             ),
             ("orphaned agents", "is:orphan"),
+            (
+                "technical writer who has no shell",
+                "-can:execute technical writer who has",
+            ),
+            (
+                "agents that use WebSearch but not Bash",
+                "tool:websearch -tool:bash agents that but",
+            ),
+            (
+                "reviewer without Write, Edit or Bash",
+                "-tool:write -tool:edit -tool:bash reviewer or",
+            ),
+            (
+                "who cannot run commands or edit files",
+                "-can:execute -can:edit who or",
+            ),
+            ("code review without editing files", "-can:edit code review"),
+            ("code review on opus", "model:opus code review"),
+            ("opus agents for sql", "model:opus for sql"),
+            ("agents with mcp servers", "tool:mcp* agents"),
+            (
+                "containers but not kubernetes",
+                "-name:kubernetes containers",
+            ),
         ];
         for (question, understood) in cases {
             assert_eq!(read(question), understood, "{question}");
@@ -311,6 +541,12 @@ mod tests {
             "read only",
             "edit files",
             "call center agents",
+            "bash without fear",
+            "no-code tools",
+            "site without web framework",
+            "write once and run anywhere",
+            "not only for beginners",
+            "type-safe or bash scripts",
         ] {
             assert_eq!(read(query).contains(':'), query == "read only", "{query}");
         }

@@ -35,7 +35,7 @@ pub(crate) struct Found {
 /// A completion of an unfinished word is what was meant, unless the word is a word already.
 const COMPLETION: f32 = 0.6;
 const COMPLETION_OF_WORD: f32 = 0.2;
-/// A word in at least this share of the documents is meant as it stands.
+/// A word in at least this share of the documents is complete as it stands.
 const WORD_SHARE: f32 = 0.005;
 /// Completions looked up, most frequent first; more cost time and say nothing.
 const MOST_COMPLETIONS: usize = 24;
@@ -47,11 +47,14 @@ const SHORTEST_PREFIX: usize = 2;
 /// The weight of a corrected word by the number of wrong letters.
 const CORRECTIONS: [f32; 2] = [0.7, 0.4];
 /// Letters from which on one letter, and two, may be wrong.
-const CORRECTED_FROM: [usize; 2] = [4, 8];
+const CORRECTED_FROM: [usize; 2] = [4, 6];
+/// A shorter word has too many neighbours: two of its letters may be wrong only if no word is one letter away.
+const SURELY_CORRECTED_FROM: usize = 8;
 /// Likeliest words searched in place of a mistyped one.
 const MOST_CORRECTIONS: usize = 3;
 
-/// Returns the forms of one word of a query. An unfinished one also stands for the words that begin with it.
+/// Returns the forms of one word of a query. An unfinished one also stands for the words that begin with it; a word in
+/// mid-sentence does not, however rare it is: `land` is not `landscape`.
 pub(crate) fn forms(
     word: &str,
     unfinished: bool,
@@ -68,7 +71,7 @@ pub(crate) fn forms(
         reason = "document counts are far below 2^24"
     )]
     let is_word = seen as f32 >= (index.documents as f32 * WORD_SHARE).max(2.0);
-    if word.chars().count() >= SHORTEST_PREFIX && (unfinished || !is_word) {
+    if unfinished && word.chars().count() >= SHORTEST_PREFIX {
         let weight = if is_word {
             COMPLETION_OF_WORD
         } else {
@@ -188,6 +191,10 @@ fn corrections(word: &str, index: &Index) -> Vec<Form> {
         })
         .collect();
     ranked.sort_unstable();
+    if length < SURELY_CORRECTED_FROM {
+        let nearest = ranked.first().map(|(distance, ..)| *distance);
+        ranked.retain(|(distance, ..)| Some(*distance) == nearest);
+    }
     ranked.truncate(MOST_CORRECTIONS);
     let form = |(distance, _, _, term): (usize, bool, Reverse<u32>, &str)| Form {
         words: vec![term.to_owned()],

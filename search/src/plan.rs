@@ -21,6 +21,8 @@ pub(crate) struct Plan {
     pub(crate) clauses: Vec<Clause>,
     /// The words of the query in order, without filters: what names are compared with.
     pub(crate) words: Vec<String>,
+    /// Whether the words have all been read as filters: then they put the documents in order, but none is required.
+    pub(crate) only_ranks: bool,
 }
 
 /// One word of the query.
@@ -120,14 +122,15 @@ pub(crate) fn plan(
     request: &Request,
 ) -> io::Result<Plan> {
     let (mut words, mut compounds) = words(query);
-    let clauses = if request.literal {
-        Vec::new()
+    let question = if request.literal {
+        Question::default()
     } else {
         ask(&mut words, &mut compounds, index)
     };
     let mut plan = Plan {
         words: words.iter().map(|word| word.text.clone()).collect(),
-        clauses,
+        clauses: question.clauses,
+        only_ranks: question.is_all_filters,
         ..Plan::default()
     };
     let alone = words.iter().all(|word| is_stop_word(&word.text));
@@ -169,33 +172,57 @@ pub(crate) fn plan(
     Ok(plan)
 }
 
+/// What a query asks beyond the words that are left of it.
+#[derive(Default)]
+struct Question {
+    clauses: Vec<Clause>,
+    /// Whether no word was left, so that those of the filters that are required stay in.
+    is_all_filters: bool,
+}
+
 /// Takes the phrases of a question out of its words and returns the filters that they stand for.
 fn ask(
     words: &mut Vec<Word>,
     compounds: &mut Vec<(Range<usize>, String)>,
     index: &Index,
-) -> Vec<Clause> {
+) -> Question {
     let texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
     let intent = intent::recognise(
         &texts.iter().map(String::as_str).collect::<Vec<_>>(),
         &index.labels,
     );
     if intent.clauses.is_empty() {
-        return Vec::new();
+        return Question::default();
     }
-    let is_rest = |at: usize| {
-        !intent.consumed.iter().any(|span| span.contains(&at))
-            && !is_stop_word(&texts[at])
-            && !is_asking(&texts[at])
-    };
+
+    let content: Vec<usize> = (0..texts.len())
+        .filter(|at| !is_stop_word(&texts[*at]) && !is_asking(&texts[*at]))
+        .collect();
+    let mut kept: Vec<usize> = content
+        .iter()
+        .copied()
+        .filter(|at| !contains(&intent.consumed, *at))
+        .collect();
+    let is_all_filters = kept.is_empty();
+    if is_all_filters {
+        kept.extend(content.iter().filter(|at| contains(&intent.required, **at)));
+    }
+
     // Compounds are counted by their words' places, which change.
     compounds.clear();
     let mut at = 0;
     words.retain(|_| {
         at += 1;
-        is_rest(at - 1)
+        kept.contains(&(at - 1))
     });
-    intent.clauses
+    Question {
+        is_all_filters: is_all_filters && !words.is_empty(),
+        clauses: intent.clauses,
+    }
+}
+
+fn contains(spans: &[Range<usize>], at: usize) -> bool {
+    spans.iter().any(|span| span.contains(&at))
 }
 
 fn is_asking(word: &str) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! The engine's own list is `synonyms.txt`; a catalog may add meanings of its own.
 
-use crate::analysis::{Kind, tokens};
+use crate::analysis::{Kind, stem, tokens};
 use std::collections::BTreeMap;
 
 /// The engine's own list.
@@ -11,14 +11,16 @@ const BUILT_IN: &str = include_str!("synonyms.txt");
 /// Words of one meaning may stand for each other almost as if they were the same.
 const SAME: f32 = 0.8;
 /// Words that a word leads to help to find something; they are not what was asked for.
-const RELATED: f32 = 0.3;
+const RELATED: f32 = 0.2;
 /// Back from there: who asks for `python` is also served, last of all, by one who knows `django`.
-const LEADING: f32 = 0.2;
+const LEADING: f32 = 0.1;
 
 /// From a word, or several in a row, to what else may stand in a document in its place.
 #[derive(Debug, Default)]
 pub(crate) struct Synonyms {
     meanings: BTreeMap<Vec<String>, Vec<Synonym>>,
+    /// From a stem to the first single word of that stem that has an entry.
+    words_of_stems: BTreeMap<String, String>,
     /// The most words that one entry has.
     longest: usize,
 }
@@ -47,12 +49,36 @@ impl Synonyms {
         for meaning in of_catalog {
             synonyms.equate(&meaning.iter().map(|entry| words(entry)).collect::<Vec<_>>());
         }
+        synonyms.index_stems();
         synonyms
     }
 
-    /// Returns what may stand in place of `words`.
+    /// Returns what may stand in place of `words`. A single word without an entry has that of its stem: `crashes` is
+    /// asked for as `crash` is.
     pub(crate) fn of(&self, words: &[String]) -> &[Synonym] {
-        self.meanings.get(words).map_or(&[], Vec::as_slice)
+        self.meanings
+            .get(words)
+            .or_else(|| self.by_stem(words))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    fn by_stem(&self, words: &[String]) -> Option<&Vec<Synonym>> {
+        let [word] = words else {
+            return None;
+        };
+
+        let known = self.words_of_stems.get(stem(word).as_ref())?;
+        self.meanings.get(std::slice::from_ref(known))
+    }
+
+    fn index_stems(&mut self) {
+        for entry in self.meanings.keys() {
+            if let [word] = entry.as_slice() {
+                self.words_of_stems
+                    .entry(stem(word).into_owned())
+                    .or_insert_with(|| word.clone());
+            }
+        }
     }
 
     /// Returns the length of the longest entry that `words` begins with.

@@ -4,7 +4,9 @@
 //! with what they mean. A new dialect is a variant, its signs and its rows.
 
 pub(super) mod fields;
+mod read;
 
+pub use read::{FieldsRead, fields_read};
 use serde::Serialize;
 
 use super::body::Body;

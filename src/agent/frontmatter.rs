@@ -209,6 +209,7 @@ fn mend_block<'t>(block: &fence::Block<'t>, notes: &mut Notes) -> Mended<'t> {
         Err(trouble) => read_each(&chunks, &mut repaired, trouble),
     };
     repair::restore_columns(&mut entries, &repaired);
+    restore_indents(&mut entries, &chunks);
     entries.extend(
         repaired
             .iter()
@@ -220,6 +221,20 @@ fn mend_block<'t>(block: &fence::Block<'t>, notes: &mut Notes) -> Mended<'t> {
         chunks,
         repaired,
         entries,
+    }
+}
+
+/// Puts the columns of indented keys' values back to what they are on disk.
+fn restore_indents(entries: &mut [Entry], chunks: &[Chunk<'_>]) {
+    let indented = chunks.iter().filter(|chunk| chunk.indent > 0);
+    let indents: BTreeMap<u32, u32> = indented.map(|chunk| (chunk.line, chunk.indent)).collect();
+
+    for entry in entries {
+        let indent = indents.get(&entry.line).copied().unwrap_or(0);
+
+        if entry.node.line == entry.line {
+            entry.node.column += indent;
+        }
     }
 }
 

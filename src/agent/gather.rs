@@ -10,8 +10,10 @@ use super::dialect::fields::{self, Field, normal};
 use super::examples;
 use super::frontmatter::{Entry, Node, Scalar};
 use super::models::models;
+use super::permission::{Permissions, is_denial};
 use super::tools;
 use super::{Declared, Display, Example, Group, ModelName, RelationType, ToolMode, Tools};
+use crate::tool::Tool;
 
 /// What the front matter says, by canonical place.
 #[derive(Debug, Default)]
@@ -24,6 +26,7 @@ pub(super) struct Gathered {
     description_rank: u8,
     pub examples: Vec<Example>,
     pub tools: Tools,
+    permissions: Permissions,
     pub models: Vec<ModelName>,
     pub category: Option<String>,
     pub tags: IndexSet<String>,
@@ -64,6 +67,7 @@ pub(super) fn gather(dialect: Dialect, entries: Vec<Entry>) -> Gathered {
             gathered.extra.insert(entry.key, rest);
         }
     }
+    gathered.close_tools();
     gathered
 }
 
@@ -90,7 +94,7 @@ impl Gathered {
             _ if parts => self
                 .place_parts(dialect, path, shown, node, false)
                 .map(|rest| rest.json()),
-            Some(field) if self.fill(field, shown, entry) => None,
+            Some(field) if self.fill(dialect, field, shown, entry) => None,
             _ => Some(node.json()),
         }
     }
@@ -116,7 +120,9 @@ impl Gathered {
             map.retain_mut(|part| {
                 let path = format!("{path}.{}", normal(&part.key));
                 let placed = match fields::meaning(dialect, &path) {
-                    Some(field) => self.fill(field, &format!("{shown}.{}", part.key), part),
+                    Some(field) => {
+                        self.fill(dialect, field, &format!("{shown}.{}", part.key), part)
+                    }
                     None => false,
                 };
                 let keep = !placed || whole && !path.starts_with("integration.");
@@ -129,7 +135,7 @@ impl Gathered {
     }
 
     /// Fills one place; `false` where the value is none that the place could hold.
-    fn fill(&mut self, field: Field, shown: &str, entry: &Entry) -> bool {
+    fn fill(&mut self, dialect: Dialect, field: Field, shown: &str, entry: &Entry) -> bool {
         let node = &entry.node;
         match field {
             // A key without a value says nothing, except of a list that stays open.
@@ -152,7 +158,7 @@ impl Gathered {
                 self.models.extend(models(node));
                 !matches!(node.value, Scalar::Bool(_))
             }
-            Field::Tools => self.add_tools(node, shown),
+            Field::Tools => self.add_tools(dialect, node, shown),
             Field::Denied => {
                 self.tools.denied.extend(tools::names(node));
                 true
@@ -190,7 +196,12 @@ impl Gathered {
         !examples.is_empty()
     }
 
-    fn add_tools(&mut self, node: &Node, shown: &str) -> bool {
+    fn add_tools(&mut self, dialect: Dialect, node: &Node, shown: &str) -> bool {
+        if let (Dialect::OpenCode, Scalar::Map(entries)) = (dialect, &node.value) {
+            self.permissions.add_tools(entries);
+            return true;
+        }
+
         let read = tools::read(node);
         for (name, line) in &read.lines {
             for target in tools::callees(name) {
@@ -203,33 +214,43 @@ impl Gathered {
         true
     }
 
-    /// OpenCode's permissions: a tool that is denied as a whole is a denied tool, and where `*` is denied, the tools that
-    /// are allowed are all there are; `task` tells whom the agent may call.
+    /// Reads OpenCode's permissions; `task` among them says whom the agent may call.
     fn permit(&mut self, node: &Node, shown: &str) {
-        let parts = node.entries();
-        let closed = parts
-            .iter()
-            .any(|part| part.key == "*" && part.node.text().is_some_and(is_denial));
-        if closed {
-            let allows = |part: &&Entry| {
-                part.key != "*" && !GUARDS.contains(&&*part.key) && !is_denied(&part.node)
-            };
-            self.tools
-                .names
-                .extend(parts.iter().filter(allows).map(|part| part.key.clone()));
-            self.tools.mode = if self.tools.names.is_empty() {
-                ToolMode::None
-            } else {
-                ToolMode::List
-            };
+        // Of `permissions`, OpenCode reads the list of rules only.
+        if normal(shown) == "permissions" {
+            self.permissions.add_listed(node.items());
+            return;
         }
-        for part in parts {
-            if part.key != "*" && part.node.text().is_some_and(is_denial) {
-                self.tools.denied.push(part.key.clone());
+        self.permissions.add_permission(node);
+
+        let task = node.entries().iter().find(|part| part.key == "task");
+        if let Some(task) = task.filter(|task| !task.node.entries().is_empty()) {
+            self.relate(RelationType::Spawns, &task.node, &format!("{shown}.task"));
+        }
+    }
+
+    /// Decides which tools are left once every key has been read.
+    fn close_tools(&mut self) {
+        if let Some(permitted) = self.permissions.tools() {
+            let is_listed = self.tools.mode != ToolMode::Inherit;
+            let is_open = permitted.mode == ToolMode::Inherit;
+
+            // A list of tools beside rules that leave the others open keeps its names.
+            if is_listed && is_open {
+                self.tools.denied.extend(permitted.denied);
+            } else {
+                self.tools = permitted;
             }
-            if part.key == "task" && !part.node.entries().is_empty() {
-                self.relate(RelationType::Spawns, &part.node, &format!("{shown}.task"));
-            }
+        }
+
+        let denied: Vec<Tool<'_>> = self
+            .tools
+            .denied
+            .iter()
+            .map(|denial| Tool::from(denial.as_str()))
+            .collect();
+        if denied.contains(&Tool::from("*")) {
+            self.tools.mode = ToolMode::None;
         }
     }
 
@@ -343,26 +364,6 @@ fn targets(node: &Node) -> Vec<(&str, u32)> {
         }
         _ => Vec::new(),
     }
-}
-
-/// Permissions of OpenCode that guard tools and are none themselves.
-const GUARDS: &[&str] = &["doom_loop", "external_directory"];
-
-/// Tells whether a permission allows nothing: it is a denial, or a table of denials.
-fn is_denied(node: &Node) -> bool {
-    let parts = node.entries();
-    node.text().is_some_and(is_denial)
-        || !parts.is_empty()
-            && parts
-                .iter()
-                .all(|part| part.node.text().is_some_and(is_denial))
-}
-
-fn is_denial(text: &str) -> bool {
-    matches!(
-        text.to_ascii_lowercase().as_str(),
-        "deny" | "denied" | "false" | "never" | "none"
-    )
 }
 
 fn set(place: &mut Option<String>, node: &Node) -> bool {

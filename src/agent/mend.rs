@@ -74,6 +74,10 @@ mends! {
     CONTROL_CHARACTER "frontmatter/control-character" Warning "remove the character"
     MISSING_SPACE "frontmatter/missing-space" Warning "put a space after the colon"
     WIDE_COLON "frontmatter/wide-colon" Warning "write the colon as `: `"
+    INDENTED_KEY "frontmatter/indented-key" Error "move the key to the margin, or quote the text that it belongs to",
+        "where the line belongs decides what the agent may do"
+    KEY_IN_TEXT "frontmatter/key-in-text" Error "move the key to the margin below the text, or begin the text with `|`",
+        "where the line belongs decides what the agent may do"
     STRAY_LINE "frontmatter/stray-line" Warning "make it a comment, or give it a key"
     UNREADABLE "frontmatter/unreadable-entry" Error "rewrite the entry as YAML; its text is kept as it stands",
         "what the entry means is its author's to say"

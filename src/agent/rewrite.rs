@@ -98,10 +98,22 @@ fn read(agent: &Agent, now: &Agent, text: &str) -> Option<Agent> {
     };
     let read = parse(source).value?;
     let before = counted(&now.repairs);
-    let fits = |(code, count)| before.get(code).is_some_and(|before| *before >= count);
-    let fewer =
-        read.repairs.len() < now.repairs.len() && counted(&read.repairs).into_iter().all(fits);
-    (fewer && reads_alike(agent, &read)).then_some(read)
+    let after = counted(&read.repairs);
+    let fewer = read.repairs.len() < now.repairs.len()
+        && after
+            .iter()
+            .all(|(code, count)| before.get(code).is_some_and(|before| before >= count));
+
+    (fewer && !hides(&before, &after) && reads_alike(agent, &read)).then_some(read)
+}
+
+/// Tells whether what only a person can mend is no longer noticed.
+fn hides(before: &BTreeMap<&'static str, usize>, after: &BTreeMap<&'static str, usize>) -> bool {
+    before.iter().any(|(code, count)| {
+        let by_hand = mend::mend(code).is_some_and(|mend| mend.by_hand.is_some());
+
+        by_hand && after.get(code).copied().unwrap_or(0) < *count
+    })
 }
 
 /// Returns the mends that are no longer needed. Of one kind, those that are left are taken to be the last.

@@ -4,6 +4,7 @@ use indexmap::IndexSet;
 
 use super::frontmatter::{Node, Scalar};
 use super::{ToolMode, Tools};
+use crate::tool::{Meaning, meaning};
 
 /// Tools as read, and where each name stands.
 #[derive(Debug, Default, PartialEq)]
@@ -42,32 +43,82 @@ pub(super) fn read(node: &Node) -> Read {
             of(mode, names(allowed), denied)
         }
         Scalar::List(items) => {
-            let named = items.iter().flat_map(|item| match &item.value {
-                // Servers and sets are listed as maps of one key, or by name.
-                Scalar::Map(entries) => {
-                    match entries
-                        .iter()
-                        .find(|entry| entry.key.eq_ignore_ascii_case("name"))
-                    {
-                        Some(name) => split(name.node.text().unwrap_or_default(), name.line),
-                        None => entries
-                            .iter()
-                            .take(1)
-                            .map(|entry| (entry.key.clone(), entry.line))
-                            .collect(),
-                    }
-                }
-                _ => split(item.text().unwrap_or_default(), item.line),
-            });
-            list(named.collect())
+            let written = joined(items.iter().map(written).collect());
+            let names = written
+                .iter()
+                .flat_map(|(text, line)| split(text, *line))
+                .collect();
+
+            list(names)
         }
         Scalar::Bool(true) => of(ToolMode::All, Vec::new(), Vec::new()),
         Scalar::Bool(false) => of(ToolMode::None, Vec::new(), Vec::new()),
         Scalar::Null => Read::default(),
         Scalar::Number(_) | Scalar::String(_) => {
-            list(split(node.text().unwrap_or_default(), node.line))
+            let text = node.text().unwrap_or_default();
+
+            match exceptions(text) {
+                Some(denied) => {
+                    let denied = split(&denied.replace(" and ", ", "), node.line)
+                        .into_iter()
+                        .map(|(name, _)| name);
+                    of(ToolMode::All, Vec::new(), denied.collect())
+                }
+                None => list(split(text, node.line)),
+            }
         }
     }
+}
+
+/// Returns what an item of a list names, and where. Servers and sets are maps of one key, or have a name.
+fn written(item: &Node) -> (String, u32) {
+    let named = item
+        .entries()
+        .iter()
+        .find(|entry| entry.key.eq_ignore_ascii_case("name"));
+
+    if let Some(name) = named {
+        return (name.node.text().unwrap_or_default().to_owned(), name.line);
+    }
+    match item.entries().first() {
+        Some(entry) => (entry.key.clone(), entry.line),
+        None => (item.text().unwrap_or_default().to_owned(), item.line),
+    }
+}
+
+/// Joins the items that YAML parted inside parentheses: `[Agent(a, b)]` is one tool. A parenthesis that never closes
+/// joins nothing.
+fn joined(items: Vec<(String, u32)>) -> Vec<(String, u32)> {
+    let mut whole: Vec<(String, u32)> = Vec::new();
+    let mut open: Vec<(String, u32)> = Vec::new();
+    let mut depth = 0;
+
+    for (text, line) in items {
+        depth += nesting(&text);
+        open.push((text, line));
+        if depth > 0 {
+            continue;
+        }
+
+        let line = open[0].1;
+        let texts: Vec<String> = open.drain(..).map(|(text, _)| text).collect();
+        whole.push((texts.join(", "), line));
+        depth = 0;
+    }
+
+    whole.extend(open);
+    whole
+}
+
+/// Returns how many more parentheses open in a text than close.
+fn nesting(text: &str) -> i32 {
+    text.chars()
+        .map(|c| match c {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        })
+        .sum()
 }
 
 /// Reads names alone, for keys such as `disallowedTools`.
@@ -97,23 +148,27 @@ fn list(names: Vec<(String, u32)>) -> Read {
         [] => of(ToolMode::None, names, Vec::new()),
         [(name, _)] if is(NONE, name) => of(ToolMode::None, Vec::new(), Vec::new()),
         [(name, _)] if is(&["inherit", "inherited", "default"], name) => Read::default(),
-        _ if names.iter().any(|(name, _)| is(ALL, name)) => {
-            let named = names
-                .into_iter()
-                .filter(|(name, _)| !is(ALL, name))
-                .collect();
-            of(ToolMode::All, named, Vec::new())
-        }
         _ => {
-            // Gemini and Claude Code both let a list begin with what it takes away.
+            // Gemini and Claude Code both let a list say with `!` what it takes away.
             let (denied, allowed): (Vec<_>, Vec<_>) = names
                 .into_iter()
                 .partition(|(name, _)| name.starts_with('!'));
             let denied = denied
                 .into_iter()
-                .map(|(name, _)| name[1..].to_owned())
+                .map(|(name, _)| name[1..].trim().to_owned())
                 .collect();
-            of(ToolMode::List, allowed, denied)
+            let everything = allowed.iter().any(|(name, _)| is(ALL, name));
+            let named = allowed
+                .into_iter()
+                .filter(|(name, _)| !is(ALL, name))
+                .collect();
+
+            let mode = if everything {
+                ToolMode::All
+            } else {
+                ToolMode::List
+            };
+            of(mode, named, denied)
         }
     }
 }
@@ -129,6 +184,25 @@ fn of(mode: ToolMode, names: Vec<(String, u32)>, denied: Vec<String>) -> Read {
         },
         lines: names,
     }
+}
+
+/// Words between "all tools" and the tools that are left out.
+const EXCEPT: &[&str] = &["except", "but", "excluding", "without"];
+
+/// Returns what a text such as `All tools except Bash, Edit` leaves out.
+fn exceptions(text: &str) -> Option<&str> {
+    let rest = strip_word(text, "all").or_else(|| strip_word(text, "*"))?;
+    let rest = strip_word(rest, "tools").unwrap_or(rest);
+    let denied = EXCEPT.iter().find_map(|word| strip_word(rest, word))?;
+
+    Some(strip_word(denied, "for").unwrap_or(denied))
+}
+
+/// Takes a word and the blanks behind it off the start of a text; case does not matter.
+fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let (first, rest) = text.trim_start().split_once(char::is_whitespace)?;
+
+    first.eq_ignore_ascii_case(word).then_some(rest)
 }
 
 /// Splits a text at commas, semicolons, bars and line ends outside parentheses; JSON and quotes are unwrapped.
@@ -157,9 +231,44 @@ fn split(text: &str, line: u32) -> Vec<(String, u32)> {
     names.push(name.trim_end_matches(',').to_owned());
     let words = names
         .iter()
-        .map(|name| clean(name))
+        .flat_map(|name| split_known(clean(name)))
         .filter(|name| !name.is_empty());
     words.map(|name| (name.to_owned(), line)).collect()
+}
+
+/// Splits at blanks outside parentheses where each part is a known tool. `Web Search` is one tool: people write names
+/// with blanks too.
+fn split_known(name: &str) -> Vec<&str> {
+    let parts = words_outside_parentheses(name);
+    let is_known = |name: &str| meaning(name) != Meaning::Unknown;
+    let is_one = !name.contains('(') && is_known(name);
+
+    if is_one || !parts.iter().all(|part| is_known(part)) {
+        return vec![name];
+    }
+    parts
+}
+
+fn words_outside_parentheses(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    let mut depth = 0i32;
+
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            c if c.is_whitespace() && depth <= 0 => {
+                words.push(&text[start..at]);
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+
+    words.push(&text[start..]);
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// Takes a name out of its quotes, backticks, bullet and trailing stop.

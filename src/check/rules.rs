@@ -76,6 +76,8 @@ pub const RULES: &[Rule] = &[
     reading::DUPLICATE_KEY,
     reading::EXAMPLE_LINES,
     reading::INDENTED,
+    reading::INDENTED_KEY,
+    reading::KEY_IN_TEXT,
     reading::LONG_FENCE,
     reading::LOOSE_QUOTES,
     reading::MISSING_SPACE,

@@ -1,9 +1,10 @@
 //! Which agents a selector of the policy means.
 
-use crate::agent::ToolMode;
 use crate::capability::Capability;
 use crate::catalog::Listing;
 use crate::config::policy::{Policy, Selector, Term};
+use crate::facts::Access;
+use crate::tool::matches_glob;
 
 /// What `can:` may ask for beside a capability or `mcp:<server>`.
 const READ_ONLY: &str = "read-only";
@@ -38,8 +39,10 @@ fn fits(term: &Term, listing: &Listing) -> bool {
                 .iter()
                 .any(|m| same(&m.family, value) || same(&m.raw, value))
         }),
-        "name" => any(&|value| glob(value, &agent.name.to_lowercase()) || same(&listing.id, value)),
-        "path" => any(&|value| glob(value, &agent.path.to_lowercase())),
+        "name" => any(&|value| {
+            matches_glob(value, &agent.name.to_lowercase()) || same(&listing.id, value)
+        }),
+        "path" => any(&|value| matches_glob(value, &agent.path.to_lowercase())),
         "source" => any(&|value| same(&agent.source, value)),
         "tag" => any(&|value| {
             agent
@@ -48,7 +51,7 @@ fn fits(term: &Term, listing: &Listing) -> bool {
                 .chain(&agent.domains)
                 .any(|tag| same(tag, value))
         }),
-        "tool" => any(&|value| agent.tools.names.iter().any(|tool| same(tool, value))),
+        "tool" => any(&|value| Access::from(&agent.tools).may_use(value)),
         _ => false,
     }
 }
@@ -65,27 +68,15 @@ fn can(listing: &Listing, value: &str) -> bool {
 }
 
 fn is(listing: &Listing, value: &str) -> bool {
-    let everything = matches!(listing.agent.tools.mode, ToolMode::Inherit | ToolMode::All);
     match value {
         "mended" => !listing.agent.repairs.is_empty(),
-        "unrestricted" => everything && listing.agent.tools.denied.is_empty(),
+        "unrestricted" => Access::from(&listing.agent.tools).is_unrestricted(),
         value => value == READ_ONLY && listing.capabilities.is_read_only(),
     }
 }
 
 fn same(own: &str, lower: &str) -> bool {
     own.to_lowercase() == lower
-}
-
-/// Compares with `*` for any run of characters.
-fn glob(pattern: &str, text: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == text,
-        Some((start, rest)) => text.strip_prefix(start).is_some_and(|text| {
-            rest.is_empty()
-                || (0..=text.len()).any(|at| text.get(at..).is_some_and(|tail| glob(rest, tail)))
-        }),
-    }
 }
 
 /// Returns what is wrong with a policy's selectors: values that no agent can have.

@@ -23,8 +23,8 @@ impl Answered {
     }
 }
 
-/// Answers a query that nobody types any more: its last word is no prefix, unless nothing has the whole word. `text`
-/// returns the text that a hit's passages are cut from.
+/// Answers a query as the search page does: its last word may be unfinished. `text` returns the text that a hit's
+/// passages are cut from.
 ///
 /// # Errors
 ///
@@ -36,16 +36,12 @@ pub fn answer(
     text: &dyn Fn(&Hit) -> Option<String>,
 ) -> Result<Answered> {
     let start = Instant::now();
-    let mut request = Request {
+    let request = Request {
         limit,
-        prefix_last_word: false,
         ..Request::new(query)
     };
-    let mut answer = engine.search_texts(&request, text)?;
-    if answer.total == 0 {
-        request.prefix_last_word = true;
-        answer = engine.search_texts(&request, text)?;
-    }
+    let answer = engine.search_texts(&request, text)?;
+
     Ok(Answered {
         took_us: start.elapsed().as_micros(),
         answer,

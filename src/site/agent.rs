@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::atlas::Atlas;
 use super::evidence::{Evidence, Noticed};
-use super::facets::{Kind, category_title, is_unrestricted, tool_name};
+use super::facets::{Kind, category_title, is_unrestricted};
 use super::frame::{Frame, Link, Section};
 use super::runtimes::Runtimes;
 use super::signature::{Place, Signature, places, tool_letter};
@@ -14,7 +14,9 @@ use crate::agent::body::{Setting, html};
 use crate::agent::dialect::Dialect;
 use crate::agent::{Agent, Example, RelationType, ToolMode};
 use crate::capability::Capability;
+use crate::facts::Access;
 use crate::graph::Resolution;
+use crate::tool::Tool as ToolName;
 
 /// Longest description that leads the page whole, in characters: four lines.
 const LEAD: usize = 300;
@@ -393,11 +395,12 @@ fn missing(atlas: &Atlas<'_>, ix: usize) -> usize {
 fn power<'m>(atlas: &Atlas<'m>, ix: usize) -> Power<'m> {
     let listing = atlas.agent(ix);
     let tools = &listing.agent.tools;
-    let is_denied = |name: &String| tools.denied.contains(name);
+    let access = Access::from(tools);
+    let is_denied = |name: &String| access.denies(ToolName::from(name.as_str()));
     let tool = |name: &String, listed: bool| Tool {
         name: name.clone(),
         href: (listed && tools.mode == ToolMode::List)
-            .then(|| url::href(&Kind::Tool.url(tool_name(name)))),
+            .then(|| url::href(&Kind::Tool.url(ToolName::from(name.as_str()).name))),
         letter: tool_letter(name),
     };
     let outside = Capability::ALL

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::agent::ToolMode;
 use crate::capability::Capability;
 use crate::catalog::slug::{is_reserved, slugify};
 use crate::catalog::{Catalog, Listing};
+use crate::facts::Access;
 use crate::words::Words;
 
 /// A way to sort agents.
@@ -61,21 +61,18 @@ impl Kind {
 
     fn values(self, listing: &Listing) -> Vec<String> {
         let agent = &listing.agent;
+        let access = Access::from(&agent.tools);
         match self {
             Kind::Capability => {
                 let mut names = listing.capabilities.names();
-                names.extend(is_unrestricted(listing).then(|| UNRESTRICTED.to_owned()));
+                names.extend(access.is_unrestricted().then(|| UNRESTRICTED.to_owned()));
                 names
             }
-            Kind::Tool if agent.tools.mode == ToolMode::List => {
-                let allowed = agent
-                    .tools
-                    .names
-                    .iter()
-                    .filter(|name| !agent.tools.denied.contains(name));
-                allowed.map(|name| tool_name(name).to_owned()).collect()
-            }
-            Kind::Tool => Vec::new(),
+            Kind::Tool => access
+                .allowed_names()
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
             Kind::Model => agent
                 .models
                 .iter()
@@ -93,13 +90,7 @@ pub(super) const UNRESTRICTED: &str = "unrestricted";
 
 /// Tells whether an agent may use every tool of its runtime.
 pub(super) fn is_unrestricted(listing: &Listing) -> bool {
-    let tools = &listing.agent.tools;
-    matches!(tools.mode, ToolMode::Inherit | ToolMode::All) && tools.denied.is_empty()
-}
-
-/// Returns a tool's name without its arguments: `Bash` of `Bash(git:*)`.
-pub(super) fn tool_name(tool: &str) -> &str {
-    tool.split('(').next().unwrap_or(tool).trim()
+    Access::from(&listing.agent.tools).is_unrestricted()
 }
 
 /// One value and the agents that have it.

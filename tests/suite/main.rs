@@ -1,5 +1,7 @@
 //! The tests of the whole program, in one binary: `cargo test --test suite NAME::` runs the tests of one module.
 
+mod access;
+mod access_properties;
 mod bad_input;
 mod browser;
 mod build;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Returns the root of the repository.
 pub(crate) fn repository() -> PathBuf {
@@ -44,7 +45,7 @@ pub(crate) fn hash() -> io::Result<String> {
             .trim()
             .as_bytes(),
     );
-    for package in packages(&fs::read_to_string(root.join("Cargo.lock"))?) {
+    for package in packages(&fs::read_to_string(root.join("Cargo.lock"))?)? {
         hasher.update(package.as_bytes());
     }
     Ok(hasher.finalize().to_hex().to_string())
@@ -68,40 +69,39 @@ fn is_native(file: &Path) -> bool {
     native.iter().any(|part| path.contains(part)) || path.contains("/target/")
 }
 
-/// Returns the packages that the engine depends on, as the lock file has them: name, version and checksum.
-fn packages(lock: &str) -> BTreeSet<String> {
+/// Returns the packages that are compiled into the engine, with the checksums of the lock file.
+fn packages(lock: &str) -> io::Result<BTreeSet<String>> {
     let blocks: Vec<&str> = lock.split("[[package]]").skip(1).collect();
-    // A dependency is a name, with its version where the lock file has several.
-    let find = |wanted: &str| {
-        let (name, version) = wanted.split_once(' ').unwrap_or((wanted, ""));
-        let is_it = |block: &&str| {
-            field(block, "name") == Some(name)
-                && (version.is_empty() || field(block, "version") == Some(version))
-        };
-        blocks.iter().copied().find(is_it)
-    };
-    let mut wanted = vec!["agentdex-search-wasm"];
-    let mut seen = BTreeSet::new();
     let mut packages = BTreeSet::new();
-    while let Some(next) = wanted.pop() {
-        let Some(block) = find(next).filter(|_| seen.insert(next)) else {
-            continue;
-        };
-        let [name, version, checksum] =
-            ["name", "version", "checksum"].map(|key| field(block, key));
-        packages.insert(format!("{name:?} {version:?} {checksum:?}"));
-        let dependencies = block
-            .split("dependencies = [")
-            .nth(1)
-            .and_then(|list| list.split(']').next());
-        let lines = dependencies.unwrap_or_default().lines();
-        wanted.extend(
-            lines
-                .map(|line| line.trim().trim_matches([',', '"']))
-                .filter(|name| !name.is_empty()),
-        );
+    for package in tree()?.lines() {
+        // A line is `name v1.2.3`, and goes on with a path or a mark.
+        let mut words = package.split_whitespace();
+        let name = words.next().unwrap_or_default();
+        let version = words.next().unwrap_or_default().trim_start_matches('v');
+        let block = blocks.iter().find(|block| {
+            field(block, "name") == Some(name) && field(block, "version") == Some(version)
+        });
+        let checksum = block.and_then(|block| field(block, "checksum"));
+        packages.insert(format!("{name} {version} {checksum:?}"));
     }
-    packages
+    Ok(packages)
+}
+
+/// Returns the engine's own dependencies, one a line, as `cargo tree` lists them: the lock file alone does not tell which of
+/// a crate's dependencies its tests need and which the browser.
+fn tree() -> io::Result<String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["tree", "--locked", "--package", "agentdex-search-wasm"])
+        .args(["--target", "wasm32-unknown-unknown"])
+        .args(["--edges", "normal,build", "--prefix", "none"])
+        .current_dir(repository())
+        .output()?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(io::Error::other(String::from_utf8_lossy(&output.stderr)))
+    }
 }
 
 fn field<'b>(block: &'b str, name: &str) -> Option<&'b str> {

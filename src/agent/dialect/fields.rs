@@ -3,7 +3,7 @@
 //! Paths are written without case, `-`, `_` and spaces, so that `allowed-tools`, `allowed_tools` and `allowedTools` are
 //! one row. A path goes through lists: `handoffs.agent` is the key `agent` of every item of `handoffs`.
 
-use super::Dialect;
+use super::{Dialect, fields_read};
 use crate::agent::RelationType;
 use RelationType::{
     ApprovedBy, CollaboratesWith, DelegatesTo, DistinguishesFrom, Follows, HandsOffTo, Precedes,
@@ -210,21 +210,16 @@ const SHARED: &[(&str, Field)] = &[
 
 /// Rows of one dialect, which go before the shared ones.
 const OWN: &[(Dialect, &[(&str, Field)])] = &[
-    // Commands and skills of Claude Code read `allowed-tools`; its agents do not, and so inherit all.
     (
         Dialect::ClaudeCode,
-        &[
-            ("agent", INVOCATION),
-            ("allowedtools", POLICY),
-            ("context", INVOCATION),
-        ],
+        &[("agent", INVOCATION), ("context", INVOCATION)],
     ),
     (Dialect::Copilot, &[("agent", INVOCATION)]),
     (
         Dialect::OpenCode,
         &[
             ("agent", INVOCATION),
-            ("permission", Permission),
+            ("permissions", Permission),
             ("prompt", INVOCATION),
             ("reasoningsummary", LIMITS),
         ],
@@ -253,22 +248,39 @@ const OWN: &[(Dialect, &[(&str, Field)])] = &[
     ),
 ];
 
-/// Returns what a normalised key path means in a dialect.
+/// Returns what a normalised key path means in a dialect. A limit that the runtime does not read is none: it is shown
+/// with the policy, and takes nothing away.
 pub(in crate::agent) fn meaning(dialect: Dialect, path: &str) -> Option<Field> {
+    let field = row(dialect, path)?;
+    let is_limit = matches!(field, Tools | Denied | Permission | ReadOnly);
+
+    if is_limit && !is_read(dialect, path) {
+        return Some(POLICY);
+    }
+    Some(field)
+}
+
+fn row(dialect: Dialect, path: &str) -> Option<Field> {
     let own = OWN
         .iter()
         .filter(|(owner, _)| *owner == dialect)
-        .flat_map(|(_, rows)| *rows);
-    let own = own
-        .into_iter()
+        .flat_map(|(_, rows)| *rows)
         .find(|(row, _)| *row == path)
         .map(|&(_, field)| field);
+
     own.or_else(|| {
         SHARED
             .binary_search_by(|(row, _)| (*row).cmp(path))
             .ok()
             .map(|ix| SHARED[ix].1)
     })
+}
+
+/// Tells whether the dialect's runtime reads the key that a path starts with; so it counts where nothing is known.
+fn is_read(dialect: Dialect, path: &str) -> bool {
+    let key = path.split('.').next().unwrap_or(path);
+
+    fields_read(dialect).is_none_or(|read| read.fields.contains(&key))
 }
 
 /// Tells whether keys below a path have a meaning of their own.
@@ -325,6 +337,26 @@ mod tests {
             Some(Group("Skills"))
         );
         assert_eq!(meaning(Dialect::Plain, "skills"), Some(Skills));
-        assert_eq!(meaning(Dialect::ClaudeCode, "allowedtools"), Some(POLICY));
+    }
+
+    #[test]
+    fn a_limit_that_the_runtime_does_not_read_is_none() {
+        // Commands and skills of Claude Code read `allowed-tools`; its agents do not.
+        for (dialect, path) in [
+            (Dialect::ClaudeCode, "allowedtools"),
+            (Dialect::ClaudeCode, "permission"),
+            (Dialect::Copilot, "disallowedtools"),
+            (Dialect::OpenCode, "disallowedtools"),
+            (Dialect::GeminiCli, "excludetools"),
+            (Dialect::Cursor, "tools"),
+            (Dialect::ClaudeCode, "capabilities.deniedtools"),
+        ] {
+            assert_eq!(meaning(dialect, path), Some(POLICY), "{path}");
+        }
+        assert_eq!(
+            meaning(Dialect::ClaudeCode, "disallowedtools"),
+            Some(Denied)
+        );
+        assert_eq!(meaning(Dialect::Plain, "disallowedtools"), Some(Denied));
     }
 }

@@ -13,28 +13,59 @@ pub(super) struct Chunk<'t> {
     pub start: usize,
     /// The file's line of the first line.
     pub line: u32,
+    /// How many characters of indentation stand before the key, which should be none.
+    pub indent: u32,
 }
 
 /// Keys that mean something to a runtime, as they are written: they start an entry even where prose might.
 const KNOWN_KEYS: &[&str] = &[
+    "agents",
     "allowed-tools",
+    "allowedTools",
+    "allowed_tools",
     "category",
     "color",
     "description",
+    "disallowed-tools",
     "disallowedTools",
+    "disallowed_tools",
+    "excludeTools",
+    "handoffs",
     "hooks",
     "maxTurns",
+    "mcp-servers",
     "mcpServers",
     "memory",
     "mode",
     "model",
     "name",
+    "permission",
     "permissionMode",
+    "permissions",
+    "readonly",
+    "sandbox_mode",
     "skills",
     "tags",
     "temperature",
     "tools",
     "version",
+];
+
+/// Those of them that limit an agent: inside a text that is no YAML they are text, and an error.
+const LIMITS: &[&str] = &[
+    "allowed-tools",
+    "allowedTools",
+    "allowed_tools",
+    "disallowed-tools",
+    "disallowedTools",
+    "disallowed_tools",
+    "excludeTools",
+    "permission",
+    "permissionMode",
+    "permissions",
+    "readonly",
+    "sandbox_mode",
+    "tools",
 ];
 
 /// Words with a colon that start a line of a conversation, not an entry.
@@ -53,49 +84,200 @@ const SPEAKERS: &[&str] = &[
 
 /// Cuts a block at its top-level keys. Lines before the first are comments, or strays that are noted.
 pub(super) fn split<'t>(block: &'t str, first: u32, notes: &mut Notes) -> Vec<Chunk<'t>> {
-    let mut starts: Vec<(usize, u32, &str)> = Vec::new();
-    let mut example = false;
-    let mut broken = false;
-    let last_end = block.rfind("</example").unwrap_or(0);
+    let mut starts: Vec<Start<'t>> = Vec::new();
+    let mut reader = Reader {
+        last_example: block.rfind("</example").unwrap_or(0),
+        in_example: false,
+        is_broken: false,
+    };
     let mut at = 0;
+
     for (ix, line) in block.split_inclusive('\n').enumerate() {
         let number = first + ix as u32;
-        let key = top_key(line).filter(|key| {
-            let inside = example && (at < last_end || !is_known(key));
-            let may_continue = may_continue(key);
-            let before = starts
-                .last()
-                .filter(|_| !inside && !broken && may_continue)
-                .map(|&(start, ..)| &block[start..at]);
-            broken |= before.is_some_and(is_broken);
-            !inside && (!broken || !may_continue)
-        });
-        match key {
-            Some(key) => {
-                starts.push((at, number, key));
-                (example, broken) = (false, false);
+        let before = starts.last().map(|start| &block[start.at..at]);
+        let start = reader.start(line, at, number, before);
+
+        if let Some(start) = start {
+            if start.indent > 0 {
+                note_indented(&start, starts.last(), notes);
             }
-            None if starts.is_empty() => note_stray(line, number, notes),
-            None => {}
+            starts.push(start);
+            (reader.in_example, reader.is_broken) = (false, false);
+        } else if let Some(open) = starts.last() {
+            if reader.in_example && !open.is_literal(block) {
+                note_limit(line, number, open.key, notes);
+            }
+        } else {
+            note_stray(line, number, notes);
         }
-        example = opens_example(line, example);
+        reader.in_example = opens_example(line, reader.in_example);
         at += line.len();
     }
+    chunks(block, &starts)
+}
+
+/// Where an entry starts.
+struct Start<'t> {
+    /// Byte offset of its line in the block.
+    at: usize,
+    line: u32,
+    key: &'t str,
+    /// Characters of indentation before the key, each of one byte.
+    indent: u32,
+}
+
+impl Start<'_> {
+    /// Tells whether the entry is a block of text, which holds any line.
+    fn is_literal(&self, block: &str) -> bool {
+        let value = key_line(&block[self.at + self.indent as usize..]).map(|(_, value)| value);
+        let line = block[self.at + self.indent as usize..].lines().next();
+        let value = line.zip(value).and_then(|(line, value)| line.get(value..));
+
+        value.is_some_and(|value| value.trim_start().starts_with(['|', '>']))
+    }
+}
+
+/// What the lines so far tell about the next.
+struct Reader {
+    /// Byte offset of the last closing `</example`.
+    last_example: usize,
+    in_example: bool,
+    /// The entry so far is a text that YAML refuses.
+    is_broken: bool,
+}
+
+impl Reader {
+    /// Tells whether a line starts an entry; `before` is the entry so far.
+    fn start<'t>(
+        &mut self,
+        line: &'t str,
+        at: usize,
+        number: u32,
+        before: Option<&str>,
+    ) -> Option<Start<'t>> {
+        let (key, indent) = match top_key(line) {
+            Some(key) if self.is_entry(key, at, before) => (key, 0),
+            Some(_) => return None,
+            None => indented_key(line, before).filter(|_| !self.in_example)?,
+        };
+
+        Some(Start {
+            at,
+            line: number,
+            key,
+            indent,
+        })
+    }
+
+    fn is_entry(&mut self, key: &str, at: usize, before: Option<&str>) -> bool {
+        let inside = self.in_example && (at < self.last_example || !is_known(key));
+        let may_continue = may_continue(key);
+
+        if !inside && !self.is_broken && may_continue {
+            self.is_broken |= before.is_some_and(is_broken);
+        }
+        !inside && (!self.is_broken || !may_continue)
+    }
+}
+
+/// Returns a known key that is indented where YAML has no place for it, and how far: below an entry that is a text or
+/// a list already, or before the first entry. Taken as text, a line that limits an agent would vanish.
+fn indented_key<'t>(line: &'t str, before: Option<&str>) -> Option<(&'t str, u32)> {
+    let content = line.trim_start_matches([' ', '\t']);
+    let indent = line.len() - content.len();
+    let (key, _) = key_line(content.trim_end()).filter(|(key, _)| is_known(key))?;
+
+    let has_place = before.is_some_and(|before| takes_lines(before, indent));
+    (indent > 0 && !has_place).then_some((key, indent as u32))
+}
+
+/// Tells whether an entry so far takes an indented `key: value` as its own: a map, a scalar or list that is open, or
+/// an item of a list that is indented less than the line.
+fn takes_lines(entry: &str, indent: usize) -> bool {
+    let Some((_, at)) = key_line(entry) else {
+        return false;
+    };
+    let (opening, rest) = entry.split_once('\n').unwrap_or((entry, ""));
+    let value = opening.get(at..).unwrap_or_default().trim();
+
+    match value.chars().next() {
+        None | Some('#') => {
+            let first = rest.lines().find(|line| !line.trim().is_empty());
+            let item = first.filter(|line| line.trim_start().starts_with("- "));
+            item.is_none_or(|item| item.len() - item.trim_start().len() < indent)
+        }
+        Some('|' | '>') => true,
+        Some(open @ ('"' | '\'' | '[' | '{')) => !value[1..].ends_with(closing(open)),
+        Some(_) => false,
+    }
+}
+
+fn closing(open: char) -> char {
+    match open {
+        '[' => ']',
+        '{' => '}',
+        quote => quote,
+    }
+}
+
+fn chunks<'t>(block: &'t str, starts: &[Start<'t>]) -> Vec<Chunk<'t>> {
     let ends = starts
         .iter()
         .skip(1)
-        .map(|&(start, ..)| start)
+        .map(|start| start.at)
         .chain([block.len()]);
+
     starts
         .iter()
         .zip(ends)
-        .map(|(&(start, line, key), end)| Chunk {
-            key,
-            text: &block[start..end],
-            start,
-            line,
+        .map(|(start, end)| {
+            let from = start.at + start.indent as usize;
+
+            Chunk {
+                key: start.key,
+                text: &block[from..end],
+                start: from,
+                line: start.line,
+                indent: start.indent,
+            }
         })
         .collect()
+}
+
+fn note_indented(start: &Start<'_>, before: Option<&Start<'_>>, notes: &mut Notes) {
+    let key = start.key;
+    let message = match before {
+        Some(before) => format!(
+            "`{key}` is indented below `{}` and is read as a key of its own",
+            before.key
+        ),
+        None => format!("`{key}` is indented and is read as a key of its own"),
+    };
+    let span = Span {
+        line: start.line,
+        column: start.indent + 1,
+        length: key.chars().count() as u32,
+    };
+    notes.mend(&mend::INDENTED_KEY, span, message);
+}
+
+/// Notes a line of an example that would limit the agent if it were no text.
+fn note_limit(line: &str, number: u32, entry: &str, notes: &mut Notes) {
+    let content = line.trim_start_matches([' ', '\t']);
+    let Some((key, _)) = key_line(content.trim_end()).filter(|(key, _)| LIMITS.contains(key))
+    else {
+        return;
+    };
+    let span = Span {
+        line: number,
+        column: (line.len() - content.len()) as u32 + 1,
+        length: key.chars().count() as u32,
+    };
+    notes.mend(
+        &mend::KEY_IN_TEXT,
+        span,
+        format!("`{key}` stands in an example of `{entry}` and is read as text"),
+    );
 }
 
 fn note_stray(line: &str, number: u32, notes: &mut Notes) {

@@ -156,6 +156,22 @@ pub(super) const RESERVED: Rule = Rule::reading(
     example("---\nname: a\ndescription: @team reviews with it\n---\n"),
 );
 
+pub(super) const INDENTED_KEY: Rule = Rule::reading(
+    &mend::INDENTED_KEY,
+    "a key is indented below an entry that has no place for it",
+    "One runtime may take the line as text and drop its limit; another refuses the file.",
+    example("---\nname: a\ndescription: Reads things.\n\ttools: Read\n---\n"),
+);
+
+pub(super) const KEY_IN_TEXT: Rule = Rule::reading(
+    &mend::KEY_IN_TEXT,
+    "a text that is no YAML holds a line that could limit the agent",
+    "Taken as text, the line limits nothing: the agent may do more than its author meant.",
+    example(
+        "---\nname: a\ndescription: When: asked\n  <example>\n  tools: Read\n  </example>\n---\n",
+    ),
+);
+
 pub(super) const STRAY_LINE: Rule = Rule::reading(
     &mend::STRAY_LINE,
     "a line of the front matter belongs to no key",

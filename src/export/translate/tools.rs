@@ -7,8 +7,9 @@ use serde_json::{Map, Value};
 use super::Target;
 use super::draft::Draft;
 use crate::agent::dialect::Dialect;
-use crate::agent::{Agent, ToolMode, Tools};
+use crate::agent::{Agent, ToolMode};
 use crate::capability::{Capabilities, Capability, Meaning, meaning};
+use crate::facts::Access;
 
 /// One thing that a tool does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -233,22 +234,18 @@ fn spell_mcp((server, tool): &(String, String), target: Target) -> String {
 
 /// Writes which tools the agent may use.
 pub(super) fn write(draft: &mut Draft, agent: &Agent) {
-    let Tools {
-        mode,
-        names,
-        denied,
-    } = &agent.tools;
+    let access = Access::from(&agent.tools);
+    let denied = &agent.tools.denied;
     let denied_reach = Reach::of(denied, agent.dialect);
-    let everything = matches!(mode, ToolMode::Inherit | ToolMode::All);
-    let allowed = if everything {
-        Reach::default()
-    } else {
-        Reach::of(names, agent.dialect)
-    };
+    let everything = access.inherits();
+    // What is denied is not written as allowed, even where the target would let the denial go first.
+    let names: Vec<String> = access.allowed().map(str::to_owned).collect();
+    let allowed = Reach::of(&names, agent.dialect);
     for tool in &allowed.unknown {
         draft.lost("tools", tool, "no runtime is known to have it");
     }
-    for tool in &denied_reach.unknown {
+    // A denial of everything is kept: nothing is left to list.
+    for tool in denied_reach.unknown.iter().filter(|tool| *tool != "*") {
         draft.lost("denied tools", tool, "no runtime is known to have it");
     }
     let callees = callees(agent);

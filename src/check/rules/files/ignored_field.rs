@@ -1,6 +1,8 @@
 //! Fields that another runtime reads, and this one does not.
 
-use crate::agent::dialect::Dialect;
+use crate::agent::Agent;
+use crate::agent::dialect::{Dialect, fields_read};
+use crate::agent::frontmatter::Scalar;
 use crate::check::rule::{Example, Rule, Run};
 use crate::check::subject::{Subject, normal};
 use crate::finding::{Finding, Severity, nearest};
@@ -13,79 +15,14 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
           not limited: these are warnings.",
     mend: "write the field as the agent's runtime reads it, or remove it",
     source: "code.claude.com/docs/en/sub-agents, docs.github.com/copilot/reference/custom-agents-configuration, \
-             code.visualstudio.com/docs/copilot/customization/custom-agents, geminicli.com/docs/core/subagents (2026-11)",
+             code.visualstudio.com/docs/copilot/customization/custom-agents, geminicli.com/docs/core/subagents, \
+             cursor.com/docs/agent/subagents, opencode.ai/docs/permissions (2026-11)",
     example: Some(Example {
         flagged: "=== .claude/agents/a.md\n---\nname: a\ndescription: Reads.\nallowed-tools: Read\n---\n",
         clean: "=== .claude/agents/a.md\n---\nname: a\ndescription: Reads.\ntools: Read\nteam: platform\n---\n",
     }),
     run: Run::Agent(run),
 };
-
-/// The fields that runtimes read, without case and separators.
-const READ: [(Dialect, &str, &[&str]); 3] = [
-    (
-        Dialect::ClaudeCode,
-        "Claude Code",
-        &[
-            "name",
-            "description",
-            "tools",
-            "disallowedtools",
-            "model",
-            "permissionmode",
-            "maxturns",
-            "skills",
-            "mcpservers",
-            "hooks",
-            "memory",
-            "background",
-            "effort",
-            "isolation",
-            "color",
-            "initialprompt",
-        ],
-    ),
-    (
-        Dialect::Copilot,
-        "Copilot",
-        &[
-            "name",
-            "description",
-            "tools",
-            "model",
-            "target",
-            "disablemodelinvocation",
-            "userinvocable",
-            "infer",
-            "mcpservers",
-            "metadata",
-            "agents",
-            "handoffs",
-            "argumenthint",
-            "hooks",
-            "github",
-        ],
-    ),
-    (
-        Dialect::GeminiCli,
-        "Gemini CLI",
-        &[
-            "name",
-            "description",
-            "kind",
-            "displayname",
-            "tools",
-            "mcpservers",
-            "model",
-            "temperature",
-            "maxturns",
-            "timeoutmins",
-            "agentcardurl",
-            "agentcardjson",
-            "auth",
-        ],
-    ),
-];
 
 /// A field without case and separators, whether it limits an agent, and its names in runtimes that call it otherwise.
 type Field = (&'static str, bool, &'static [(Dialect, &'static str)]);
@@ -100,8 +37,10 @@ const FIELDS: &[Field] = &[
             (Dialect::ClaudeCode, "tools"),
             (Dialect::Copilot, "tools"),
             (Dialect::GeminiCli, "tools"),
+            (Dialect::OpenCode, "permission"),
         ],
     ),
+    ("tools", true, &[(Dialect::Cursor, "readonly")]),
     (
         "tool",
         true,
@@ -114,17 +53,26 @@ const FIELDS: &[Field] = &[
     (
         "deniedtools",
         true,
-        &[(Dialect::ClaudeCode, "disallowedTools")],
+        &[
+            (Dialect::ClaudeCode, "disallowedTools"),
+            (Dialect::OpenCode, "permission"),
+        ],
     ),
     (
         "disallowedtools",
         true,
-        &[(Dialect::ClaudeCode, "disallowedTools")],
+        &[
+            (Dialect::ClaudeCode, "disallowedTools"),
+            (Dialect::OpenCode, "permission"),
+        ],
     ),
     (
         "excludetools",
         true,
-        &[(Dialect::ClaudeCode, "disallowedTools")],
+        &[
+            (Dialect::ClaudeCode, "disallowedTools"),
+            (Dialect::OpenCode, "permission"),
+        ],
     ),
     (
         "permission",
@@ -134,7 +82,10 @@ const FIELDS: &[Field] = &[
     (
         "permissions",
         true,
-        &[(Dialect::ClaudeCode, "permissionMode")],
+        &[
+            (Dialect::ClaudeCode, "permissionMode"),
+            (Dialect::OpenCode, "permission"),
+        ],
     ),
     (
         "permissionmode",
@@ -201,24 +152,27 @@ const FIELDS: &[Field] = &[
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let agent = subject.agent();
-    let Some((dialect, runtime, read)) =
-        READ.iter().find(|(dialect, ..)| *dialect == agent.dialect)
-    else {
+    let Some(runtime) = fields_read(agent.dialect) else {
         return Vec::new();
     };
-    let limited = subject
-        .top_level_keys()
-        .any(|(key, _)| normal(key) == "tools");
+    let (dialect, read) = (agent.dialect, runtime.fields);
+    let limited = read.contains(&"tools")
+        && subject
+            .top_level_keys()
+            .any(|(key, _)| normal(key) == "tools");
     let mut findings = Vec::new();
     for (key, span) in subject.top_level_keys() {
         let own = normal(key);
-        if read.contains(&own.as_str()) {
+        if read.contains(&own.as_str()) && !is_map_of_rules(agent, &own) {
             continue;
         }
-        let Some((meant, limits)) = meant(&own, *dialect, read) else {
+        let Some((meant, limits)) = meant(&own, dialect, read) else {
             continue;
         };
-        let message = format!("{runtime} does not read `{key}` of `{}`", agent.name);
+        let message = format!(
+            "{} does not read `{key}` of `{}`",
+            runtime.runtime, agent.name
+        );
         let mut finding = rule.finding_at(subject.listing, span, message);
         finding.severity = if limits && !limited {
             Severity::Warning
@@ -231,6 +185,16 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
         });
     }
     findings
+}
+
+/// Tells whether a key is OpenCode's `permissions` with a map, of which only the list of rules is read.
+fn is_map_of_rules(agent: &Agent, key: &str) -> bool {
+    agent.dialect == Dialect::OpenCode
+        && key == "permissions"
+        && agent
+            .front_matter()
+            .iter()
+            .any(|entry| normal(&entry.key) == key && matches!(entry.node.value, Scalar::Map(_)))
 }
 
 /// Returns what a field was meant to be and whether it limits the agent; nothing for fields of the author's own.

@@ -1,6 +1,7 @@
 //! The tools of all dialects, by what they allow.
 
 use super::Capability::{self, Delegate, Edit, Execute, Message, Plan, Read, Search, Skill, Web};
+use super::Tool;
 
 /// What a tool's name means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub enum Meaning {
 /// Returns what a tool's name means in any dialect. Case, spaces, `-` and `_` do not matter, nor do arguments in
 /// parentheses.
 pub fn meaning(tool: &str) -> Meaning {
-    let name = tool.split('(').next().unwrap_or(tool).trim();
+    let name = Tool::from(tool).name;
     if let Some(server) = mcp_server(name) {
         return Meaning::Mcp(server);
     }
@@ -89,7 +90,7 @@ const COPILOT_SETS: [&str; 11] = [
 /// Sets of tools whose joint denial takes a capability from an agent that inherits all tools. Names are compared to the
 /// letter: Claude Code's `Edit` is one tool of several that edit, OpenCode's and Copilot's `edit` is all of them; and
 /// `Bash(rm:*)` denies an argument, not the tool.
-pub(super) const DENIALS: &[(Capability, &[&str])] = &[
+pub(crate) const DENIALS: &[(Capability, &[&str])] = &[
     (Read, &["Read"]),
     (Read, &["read"]),
     (Read, &["read_file"]),
@@ -119,6 +120,7 @@ pub(super) const DENIALS: &[(Capability, &[&str])] = &[
     (Skill, &["Skill"]),
     (Skill, &["skill"]),
     (Message, &["SendMessage"]),
+    (Message, &["question"]),
 ];
 
 /// Tool names of all dialects in lower case without separators, by what they allow. Sources: the tool references of

@@ -1,0 +1,213 @@
+//! Permission rules of OpenCode: in order, with globs on the tool's name, of which the last that fits decides.
+//!
+//! The rules rest on `packages/opencode/src/permission/index.ts` and `packages/core/src/v1/config/{agent,permission}.ts`
+//! of OpenCode's repository, and the list of rules on opencode.ai/docs/permissions (2026-11).
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::frontmatter::{Entry, Node, Scalar};
+use super::{ToolMode, Tools};
+use crate::tool::matches_glob;
+
+/// The tools that OpenCode asks permission for, by the permission's name.
+const TOOLS: &[&str] = &[
+    "read",
+    "edit",
+    "glob",
+    "grep",
+    "list",
+    "bash",
+    "task",
+    "webfetch",
+    "websearch",
+    "lsp",
+    "skill",
+    "question",
+    "todowrite",
+];
+
+/// Tools that ask for the permission `edit`, so that a rule of their own name is never looked up.
+const EDITING: &[&str] = &["write", "patch", "apply_patch", "multiedit"];
+
+/// Keys of the deprecated `tools` that OpenCode turns into the permission `edit`.
+const FOLDED: &[&str] = &["write", "edit", "patch"];
+
+/// Permissions that guard tools and are none themselves.
+const GUARDS: &[&str] = &["doom_loop", "external_directory"];
+
+/// Actions of the list of rules that are called otherwise as permissions.
+const ACTIONS: &[(&str, &str)] = &[("shell", "bash"), ("subagent", "task")];
+
+/// Whether one pattern of arguments is denied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Pattern {
+    pattern: String,
+    denies: bool,
+}
+
+/// The rules of one agent, in the forms that OpenCode reads.
+#[derive(Debug, Default)]
+pub(super) struct Permissions {
+    tools: IndexMap<String, Vec<Pattern>>,
+    permission: IndexMap<String, Vec<Pattern>>,
+    listed: Vec<(String, Vec<Pattern>)>,
+}
+
+impl Permissions {
+    /// Reads the map of tools that are switched on and off.
+    pub(super) fn add_tools(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            let is_folded = FOLDED.contains(&entry.key.as_str());
+            let name = if is_folded { "edit" } else { &entry.key };
+            self.tools.insert(name.to_owned(), patterns(&entry.node));
+        }
+    }
+
+    /// Reads `permission`: a word is the rule for every tool.
+    pub(super) fn add_permission(&mut self, node: &Node) {
+        match &node.value {
+            Scalar::Map(entries) => {
+                for entry in entries {
+                    self.permission
+                        .insert(entry.key.clone(), patterns(&entry.node));
+                }
+            }
+            _ => {
+                self.permission.insert("*".to_owned(), patterns(node));
+            }
+        }
+    }
+
+    /// Reads `permissions`, a list of rules with `action`, `resource` and `effect`.
+    pub(super) fn add_listed(&mut self, items: &[Node]) {
+        for item in items {
+            let text = |key: &str| {
+                let entry = item.entries().iter().find(|entry| entry.key == key)?;
+                entry.node.text()
+            };
+            let (Some(action), Some(effect)) = (text("action"), text("effect")) else {
+                continue;
+            };
+
+            let name = ACTIONS
+                .iter()
+                .find(|(other, _)| *other == action)
+                .map_or(action, |(_, name)| name);
+            let pattern = Pattern {
+                pattern: text("resource").unwrap_or("*").to_owned(),
+                denies: is_denial(effect),
+            };
+            self.listed.push((name.to_owned(), vec![pattern]));
+        }
+    }
+
+    /// Returns which tools the rules leave; nothing where there are no rules.
+    pub(super) fn tools(&self) -> Option<Tools> {
+        let rules = self.rules();
+        if rules.is_empty() {
+            return None;
+        }
+
+        // What no rule names is a tool like any other, which only `*` fits.
+        let is_closed = is_denied(&rules, "");
+        let (denied, allowed): (Vec<String>, Vec<String>) = named(&rules)
+            .into_iter()
+            .partition(|name| is_denied(&rules, name));
+
+        if !is_closed {
+            return Some(Tools {
+                mode: ToolMode::Inherit,
+                names: Vec::new(),
+                denied,
+            });
+        }
+
+        // The denials are left out: a closed list says all, and which rule comes last is decided already.
+        Some(Tools {
+            mode: if allowed.is_empty() {
+                ToolMode::None
+            } else {
+                ToolMode::List
+            },
+            names: allowed,
+            denied: Vec::new(),
+        })
+    }
+
+    /// Returns the rules in the order in which they are evaluated. A key of `permission` that `tools` has too keeps its
+    /// place there and has its own value, as assigning to an object of JavaScript has it.
+    fn rules(&self) -> Vec<(&str, &[Pattern])> {
+        let mut keyed: IndexMap<&str, &[Pattern]> = IndexMap::new();
+        for (name, patterns) in self.tools.iter().chain(&self.permission) {
+            keyed.insert(name, patterns);
+        }
+
+        let listed = self
+            .listed
+            .iter()
+            .map(|(name, patterns)| (name.as_str(), patterns.as_slice()));
+        keyed.into_iter().chain(listed).collect()
+    }
+}
+
+/// Returns the tools that rules speak of, in their order: the name itself, or the known tools that a glob fits.
+fn named(rules: &[(&str, &[Pattern])]) -> IndexSet<String> {
+    let mut names = IndexSet::new();
+    // What `*` leaves is the mode of the whole.
+    for (rule, _) in rules.iter().filter(|(rule, _)| *rule != "*") {
+        let known: Vec<&str> = TOOLS
+            .iter()
+            .copied()
+            .filter(|tool| matches_glob(rule, tool))
+            .collect();
+        let is_own = known.is_empty() && !GUARDS.contains(rule) && !EDITING.contains(rule);
+
+        names.extend(known.into_iter().map(str::to_owned));
+        if is_own {
+            names.insert((*rule).to_owned());
+        }
+    }
+
+    names
+}
+
+/// Tells whether every call of a tool is denied. What no rule speaks of is allowed.
+fn is_denied(rules: &[(&str, &[Pattern])], tool: &str) -> bool {
+    let fitting = rules
+        .iter()
+        .filter(|(rule, _)| matches_glob(rule, tool))
+        .flat_map(|(_, patterns)| *patterns);
+    let mut allowed = vec!["*"];
+
+    for rule in fitting {
+        if rule.denies {
+            allowed.retain(|pattern| !matches_glob(&rule.pattern, pattern));
+        } else {
+            allowed.push(&rule.pattern);
+        }
+    }
+    allowed.is_empty()
+}
+
+fn patterns(node: &Node) -> Vec<Pattern> {
+    match &node.value {
+        Scalar::Map(entries) => entries
+            .iter()
+            .map(|entry| Pattern {
+                pattern: entry.key.clone(),
+                denies: entry.node.text().is_some_and(is_denial),
+            })
+            .collect(),
+        _ => vec![Pattern {
+            pattern: "*".to_owned(),
+            denies: node.text().is_some_and(is_denial),
+        }],
+    }
+}
+
+pub(super) fn is_denial(text: &str) -> bool {
+    matches!(
+        text.to_ascii_lowercase().as_str(),
+        "deny" | "denied" | "false" | "never" | "none"
+    )
+}

@@ -1,0 +1,317 @@
+//! What an agent may use, as every part of the program says it: `show`, `search`, the site's pages and the policy.
+
+#![allow(clippy::unwrap_used, reason = "a test fails loudly")]
+
+use crate::support::Folder;
+use serde_json::Value;
+
+/// Returns the names of the capabilities of one agent that stands in a file of its own.
+fn capabilities(path: &str, front_matter: &str) -> Vec<String> {
+    let agent = shown(path, front_matter);
+    let names = agent["capabilities"].as_array().unwrap();
+    names
+        .iter()
+        .map(|name| name.as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// Returns an agent's entry of `catalog.json`.
+fn shown(path: &str, front_matter: &str) -> Value {
+    let folder = Folder::new();
+    folder.write(
+        path,
+        format!("---\ndescription: A probe.\n{front_matter}\n---\n\nProbe.\n"),
+    );
+    let json = folder.run("show --all --format json .").fine();
+    let catalog: Value = serde_json::from_str(&json).unwrap();
+    catalog["agents"][0].clone()
+}
+
+fn claude(front_matter: &str) -> Vec<String> {
+    capabilities(
+        ".claude/agents/probe.md",
+        &format!("name: probe\n{front_matter}"),
+    )
+}
+
+fn opencode(front_matter: &str) -> Vec<String> {
+    capabilities(
+        ".opencode/agents/probe.md",
+        &format!("mode: subagent\n{front_matter}"),
+    )
+}
+
+#[test]
+fn a_denied_tool_takes_its_patterns_along() {
+    assert_eq!(
+        claude("tools: Read, Bash(git diff:*)\ndisallowedTools: Bash"),
+        ["read"]
+    );
+    assert_eq!(
+        claude("tools: Read, mcp__github__get_issue\ndisallowedTools: mcp__github"),
+        ["read"]
+    );
+    assert_eq!(
+        claude("tools: Read, mcp__github__get_issue\ndisallowedTools: mcp__github__*"),
+        ["read"]
+    );
+    assert_eq!(
+        claude("tools: Read, Bash(git diff:*)\ndisallowedTools: Bash(git push:*)"),
+        ["read", "execute"]
+    );
+}
+
+#[test]
+fn denying_everything_leaves_nothing() {
+    assert!(claude("disallowedTools: \"*\"").is_empty());
+    assert!(claude("tools: Read, Bash\ndisallowedTools: \"*\"").is_empty());
+}
+
+#[test]
+fn any_arguments_are_no_limit_of_a_denial() {
+    let capabilities = claude("disallowedTools: Bash(*), Write, Edit");
+    assert!(!capabilities.contains(&"execute".to_owned()));
+    assert!(!capabilities.contains(&"edit".to_owned()));
+}
+
+#[test]
+fn all_tools_with_an_exception_lack_the_exception() {
+    for tools in ["[\"*\", \"!Bash\"]", "All tools except Bash"] {
+        let agent = shown(
+            ".claude/agents/probe.md",
+            &format!("name: probe\ntools: {tools}"),
+        );
+        assert_eq!(agent["tools"]["mode"], "all", "{tools}");
+        assert_eq!(agent["tools"]["denied"], serde_json::json!(["Bash"]));
+        let capabilities = agent["capabilities"].as_array().unwrap();
+        assert!(!capabilities.contains(&"execute".into()), "{tools}");
+        assert!(capabilities.contains(&"edit".into()), "{tools}");
+    }
+}
+
+#[test]
+fn blanks_part_tools_that_are_known() {
+    let names = |tools: &str| {
+        let front_matter = format!("name: probe\ntools: {tools}");
+        shown(".claude/agents/probe.md", &front_matter)["tools"]["names"].clone()
+    };
+    assert_eq!(
+        names("Read Grep Glob Bash"),
+        serde_json::json!(["Read", "Grep", "Glob", "Bash"])
+    );
+    assert_eq!(
+        names("Read, Bash(git log *) Bash(git diff *)"),
+        serde_json::json!(["Read", "Bash(git log *)", "Bash(git diff *)"])
+    );
+    assert_eq!(names("Web Search"), serde_json::json!(["Web Search"]));
+    assert_eq!(
+        names("Read Quantum Oracle"),
+        serde_json::json!(["Read Quantum Oracle"])
+    );
+}
+
+#[test]
+fn commas_in_parentheses_of_a_flow_list_part_no_tools() {
+    let agent = shown(
+        ".claude/agents/probe.md",
+        "name: probe\ntools: [Agent(hedge-cutter, leaf-raker), Read, Bash(git diff:*, git log:*)]",
+    );
+    assert_eq!(
+        agent["tools"]["names"],
+        serde_json::json!([
+            "Agent(hedge-cutter, leaf-raker)",
+            "Read",
+            "Bash(git diff:*, git log:*)"
+        ])
+    );
+}
+
+#[test]
+fn of_the_rules_of_opencode_the_last_that_fits_decides() {
+    assert!(opencode("permission:\n  edit: deny\n  \"*\": allow").contains(&"edit".into()));
+    assert!(opencode("permission:\n  bash: allow\n  \"*\": deny").is_empty());
+    assert!(
+        !opencode("permission:\n  bash:\n    \"git *\": allow\n    \"*\": deny")
+            .contains(&"execute".into())
+    );
+    assert!(
+        opencode("permission:\n  bash:\n    \"*\": deny\n    \"git *\": allow")
+            .contains(&"execute".into())
+    );
+    assert!(!opencode("permission:\n  \"web*\": deny").contains(&"web".into()));
+    assert_eq!(
+        opencode("permission:\n  \"*\": deny\n  read: allow\n  \"github_*\": ask"),
+        ["read", "mcp:github"]
+    );
+}
+
+#[test]
+fn opencode_permissions_have_several_forms() {
+    assert!(opencode("permission: deny").is_empty());
+    assert!(!opencode("tools:\n  write: false").contains(&"edit".into()));
+    assert!(opencode("tools:\n  edit: false\n  write: true").contains(&"edit".into()));
+    assert!(opencode("permission:\n  write: deny").contains(&"edit".into()));
+
+    let rules = opencode(
+        "permissions:\n  - action: edit\n    resource: \"*\"\n    effect: deny\n  - action: shell\n    resource: \"*\"\n    effect: deny\n  - action: subagent\n    resource: \"*\"\n    effect: deny",
+    );
+    for denied in ["edit", "execute", "delegate"] {
+        assert!(!rules.contains(&denied.to_owned()), "{denied}");
+    }
+}
+
+#[test]
+fn a_field_that_the_runtime_does_not_read_limits_nothing() {
+    let probes = [
+        (
+            ".gemini/agents/g.md",
+            "name: g\nkind: local\ndisallowedTools: [run_shell_command, write_file, replace]",
+        ),
+        (
+            ".cursor/agents/k.md",
+            "name: k\nreadonly: false\ntools: read, grep",
+        ),
+        (
+            ".github/agents/b.agent.md",
+            "name: b\ndisallowedTools: execute, edit",
+        ),
+        (
+            ".opencode/agents/o.md",
+            "mode: subagent\ndisallowedTools: bash, edit",
+        ),
+        (
+            ".claude/agents/c.md",
+            "name: c\ncolor: red\npermission:\n  bash: deny\n  edit: deny",
+        ),
+        (
+            ".claude/agents/e.md",
+            "name: e\ncolor: red\nexcludeTools: Bash, Edit, Write",
+        ),
+    ];
+    for (path, front_matter) in probes {
+        let capabilities = capabilities(path, front_matter);
+        assert!(capabilities.contains(&"execute".into()), "{path}");
+        assert!(capabilities.contains(&"edit".into()), "{path}");
+    }
+}
+
+#[test]
+fn a_limit_that_the_runtime_does_not_read_is_a_warning() {
+    for (path, front_matter, field) in [
+        (
+            ".opencode/agents/o.md",
+            "mode: subagent\ndisallowedTools: bash",
+            "disallowedTools",
+        ),
+        (
+            ".opencode/agents/m.md",
+            "mode: subagent\npermissions:\n  bash: deny",
+            "permissions",
+        ),
+        (
+            ".cursor/agents/k.md",
+            "name: k\nreadonly: false\ntools: read, grep",
+            "tools",
+        ),
+    ] {
+        let folder = Folder::new();
+        folder.write(
+            path,
+            format!("---\ndescription: A probe.\n{front_matter}\n---\n\nProbe.\n"),
+        );
+        let findings = folder.run("check --format json .").stdout;
+        let findings: Value = serde_json::from_str(&findings).unwrap();
+        let found = findings["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|finding| {
+                finding["rule"] == "agent/ignored-field"
+                    && finding["severity"] == "warning"
+                    && finding["message"]
+                        .as_str()
+                        .unwrap()
+                        .contains(&format!("`{field}`"))
+            });
+        assert!(found, "{path}: {findings}");
+    }
+}
+
+/// A catalog in which each agent may use the shell in another way, or not.
+fn shells() -> Folder {
+    let folder = Folder::new();
+    for (name, tools) in [
+        ("pattern", "tools: Bash(git:*)"),
+        ("inherits", "color: red"),
+        ("all-but-web", "disallowedTools: WebFetch"),
+        ("all-but-rm", "disallowedTools: Bash(rm:*)"),
+        ("none", "disallowedTools: Bash"),
+        (
+            "denied-pattern",
+            "tools: Bash(git:*), Read\ndisallowedTools: Bash",
+        ),
+    ] {
+        folder.write(
+            &format!("agents/{name}.md"),
+            format!(
+                "---\nname: {name}\ndescription: Uses tools.\n{tools}\n---\n\nWork on {name}.\n"
+            ),
+        );
+    }
+    folder
+}
+
+/// Those of [`shells`] that may use the shell.
+const MAY_USE_SHELL: [&str; 4] = ["all-but-rm", "all-but-web", "inherits", "pattern"];
+
+#[test]
+fn search_by_tool_finds_everyone_who_may_use_it() {
+    for query in ["tool:Bash", "tool:bash"] {
+        let json = shells()
+            .run(&format!("search {query} --format json"))
+            .fine();
+        let hits: Value = serde_json::from_str(&json).unwrap();
+        let mut ids: Vec<&str> = hits["hits"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|hit| hit["id"].as_str().unwrap())
+            .collect();
+        ids.sort_unstable();
+        assert_eq!(ids, MAY_USE_SHELL, "{query}");
+    }
+}
+
+#[test]
+fn a_policy_on_a_tool_holds_for_everyone_who_may_use_it() {
+    let folder = shells();
+    let delegations: String = [
+        "pattern",
+        "inherits",
+        "all-but-web",
+        "all-but-rm",
+        "none",
+        "denied-pattern",
+    ]
+    .iter()
+    .map(|name| format!("Delegate the work to the {name} agent.\n\n"))
+    .collect();
+    folder.write(
+        "agents/lead.md",
+        format!("---\nname: lead\ndescription: Leads.\ntools: Agent\n---\n\n{delegations}"),
+    );
+    folder.write(
+        "agentdex.toml",
+        "[[sources]]\npath = \"agents\"\n\n[[policy.forbid]]\nfrom = \"name:lead\"\nto = \"tool:Bash\"\nbecause = \"nobody calls those who hold Bash\"\n",
+    );
+    let findings: Value = serde_json::from_str(&folder.run("check --format json").stdout).unwrap();
+    let mut targets: Vec<&str> = findings["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|finding| finding["rule"] == "policy/forbidden-relation")
+        .filter_map(|finding| finding["agents"][1].as_str())
+        .collect();
+    targets.sort_unstable();
+    assert_eq!(targets, MAY_USE_SHELL);
+}
