@@ -16,6 +16,10 @@ const CONFIG: &str = include_str!("init/agentdex.toml");
 const PAGES: &str = include_str!("init/pages.yml");
 const REVIEW: &str = include_str!("init/review.yml");
 
+/// What is left to whoever ran it.
+const NEXT: &str =
+    "Name under `env` of each workflow which repository and commit agentdex comes from.";
+
 /// Write `agentdex.toml` and a workflow that publishes the site on GitHub Pages
 ///
 /// Files that exist already stay as they are.
@@ -54,8 +58,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
             )),
         }
     }
-    terminal
-        .say("Name under `env` of each workflow which repository and commit agentdex comes from.");
+    terminal.say(NEXT);
     Ok(Verdict::Fine)
 }
 

@@ -3,6 +3,7 @@
 mod access;
 mod access_properties;
 mod bad_input;
+mod bounds;
 mod browser;
 mod build;
 mod cmd;
