@@ -19,6 +19,7 @@ mod gate;
 mod graph;
 mod hostile;
 mod init;
+mod languages;
 mod layers;
 mod pages;
 mod publishing;
