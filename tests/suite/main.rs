@@ -3,6 +3,7 @@
 mod access;
 mod access_properties;
 mod bad_input;
+mod bounds;
 mod browser;
 mod build;
 mod cmd;
@@ -14,6 +15,7 @@ mod discovery;
 mod editorial;
 mod export;
 mod fix;
+mod gate;
 mod graph;
 mod hostile;
 mod init;
