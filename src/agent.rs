@@ -1,6 +1,7 @@
 //! One agent: what its file says, in the words of every dialect translated to one.
 
 pub mod body;
+mod bounds;
 pub mod dialect;
 mod examples;
 pub mod frontmatter;
@@ -311,12 +312,16 @@ fn is_binary(bytes: &[u8]) -> bool {
 fn read(source: Source, text: &str, notes: &mut Notes) -> Agent {
     let front = frontmatter::read(text, notes);
     let body = body::read(&text[front.body..], front.body, front.body_line);
+    if body::has_too_many_marks(&text[front.body..]) {
+        let message = "a paragraph has more than 500 marks of emphasis: the others are text";
+        notes.whole(&mend::TOO_MANY_MARKS, message);
+    }
     let dialect = dialect::detect(&source.path, &front.entries, &body);
     let mut said = gather::gather(dialect, front.entries);
     let (name, aliases) = names(&mut said, &source.path, &body, front.fenced);
     let (description, mut examples) = describe(&mut said, &body, front.fenced);
     examples.append(&mut said.examples);
-    Agent {
+    let mut agent = Agent {
         category: said.category.or_else(|| place::category(&source.path)),
         dialect,
         name,
@@ -342,7 +347,9 @@ fn read(source: Source, text: &str, notes: &mut Notes) -> Agent {
         source: source.source,
         path: source.path,
         bytes: source.bytes,
-    }
+    };
+    bounds::bound(&mut agent, notes);
+    agent
 }
 
 /// Returns the name and the other names. Where front matter is, its name counts; a file without one is called by its

@@ -21,6 +21,9 @@ use crate::model::Model;
 /// The folder of the site that the index's files stand in.
 pub const FOLDER: &str = "search-index";
 
+/// How many agents of the same name are looked for beyond those that a page lists.
+const MOST_VARIANTS: usize = 50;
+
 /// Most agents that a page lists as similar.
 const SIMILAR: usize = 5;
 
@@ -79,12 +82,15 @@ fn similar(model: &Model, files: &Files) -> Result<Vec<Vec<usize>>, agentdex_sea
         .map(|(ix, listing)| (&*listing.id, ix))
         .collect();
     let of = |listing: &Listing| {
-        let similar = similarity.of(&listing.id, SIMILAR + listing.variants.len());
+        let similar = similarity.of(
+            &listing.id,
+            SIMILAR + listing.variants.len().min(MOST_VARIANTS),
+        );
         let numbers = similar
             .iter()
             .filter_map(|similar| number_of.get(&*similar.id).copied());
         numbers
-            .filter(|ix| !listing.variants.contains(ix))
+            .filter(|&ix| !listing.variants.contains(ix))
             .take(SIMILAR)
             .collect()
     };

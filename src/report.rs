@@ -7,6 +7,7 @@ pub mod markdown;
 pub mod patch;
 pub mod path;
 pub mod sarif;
+pub mod style;
 pub mod tree;
 
 use std::borrow::Cow;

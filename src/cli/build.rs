@@ -8,7 +8,6 @@ use anyhow::{Context, Result, bail};
 use super::catalogs::{self, CatalogArg};
 use super::check::{counts, plural};
 use super::progress::{self, Progress};
-use super::terminal::{GOOD, QUIET, STRONG};
 use super::{Terminal, Verdict};
 use crate::catalog::Catalog;
 use crate::check::Terms;
@@ -17,6 +16,7 @@ use crate::diff::{self, Compared, Side};
 use crate::finding::{Finding, Severity};
 use crate::model::{self, Model, Stage, Watch};
 use crate::publish::{self, Published};
+use crate::report::style::{GOOD, QUIET, STRONG};
 use crate::site::{self, Changes, SiteOptions};
 use crate::source::{self, Root};
 use crate::theme::Theme;
@@ -78,7 +78,8 @@ fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     if model.catalog.agents.is_empty() {
         bail!(nothing(&roots, &loaded.findings));
     }
-    let load_old = |old: &String| super::diff::load_old(old, &roots, &config, &progress);
+    let given = (!args.catalog.is_empty()).then_some(&roots);
+    let load_old = |old: &String| super::diff::load_old(old, given, &config, &progress);
     let old = args.compare.as_ref().map(load_old).transpose()?;
     progress.stage(Stage::Check, 0);
     let exists = |source: &str, path: &str| source::exists(&roots, source, path);

@@ -107,6 +107,18 @@ pub(super) fn load(named: &[CatalogArg], terminal: &Terminal) -> Result<Model> {
 
 /// Returns the roots to read, each with a name of its own.
 pub(super) fn roots(named: &[CatalogArg], config: &Config) -> Result<Vec<Root>> {
+    let mut roots = whole_roots(named, config, &|path| path.is_dir())?;
+    editorial::leave_out(&mut roots);
+    Ok(roots)
+}
+
+/// Returns the roots with the texts about their sources, which are not agents; `is_folder` tells which folders there
+/// are.
+pub(super) fn whole_roots(
+    named: &[CatalogArg],
+    config: &Config,
+    is_folder: &dyn Fn(&Path) -> bool,
+) -> Result<Vec<Root>> {
     let sources = if !named.is_empty() {
         named
             .iter()
@@ -115,7 +127,7 @@ pub(super) fn roots(named: &[CatalogArg], config: &Config) -> Result<Vec<Root>> 
     } else if !config.sources.is_empty() {
         config.sources.clone()
     } else {
-        found()
+        found(is_folder)
     };
     let names = names(&sources)?;
     let root = |(source, name): (SourceConfig, Arc<str>)| Root {
@@ -124,9 +136,7 @@ pub(super) fn roots(named: &[CatalogArg], config: &Config) -> Result<Vec<Root>> 
         include: source.include,
         exclude: source.exclude,
     };
-    let mut roots: Vec<Root> = sources.into_iter().zip(names).map(root).collect();
-    editorial::leave_out(&mut roots);
-    Ok(roots)
+    Ok(sources.into_iter().zip(names).map(root).collect())
 }
 
 /// Returns the repositories of the roots that have one; with the dates of their agents' files where those are wanted.
@@ -168,11 +178,11 @@ fn source(name: Option<String>, path: PathBuf) -> SourceConfig {
     }
 }
 
-fn found() -> Vec<SourceConfig> {
+fn found(is_folder: &dyn Fn(&Path) -> bool) -> Vec<SourceConfig> {
     let there = USUAL.iter().map(|group| {
         group
             .iter()
-            .filter(|dir| Path::new(dir).is_dir())
+            .filter(|dir| is_folder(Path::new(dir)))
             .collect::<Vec<_>>()
     });
     match there.into_iter().find(|group| !group.is_empty()) {

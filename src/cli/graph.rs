@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use super::catalogs::{self, CatalogArg};
 use super::show::one;
-use super::{Terminal, Verdict, terminal};
+use super::{Terminal, Verdict};
 use crate::agent::RelationType;
 use crate::capability::{Capability, runtime};
 use crate::catalog::Catalog;
@@ -81,7 +81,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
             "no path of calls leads from `{}` to `{}`\n{}",
             args.path()[0],
             args.path()[1],
-            terminal::plain(reasons.trim_end())
+            reasons.trim_end()
         );
     }
     terminal.raw(|out| export::graph(&model, &selection, format, out))?;
@@ -184,10 +184,7 @@ fn last(model: &Model, from: usize, target: Target) -> Result<usize> {
     let agents = shortest(model, from, target).unwrap_or_default();
     match agents.last() {
         Some(&last) => Ok(last),
-        None => bail!(
-            "{}",
-            terminal::plain(path::missing(model, from, target).trim_end())
-        ),
+        None => bail!("{}", path::missing(model, from, target).trim_end()),
     }
 }
 

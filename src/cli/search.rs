@@ -10,10 +10,10 @@ use clap::ValueEnum;
 use super::catalogs::{self, CatalogArg};
 use super::check::plural;
 use super::progress::Progress;
-use super::terminal::{BAD, GOOD, QUIET, STRONG, WARN};
 use super::{Terminal, Verdict};
 use crate::index::answer::{self, Answered};
 use crate::model::Model;
+use crate::report::style::{BAD, GOOD, QUIET, STRONG, WARN};
 use crate::{check, config, index, model};
 
 /// Search agents by name, words and capability

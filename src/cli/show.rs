@@ -6,7 +6,6 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use super::catalogs::{self, CatalogArg};
-use super::terminal::{QUIET, STRONG};
 use super::{Terminal, Verdict};
 use crate::agent::{self, RelationClass, ToolMode};
 use crate::capability::Capability;
@@ -16,7 +15,7 @@ use crate::export;
 use crate::finding::{Finding, nearest};
 use crate::graph::{Barrier, CallVerdict, Relation};
 use crate::model::Model;
-use crate::report::human::visible;
+use crate::report::style::{QUIET, STRONG};
 use crate::words::Words;
 
 /// Show one agent: capabilities, findings, references
@@ -202,7 +201,7 @@ fn describe_findings(findings: &[Finding], text: &mut String) {
             "  {} [{}]  {line}{}",
             agent::word(&finding.severity),
             finding.rule,
-            visible(&finding.message)
+            &finding.message
         );
     }
 }
@@ -248,9 +247,9 @@ fn relation_line(model: &Model, relation: &Relation, own: usize) -> String {
     format!(
         "  {} {}{verdict}  {QUIET}line {}: {}{QUIET:#}\n",
         agent::word(&relation.relation),
-        visible(other),
+        other,
         relation.line,
-        visible(&relation.quote)
+        &relation.quote
     )
 }
 

@@ -7,9 +7,12 @@
 
 mod around;
 mod cues;
+mod denial;
 mod find;
+mod languages;
 mod text;
 mod vocabulary;
+mod word_map;
 
 use std::borrow::Cow;
 
@@ -21,6 +24,7 @@ use crate::agent::body::Heading;
 use crate::agent::{Agent, RelationType};
 use cues::{Cues, Said};
 use find::{Candidate, Role};
+use languages::Languages;
 use text::{Block, Kind, Span, Squeezed};
 use vocabulary::{Setting, Weight};
 
@@ -95,30 +99,40 @@ impl<'n, 'c> Finder<'n, 'c> {
 
     /// Returns every mention in an agent's file, front matter first.
     pub(super) fn mentions(&self, agent: &Agent, ix: usize, lines: &Lines<'_>) -> Vec<Mention> {
-        let mut squeezed = Squeezed::default();
-        let front = text::front_matter(agent, lines);
-        let mut mentions = self.read(&front.text, &front.blocks, &[], ix, &mut squeezed);
         let body = agent.read_body();
+        let front = text::front_matter(agent, lines);
+        // The language of a file's head is that of its body, where there is one.
+        let languages = match body.text.trim().is_empty() {
+            true => Languages::detect(&front.text),
+            false => Languages::detect(&body.text),
+        };
+        let front = Part {
+            text: &front.text,
+            blocks: &front.blocks,
+            headings: &[],
+            languages,
+        };
         let blocks = text::body(&body);
-        mentions.extend(self.read(&body.text, &blocks, &body.headings, ix, &mut squeezed));
+        let body = Part {
+            text: &body.text,
+            blocks: &blocks,
+            headings: &body.headings,
+            languages,
+        };
+
+        let mut squeezed = Squeezed::default();
+        let mut mentions = self.read(front, ix, &mut squeezed);
+        mentions.extend(self.read(body, ix, &mut squeezed));
         mentions
     }
 
-    fn read(
-        &self,
-        text: &str,
-        blocks: &[Block],
-        headings: &[Heading],
-        ix: usize,
-        squeezed: &mut Squeezed,
-    ) -> Vec<Mention> {
+    fn read(&self, part: Part<'_>, ix: usize, squeezed: &mut Squeezed) -> Vec<Mention> {
+        let Part { text, blocks, .. } = part;
         let known = find::known(self.known.as_ref(), text, blocks, squeezed);
         let mut known = known.as_slice();
         let mut walk = Walk {
             cues: &self.cues,
-            text,
-            blocks,
-            headings,
+            part,
             lead: None,
             in_example: false,
         };
@@ -138,7 +152,7 @@ impl<'n, 'c> Finder<'n, 'c> {
             candidates.retain(|candidate| !self.names.is_own(ix, &candidate.target));
             if !candidates.is_empty() {
                 let above = walk.above(block);
-                mentions.extend(self.judge(text, block, &candidates, above));
+                mentions.extend(self.judge(part, block, &candidates, above));
             }
         }
         mentions
@@ -148,13 +162,16 @@ impl<'n, 'c> Finder<'n, 'c> {
     /// reaches over asides to the next name of its sentence: "hand off to a for this, b for that".
     fn judge(
         &self,
-        text: &str,
+        part: Part<'_>,
         block: &Block,
         candidates: &[Candidate],
         above: Above,
     ) -> Vec<Mention> {
+        let Part {
+            text, languages, ..
+        } = part;
         let linked = |a: &Candidate, b: &Candidate| {
-            around::links(&text[a.span.end.min(b.span.start)..b.span.start])
+            around::links(&text[a.span.end.min(b.span.start)..b.span.start], languages)
         };
         let mut mentions = Vec::new();
         let mut said: Option<(usize, Said)> = None;
@@ -163,12 +180,12 @@ impl<'n, 'c> Finder<'n, 'c> {
             let sentence = around::sentence(text, block, first.span.start);
             let words = &text[sentence..first.span.start];
             let inherited = said
-                .filter(|&(of, _)| of == sentence && cues::goes_on(words))
+                .filter(|&(of, _)| of == sentence && cues::goes_on(words, languages))
                 .map(|(_, said)| said);
-            let before = self.cues.before(words).or(inherited);
+            let before = self.cues.before(words, languages).or(inherited);
             said = before.map(|before| (sentence, before));
-            let context = self.context(text, block, group, before, above);
-            if before.is_some_and(|said| said.negated) {
+            let context = self.context(part, block, group, before, above);
+            if is_denied(&context, words, languages) {
                 continue;
             }
             let named = group
@@ -186,19 +203,21 @@ impl<'n, 'c> Finder<'n, 'c> {
 
     fn context(
         &self,
-        text: &str,
+        part: Part<'_>,
         block: &Block,
         group: &[Candidate],
         before: Option<Said>,
         above: Above,
     ) -> Context {
+        let text = part.text;
         let start = group.first().map_or(block.start, |first| first.span.start);
         let end = group.last().map_or(block.end, |last| last.span.end);
         let rest = &text[end..around::sentence_end(text, block, end)];
         let (inner, at) = (&text[block.start..block.end], start - block.start);
         Context {
             before,
-            after: self.cues.after(rest),
+            after: self.cues.after(rest, part.languages),
+            denied_after: self.cues.denied_after(rest, part.languages),
             described: self.cues.description(rest),
             opens: inner[..at].chars().all(|c| !c.is_alphanumeric())
                 && around::is_lead(group, rest),
@@ -213,12 +232,29 @@ impl<'n, 'c> Finder<'n, 'c> {
     }
 }
 
-/// The walk over a text's blocks, which remembers what stands above.
-struct Walk<'t> {
-    cues: &'t Cues,
+/// Tells whether the sentence of a group of names denies what it would say of them.
+fn is_denied(context: &Context, words: &str, languages: Languages) -> bool {
+    let before = match context.before {
+        Some(said) => said.negated,
+        None => denial::governs_name(words, languages),
+    };
+
+    before || context.denied_after
+}
+
+/// A part of a file: its front matter or its body.
+#[derive(Clone, Copy)]
+struct Part<'t> {
     text: &'t str,
     blocks: &'t [Block],
     headings: &'t [Heading],
+    languages: Languages,
+}
+
+/// The walk over a text's blocks, which remembers what stands above.
+struct Walk<'t> {
+    cues: &'t Cues,
+    part: Part<'t>,
     /// The lead-in of the list that the walk is in.
     lead: Option<Span>,
     in_example: bool,
@@ -227,7 +263,7 @@ struct Walk<'t> {
 impl Walk<'_> {
     /// Goes on to a block; true where it belongs to an example or a transcript, in which nothing is meant.
     fn enter(&mut self, block: &Block) -> bool {
-        let text = &self.text[block.start..block.end];
+        let text = &self.part.text[block.start..block.end];
         match block.kind {
             Kind::Prose | Kind::Heading => {
                 let last = text.trim_end().rsplit('\n').next().unwrap_or_default();
@@ -252,22 +288,24 @@ impl Walk<'_> {
     /// Returns what stands above a block: its header cell, its lead-in, its headings from the nearest up.
     fn above(&self, block: &Block) -> Above {
         let header = match block.kind {
-            Kind::Cell { header } => self.blocks.get(header as usize),
+            Kind::Cell { header } => self.part.blocks.get(header as usize),
             _ => None,
         };
-        let header = header.map(|header| &self.text[header.start..header.end]);
+        let header = header.map(|header| &self.part.text[header.start..header.end]);
         let lead = self.lead.filter(|lead| lead.end <= block.start);
-        let lead = lead.map(|lead| &self.text[lead.start..lead.end]);
+        let lead = lead.map(|lead| &self.part.text[lead.start..lead.end]);
         let headings = || self.headings_above(block);
         let nearest: Vec<&str> = header
             .into_iter()
             .chain(lead)
             .chain(headings().next())
             .collect();
-        let setting = lead.and_then(|lead| self.cues.heading(lead));
-        let setting = setting.or_else(|| headings().find_map(|heading| self.cues.heading(heading)));
+        let languages = self.part.languages;
+        let setting = lead.and_then(|lead| self.cues.heading(lead, languages));
+        let setting = setting
+            .or_else(|| headings().find_map(|heading| self.cues.heading(heading, languages)));
         Above {
-            header: header.and_then(|header| self.cues.header(header)),
+            header: header.and_then(|header| self.cues.header(header, languages)),
             lead: setting,
             examples: nearest.iter().any(|text| self.cues.is_of_examples(text)),
             other_things: nearest
@@ -282,9 +320,9 @@ impl Walk<'_> {
         let last = block
             .heading
             .map_or(0, |ix| usize::from(ix) + 1)
-            .min(self.headings.len());
+            .min(self.part.headings.len());
         let mut level = u8::MAX;
-        self.headings[..last]
+        self.part.headings[..last]
             .iter()
             .enumerate()
             .rev()
@@ -319,6 +357,8 @@ fn clipped<'b>(block: &'b Block, text: &str) -> Cow<'b, Block> {
 struct Context {
     before: Option<Said>,
     after: Option<Said>,
+    /// Whether the words behind the group deny what is said of it.
+    denied_after: bool,
     described: Option<RelationType>,
     /// Whether the group opens its block.
     opens: bool,
@@ -414,9 +454,19 @@ fn relation(candidate: &Candidate, context: &Context) -> RelationType {
     let described = context
         .described
         .filter(|_| context.opens && above.lead.is_some());
+    // "Tests fail → call x": the arrow points, and the words say what is done.
+    let before = match (context.before, context.after) {
+        (Some(loose), Some(after))
+            if loose.weight == Weight::Loose && after.weight == Weight::Speaks =>
+        {
+            Some(after)
+        }
+        (before, _) => before,
+    };
+
     candidate
         .claims
-        .or(context.before.map(|said| said.relation))
+        .or(before.map(|said| said.relation))
         .or(told_apart.map(|lead| lead.relation))
         .or(header)
         .or(after.map(|said| said.relation))

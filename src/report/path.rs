@@ -1,15 +1,10 @@
 //! A path of calls for a terminal, with a reason for each step, or the reasons why there is none.
 
-use anstyle::Style;
-
-use super::human::visible;
+use super::style::{QUIET, STRONG};
 use crate::capability::Capability;
 use crate::graph::{Barrier, Relation};
 use crate::model::Model;
 use crate::words::Words;
-
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// Most written relations that are listed although no call comes of them.
 const LISTED: usize = 5;
@@ -34,7 +29,7 @@ impl Target {
 
     fn name(self, model: &Model) -> String {
         match self {
-            Target::Agent(agent) => format!("`{}`", visible(&model.catalog.agents[agent].id)),
+            Target::Agent(agent) => format!("`{}`", &model.catalog.agents[agent].id),
             Target::Capability(capability) => capability.name().to_owned(),
         }
     }
@@ -50,11 +45,11 @@ pub fn found(model: &Model, path: &[usize]) -> String {
             .map(|before| format!("→ {}", step(model, path[before], agent)));
         let indent = "  ".repeat(place);
         if let Some(reason) = reason {
-            text += &format!("{indent}{DIM}{reason}{DIM:#}\n");
+            text += &format!("{indent}{QUIET}{reason}{QUIET:#}\n");
         }
         text += &format!(
-            "{indent}{BOLD}{}{BOLD:#} {}\n",
-            visible(&listing.id),
+            "{indent}{STRONG}{}{STRONG:#} {}\n",
+            &listing.id,
             listing.capabilities.signature()
         );
     }
@@ -64,27 +59,27 @@ pub fn found(model: &Model, path: &[usize]) -> String {
 /// Says what allows one agent to start another.
 fn step(model: &Model, from: usize, to: usize) -> String {
     match model.graph.call(from, to) {
-        Some(relation) => format!("{}: {}", place(model, relation), visible(&relation.quote)),
+        Some(relation) => format!("{}: {}", place(model, relation), &relation.quote),
         None => "its tools and its runtime allow it; no file asks for it".to_owned(),
     }
 }
 
 fn place(model: &Model, relation: &Relation) -> String {
     let path = &model.catalog.agents[relation.from].agent.path;
-    format!("{}:{}", visible(path), relation.line)
+    format!("{}:{}", path, relation.line)
 }
 
 /// Says why no path leads from an agent to a target.
 pub fn missing(model: &Model, from: usize, target: Target) -> String {
-    let id = visible(&model.catalog.agents[from].id);
+    let id = &model.catalog.agents[from].id;
     let goal = target.name(model);
     let mut text = match model.graph.effective.caller_limit(from) {
         Some(limit) => format!(
-            "{BOLD}No.{BOLD:#} `{id}` cannot start other agents: {}.\n",
+            "{STRONG}No.{STRONG:#} `{id}` cannot start other agents: {}.\n",
             Barrier::Caller(limit).reason(Words::english())
         ),
         None => format!(
-            "{BOLD}No.{BOLD:#} No chain of calls that the runtimes allow leads from `{id}` to {goal}.\n"
+            "{STRONG}No.{STRONG:#} No chain of calls that the runtimes allow leads from `{id}` to {goal}.\n"
         ),
     };
 
@@ -98,9 +93,9 @@ pub fn missing(model: &Model, from: usize, target: Target) -> String {
     for (relation, barrier) in blocked.take(LISTED) {
         let to = relation.to.map_or("", |to| &model.catalog.agents[to].id);
         text += &format!(
-            "  written: {} `{}` {DIM}{}: {}{DIM:#}\n",
+            "  written: {} `{}` {QUIET}{}: {}{QUIET:#}\n",
             crate::agent::word(&relation.relation),
-            visible(to),
+            to,
             place(model, relation),
             barrier.reason(Words::english())
         );

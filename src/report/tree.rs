@@ -2,15 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use anstyle::Style;
-
-use super::human::visible;
+use super::style::{QUIET, STRONG};
 use crate::graph::{Barrier, Delegation};
 use crate::model::Model;
 use crate::words::Words;
-
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// Draws all delegations of a catalog, from the agents that nobody delegates to.
 pub fn whole(model: &Model) -> String {
@@ -22,7 +17,7 @@ pub fn whole(model: &Model) -> String {
     let delegations = &model.graph.delegations;
     let count = delegations.edges.len();
     format!(
-        "{}{DIM}{count} {} written, {} can run (── can run, ╌╌ cannot, (*) shown above){DIM:#}\n",
+        "{}{QUIET}{count} {} written, {} can run (── can run, ╌╌ cannot, (*) shown above){QUIET:#}\n",
         tree.text,
         if count == 1 {
             "delegation"
@@ -93,8 +88,8 @@ impl<'m> Tree<'m> {
     fn root(&mut self, agent: usize, depth: usize) {
         let listing = &self.model.catalog.agents[agent];
         self.text += &format!(
-            "{BOLD}{}{BOLD:#} {}{}\n",
-            visible(&listing.id),
+            "{STRONG}{}{STRONG:#} {}{}\n",
+            &listing.id,
             listing.capabilities.signature(),
             self.limit(agent)
         );
@@ -119,9 +114,9 @@ impl<'m> Tree<'m> {
         let is_known =
             self.shown.contains(&callee) && !self.model.graph.delegations.from(callee).is_empty();
         self.text += &format!(
-            "{DIM}{}{branch}{DIM:#} {} {}{}{}\n",
+            "{QUIET}{}{branch}{QUIET:#} {} {}{}{}\n",
             line.indent,
-            visible(&listing.id),
+            &listing.id,
             listing.capabilities.signature(),
             own_barrier(line.edge),
             if is_known {
@@ -179,7 +174,7 @@ fn own_barrier(edge: &Delegation) -> String {
 
 fn reason(consequence: &str, barrier: Barrier) -> String {
     format!(
-        "  {DIM}{consequence}: {}{DIM:#}",
+        "  {QUIET}{consequence}: {}{QUIET:#}",
         barrier.reason(Words::english())
     )
 }
@@ -188,11 +183,12 @@ fn reason(consequence: &str, barrier: Barrier) -> String {
 mod tests {
     use super::*;
     use crate::graph;
+    use crate::report::style::shown;
 
     fn drawn(files: &str) -> String {
         let catalog = graph::tests::catalog(files);
         let graph = graph::relate(&catalog).value;
-        plain(&whole(&Model { catalog, graph }))
+        plain(&shown(&whole(&Model { catalog, graph })))
     }
 
     /// Returns a text without its styles.

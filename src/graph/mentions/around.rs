@@ -2,13 +2,14 @@
 
 use super::Form;
 use super::find::Candidate;
+use super::languages::{self, Languages};
 use super::text::{Block, Kind};
 
 /// Most bytes before a name that are looked at for a cue.
 const REACH: usize = 240;
 
 /// Tells whether two names stand in one list: only commas, slashes, "and", "or" and asides between them.
-pub(super) fn links(between: &str) -> bool {
+pub(super) fn links(between: &str, languages: Languages) -> bool {
     let mut depth = 0;
     let outside: String = between
         .chars()
@@ -18,7 +19,11 @@ pub(super) fn links(between: &str) -> bool {
         })
         .collect();
     let words = outside.split(|c: char| {
-        c.is_whitespace() || matches!(c, ',' | '/' | '&' | '+' | '`' | '*' | '|' | '@')
+        c.is_whitespace()
+            || matches!(
+                c,
+                ',' | '，' | '、' | '،' | '/' | '&' | '+' | '`' | '*' | '|' | '@'
+            )
     });
     let word = |word: &str| {
         matches!(
@@ -33,7 +38,7 @@ pub(super) fn links(between: &str) -> bool {
                 | "agents"
                 | "agent-"
                 | "both"
-        )
+        ) || languages::is_conjunction(word, languages)
     };
     between.len() < 80
         && !between.contains('\n')

@@ -1,7 +1,13 @@
 //! Words around a name, compared with the vocabulary's patterns.
 
+use super::denial;
+use super::languages::{self, ForeignCue, Languages};
 use super::vocabulary::{self as words, Cue, Setting, Weight};
+use super::word_map::{WordMap, WordPattern};
 use crate::agent::RelationType;
+
+/// How much of a sentence behind a name is read as its predicate, in bytes.
+const PREDICATE: usize = 160;
 
 /// A piece of a sentence as patterns see it: a word in lower case, or one of the signs `:`, `(`, `→`, `,`, `–`.
 pub(super) type Token = String;
@@ -17,13 +23,27 @@ pub(super) struct Said {
     pub(super) label: bool,
 }
 
+impl Said {
+    /// What a denial says that no cue stands beside.
+    const NOTHING: Said = Said {
+        relation: RelationType::CollaboratesWith,
+        weight: Weight::Loose,
+        negated: true,
+        label: false,
+    };
+}
+
 /// The vocabulary, ready to be compared.
 pub(super) struct Cues {
     before: Vec<Pattern>,
+    /// Places in `before` by the last words of the patterns.
+    last_words: WordMap<usize>,
     after: Vec<Pattern>,
+    /// What denies, behind a name, that it is called.
+    denied: Vec<Vec<Word>>,
     describes: Vec<Pattern>,
-    headings: Vec<(Vec<Word>, &'static Setting)>,
-    headers: Vec<(Vec<Word>, &'static Setting)>,
+    headings: Vec<SettingPattern>,
+    headers: Vec<SettingPattern>,
     other_things: Vec<Word>,
     examples: Vec<Word>,
 }
@@ -32,74 +52,99 @@ struct Pattern {
     words: Vec<Word>,
     relation: RelationType,
     weight: Weight,
+    languages: Languages,
+}
+
+/// What stands above a name, as a pattern.
+struct SettingPattern {
+    words: Vec<Word>,
+    setting: &'static Setting,
+    languages: Languages,
 }
 
 /// One word of a pattern.
 enum Word {
     /// Up to [`words::GAP`] words.
     Gap,
-    /// Any of these; `true` where only the start must be the same.
-    Any(Vec<(&'static str, bool)>),
+    /// Any of these; `*` stands for anything at either end.
+    Any(Vec<WordPattern>),
 }
 
 impl Cues {
     /// Reads the vocabulary.
     pub(super) fn new() -> Self {
-        let patterns = |cues: &'static [Cue]| {
-            let pattern = |&(text, relation, weight): &'static Cue| Pattern {
-                words: pattern(text),
-                relation,
-                weight,
-            };
-            cues.iter().map(pattern).collect()
-        };
-        let settings = |list: &'static [Setting]| {
-            list.iter()
-                .map(|setting| (pattern(setting.words), setting))
-                .collect()
-        };
+        let mut before = english(words::BEFORE);
+        before.extend(languages::before().map(Pattern::from));
+        let mut after = english(words::AFTER);
+        after.extend(languages::after().map(Pattern::from));
+
+        let mut last_words = WordMap::default();
+        for (order, pattern) in before.iter().enumerate() {
+            let last = pattern.words.iter().rev().find_map(Word::any);
+            for &word in last.into_iter().flatten() {
+                last_words.insert(word, order);
+            }
+        }
+
         Cues {
-            before: patterns(words::BEFORE),
-            after: patterns(words::AFTER),
-            describes: patterns(words::DESCRIBES),
-            headings: settings(words::HEADINGS),
-            headers: settings(words::HEADERS),
-            other_things: words::OTHER_THINGS
-                .iter()
-                .flat_map(|word| pattern(word))
-                .collect(),
-            examples: words::EXAMPLES
-                .iter()
-                .flat_map(|word| pattern(word))
-                .collect(),
+            before,
+            last_words,
+            after,
+            denied: words::DENIED.iter().map(|text| pattern(text)).collect(),
+            describes: english(words::DESCRIBES),
+            headings: settings(words::HEADINGS, languages::headings()),
+            headers: settings(words::HEADERS, languages::headers()),
+            other_things: any_of(words::OTHER_THINGS),
+            examples: any_of(words::EXAMPLES),
         }
     }
 
     /// Returns what the words before a name say of it.
-    pub(super) fn before(&self, sentence: &str) -> Option<Said> {
+    pub(super) fn before(&self, sentence: &str, languages: Languages) -> Option<Said> {
         let mut tokens = tokens(sentence);
-        strip_fillers(&mut tokens);
+
+        // "Instead of", German "an" and French "à" end a cue with a word that is a filler elsewhere.
+        while let Some(last) = tokens.last().filter(|token| is_filler(token, languages)) {
+            if (last == "of" || languages != Languages::ENGLISH)
+                && let Some(said) = self.ending(&tokens, languages, |_| true)
+            {
+                return Some(said);
+            }
+            tokens.pop();
+        }
+        if denial::taken_off(&mut tokens, languages) {
+            strip_fillers(&mut tokens, languages);
+            let said = self.ending(&tokens, languages, |_| true);
+            let denied = said.unwrap_or(Said::NOTHING);
+            return Some(Said {
+                negated: true,
+                ..denied
+            });
+        }
+
         let sign = tokens.last().filter(|token| !is_word(token)).cloned();
         let Some(sign) = sign else {
             return self
-                .ending(&tokens, |_| true)
-                .or_else(|| self.listed(tokens));
+                .ending(&tokens, languages, |_| true)
+                .or_else(|| self.listed(tokens, languages));
         };
-        if let Some(said) = self.ending(&tokens, |_| true) {
+        if let Some(said) = self.ending(&tokens, languages, |_| true) {
             if sign != "→" {
                 return Some(said);
             }
             tokens.pop();
             return self
-                .ending(&tokens, |weight| weight == Weight::Speaks)
+                .ending(&tokens, languages, |weight| weight == Weight::Speaks)
                 .or(Some(said));
         }
         if matches!(sign.as_str(), "," | "/" | "&") {
-            return self.listed(tokens);
+            return self.listed(tokens, languages);
         }
         tokens.pop();
-        strip_fillers(&mut tokens);
-        let said = self.ending(&tokens, |weight| sign != "–" || weight == Weight::Speaks)?;
+        strip_fillers(&mut tokens, languages);
+        let said = self.ending(&tokens, languages, |weight| {
+            sign != "–" || weight == Weight::Speaks
+        })?;
         Some(Said {
             label: sign == ":",
             ..said
@@ -107,28 +152,29 @@ impl Cues {
     }
 
     /// Returns what the words after a name say of it, as its predicate.
-    pub(super) fn after(&self, sentence: &str) -> Option<Said> {
-        let mut tokens = tokens(first(sentence, 80));
-        let agents = |token: &String| {
-            words::AGENT_WORDS.contains(&token.as_str()) || token == "'s" || token == "s"
-        };
-        let skip = tokens.iter().take_while(|token| agents(token)).count();
-        tokens.drain(..skip);
-        let starts = |pattern: &Pattern| {
-            pattern.words.len() <= tokens.len()
-                && pattern
-                    .words
-                    .iter()
-                    .zip(&tokens)
-                    .all(|(word, token)| word.matches(token))
-        };
-        let pattern = self.after.iter().find(|pattern| starts(pattern))?;
+    pub(super) fn after(&self, sentence: &str, languages: Languages) -> Option<Said> {
+        let tokens = predicate(sentence, languages);
+        let mut patterns = self
+            .after
+            .iter()
+            .filter(|pattern| pattern.languages.meets(languages));
+        let pattern = patterns.find(|pattern| starts(&pattern.words, &tokens))?;
         Some(Said {
             relation: pattern.relation,
             weight: pattern.weight,
-            negated: false,
+            negated: self.denies(&tokens, languages),
             label: false,
         })
+    }
+
+    /// Tells whether the words after a name deny what is said of it.
+    pub(super) fn denied_after(&self, sentence: &str, languages: Languages) -> bool {
+        self.denies(&predicate(sentence, languages), languages)
+    }
+
+    fn denies(&self, predicate: &[Token], languages: Languages) -> bool {
+        denial::follows(predicate, languages)
+            || self.denied.iter().any(|words| starts(words, predicate))
     }
 
     /// Returns what an item's words say of the name that opens it.
@@ -148,7 +194,7 @@ impl Cues {
     }
 
     /// Returns what a heading or lead-in says of the names below it.
-    pub(super) fn heading(&self, text: &str) -> Option<&'static Setting> {
+    pub(super) fn heading(&self, text: &str, languages: Languages) -> Option<&'static Setting> {
         let tokens = tokens(text);
         let fits = |words: &[Word]| {
             words
@@ -157,8 +203,8 @@ impl Cues {
         };
         self.headings
             .iter()
-            .find(|(words, _)| fits(words))
-            .map(|&(_, setting)| setting)
+            .find(|pattern| pattern.languages.meets(languages) && fits(&pattern.words))
+            .map(|pattern| pattern.setting)
     }
 
     /// Tells whether a heading speaks of other things than agents: skills, tools, files.
@@ -172,7 +218,7 @@ impl Cues {
     }
 
     /// Returns what a table's header says of the names in its column.
-    pub(super) fn header(&self, text: &str) -> Option<&'static Setting> {
+    pub(super) fn header(&self, text: &str, languages: Languages) -> Option<&'static Setting> {
         let tokens: Vec<Token> = tokens(text)
             .into_iter()
             .filter(|token| is_word(token))
@@ -186,12 +232,17 @@ impl Cues {
         };
         self.headers
             .iter()
-            .find(|(words, _)| fits(words))
-            .map(|&(_, setting)| setting)
+            .find(|pattern| pattern.languages.meets(languages) && fits(&pattern.words))
+            .map(|pattern| pattern.setting)
     }
 
     /// Returns what the best pattern says that ends where the tokens end.
-    fn ending(&self, tokens: &[Token], allowed: impl Fn(Weight) -> bool) -> Option<Said> {
+    fn ending(
+        &self,
+        tokens: &[Token],
+        languages: Languages,
+        allowed: impl Fn(Weight) -> bool,
+    ) -> Option<Said> {
         let fits = |(order, pattern): (usize, &Pattern)| {
             let start = pattern.start(tokens)?;
             let words = pattern
@@ -203,34 +254,52 @@ impl Cues {
             Some((std::cmp::Reverse(words), gap, order, start))
         };
         let patterns = self
-            .before
-            .iter()
-            .enumerate()
-            .filter(|(_, pattern)| allowed(pattern.weight));
+            .candidates(tokens)
+            .into_iter()
+            .map(|order| (order, &self.before[order]))
+            .filter(|(_, pattern)| allowed(pattern.weight) && pattern.languages.meets(languages));
         let (_, _, order, start) = patterns.filter_map(fits).min()?;
         let pattern = &self.before[order];
-        let negated = tokens[start.saturating_sub(2)..start]
-            .iter()
-            .any(|token| words::NEGATIONS.contains(&token.as_str()));
         Some(Said {
             relation: pattern.relation,
             weight: pattern.weight,
-            negated,
+            // Where words are not parted, the denial stands in the cue's own token.
+            negated: denial::governs(&tokens[..start], languages)
+                || languages::is_denial(&tokens[start], languages),
             label: false,
         })
     }
 
+    /// Returns the patterns before a name whose last word stands where it may: at the end, or before a gap there.
+    fn candidates(&self, tokens: &[Token]) -> Vec<usize> {
+        let mut orders = Vec::new();
+        let mut passed = 0;
+
+        for (distance, token) in tokens.iter().rev().enumerate() {
+            let found = self.last_words.get(token).copied();
+            orders.extend(found.filter(|&order| distance == 0 || self.before[order].ends_in_gap()));
+
+            passed += usize::from(is_word(token));
+            if passed > words::GAP || ends_gap(token) {
+                break;
+            }
+        }
+        orders.sort_unstable();
+        orders.dedup();
+        orders
+    }
+
     /// Returns what is said of a name that stands behind others which are no agents: "coordinate with QA and x".
-    fn listed(&self, mut tokens: Vec<Token>) -> Option<Said> {
-        if !matches!(
-            tokens.last().map(String::as_str),
-            Some("and" | "or" | "," | "&" | "/")
-        ) {
+    fn listed(&self, mut tokens: Vec<Token>, languages: Languages) -> Option<Said> {
+        if !tokens
+            .last()
+            .is_some_and(|last| is_conjunction(last, languages))
+        {
             return None;
         }
         for _ in 0..4 {
             tokens.pop();
-            let said = self.ending(&tokens, |weight| weight == Weight::Speaks);
+            let said = self.ending(&tokens, languages, |weight| weight == Weight::Speaks);
             if said.is_some() {
                 return said;
             }
@@ -240,6 +309,10 @@ impl Cues {
 }
 
 impl Pattern {
+    fn ends_in_gap(&self) -> bool {
+        matches!(self.words.last(), Some(Word::Gap))
+    }
+
     /// Returns where the pattern starts in tokens that it ends with.
     fn start(&self, tokens: &[Token]) -> Option<usize> {
         let mut at = tokens.len();
@@ -257,7 +330,7 @@ impl Pattern {
                     break;
                 }
                 passed += usize::from(is_word(&tokens[at]));
-                if passed > furthest || matches!(tokens[at].as_str(), ":" | "–" | "→") {
+                if passed > furthest || ends_gap(&tokens[at]) {
                     return None;
                 }
             }
@@ -267,17 +340,60 @@ impl Pattern {
     }
 }
 
+/// Tells whether tokens start with a pattern.
+fn starts(pattern: &[Word], tokens: &[Token]) -> bool {
+    let mut at = 0;
+    let mut gap = 0;
+    for word in pattern {
+        if matches!(word, Word::Gap) {
+            gap = words::GAP_AFTER;
+            continue;
+        }
+        let found = tokens.iter().skip(at).take(gap + 1);
+        let Some(passed) = found
+            .take_while(|token| !ends_gap(token))
+            .position(|token| word.matches(token))
+        else {
+            return false;
+        };
+        at += passed + 1;
+        gap = 0;
+    }
+    true
+}
+
+/// Returns the tokens behind a name, without the words that only say that it is an agent's.
+fn predicate(sentence: &str, languages: Languages) -> Vec<Token> {
+    let mut tokens = tokens(first(sentence, PREDICATE));
+    let skip = tokens
+        .iter()
+        .take_while(|token| is_agent(token, languages))
+        .count();
+    tokens.drain(..skip);
+
+    if let Some(first) = tokens.first_mut() {
+        *first = languages::without_agent_word(first, languages).to_owned();
+    }
+    tokens
+}
+
+/// Tells whether a sign ends what a gap may pass.
+fn ends_gap(token: &str) -> bool {
+    matches!(token, ":" | "–" | "→")
+}
+
 impl Word {
+    fn any(&self) -> Option<&[WordPattern]> {
+        match self {
+            Word::Gap => None,
+            Word::Any(words) => Some(words),
+        }
+    }
+
     fn matches(&self, token: &str) -> bool {
         match self {
             Word::Gap => false,
-            Word::Any(words) => words.iter().any(|&(word, prefix)| {
-                if prefix {
-                    token.starts_with(word)
-                } else {
-                    token == word
-                }
-            }),
+            Word::Any(words) => words.iter().any(|word| word.fits(token)),
         }
     }
 }
@@ -286,26 +402,67 @@ fn pattern(text: &'static str) -> Vec<Word> {
     text.split(' ')
         .map(|word| match word {
             ".." => Word::Gap,
-            _ => Word::Any(
-                word.split('|')
-                    .map(|w| {
-                        w.strip_suffix('*')
-                            .map_or((w, false), |start| (start, true))
-                    })
-                    .collect(),
-            ),
+            _ => Word::Any(word.split('|').map(WordPattern::from).collect()),
         })
         .collect()
 }
 
+fn english(cues: &'static [Cue]) -> Vec<Pattern> {
+    let pattern = |&(text, relation, weight): &'static Cue| Pattern {
+        words: pattern(text),
+        relation,
+        weight,
+        languages: Languages::ENGLISH,
+    };
+
+    cues.iter().map(pattern).collect()
+}
+
+impl From<ForeignCue> for Pattern {
+    fn from(cue: ForeignCue) -> Self {
+        Pattern {
+            words: pattern(cue.words),
+            relation: cue.relation,
+            weight: Weight::Speaks,
+            languages: cue.languages,
+        }
+    }
+}
+
+fn settings(
+    english: &'static [Setting],
+    foreign: &'static [(Setting, Languages)],
+) -> Vec<SettingPattern> {
+    let english = english.iter().map(|setting| (setting, Languages::ENGLISH));
+    let foreign = foreign
+        .iter()
+        .map(|(setting, languages)| (setting, *languages));
+
+    english
+        .chain(foreign)
+        .map(|(setting, languages)| SettingPattern {
+            words: pattern(setting.words),
+            setting,
+            languages,
+        })
+        .collect()
+}
+
+fn any_of(words: &'static [&'static str]) -> Vec<Word> {
+    words.iter().flat_map(|word| pattern(word)).collect()
+}
+
 /// Tells whether the words before a name add it to what was said before: they end with a comma, "and" or "or".
-pub(super) fn goes_on(sentence: &str) -> bool {
+pub(super) fn goes_on(sentence: &str, languages: Languages) -> bool {
     let mut tokens = tokens(sentence);
-    strip_fillers(&mut tokens);
-    matches!(
-        tokens.last().map(String::as_str),
-        Some("," | "and" | "or" | "/" | "&")
-    )
+    strip_fillers(&mut tokens, languages);
+    tokens
+        .last()
+        .is_some_and(|last| is_conjunction(last, languages))
+}
+
+fn is_conjunction(token: &str, languages: Languages) -> bool {
+    matches!(token, "," | "and" | "or" | "/" | "&") || languages::is_conjunction(token, languages)
 }
 
 fn occurs(words: &[Word], text: &str) -> bool {
@@ -314,17 +471,28 @@ fn occurs(words: &[Word], text: &str) -> bool {
         .any(|token| words.iter().any(|word| word.matches(token)))
 }
 
-fn strip_fillers(tokens: &mut Vec<Token>) {
+fn strip_fillers(tokens: &mut Vec<Token>, languages: Languages) {
     while tokens
         .last()
-        .is_some_and(|token| words::FILLERS.contains(&token.as_str()))
+        .is_some_and(|token| is_filler(token, languages))
     {
         tokens.pop();
     }
 }
 
+fn is_filler(token: &str, languages: Languages) -> bool {
+    words::FILLERS.contains(&token) || languages::is_filler(token, languages)
+}
+
 fn is_word(token: &str) -> bool {
     token.starts_with(|c: char| c.is_alphanumeric()) || token.len() > 3
+}
+
+/// Tells whether a word behind a name only says that it is an agent's.
+fn is_agent(token: &str, languages: Languages) -> bool {
+    words::AGENT_WORDS.contains(&token)
+        || matches!(token, "'s" | "s")
+        || languages::is_agent_word(token, languages)
 }
 
 /// Returns the start of a text, at most so many bytes.
@@ -339,6 +507,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let inner = matches!(c, '-' | '\'' | '’') && !word.is_empty();
+        if is_mark(c) {
+            continue;
+        }
         if c.is_alphanumeric() || (inner && chars.peek().is_some_and(|next| next.is_alphanumeric()))
         {
             word.extend(if c == '’' { '\'' } else { c }.to_lowercase());
@@ -361,11 +532,16 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// Tells whether a sign only marks the letter before it, as Arabic marks its vowels; words are compared without them.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{640}' | '\u{64b}'..='\u{65f}')
+}
+
 fn sign(c: char, next: Option<char>) -> Option<&'static str> {
     match c {
-        ':' => Some(":"),
-        '(' => Some("("),
-        ',' => Some(","),
+        ':' | '：' => Some(":"),
+        '(' | '（' => Some("("),
+        ',' | '，' | '、' | '،' => Some(","),
         '/' => Some("/"),
         '&' => Some("&"),
         '→' | '➜' | '➡' | '⇒' => Some("→"),
@@ -382,7 +558,7 @@ mod tests {
 
     fn before(sentence: &str) -> Option<RelationType> {
         Cues::new()
-            .before(sentence)
+            .before(sentence, Languages::ALL)
             .filter(|said| !said.negated)
             .map(|said| said.relation)
     }
@@ -438,10 +614,28 @@ mod tests {
     }
 
     #[test]
+    fn cues_of_other_languages_tell_relations() {
+        assert_eq!(before("Delegiere den Bau an "), Some(DelegatesTo));
+        assert_eq!(before("Délègue la revue à "), Some(DelegatesTo));
+        assert_eq!(before("Entregue o plano ao "), Some(HandsOffTo));
+        assert_eq!(before("Delega la tarea a "), Some(DelegatesTo));
+        assert_eq!(before("Передай план агенту "), Some(HandsOffTo));
+        assert_eq!(before("将任务委托给 "), Some(DelegatesTo));
+        assert_eq!(before("فوّض المهمة إلى "), Some(DelegatesTo));
+    }
+
+    #[test]
+    fn denials_of_other_languages_are_read() {
+        assert_eq!(before("Не передавай план "), None);
+        assert_eq!(before("Não delegue a revisão ao "), None);
+        assert_eq!(before("不要把任务交给 "), None);
+    }
+
+    #[test]
     fn a_header_is_all_of_its_words() {
         let cues = Cues::new();
-        assert!(cues.header("Delegate To").is_some());
-        assert!(cues.header("Target").is_some());
-        assert!(cues.header("Target margin").is_none());
+        assert!(cues.header("Delegate To", Languages::ENGLISH).is_some());
+        assert!(cues.header("Target", Languages::ENGLISH).is_some());
+        assert!(cues.header("Target margin", Languages::ENGLISH).is_none());
     }
 }

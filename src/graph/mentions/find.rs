@@ -267,6 +267,10 @@ fn value_of(text: &str, block: &Block, from: usize) -> Option<Span> {
 
 /// Returns the agent that an `@` addresses: `@agent-x`, `@"x (agent)"`, or `@x` where `x` is known or a role.
 fn handle(text: &str, block: &Block, at: usize, names: &Names<'_>) -> Option<Candidate> {
+    // In a program's code an `@` opens an annotation or a decorator, whatever its name.
+    if matches!(block.kind, Kind::Code { prose: false }) {
+        return None;
+    }
     if text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '`' | '@'))
         && !text[..at].ends_with('`')
     {
@@ -472,14 +476,25 @@ fn is_called_agent(before: &str, after: &str, form: Form) -> bool {
 
 /// Tells whether no letter touches a name, and no hyphen makes it part of a longer one.
 fn is_bounded(text: &str, span: Span) -> bool {
-    let wide = |c: char| c >= '\u{2e80}';
-    let joins = |c: char| (c.is_alphanumeric() && !wide(c)) || matches!(c, '-' | '_');
     let inner = &text[span.start..span.end];
     let free = |outer: Option<char>, edge: Option<char>| {
-        edge.is_some_and(wide) || !outer.is_some_and(joins)
+        outer.is_none_or(|outer| edge.is_some_and(|edge| !joins(outer, edge)))
     };
+
     free(text[..span.start].chars().next_back(), inner.chars().next())
         && free(text[span.end..].chars().next(), inner.chars().next_back())
+}
+
+/// Tells whether a character beside a name makes it part of a longer word. Where words are not parted, and where Arabic
+/// writes "and" in one with a Latin name, it does not.
+fn joins(outer: char, edge: char) -> bool {
+    let wide = |c: char| c >= '\u{2e80}';
+    let arabic = |c: char| matches!(c, '\u{600}'..='\u{6ff}');
+
+    if wide(edge) || wide(outer) || arabic(outer) != arabic(edge) && outer.is_alphanumeric() {
+        return false;
+    }
+    outer.is_alphanumeric() || matches!(outer, '-' | '_')
 }
 
 /// Tells whether only single separators stand between the words of a name.

@@ -14,6 +14,9 @@ use Weight::{Loose, Speaks};
 /// Most words between the two ends of a cue such as `defers … to`.
 pub(super) const GAP: usize = 14;
 
+/// Most tokens that `..` passes behind a name.
+pub(super) const GAP_AFTER: usize = 8;
+
 /// How far a cue shows that an agent is spoken of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Weight {
@@ -324,6 +327,16 @@ pub(super) const AFTER: &[Cue] = &[
     ("takes over|care|on", DelegatesTo, Loose),
 ];
 
+/// What denies, behind a name, that it is called.
+pub(super) const DENIED: &[&str] = &[
+    "must|should|may|can|shall|will not|never be called|invoked|used|spawned|run|asked|involved|started|consulted",
+    "must|should|may|can|shall|will not|never receive|get|be",
+    "cannot|can't|mustn't|shouldn't|won't be called|invoked|used|spawned|run|asked|involved|started|consulted",
+    "is|are|was|were forbidden|prohibited|disallowed|banned|deprecated|retired|removed|off-limits|gone",
+    "is|are not allowed|permitted|available|to",
+    "is|are no longer",
+];
+
 /// What the rest of an item says of the name that opens it; anywhere in its first words.
 pub(super) const DESCRIBES: &[Cue] = &[
     ("escalat*", DelegatesTo, Loose),
@@ -573,18 +586,6 @@ pub(super) const AGENT_WORDS: &[&str] = &[
     "sub-agent",
     "sub-agents",
     "agent's",
-];
-
-/// Words that turn a cue into its opposite.
-pub(super) const NEGATIONS: &[&str] = &[
-    "not",
-    "never",
-    "don't",
-    "dont",
-    "cannot",
-    "can't",
-    "shouldn't",
-    "won't",
 ];
 
 /// Front matter keys whose text is prose about the agent.

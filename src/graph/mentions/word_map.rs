@@ -1,0 +1,138 @@
+//! Values by the word that they are for, where a word of a pattern may stand for many.
+
+use rustc_hash::FxHashMap;
+
+/// Values by pattern word: a whole word, `stem*`, `*ending`, `*part*` or `start*part*`.
+#[derive(Debug)]
+pub(super) struct WordMap<T> {
+    whole: FxHashMap<&'static str, Vec<T>>,
+    /// Stems by their first character.
+    stems: FxHashMap<char, Vec<(WordPattern, T)>>,
+    /// Endings and parts of words; those that are not ASCII fit no word that is.
+    parts: Vec<(WordPattern, T)>,
+    ascii_parts: Vec<(WordPattern, T)>,
+}
+
+impl<T> Default for WordMap<T> {
+    fn default() -> Self {
+        WordMap {
+            whole: FxHashMap::default(),
+            stems: FxHashMap::default(),
+            parts: Vec::new(),
+            ascii_parts: Vec::new(),
+        }
+    }
+}
+
+impl<T> WordMap<T> {
+    /// Adds a value for a word of a pattern.
+    pub(super) fn insert(&mut self, pattern: WordPattern, value: T) {
+        let word = pattern.text();
+
+        match (pattern, word.chars().next()) {
+            (WordPattern::Whole(whole), _) => self.whole.entry(whole).or_default().push(value),
+            (_, Some('*')) if word.is_ascii() => self.ascii_parts.push((pattern, value)),
+            (_, Some('*')) => self.parts.push((pattern, value)),
+            (_, Some(first)) => self.stems.entry(first).or_default().push((pattern, value)),
+            // A lone star fits any word.
+            (_, None) => self.ascii_parts.push((pattern, value)),
+        }
+    }
+
+    /// Returns the values of the pattern words that a word fits.
+    pub(super) fn get<'m>(&'m self, word: &'m str) -> impl Iterator<Item = &'m T> {
+        let whole = self.whole.get(word).into_iter().flatten();
+        let first = word.chars().next();
+        let stems = first.and_then(|first| self.stems.get(&first));
+        let parts = (!word.is_ascii()).then_some(&self.parts);
+
+        let patterns = stems
+            .into_iter()
+            .chain(parts)
+            .chain(std::iter::once(&self.ascii_parts))
+            .flatten();
+        let fitting = patterns
+            .filter(move |(pattern, _)| pattern.fits(word))
+            .map(|(_, value)| value);
+
+        whole.chain(fitting)
+    }
+}
+
+/// A word of a pattern: `*` stands for any letters.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum WordPattern {
+    Whole(&'static str),
+    /// What the word starts with.
+    Stem(&'static str),
+    /// With a star before its end.
+    Glob(&'static str),
+}
+
+impl From<&'static str> for WordPattern {
+    fn from(text: &'static str) -> Self {
+        match text.strip_suffix('*') {
+            Some(stem) if !stem.contains('*') => WordPattern::Stem(stem),
+            None if !text.contains('*') => WordPattern::Whole(text),
+            _ => WordPattern::Glob(text),
+        }
+    }
+}
+
+impl WordPattern {
+    fn text(self) -> &'static str {
+        match self {
+            WordPattern::Whole(text) | WordPattern::Stem(text) | WordPattern::Glob(text) => text,
+        }
+    }
+
+    /// Tells whether a word fits.
+    pub(super) fn fits(self, word: &str) -> bool {
+        match self {
+            WordPattern::Whole(whole) => whole == word,
+            WordPattern::Stem(stem) => word.starts_with(stem),
+            WordPattern::Glob(glob) => fits_glob(glob, word),
+        }
+    }
+}
+
+fn fits_glob(glob: &str, word: &str) -> bool {
+    let (start, rest) = glob.split_once('*').unwrap_or((glob, ""));
+    let Some(mut word) = word.strip_prefix(start) else {
+        return false;
+    };
+
+    // The parts between stars are found from the left; the last stands at the end.
+    let (middle, end) = rest.rsplit_once('*').unwrap_or(("", rest));
+    for part in middle.split('*').filter(|part| !part.is_empty()) {
+        let Some((_, after)) = word.split_once(part) else {
+            return false;
+        };
+        word = after;
+    }
+    word.ends_with(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_finds_the_values_of_its_patterns() {
+        let mut map = WordMap::default();
+        for (value, word) in ["ask", "deleg*", "*交给", "*代理*", "*gate"]
+            .into_iter()
+            .enumerate()
+        {
+            map.insert(WordPattern::from(word), value);
+        }
+        let values = |word| map.get(word).copied().collect::<Vec<_>>();
+
+        assert_eq!(values("ask"), [0]);
+        assert_eq!(values("delegate"), [1, 4]);
+        assert_eq!(values("任务交给"), [2]);
+        assert_eq!(values("可用代理列表"), [3]);
+        assert_eq!(values("asks"), [0; 0]);
+        assert_eq!(values(""), [0; 0]);
+    }
+}
