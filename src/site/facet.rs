@@ -6,7 +6,7 @@ use super::Press;
 use super::atlas::Atlas;
 use super::facets::{Facet, Kind, UNRESTRICTED, capitalised};
 use super::frame::{Frame, Link, Section};
-use super::graph::delegation::Part;
+use super::graph::delegation::SubGraph;
 use super::list::{FacetEntry, Sheet, leaf_path, leaves, title};
 use super::search::quoted;
 use super::url;
@@ -29,7 +29,7 @@ struct FacetPage<'m> {
     /// How many more may use it because they may use every tool.
     unrestricted: Option<Link>,
     /// The graph of a category or a source, drawn.
-    graph: Option<Part>,
+    graph: Option<SubGraph>,
     /// The graph page with the filter for the value.
     in_graph: String,
     /// The agents.
@@ -140,7 +140,7 @@ fn value<'m>(atlas: &Atlas<'m>, facet: &Facet, number: usize, root: &str) -> Fac
             Link::new(&atlas.words.count(phrase, all.agents.len()), &all.url())
         }),
         graph: matches!(facet.kind, Kind::Category | Kind::Source)
-            .then(|| Part::new(atlas, &facet.agents, root))
+            .then(|| SubGraph::new(atlas, &facet.agents, root))
             .flatten()
             .filter(|_| number == 0),
         in_graph: format!("graph/?{}={}", facet.kind.word(), slugify(&facet.title(&atlas.words))),

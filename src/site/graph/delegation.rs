@@ -96,7 +96,7 @@ impl<'m> Overview<'m> {
 
 /// The part of the graph that agents of one category make up.
 #[derive(Serialize)]
-pub(in crate::site) struct Part {
+pub(crate) struct SubGraph {
     /// What it holds, counted in words.
     title: String,
     /// As SVG.
@@ -107,7 +107,7 @@ pub(in crate::site) struct Part {
     is_delegation: bool,
 }
 
-impl Part {
+impl SubGraph {
     /// Draws the delegations within agents, or, where there are none, their order; `None` where there is neither.
     pub(in crate::site) fn new(atlas: &Atlas<'_>, within: &[usize], root: &str) -> Option<Self> {
         let within: BTreeSet<usize> = within.iter().copied().collect();
@@ -121,7 +121,7 @@ impl Part {
             let is_drawn = count <= MOST_AGENTS && edges.len() <= MOST_DRAWN;
             return is_drawn.then(|| {
                 let title = title(atlas, count, &edges);
-                Part::drawn(title, &picture(atlas, &edges, root), true)
+                SubGraph::drawn(title, &picture(atlas, &edges, root), true)
             });
         }
 
@@ -132,12 +132,12 @@ impl Part {
             let title = atlas.words.count(phrase, order.len());
             let link = |ix: usize| Some(format!("{root}{}", atlas.link(ix).href));
             let sheet = Sheet::new(atlas.model, &link).saying(&atlas.words).terse();
-            Part::drawn(title, &sheet.order(&order), false)
+            SubGraph::drawn(title, &sheet.order(&order), false)
         })
     }
 
     fn drawn(title: String, picture: &Picture, is_delegation: bool) -> Self {
-        Part {
+        SubGraph {
             title,
             shrunk: SHRUNK.contains(&picture.width()),
             picture: picture.inline(),
