@@ -451,16 +451,12 @@
     if (location.search) remember();
   }
 
-  // The drawings: one Tab stop each, arrow keys between their agents, and sized to the page while names can be read.
-  const SMALLEST = 0.62;
+  // The drawings: one Tab stop each, and arrow keys between their agents.
   function canvas() {
     for (const svg of document.querySelectorAll(".component svg")) {
       const agents = [...svg.querySelectorAll("a")];
       agents.forEach((agent, place) => agent.setAttribute("tabindex", place ? "-1" : "0"));
       svg.addEventListener("keydown", (event) => move(event, agents));
-      svg.style.maxWidth = "100%";
-      svg.style.height = "auto";
-      svg.style.minWidth = `${Math.round(svg.width.baseVal.value * SMALLEST)}px`;
     }
   }
   const AHEAD = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

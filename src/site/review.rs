@@ -1,5 +1,6 @@
 //! `review/`: findings by rule, the gravest first, each with its evidence; and who holds or reaches which capability.
 
+mod exposure;
 mod reach;
 mod shown;
 
@@ -40,6 +41,8 @@ const MOST: usize = 200;
 struct Review<'m> {
     /// How much was found, in a sentence.
     lead: String,
+    /// The agents to look at first.
+    exposed: Vec<exposure::Exposed<'m>>,
     /// The six capabilities of the signature with how many agents hold them.
     held: Vec<FacetEntry>,
     /// The same with how many agents reach them by calling others.
@@ -170,6 +173,7 @@ fn overview<'m>(atlas: &Atlas<'m>, table: &reach::Table, root: &str) -> Review<'
     let (gains, gain) = table.gain_execute(atlas, GAINS);
     Review {
         lead: lead(atlas),
+        exposed: exposure::highest(atlas),
         held: held(atlas),
         reached: reached(atlas, table),
         agents: atlas.agents(),

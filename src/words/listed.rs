@@ -45,6 +45,11 @@ pub const LISTED: &[&str] = &[
     "says it is another",
     // Why a written delegation cannot run.
     "cannot run: {reason}",
+    "can {capability}",
+    "reaches {capability} through others",
+    "all tools",
+    "reads untrusted input",
+    "{n} agent can start it|{n} agents can start it",
     "Delegates to {n} agent: {live} can run.|Delegates to {n} agents: {live} can run.",
     "{counts} Cannot run: {reason}.",
     // How many delegations are written, and how many of them can run.

@@ -16,9 +16,12 @@ use crate::words::Value;
 const MOST_AGENTS: usize = 150;
 const MOST_DRAWN: usize = 400;
 
-/// Widths of drawings in pixels that are shrunk to the page: those that a page of 1440 has no room for, but has at four
-/// fifths of their size, where names can still be read.
-const SHRUNK: std::ops::RangeInclusive<i32> = 1_390..=1_730;
+/// A drawing shrinks to the room that it has, at most to three quarters: smaller names cannot be read.
+const SMALLEST: (i32, i32) = (3, 4);
+
+/// The style sheet knows smallest widths in steps of so many pixels, up to the last step.
+const STEP: i32 = 160;
+const LAST_STEP: i32 = 16;
 
 /// Most delegations of a component that is listed; the table of all relations has the rest.
 const MOST_LISTED: usize = 400;
@@ -48,8 +51,8 @@ struct Component<'m> {
     title: String,
     /// As SVG; none where it is too large to be drawn.
     picture: Option<String>,
-    /// Whether the drawing is shrunk to the page's width.
-    shrunk: bool,
+    /// The drawing's smallest width, in steps of the style sheet.
+    least: i32,
     callers: Vec<Caller<'m>>,
 }
 
@@ -101,8 +104,8 @@ pub(crate) struct SubGraph {
     title: String,
     /// As SVG.
     picture: String,
-    /// Whether the drawing is shrunk to the page's width.
-    shrunk: bool,
+    /// The drawing's smallest width, in steps of the style sheet.
+    least: i32,
     /// Whether it shows delegations; otherwise it shows who works before whom.
     is_delegation: bool,
 }
@@ -139,7 +142,7 @@ impl SubGraph {
     fn drawn(title: String, picture: &Picture, is_delegation: bool) -> Self {
         SubGraph {
             title,
-            shrunk: SHRUNK.contains(&picture.width()),
+            least: least(picture),
             picture: picture.inline(),
             is_delegation,
         }
@@ -263,9 +266,7 @@ fn component<'m>(
     let picture = is_drawn.then(|| picture(atlas, edges, root));
     Component {
         title: title(atlas, agents, edges),
-        shrunk: picture
-            .as_ref()
-            .is_some_and(|picture| SHRUNK.contains(&picture.width())),
+        least: picture.as_ref().map_or(0, least),
         picture: picture.map(|picture| picture.inline()),
         callers: if edges.len() > MOST_LISTED {
             Vec::new()
@@ -273,6 +274,12 @@ fn component<'m>(
             callers(atlas, edges, quotes)
         },
     }
+}
+
+/// Returns the smallest width of a drawing, in steps.
+fn least(picture: &Picture) -> i32 {
+    let (part, whole) = SMALLEST;
+    (picture.width() * part / whole / STEP).min(LAST_STEP)
 }
 
 fn title(atlas: &Atlas<'_>, agents: usize, edges: &[&Delegation]) -> String {
