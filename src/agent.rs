@@ -1,6 +1,7 @@
 //! One agent: what its file says, in the words of every dialect translated to one.
 
 pub mod body;
+mod bounds;
 pub mod dialect;
 mod examples;
 pub mod frontmatter;
@@ -231,6 +232,42 @@ pub enum RelationType {
     DistinguishesFrom,
 }
 
+/// What kind of statement a relation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RelationClass {
+    /// One agent starts another, or hands its work over.
+    Call,
+    /// One agent waits for the judgement of another.
+    Gate,
+    /// One agent works before another.
+    Order,
+    /// Two agents know of each other.
+    Peer,
+    /// One agent is not to be confused with another.
+    Contrast,
+}
+
+impl RelationType {
+    /// Returns the class that the type belongs to.
+    pub fn class(self) -> RelationClass {
+        match self {
+            Self::DelegatesTo | Self::Spawns | Self::HandsOffTo | Self::ReceivesFrom => {
+                RelationClass::Call
+            }
+            Self::ReviewedBy | Self::ApprovedBy => RelationClass::Gate,
+            Self::Follows | Self::Precedes => RelationClass::Order,
+            Self::CollaboratesWith | Self::SharesContextWith => RelationClass::Peer,
+            Self::DistinguishesFrom => RelationClass::Contrast,
+        }
+    }
+
+    /// Returns whether the agent that states it comes second: it is called by the other, or works after it.
+    pub fn is_reversed(self) -> bool {
+        matches!(self, Self::ReceivesFrom | Self::Follows)
+    }
+}
+
 /// Nested metadata under one heading, for the agent's page.
 #[derive(Debug, Clone)]
 pub struct Group {
@@ -275,12 +312,16 @@ fn is_binary(bytes: &[u8]) -> bool {
 fn read(source: Source, text: &str, notes: &mut Notes) -> Agent {
     let front = frontmatter::read(text, notes);
     let body = body::read(&text[front.body..], front.body, front.body_line);
+    if body::has_too_many_marks(&text[front.body..]) {
+        let message = "a paragraph has more than 500 marks of emphasis: the others are text";
+        notes.whole(&mend::TOO_MANY_MARKS, message);
+    }
     let dialect = dialect::detect(&source.path, &front.entries, &body);
     let mut said = gather::gather(dialect, front.entries);
     let (name, aliases) = names(&mut said, &source.path, &body, front.fenced);
     let (description, mut examples) = describe(&mut said, &body, front.fenced);
     examples.append(&mut said.examples);
-    Agent {
+    let mut agent = Agent {
         category: said.category.or_else(|| place::category(&source.path)),
         dialect,
         name,
@@ -306,7 +347,9 @@ fn read(source: Source, text: &str, notes: &mut Notes) -> Agent {
         source: source.source,
         path: source.path,
         bytes: source.bytes,
-    }
+    };
+    bounds::bound(&mut agent, notes);
+    agent
 }
 
 /// Returns the name and the other names. Where front matter is, its name counts; a file without one is called by its

@@ -93,9 +93,40 @@ pub struct Listing {
     pub agent: Agent,
     pub capabilities: Capabilities,
     /// Agents of the same name elsewhere in the catalog, by index.
-    pub variants: Vec<usize>,
+    pub variants: Others,
     /// Agents whose body is the same to the letter, by index.
-    pub same_body: Vec<usize>,
+    pub same_body: Others,
+}
+
+/// The other members of a group, by index. All members share one list, so that large groups take little memory.
+#[derive(Debug, Clone)]
+pub struct Others {
+    own: usize,
+    /// In order, the agent itself among them.
+    members: Arc<[usize]>,
+}
+
+impl Others {
+    /// Returns the others in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = usize> {
+        let members = self.members.iter().copied();
+        members.filter(|&member| member != self.own)
+    }
+
+    /// Returns how many others there are.
+    pub fn len(&self) -> usize {
+        self.members.len() - 1
+    }
+
+    /// Tells whether the agent is alone.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Tells whether an agent is one of the others.
+    pub fn contains(&self, agent: usize) -> bool {
+        agent != self.own && self.members.binary_search(&agent).is_ok()
+    }
 }
 
 impl Listing {
@@ -158,20 +189,22 @@ pub fn name_key(name: &str) -> String {
 }
 
 /// Returns for each agent the others that share its key.
-fn groups<K: Eq + std::hash::Hash>(agents: &[Agent], key: impl Fn(&Agent) -> K) -> Vec<Vec<usize>> {
+fn groups<K: Eq + std::hash::Hash>(agents: &[Agent], key: impl Fn(&Agent) -> K) -> Vec<Others> {
     let keys: Vec<K> = agents.iter().map(key).collect();
     let mut members: FxHashMap<&K, Vec<usize>> = FxHashMap::default();
     for (ix, key) in keys.iter().enumerate() {
         members.entry(key).or_default().push(ix);
     }
+
+    let groups: FxHashMap<&K, Arc<[usize]>> = members
+        .into_iter()
+        .map(|(key, members)| (key, members.into()))
+        .collect();
     keys.iter()
         .enumerate()
-        .map(|(ix, key)| {
-            members[key]
-                .iter()
-                .copied()
-                .filter(|&other| other != ix)
-                .collect()
+        .map(|(own, key)| Others {
+            own,
+            members: groups[key].clone(),
         })
         .collect()
 }

@@ -24,7 +24,7 @@ pub use exceptions::Excepted;
 pub use levels::{names, trouble, unknown};
 use rule::Run;
 pub use rule::{Example, Rule};
-pub use rules::{GROUPS, RULES, SECRET, Scene, scene, way};
+pub use rules::{GROUPS, RULES, SECRET, Scene, masked, scene, way};
 use subject::Subject;
 
 /// Tells by a source's name whether a path of it leads to a file or folder.

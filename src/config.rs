@@ -88,7 +88,17 @@ pub fn read(folder: &Path) -> Result<Config> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
         Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
     };
-    let mut config = parse(&text).map_err(|message| anyhow!("{}: {message}", path.display()))?;
+    located(&text, folder)
+}
+
+/// Parses the configuration of a folder. Paths come back relative to the folder.
+///
+/// # Errors
+///
+/// Fails as [`parse`] does.
+pub fn located(text: &str, folder: &Path) -> Result<Config> {
+    let path = folder.join(FILE);
+    let mut config = parse(text).map_err(|message| anyhow!("{}: {message}", path.display()))?;
     let SiteConfig {
         logo, index, about, ..
     } = &mut config.site;

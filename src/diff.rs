@@ -4,6 +4,7 @@
 //! what was added is removed, what was gained is lost.
 
 mod compared;
+mod gate;
 mod lines;
 mod pairs;
 
@@ -16,6 +17,7 @@ use crate::finding::Finding;
 use crate::graph::Relation;
 use crate::model::Model;
 pub use compared::Compared;
+pub use gate::{Gain, Gate, gains};
 pub use lines::{Changed, LineCount, Row, side_by_side};
 use pairs::Pairs;
 pub use pairs::{Telling, telling};
@@ -50,18 +52,6 @@ impl Diff {
     /// Tells whether nothing differs.
     pub fn is_empty(&self) -> bool {
         *self == Diff::default()
-    }
-
-    /// Returns agents that may do or reach more than before, with what: those that the gate is about.
-    pub fn gains(&self) -> impl Iterator<Item = &Change> {
-        self.changed.iter().filter(|change| {
-            let foreign = change
-                .capabilities
-                .gained
-                .iter()
-                .any(|name| name.starts_with("mcp:"));
-            foreign || !change.reach.gained.is_empty()
-        })
     }
 }
 
@@ -124,7 +114,7 @@ impl<T> Delta<T> {
 }
 
 /// A capability, and the shortest way to an agent that holds it, the agent itself first.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reach {
     pub capability: Capability,
     /// Indices into the catalog that has this way: the new one where it was gained, the old one where it was lost.

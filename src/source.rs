@@ -25,7 +25,7 @@ pub use kind::is_named_by_folder;
 pub use origin::{Origin, address, is_known, origin};
 pub use regular::{read_regular, read_regular_text};
 pub use replace::{Replaced, replace};
-pub use revision::check_out;
+pub use revision::{check_out, text_at, was_there};
 use walk::Candidate;
 
 /// The largest file that is read at all: beyond it, a file is no text that a person wrote, and a few of them would

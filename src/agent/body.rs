@@ -5,15 +5,22 @@
 
 mod anchor;
 mod contents;
+mod emphasis;
 mod footnotes;
 mod html;
 mod link;
+mod parse;
 mod read;
 
 use pulldown_cmark::Options;
 
 pub use html::{Setting, html};
 pub use read::read;
+
+/// Tells whether a paragraph of a body has more marks of emphasis than are read.
+pub fn has_too_many_marks(text: &str) -> bool {
+    emphasis::is_exceeded(text)
+}
 
 /// What the body of an agent file holds, short of its HTML.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -87,6 +87,10 @@ mends! {
         "what the entry means is its author's to say"
     TOO_LONG "frontmatter/too-long" Warning "move long text into the body",
         "what may be left out is its author's to say"
+    TOO_MANY "frontmatter/too-many" Warning "keep those that matter",
+        "which of them matter is its author's to say"
+    TOO_MANY_MARKS "body/too-many-marks" Info "split the paragraph",
+        "where a paragraph ends is its author's to say"
     DUPLICATE_KEY "frontmatter/duplicate-key" Warning "remove all but one; the last one counts",
         "which of them is meant is its author's to say"
 }

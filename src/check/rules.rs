@@ -14,6 +14,11 @@ pub use graph::scene::{Scene, scene};
 /// The rule whose findings no report may show whole.
 pub const SECRET: &str = files::secret::RULE.id;
 
+/// Covers every secret of a line but for its first characters.
+pub fn masked(line: &str) -> String {
+    files::secret::masked(line)
+}
+
 /// What the parts of the rules before the slash are about.
 pub const GROUPS: &[(&str, &str)] = &[
     (
@@ -57,6 +62,7 @@ pub const RULES: &[Rule] = &[
     exceptions::NO_REASON,
     exceptions::UNKNOWN_RULE,
     exceptions::UNUSED,
+    reading::TOO_MANY_MARKS,
     files::unsafe_link::RULE,
     reading::BYTE_ORDER_MARK,
     reading::CARRIAGE_RETURNS,
@@ -84,6 +90,7 @@ pub const RULES: &[Rule] = &[
     reading::TAB,
     reading::TOO_DEEP,
     reading::TOO_LONG,
+    reading::TOO_MANY,
     reading::TOO_MUCH,
     reading::UNREADABLE,
     reading::WIDE_COLON,

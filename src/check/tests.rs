@@ -129,11 +129,13 @@ fn only_what_no_short_text_can_show_has_no_example() {
         .collect();
     let tested_elsewhere = [
         "agent/prompt-too-long",
+        "body/too-many-marks",
         "encoding/invalid-utf-8",
         "encoding/mojibake",
         "encoding/utf-16",
         "frontmatter/too-deep",
         "frontmatter/too-long",
+        "frontmatter/too-many",
         "frontmatter/too-much",
         "frontmatter/unreadable-entry",
         "source/link-outside",

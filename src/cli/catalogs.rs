@@ -8,8 +8,10 @@ use anyhow::{Context, Result, bail};
 use super::Terminal;
 use super::progress::Progress;
 use crate::catalog::Catalog;
+use crate::check::{self, Terms};
 use crate::config::{self, Config, SourceConfig};
 use crate::editorial;
+use crate::finding::Finding;
 use crate::model::{self, Model};
 use crate::site::Origins;
 use crate::source::{self, Root};
@@ -60,6 +62,40 @@ impl std::str::FromStr for CatalogArg {
     }
 }
 
+/// Reads the folders as [`load`] does, and checks them by the policy of the configuration.
+pub(super) fn load_checked(
+    named: &[CatalogArg],
+    terminal: &Terminal,
+) -> Result<(Model, Vec<Finding>)> {
+    let config = config::read(".".as_ref())?;
+    let roots = roots(named, &config)?;
+    let progress = Progress::new(terminal);
+    let loaded = model::load(&roots, &progress)?;
+
+    let exists = |source: &str, path: &str| source::exists(&roots, source, path);
+    let terms = Terms {
+        policy: Some(&config.policy),
+        today: None,
+        exists: Some(&exists),
+    };
+    let checked = check::check(&loaded.value, loaded.findings, &terms);
+    progress.finish();
+    Ok((loaded.value, checked.findings))
+}
+
+impl From<PathBuf> for CatalogArg {
+    fn from(dir: PathBuf) -> Self {
+        CatalogArg { name: None, dir }
+    }
+}
+
+impl CatalogArg {
+    /// Returns the path, where no name is given to it.
+    pub(super) fn unnamed(&self) -> Option<&Path> {
+        self.name.is_none().then_some(self.dir.as_path())
+    }
+}
+
 /// Reads the folders named, or those that the configuration or the place suggests.
 pub(super) fn load(named: &[CatalogArg], terminal: &Terminal) -> Result<Model> {
     let roots = roots(named, &config::read(".".as_ref())?)?;
@@ -71,6 +107,18 @@ pub(super) fn load(named: &[CatalogArg], terminal: &Terminal) -> Result<Model> {
 
 /// Returns the roots to read, each with a name of its own.
 pub(super) fn roots(named: &[CatalogArg], config: &Config) -> Result<Vec<Root>> {
+    let mut roots = whole_roots(named, config, &|path| path.is_dir())?;
+    editorial::leave_out(&mut roots);
+    Ok(roots)
+}
+
+/// Returns the roots with the texts about their sources, which are not agents; `is_folder` tells which folders there
+/// are.
+pub(super) fn whole_roots(
+    named: &[CatalogArg],
+    config: &Config,
+    is_folder: &dyn Fn(&Path) -> bool,
+) -> Result<Vec<Root>> {
     let sources = if !named.is_empty() {
         named
             .iter()
@@ -79,7 +127,7 @@ pub(super) fn roots(named: &[CatalogArg], config: &Config) -> Result<Vec<Root>> 
     } else if !config.sources.is_empty() {
         config.sources.clone()
     } else {
-        found()
+        found(is_folder)
     };
     let names = names(&sources)?;
     let root = |(source, name): (SourceConfig, Arc<str>)| Root {
@@ -88,9 +136,7 @@ pub(super) fn roots(named: &[CatalogArg], config: &Config) -> Result<Vec<Root>> 
         include: source.include,
         exclude: source.exclude,
     };
-    let mut roots: Vec<Root> = sources.into_iter().zip(names).map(root).collect();
-    editorial::leave_out(&mut roots);
-    Ok(roots)
+    Ok(sources.into_iter().zip(names).map(root).collect())
 }
 
 /// Returns the repositories of the roots that have one; with the dates of their agents' files where those are wanted.
@@ -132,11 +178,11 @@ fn source(name: Option<String>, path: PathBuf) -> SourceConfig {
     }
 }
 
-fn found() -> Vec<SourceConfig> {
+fn found(is_folder: &dyn Fn(&Path) -> bool) -> Vec<SourceConfig> {
     let there = USUAL.iter().map(|group| {
         group
             .iter()
-            .filter(|dir| Path::new(dir).is_dir())
+            .filter(|dir| is_folder(Path::new(dir)))
             .collect::<Vec<_>>()
     });
     match there.into_iter().find(|group| !group.is_empty()) {

@@ -11,10 +11,10 @@ use serde::Serialize;
 
 use super::catalogs::{self, CatalogArg};
 use super::show;
-use super::terminal::{GOOD, QUIET, STRONG, WARN};
 use super::{Terminal, Verdict};
 use crate::catalog::Listing;
 use crate::export::translate::{self, Note, Outcome, Source, Target, Translation};
+use crate::report::style::{GOOD, QUIET, STRONG, WARN};
 
 /// Write agents in another runtime's dialect, and say what did not come along
 ///

@@ -6,14 +6,19 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::terminal::{GOOD, QUIET};
 use super::{Terminal, Verdict};
 use crate::editorial::Dress;
+use crate::git;
+use crate::report::style::{GOOD, QUIET};
 use crate::{config, theme};
 
 const CONFIG: &str = include_str!("init/agentdex.toml");
 const PAGES: &str = include_str!("init/pages.yml");
 const REVIEW: &str = include_str!("init/review.yml");
+
+/// What is left to whoever ran it.
+const NEXT: &str =
+    "Name under `env` of each workflow which repository and commit agentdex comes from.";
 
 /// Write `agentdex.toml` and a workflow that publishes the site on GitHub Pages
 ///
@@ -33,22 +38,55 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         terminal.result(&strings()?)?;
         return Ok(Verdict::Fine);
     }
+    let branch = default_branch();
     let mut files = vec![
-        (config::FILE, CONFIG),
-        (".github/workflows/agentdex-pages.yml", PAGES),
+        (config::FILE, CONFIG.to_owned()),
+        (
+            ".github/workflows/agentdex-pages.yml",
+            workflow(PAGES, &branch)?,
+        ),
     ];
     if args.github {
-        files.push((".github/workflows/agentdex-review.yml", REVIEW));
+        let review = workflow(REVIEW, &branch)?;
+        files.push((".github/workflows/agentdex-review.yml", review));
     }
     for (path, text) in files {
-        match write(path.as_ref(), text)? {
+        match write(path.as_ref(), &text)? {
             true => terminal.say(&format!("{GOOD}written{GOOD:#}  {path}")),
             false => terminal.say(&format!(
                 "{QUIET}kept{QUIET:#}     {path}, which was there already"
             )),
         }
     }
+    terminal.say(NEXT);
     Ok(Verdict::Fine)
+}
+
+/// Returns a workflow for a repository whose default branch is given.
+fn workflow(text: &str, branch: &str) -> Result<String> {
+    // A text of JSON is one of YAML.
+    let quoted = serde_json::to_string(branch)?;
+    Ok(text.replace("[BRANCH]", &format!("[{quoted}]")))
+}
+
+/// Returns the default branch of the working folder's repository: the one that its remote names, else the first of the
+/// usual ones that it has, else the one in use.
+fn default_branch() -> String {
+    let here = Path::new(".");
+    let remote = ["symbolic-ref", "--short", "refs/remotes/origin/HEAD"];
+    if let Ok(head) = git::output(here, &remote) {
+        return head.trim().trim_start_matches("origin/").to_owned();
+    }
+    for usual in ["main", "master"] {
+        let branch = format!("refs/heads/{usual}");
+        if git::output(here, &["rev-parse", "--verify", "--quiet", &branch]).is_ok() {
+            return usual.to_owned();
+        }
+    }
+    match git::output(here, &["symbolic-ref", "--short", "HEAD"]) {
+        Ok(branch) => branch.trim().to_owned(),
+        Err(_) => "main".to_owned(),
+    }
 }
 
 /// Returns what pages say, in the words that the configuration has for it already.

@@ -10,10 +10,10 @@ use clap::ValueEnum;
 use super::catalogs::{self, CatalogArg};
 use super::check::plural;
 use super::progress::Progress;
-use super::terminal::{BAD, GOOD, QUIET, STRONG, WARN};
 use super::{Terminal, Verdict};
 use crate::index::answer::{self, Answered};
 use crate::model::Model;
+use crate::report::style::{BAD, GOOD, QUIET, STRONG, WARN};
 use crate::{check, config, index, model};
 
 /// Search agents by name, words and capability
@@ -83,7 +83,7 @@ enum Texts {
     /// In the files of a built site, beside each agent's page.
     Site(PathBuf),
     /// In the agents themselves.
-    Model(Model),
+    Model(Box<Model>),
 }
 
 impl Searched {
@@ -164,7 +164,7 @@ fn open(args: &Args, terminal: &Terminal) -> Result<Searched> {
     let engine = Engine::open(files).context("cannot open the search index")?;
     Ok(Searched {
         engine,
-        texts: Texts::Model(loaded.value),
+        texts: Texts::Model(Box::new(loaded.value)),
     })
 }
 

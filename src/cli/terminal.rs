@@ -1,22 +1,12 @@
-//! The terminal: stdout for results, stderr for the rest, colour only where it is seen.
+//! The terminal: stdout for results, stderr for the rest, colour only where it is seen, and no word of a file obeyed.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use clap::ValueEnum;
 
-/// A heading or the name of a thing.
-pub(super) const STRONG: Style = Style::new().bold();
-/// What can be skipped.
-pub(super) const QUIET: Style = Style::new().dimmed();
-/// What went well.
-pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();
-/// What needs attention.
-pub(super) const WARN: Style = AnsiColor::Yellow.on_default().bold();
-/// What failed.
-pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
+use crate::report::style::{self, BAD};
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -42,10 +32,10 @@ impl Terminal {
         Terminal { choice, quiet }
     }
 
-    /// Writes a part of the result.
-    pub(super) fn result(&self, text: impl AsRef<[u8]>) -> Result<()> {
+    /// Writes a part of the result for people.
+    pub(super) fn result(&self, text: impl AsRef<str>) -> Result<()> {
         let mut stdout = AutoStream::new(io::stdout().lock(), self.choice);
-        stdout.write_all(text.as_ref())?;
+        stdout.write_all(style::shown(text.as_ref()).as_bytes())?;
         Ok(stdout.flush()?)
     }
 
@@ -82,7 +72,7 @@ impl Terminal {
     fn stderr(&self, text: &str) {
         let mut stderr = AutoStream::new(io::stderr().lock(), self.choice);
         // Nobody is left to tell when stderr is closed.
-        let _ = writeln!(stderr, "{text}");
+        let _ = writeln!(stderr, "{}", style::shown(text));
     }
 }
 

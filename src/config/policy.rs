@@ -23,9 +23,22 @@ pub struct Policy {
     pub tiers: Vec<Tier>,
     /// Findings that are known and accepted.
     pub allow: Vec<Allow>,
+    /// What an agent that is new may do or reach before `diff --gate` fails: capabilities, such as `read`.
+    pub new_agents_may: NewAgentsMay,
     /// Levels that the command line gives, which go before all others.
     #[serde(skip)]
     pub overrides: Vec<(Wanted, Level)>,
+}
+
+/// Capabilities that an agent that is new may have without anybody's consent.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct NewAgentsMay(pub Vec<String>);
+
+impl Default for NewAgentsMay {
+    /// Looking changes nothing and sends nothing anywhere.
+    fn default() -> Self {
+        NewAgentsMay(vec!["read".to_owned(), "search".to_owned()])
+    }
 }
 
 /// What the command line gives a level: findings of a rule or group of rules, or all of one severity.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::style::visible;
 use super::{Folders, utf16_columns};
 use crate::catalog::Catalog;
 use crate::finding::{Finding, Severity};
@@ -45,11 +46,10 @@ pub fn write(catalog: &Catalog, folders: &Folders, findings: &[Finding]) -> Stri
     text
 }
 
-/// Escapes what ends a command's message.
+/// Escapes what ends a command's message, and makes visible what the log's reader would not see.
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    let lines: Vec<String> = text.split('\n').map(visible).collect();
+    lines.join("\n").replace('%', "%25").replace('\n', "%0A")
 }
 
 /// Escapes what ends a command's property.
@@ -64,6 +64,9 @@ mod tests {
     #[test]
     fn what_would_end_a_command_is_escaped() {
         assert_eq!(property("a,b: c%\n"), "a%2Cb%3A c%25%0A");
-        assert_eq!(data("100 %: done, yes\r\n"), "100 %25: done, yes%0D%0A");
+        assert_eq!(
+            data("100 %: done, yes\r\n\u{1b}[2J"),
+            "100 %25: done, yes %0A [2J"
+        );
     }
 }

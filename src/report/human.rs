@@ -3,16 +3,12 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use anstyle::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::agent::text::unseen;
+use super::style::{QUIET, STRONG, trusted, visible};
 use crate::catalog::Catalog;
 use crate::check;
 use crate::finding::{Finding, Severity, Span};
-
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// How many findings of one rule are drawn before the others are told in a line each.
 const DRAWN: usize = 3;
@@ -50,7 +46,7 @@ pub fn list(catalog: &Catalog, findings: &[Finding], width: usize, all: bool) ->
         if rest.len() > LINES {
             let more = rest.len() - LINES;
             text += &format!(
-                "{DIM}  … {more} more: agentdex check --rule {}{DIM:#}\n",
+                "{QUIET}  … {more} more: agentdex check --rule {}{QUIET:#}\n",
                 same[0].rule
             );
         }
@@ -74,7 +70,7 @@ fn line(catalog: &Catalog, finding: &Finding, width: usize) -> String {
     let place = cut_start(&place, width * 2 / 5);
     let room = width.saturating_sub(place.width() + 4);
     format!(
-        "  {DIM}{place}{DIM:#}  {}\n",
+        "  {QUIET}{place}{QUIET:#}  {}\n",
         cut(&visible(&finding.message), room)
     )
 }
@@ -82,11 +78,11 @@ fn line(catalog: &Catalog, finding: &Finding, width: usize) -> String {
 /// Counts notes by rule.
 fn counted(notes: &[Finding]) -> String {
     let mut text =
-        format!("{BOLD}notes{BOLD:#} {DIM}(each of them: --all, or --rule RULE){DIM:#}\n");
+        format!("{STRONG}notes{STRONG:#} {QUIET}(each of them: --all, or --rule RULE){QUIET:#}\n");
     for same in notes.chunk_by(|a, b| a.rule == b.rule) {
         let summary = check::rule(same[0].rule).map_or("", |rule| rule.summary);
         text += &format!(
-            "{:>6}  {BOLD}{:<26}{BOLD:#} {summary}\n",
+            "{:>6}  {STRONG}{:<26}{STRONG:#} {summary}\n",
             same.len(),
             same[0].rule
         );
@@ -121,7 +117,7 @@ fn cut_start(path: &str, room: usize) -> String {
     format!("…{}", end.into_iter().rev().collect::<String>())
 }
 
-/// Draws one finding, styled with ANSI escapes; whoever prints it strips them where they are not wanted.
+/// Draws one finding, styled as [`shown`](super::style::shown) expects it.
 ///
 /// `width` is the terminal's, in columns.
 pub fn draw(catalog: &Catalog, finding: &Finding, width: usize) -> String {
@@ -146,22 +142,23 @@ pub fn draw(catalog: &Catalog, finding: &Finding, width: usize) -> String {
         ),
         None => group.element(origin(&path, finding.place.span)),
     };
-    if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+    let help = finding.help.as_deref().map(visible);
+    if let Some(help) = &help {
+        group = group.element(Level::HELP.message(help));
     }
-    Renderer::styled()
+    let renderer = Renderer::styled()
         .decor_style(DecorStyle::Unicode)
-        .term_width(width)
-        .render(&[group])
+        .term_width(width);
+    trusted(&renderer.render(&[group]))
 }
 
 /// With several sources a path alone would not say which file is meant.
 fn shown_path(catalog: &Catalog, finding: &Finding) -> String {
     let place = &finding.place;
     if catalog.sources.len() > 1 {
-        format!("{}/{}", place.source, place.path)
+        visible(&format!("{}/{}", place.source, place.path))
     } else {
-        place.path.to_string()
+        visible(&place.path)
     }
 }
 
@@ -174,35 +171,10 @@ fn origin(path: &str, span: Option<Span>) -> Origin<'_> {
     }
 }
 
-/// Returns the finding's line as text that can be drawn, character for character.
+/// Returns the finding's line as text that can be drawn, character for character, and its secrets covered.
 fn line_text(catalog: &Catalog, finding: &Finding) -> Option<String> {
-    let line = visible(super::line_of(catalog, &finding.place)?.trim_end());
-    let span = finding.place.span.filter(|_| finding.rule == check::SECRET);
-    Some(match span {
-        Some(span) => masked(&line, span),
-        None => line,
-    })
-}
-
-/// Covers a secret but for its first characters, by which its owner knows it.
-fn masked(line: &str, span: Span) -> String {
-    let start = span.column.saturating_sub(1) as usize;
-    let covered = start + 4..start + span.length as usize;
-    line.chars()
-        .enumerate()
-        .map(|(at, c)| if covered.contains(&at) { '•' } else { c })
-        .collect()
-}
-
-/// Shows what a terminal would obey or hide: control characters as spaces, invisible ones as boxes.
-fn visible(text: &str) -> String {
-    let show = |c: char| match c {
-        c if c.is_control() => ' ',
-        '\u{fe0e}' | '\u{fe0f}' | '\u{200d}' => c,
-        c if unseen::is_invisible(c) => '▯',
-        c => c,
-    };
-    text.chars().map(show).collect()
+    let line = super::line_of(catalog, &finding.place)?;
+    Some(visible(&check::masked(line.trim_end())))
 }
 
 fn byte_range(text: &str, span: Span) -> std::ops::Range<usize> {
@@ -225,16 +197,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_covered_but_for_its_first_characters() {
-        let span = Span {
-            line: 1,
-            column: 5,
-            length: 12,
-        };
-        assert_eq!(masked("key=ghp_4fQz81Lm;", span), "key=ghp_••••••••;");
-    }
-
-    #[test]
     fn texts_are_cut_to_columns() {
         assert_eq!(
             (cut("漢字かな", 5), cut_start("a/b/漢字", 5)),
@@ -244,10 +206,5 @@ mod tests {
             (cut("short", 5), cut_start("short", 5)),
             ("short".to_owned(), "short".to_owned())
         );
-    }
-
-    #[test]
-    fn what_a_terminal_would_obey_is_shown() {
-        assert_eq!(visible("a\u{1b}[2J\tb\u{202e}c"), "a [2J b▯c");
     }
 }

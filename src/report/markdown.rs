@@ -2,10 +2,17 @@
 
 use std::fmt::Write;
 
+use super::style::visible;
 use super::{Folders, count};
 use crate::catalog::Catalog;
 use crate::check;
 use crate::finding::{Finding, Severity};
+
+/// The largest report, in bytes: a comment on GitHub holds 65,536 characters.
+const LARGEST: usize = 60_000;
+
+/// What is kept free for titles and for the numbers of what is left out.
+const RESERVED: usize = 1_000;
 
 /// How many errors and warnings are listed: a summary is read, not searched.
 const LISTED: usize = 50;
@@ -19,18 +26,17 @@ pub fn write(catalog: &Catalog, folders: &Folders, findings: &[Finding]) -> Stri
         .iter()
         .filter(|finding| finding.severity != Severity::Info)
         .collect();
-    if !grave.is_empty() {
+    let rows = grave.iter().take(LISTED);
+    let rows = fitting(rows.map(|finding| row(folders, finding)), text.len());
+    if !rows.is_empty() {
         text += "\n| | finding | where |\n| --- | --- | --- |\n";
-        grave
-            .iter()
-            .take(LISTED)
-            .for_each(|finding| text += &row(folders, finding));
+        text += &rows.concat();
     }
-    if grave.len() > LISTED {
+    if grave.len() > rows.len() {
         let _ = writeln!(
             text,
             "\n{} more: `agentdex check` shows them all.",
-            grave.len() - LISTED
+            grave.len() - rows.len()
         );
     }
     let notes: Vec<&Finding> = findings
@@ -79,6 +85,19 @@ fn row(folders: &Folders, finding: &Finding) -> String {
     )
 }
 
+/// Returns the first rows, as far as a report has room for them that has so many bytes already.
+pub(super) fn fitting(rows: impl Iterator<Item = String>, written: usize) -> Vec<String> {
+    let mut room = LARGEST.saturating_sub(RESERVED + written);
+    let fits = |row: &String| match room.checked_sub(row.len()) {
+        Some(rest) => {
+            room = rest;
+            true
+        }
+        None => false,
+    };
+    rows.take_while(fits).collect()
+}
+
 /// Sets a sentence whose names stand in backticks.
 pub(super) fn sentence(text: &str) -> String {
     let parts = text.split('`').enumerate();
@@ -120,7 +139,7 @@ fn counts(findings: &[Finding]) -> String {
 
 /// Shows a text as code, whatever backticks it holds.
 pub(in crate::report) fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
+    let text = visible(text);
     let longest = text
         .split(|c| c != '`')
         .map(str::len)
@@ -135,20 +154,40 @@ pub(in crate::report) fn code(text: &str) -> String {
     format!("{fence}{room}{text}{room}{fence}")
 }
 
-/// Escapes what Markdown or HTML would take for their own, and names that would notify people.
+/// Stands within what GitHub would make a mention, a reference or a link of. It looks for them in the text after all
+/// escapes are read, so that a backslash keeps none away.
+const SPACE_WITHOUT_WIDTH: char = '\u{200b}';
+
+/// Escapes what Markdown or HTML would take for their own, and parts what would notify people or lead somewhere.
 pub(in crate::report) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in visible(text).chars() {
+        let parts_before = match c {
+            '/' => escaped.ends_with(':'),
+            '.' => ends_with_letters(&escaped, "www"),
+            '-' => ends_with_letters(&escaped, "gh"),
+            _ => false,
+        };
+        if parts_before {
+            escaped.push(SPACE_WITHOUT_WIDTH);
+        }
         match c {
-            '\n' | '\r' => escaped.push(' '),
             '<' => escaped.push_str("&lt;"),
             '&' => escaped.push_str("&amp;"),
-            '@' => escaped.push_str("&#64;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' => escaped.extend(['\\', c]),
+            '@' => escaped.extend([c, SPACE_WITHOUT_WIDTH]),
+            '#' => escaped.extend(['\\', c, SPACE_WITHOUT_WIDTH]),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' => escaped.extend(['\\', c]),
             c => escaped.push(c),
         }
     }
     escaped
+}
+
+/// Tells whether a text ends with ASCII letters, large or small.
+fn ends_with_letters(text: &str, letters: &str) -> bool {
+    let start = text.len().checked_sub(letters.len());
+    let end = start.and_then(|start| text.get(start..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(letters))
 }
 
 #[cfg(test)]
@@ -162,5 +201,26 @@ mod tests {
             "`a\\|b` calls &lt;b> \\*now\\*"
         );
         assert_eq!(sentence("one ` alone"), "one  alone");
+    }
+
+    #[test]
+    fn nothing_is_a_mention_a_reference_or_a_link() {
+        for text in [
+            "@octocat",
+            "a@b.example",
+            "x/y#1",
+            "GH-1",
+            "https://x.example",
+            "WWW.x.example",
+        ] {
+            assert_eq!(escaped(text).matches('\u{200b}').count(), 1, "{text}");
+        }
+        assert_eq!(escaped("1 / 2 - 3. a: b"), "1 / 2 - 3. a: b");
+    }
+
+    #[test]
+    fn rows_are_left_out_where_a_comment_would_be_too_long() {
+        let rows = fitting(std::iter::repeat_n("x".repeat(1_000), 100), 30_000);
+        assert_eq!(rows.len(), 29);
     }
 }

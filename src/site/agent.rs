@@ -33,6 +33,9 @@ const FINDINGS: usize = 5;
 /// Rules about single relations.
 const UNRESOLVED: [&str; 2] = ["relation/ambiguous", "relation/dangling"];
 
+/// How many agents of one text a page lists: each of a thousand copies would list a thousand.
+const MOST_LISTED: usize = 50;
+
 /// The context of `agent.html`.
 #[derive(Serialize)]
 struct AgentPage<'m> {
@@ -69,6 +72,8 @@ struct AgentPage<'m> {
     compare: Option<String>,
     /// Agents whose body is the same to the letter.
     same: Vec<Link>,
+    /// How many more there are of those.
+    same_more: usize,
     similar: Vec<Similar<'m>>,
     /// The agent for runtimes that it was not written for.
     runtimes: Runtimes,
@@ -313,8 +318,10 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
         same: listing
             .same_body
             .iter()
-            .map(|&other| atlas.link(other))
+            .take(MOST_LISTED)
+            .map(|other| atlas.link(other))
             .collect(),
+        same_more: listing.same_body.len().saturating_sub(MOST_LISTED),
         similar: atlas
             .similar(ix)
             .into_iter()

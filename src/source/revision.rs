@@ -10,46 +10,129 @@ use anyhow::{Context, Result, bail};
 use super::Root;
 use crate::git;
 
-/// Writes the files of a root as they were at a revision into a folder, and returns the root there.
+/// The largest text that is read from a revision, in bytes.
+const LARGEST_TEXT: usize = 16 << 20;
+
+/// Writes the files of a root as they were at a revision below a folder, and returns the root there.
 ///
 /// A root that did not exist then comes back empty. Links and submodules are left out: neither is followed in a
-/// working folder.
+/// working folder. Ignore files are left out too, for they do not hold for what is committed.
 ///
 /// # Errors
 ///
 /// Fails when git is not installed, the root stands in no repository, or the revision is unknown.
 pub fn check_out(root: &Root, revision: &str, into: &Path) -> Result<Root> {
-    if revision.is_empty() || revision.starts_with('-') {
-        bail!("`{revision}` is no revision; name a branch, a tag or a commit: `git:main`");
-    }
-    let prefix = git::output(&root.dir, &["rev-parse", "--show-prefix"])
+    let spot = Spot::find(&root.dir)
         .with_context(|| format!("{} is in no git repository", root.dir.display()))?;
-    let prefix = prefix.trim_end_matches('\n').to_owned();
-    let wanted = format!("{revision}^{{commit}}");
-    let commit = git::output(
-        &root.dir,
-        &[
+    let tree = format!("{}:{}", spot.commit(revision)?, spot.path);
+    let listing = ["ls-tree", "-r", "-z", "--full-tree", &tree];
+    let files = match git::output(&spot.folder, &listing) {
+        Ok(listing) => files(&listing),
+        Err(_) => Vec::new(),
+    };
+
+    // What a file is may depend on the folders that it stands in.
+    let dir = into.join(&spot.path);
+    fs::create_dir_all(&dir).with_context(|| format!("cannot create {}", dir.display()))?;
+    write(&spot.folder, &files, &dir)?;
+    Ok(Root {
+        dir,
+        ..root.clone()
+    })
+}
+
+/// Returns a text as it was at a revision; nothing where there was none.
+///
+/// # Errors
+///
+/// Fails when git is not installed, the path stands in no repository, the revision is unknown, or the file is no text
+/// of at most 16 MiB.
+pub fn text_at(path: &Path, revision: &str) -> Result<Option<String>> {
+    let spot = Spot::find(path)?;
+    let object = format!("{}:{}", spot.commit(revision)?, spot.path);
+    let kind = git::output(&spot.folder, &["cat-file", "-t", &object]);
+    if !kind.is_ok_and(|kind| kind.trim() == "blob") {
+        return Ok(None);
+    }
+
+    let size = git::output(&spot.folder, &["cat-file", "-s", &object])?;
+    if size.trim().parse::<usize>()? > LARGEST_TEXT {
+        bail!("{} is too large at `{revision}`", path.display());
+    }
+    git::output(&spot.folder, &["cat-file", "blob", &object]).map(Some)
+}
+
+/// Tells whether a file or folder was there at a revision.
+pub fn was_there(path: &Path, revision: &str) -> bool {
+    let found = Spot::find(path).and_then(|spot| {
+        let object = format!("{}:{}", spot.commit(revision)?, spot.path);
+        git::output(&spot.folder, &["cat-file", "-e", &object])
+    });
+    found.is_ok()
+}
+
+/// A path as git names it, whether or not it is there now.
+struct Spot {
+    /// A folder of the repository, to run git in.
+    folder: PathBuf,
+    /// The path from the repository's top, with `/` and without one at its end.
+    path: String,
+}
+
+impl Spot {
+    /// Finds a path's repository. No link of a relative path is followed: a change that puts a link in a folder's
+    /// place would decide what the folder was before.
+    fn find(path: &Path) -> Result<Spot> {
+        let (folder, rest) = split_at_real_folder(path);
+        let prefix = git::output(&folder, &["rev-parse", "--show-prefix"])?;
+        let path = format!("{}{rest}", prefix.trim_end_matches('\n'));
+        Ok(Spot {
+            folder,
+            path: path.trim_end_matches('/').to_owned(),
+        })
+    }
+
+    /// Returns the name of the commit that a revision is.
+    fn commit(&self, revision: &str) -> Result<String> {
+        if revision.is_empty() || revision.starts_with('-') {
+            bail!("`{revision}` is no revision; name a branch, a tag or a commit: `git:main`");
+        }
+
+        let wanted = format!("{revision}^{{commit}}");
+        let verify = [
             "rev-parse",
             "--verify",
             "--quiet",
             "--end-of-options",
             &wanted,
-        ],
-    )
-    .with_context(|| format!("git knows no revision `{revision}`"))?;
-    let commit = commit.trim();
-    // The prefix ends with a slash, or is empty at the repository's top.
-    let tree = format!("{commit}:{}", prefix.trim_end_matches('/'));
-    let files = match git::output(&root.dir, &["ls-tree", "-r", "-z", "--full-tree", &tree]) {
-        Ok(listing) => files(&listing),
-        Err(_) => Vec::new(),
-    };
-    fs::create_dir_all(into).with_context(|| format!("cannot create {}", into.display()))?;
-    write(&root.dir, &files, into)?;
-    Ok(Root {
-        dir: into.to_owned(),
-        ..root.clone()
-    })
+        ];
+        let commit = git::output(&self.folder, &verify)
+            .with_context(|| format!("git knows no revision `{revision}`"))?;
+        Ok(commit.trim().to_owned())
+    }
+}
+
+/// Splits a path into the longest folder that is there and the rest, with `/`.
+fn split_at_real_folder(path: &Path) -> (PathBuf, String) {
+    let mut folder = PathBuf::from(if path.is_absolute() { "/" } else { "." });
+    let mut rest: Vec<String> = Vec::new();
+    for part in path.components() {
+        let next = folder.join(part);
+        let is_real = if path.is_absolute() {
+            next.is_dir()
+        } else {
+            fs::symlink_metadata(&next).is_ok_and(|found| found.is_dir())
+        };
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if !rest.is_empty() => {
+                rest.pop();
+            }
+            _ if rest.is_empty() && is_real => folder = next,
+            _ => rest.push(part.as_os_str().to_string_lossy().into_owned()),
+        }
+    }
+    (folder, rest.join("/"))
 }
 
 /// A file of a tree: its object and its path.
@@ -66,7 +149,8 @@ fn files(listing: &str) -> Vec<File> {
         let plain = Path::new(path)
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
-        (is_file && plain).then(|| (object, path.into()))
+        let is_ignore_file = Path::new(path).ends_with(".gitignore");
+        (is_file && plain && !is_ignore_file).then(|| (object, path.into()))
     };
     listing.split('\0').filter_map(file).collect()
 }

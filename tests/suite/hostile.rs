@@ -161,3 +161,87 @@ fn a_name_that_spells_the_slug_of_another_agent_stops_no_build() {
     let pages = files.iter().filter(|path| path.ends_with(".json"));
     assert_eq!(pages.count(), 4);
 }
+
+/// Values that a terminal or the runner of GitHub Actions would obey, as front matter.
+const COMMANDS: &str = r#"---
+name: "\e[31mred\e]0;title\a"
+description: "\e[2J cleared \x9b31m \u202e\n::error::planted\r\n##[group]x"
+model: "\e[5mblink"
+tools: ["\e[31mTool", "Read"]
+calls: ["\e]8;;http://evil.example\alink", "::stop-commands::x"]
+category: "\e[7mcat"
+tags: ["\e[7mtag"]
+---
+
+Call @octocat at https://evil.example, see #1.
+"#;
+
+#[test]
+fn no_word_of_a_file_commands_a_terminal_or_a_runner() {
+    let folder = Folder::new();
+    folder.agent("none/z.md", "z");
+    folder.write("agents/a.md", COMMANDS);
+    folder.write("agents/\u{1b}[31mdir/b.md", COMMANDS.replace("red", "blue"));
+    folder.write(
+        "agents/c.md",
+        "---\nname: ::error::c\ndescription: \"x\u{7}y\"\ntools: ::x\n---\n\nB.\n",
+    );
+
+    for command in [
+        "show --all agents",
+        "show a.md agents",
+        "show \u{1b}[31mdir agents",
+        "search cleared --in agents",
+        "diff none agents --gate",
+        "check agents --all",
+        "check agents --format github",
+        "check agents --format markdown",
+        "diff none agents --format markdown",
+        "export --to gemini agents --dry-run",
+    ] {
+        let run = folder.run(command);
+        for line in run.stdout.lines().chain(run.stderr.lines()) {
+            let bad = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);
+            assert!(!line.contains(bad), "{command}: {line:?}");
+            let is_annotation = command.ends_with("github") && line.contains("file=");
+            let commands = line.trim_start().starts_with("::") || line.contains("##[");
+            assert!(is_annotation || !commands, "{command}: {line}");
+        }
+    }
+}
+
+#[test]
+fn a_comment_has_room_and_notifies_nobody() {
+    let folder = Folder::new();
+    folder.agent("none/z.md", "z");
+    for number in 0..600 {
+        let text = format!(
+            "---\nname: agent-{number}\ndescription: Ask @octocat about #1 at https://evil.example/{}.\n---\n\nB.\n",
+            "x".repeat(200)
+        );
+        folder.write(&format!("agents/{number}.md"), text);
+    }
+    let report = folder.run("diff none agents --format markdown").stdout;
+    assert!(report.len() < 60_000, "{}", report.len());
+    assert!(report.contains(" more: `agentdex diff` shows them all."));
+    for wanted in ["@octocat", "#1 ", "https://"] {
+        assert!(!report.contains(wanted), "{wanted}");
+    }
+}
+
+#[test]
+fn no_finding_shows_the_secret_of_another() {
+    let folder = Folder::new();
+    // Without what tells scanners that they are keys.
+    let (aws, token) = ("Q7RM2XWZ9KTB4LPN", "9Lw2kTzQ4mVb7XnRc0YdEs5HgJf8PuAi3oWy");
+    let keys = format!("A={}{aws} B={}{token}", "AKIA", "ghp_");
+    let text = format!("---\nname: x\ndescription: X.\n---\n\n{keys} see /home/ann/x\n");
+    folder.write("agents/x.md", text);
+    for format in ["human", "github", "markdown", "json", "sarif"] {
+        let run = folder.run(&format!("check agents --all --format {format}"));
+        assert!(
+            !run.stdout.contains(aws) && !run.stdout.contains(token),
+            "{format}"
+        );
+    }
+}

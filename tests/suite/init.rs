@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use crate::support::Folder;
+use serde_yaml::Value;
 
 #[test]
 fn a_configuration_and_workflows_are_written_once() {
@@ -57,26 +58,113 @@ fn every_example_of_the_configuration_is_true() {
 }
 
 #[test]
-fn workflows_are_yaml_and_call_commands_that_exist() {
+fn workflows_call_commands_that_exist() {
     let folder = Folder::new();
-    folder.run("init --github").fine();
     let help = folder.run("--help").fine();
-    for path in folder.files(".github") {
-        let text = folder.read(&format!(".github/{path}"));
-        let workflow: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
-        assert!(
-            workflow["jobs"].is_mapping() && workflow["permissions"].is_mapping(),
-            "{path}"
-        );
-        for call in text
-            .lines()
-            .filter_map(|line| line.split_once("agentdex ").map(|(_, rest)| rest))
-        {
+    for (text, _) in workflows(&folder) {
+        let calls = text.lines().filter_map(|line| line.split_once("agentdex "));
+        for (_, call) in calls {
             let verb = call.split(' ').next().unwrap();
-            assert!(
-                verb.starts_with("--") || help.contains(&format!("  {verb} ")),
-                "{path}: {call}"
-            );
+            assert!(help.contains(&format!("  {verb} ")), "{call}");
+        }
+    }
+}
+
+/// Returns the workflows that are written into a repository, by path, as text and as YAML.
+fn workflows(folder: &Folder) -> Vec<(String, Value)> {
+    folder.run("init --github").fine();
+    let paths = folder.files(".github").into_iter();
+    let texts = paths.map(|path| folder.read(&format!(".github/{path}")));
+    texts
+        .map(|text| {
+            let workflow = serde_yaml::from_str(&text).unwrap();
+            (text, workflow)
+        })
+        .collect()
+}
+
+/// Returns the jobs of a workflow, by name.
+fn jobs(workflow: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let jobs = workflow["jobs"].as_mapping().unwrap();
+    jobs.iter().map(|(name, job)| (name.as_str().unwrap(), job))
+}
+
+fn steps(job: &Value) -> &[Value] {
+    job["steps"].as_sequence().unwrap()
+}
+
+#[test]
+fn actions_of_workflows_are_named_by_commit() {
+    for (text, _) in workflows(&Folder::new()) {
+        let uses = text.lines().filter_map(|line| line.split_once("uses: "));
+        for (_, action) in uses {
+            let (_, commit) = action.split_once('@').unwrap();
+            let (commit, version) = commit.split_once(" # v").unwrap();
+            assert!(commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit()));
+            assert!(version.split('.').count() == 3, "{action}");
+        }
+    }
+}
+
+#[test]
+fn no_job_that_reads_agents_can_write() {
+    for (_, workflow) in workflows(&Folder::new()) {
+        assert_eq!(workflow["permissions"].as_mapping().unwrap().len(), 0);
+        for (name, job) in jobs(&workflow) {
+            let runs_agentdex = steps(job).iter().any(|step| {
+                let script = step["run"].as_str().unwrap_or_default();
+                script.contains("agentdex check") || script.contains("agentdex build")
+            });
+            let permissions = job["permissions"].as_mapping().unwrap();
+            let writes = permissions.values().any(|level| level == "write");
+            assert!(!(runs_agentdex && writes), "{name}");
+        }
+    }
+}
+
+#[test]
+fn scripts_of_workflows_hold_no_expression_and_no_token_that_they_do_not_use() {
+    for (_, workflow) in workflows(&Folder::new()) {
+        assert!(workflow["env"].get("GH_TOKEN").is_none());
+        for (name, job) in jobs(&workflow) {
+            assert!(job.get("env").is_none(), "{name}");
+            for step in steps(job) {
+                let script = step["run"].as_str().unwrap_or_default();
+                assert!(!script.contains("${{"), "{name}: {script}");
+                let has_token = step["env"].get("GH_TOKEN").is_some();
+                assert_eq!(has_token, script.contains("gh api"), "{name}: {script}");
+            }
+        }
+    }
+}
+
+#[test]
+fn workflows_install_nothing_by_a_name_that_anybody_could_take() {
+    for (text, _) in workflows(&Folder::new()) {
+        for install in text.lines().filter(|line| line.contains("cargo install")) {
+            assert!(install.contains("--git \"$AGENTDEX_REPOSITORY\" --rev \"$AGENTDEX_COMMIT\""));
+        }
+    }
+}
+
+#[test]
+fn the_branch_of_workflows_is_the_repositorys_own() {
+    for (branch, others) in [
+        ("trunk", vec![]),
+        ("topic", vec!["master"]),
+        ("a'b-#1", vec![]),
+    ] {
+        let folder = Folder::new();
+        folder.agent("agents/x.md", "x");
+        folder.git(&["init", "--quiet", "--initial-branch", branch], "");
+        folder.git(&["add", "."], "");
+        folder.git(&["commit", "--quiet", "--message", "x"], "");
+        for other in &others {
+            folder.git(&["branch", other], "");
+        }
+        let expected = others.first().copied().unwrap_or(branch);
+        for (_, workflow) in workflows(&folder) {
+            assert_eq!(workflow["on"]["push"]["branches"][0], expected);
         }
     }
 }

@@ -9,14 +9,11 @@
 use std::fmt::Write as _;
 
 use percent_encoding::percent_decode_str;
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd,
-};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::footnotes::Footnotes;
 use super::link::{Target, target};
-use super::read::line_feeds;
-use super::{Body, ENDS_LANGUAGE, OPTIONS, anchor, language};
+use super::{Body, ENDS_LANGUAGE, anchor, language, parse};
 use crate::agent::highlight::{Highlighter, escape, escape_attribute};
 
 /// What surrounds a body on its page.
@@ -33,9 +30,9 @@ pub struct Setting<'a> {
 
 /// Renders the Markdown that a body was read from. Total, and nothing in the result is from the body unescaped.
 pub fn html(text: &str, body: &Body, setting: &Setting<'_>) -> String {
-    let text = line_feeds(text);
+    let prepared = parse::prepared(text);
     let mut page = Page::new(body, setting, text.len());
-    for event in Parser::new_ext(&text, OPTIONS) {
+    for (event, _) in parse::events(&prepared) {
         page.event(event);
     }
     page.footnotes.write(&mut page.out);

@@ -1,20 +1,19 @@
 //! The walk at reading: Markdown in, plain text with its structure and its lines out.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::anchor::Anchors;
-use super::{Body, Heading, Link, Mark, MarkKind, OPTIONS, Passage, PassageKind, language};
+use super::{Body, Heading, Link, Mark, MarkKind, Passage, PassageKind, emphasis, language, parse};
 
 /// Reads the text of a body, which starts at a byte offset and on a line (from 1) of its file. Total: all text is
 /// Markdown.
 pub fn read(text: &str, offset: usize, line: u32) -> Body {
-    let text = line_feeds(text);
-    let mut walk = Walk::new(&text, offset, line);
-    for (event, range) in Parser::new_ext(&text, OPTIONS).into_offset_iter() {
+    let prepared = parse::prepared(text);
+    let mut walk = Walk::new(&prepared, offset, line);
+    for (event, range) in parse::events(&prepared) {
         walk.event(event, range);
     }
     walk.finish();
@@ -29,20 +28,6 @@ pub fn read(text: &str, offset: usize, line: u32) -> Body {
     walk.body.headings.shrink_to_fit();
     walk.body.links.shrink_to_fit();
     walk.body
-}
-
-/// Makes lone carriage returns line feeds, byte for byte: old files end their lines so, and the parser does not know it.
-pub(super) fn line_feeds(text: &str) -> Cow<'_, str> {
-    let lone = |ix: usize| text.as_bytes().get(ix + 1) != Some(&b'\n');
-    if !text.match_indices('\r').any(|(ix, _)| lone(ix)) {
-        return Cow::Borrowed(text);
-    }
-    let chars = text.char_indices();
-    Cow::Owned(
-        chars
-            .map(|(ix, c)| if c == '\r' && lone(ix) { '\n' } else { c })
-            .collect(),
-    )
 }
 
 struct Walk<'t> {
@@ -318,7 +303,8 @@ impl<'t> Walk<'t> {
     /// Returns the text of a code span that goes over several lines; the parser makes their ends spaces, and with them
     /// the lines of what follows would be lost.
     fn broken_code(&self, range: Range<usize>) -> String {
-        let span = self.source[range].trim_matches('`');
+        let written = emphasis::restored(&self.source[range]);
+        let span = written.trim_matches('`');
         let mut text = String::with_capacity(span.len());
         for (ix, line) in span.lines().enumerate() {
             let mut line = line.trim();

@@ -200,6 +200,20 @@ pub(super) const TOO_LONG: Rule = Rule::reading(
     None,
 );
 
+pub(super) const TOO_MANY: Rule = Rule::reading(
+    &mend::TOO_MANY,
+    "a list of the front matter is longer than is read",
+    "Each value has its place on pages and in searches. An agent that lists more than a thousand tools is taken to have all.",
+    None,
+);
+
+pub(super) const TOO_MANY_MARKS: Rule = Rule::reading(
+    &mend::TOO_MANY_MARKS,
+    "a paragraph has more marks of emphasis than are read",
+    "The marks beyond the first 500 are shown as they stand: to pair them would take time by the square of their number.",
+    None,
+);
+
 pub(super) const TOO_MUCH: Rule = Rule::reading(
     &mend::TOO_MUCH,
     "the front matter expands without end",

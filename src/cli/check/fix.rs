@@ -10,8 +10,8 @@ use super::plural;
 use crate::agent::mend::{self, Mend};
 use crate::agent::{self, Agent, Rewritten};
 use crate::cli::Terminal;
-use crate::cli::terminal::{BAD, GOOD, QUIET, STRONG};
 use crate::finding::Repair;
+use crate::report::style::{BAD, GOOD, PLAIN, QUIET, STRONG};
 use crate::report::{Folders, patch};
 use crate::source::{self, Replaced, Root, Source};
 
@@ -89,8 +89,7 @@ fn write(roots: &[Root], fix: &Fix, rewritten: &Rewritten) -> Result<Replaced> {
     )
 }
 
-/// Prints the difference. A program gets it byte for byte; before a person's eyes it is coloured, and no character of
-/// a file reaches the terminal as a command.
+/// Prints the difference. A program gets it byte for byte; before a person's eyes it is coloured.
 fn show(drawn: &str, is_result: bool, terminal: &Terminal) -> Result<()> {
     if !is_result {
         terminal.say(drawn);
@@ -99,13 +98,6 @@ fn show(drawn: &str, is_result: bool, terminal: &Terminal) -> Result<()> {
     if !std::io::stdout().is_terminal() {
         return terminal.raw(|out| out.write_all(drawn.as_bytes()));
     }
-    let visible = |c: char| {
-        if c.is_control() && c != '\t' {
-            '\u{fffd}'
-        } else {
-            c
-        }
-    };
     let mut coloured = String::new();
     for line in drawn.lines() {
         let style = match line.as_bytes().first() {
@@ -113,9 +105,9 @@ fn show(drawn: &str, is_result: bool, terminal: &Terminal) -> Result<()> {
             Some(b'+') => GOOD,
             Some(b'-') => BAD,
             Some(b'@') => QUIET,
-            _ => anstyle::Style::new(),
+            _ => PLAIN,
         };
-        let line: String = line.trim_end_matches('\r').chars().map(visible).collect();
+        let line = line.trim_end_matches('\r');
         coloured += &format!("{style}{line}{style:#}\n");
     }
     terminal.result(coloured)

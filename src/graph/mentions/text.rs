@@ -219,6 +219,9 @@ fn raw_marks(text: &str, offset: usize) -> Vec<Span> {
     marks
 }
 
+/// The longest word that may be a name or a part of one, in bytes: no name is longer.
+const LONGEST_WORD: usize = 256;
+
 /// A text in lower case without spaces, `-` and `_`, as names are compared, and where each of its bytes came from.
 #[derive(Default)]
 pub(super) struct Squeezed {
@@ -231,12 +234,24 @@ impl Squeezed {
     pub(super) fn squeeze(&mut self, text: &str) {
         self.bytes.clear();
         self.origin.clear();
+        let mut word = 0;
         for (at, c) in text.char_indices() {
+            word = if c.is_ascii_alphanumeric() {
+                word + 1
+            } else {
+                0
+            };
             if c.is_whitespace() || matches!(c, '-' | '_') {
                 continue;
             }
             if c.is_ascii() {
-                self.bytes.push(c.to_ascii_lowercase() as u8);
+                // No name is that long or has this byte, so that the search does not go through the rest.
+                let is_beyond = word > LONGEST_WORD;
+                self.bytes.push(if is_beyond {
+                    0
+                } else {
+                    c.to_ascii_lowercase() as u8
+                });
                 self.origin.push(at as u32);
                 continue;
             }

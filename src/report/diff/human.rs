@@ -1,24 +1,19 @@
 //! What differs, for a terminal.
 
-use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
 
 use super::Compared;
 use crate::agent::word;
 use crate::catalog::Listing;
-use crate::diff::Side;
+use crate::diff::{Gate, Side};
+use crate::report::style::{BAD, LESS, MORE, QUIET, STRONG, Style};
 use crate::words::Words;
 
-const STRONG: Style = Style::new().bold();
-const QUIET: Style = Style::new().dimmed();
-const MORE: Style = AnsiColor::Green.on_default();
-const LESS: Style = AnsiColor::Red.on_default();
-const ALARM: Style = AnsiColor::Red.on_default().bold();
-
-/// Tells what differs, styled with ANSI escapes; whoever prints it strips them where they are not wanted.
-pub fn draw(compared: &Compared<'_>) -> String {
+/// Tells what differs, styled as [`shown`](crate::report::style::shown) expects it.
+pub fn draw(compared: &Compared<'_>, gate: &Gate) -> String {
     let mut text = String::new();
-    gains(&mut text, compared);
+    gains(&mut text, compared, gate);
+    reading(&mut text, compared, gate);
     let (old, new) = (
         &compared.old.model.catalog.agents,
         &compared.new.model.catalog.agents,
@@ -94,29 +89,20 @@ fn finding_line(sign: char, style: Style, side: Side<'_>, ix: usize) -> String {
 }
 
 /// What agents may do now that they could not do before comes first: it is what the change is reviewed for.
-fn gains(text: &mut String, compared: &Compared<'_>) {
+fn gains(text: &mut String, compared: &Compared<'_>, gate: &Gate) {
     let mut rows = Vec::new();
-    for change in compared.diff.gains() {
-        let listing = &compared.new.model.catalog.agents[change.new];
-        for reach in &change.reach.gained {
-            let (id, capability, way) = (
-                &listing.id,
-                reach.capability.name(),
-                compared.new_way(reach),
-            );
+    for gain in &gate.gains {
+        let id = compared.new_id(gain.agent);
+        let new = if gain.is_new { " (new)" } else { "" };
+        for reach in &gain.reach {
+            let (capability, way) = (reach.capability.name(), compared.new_way(reach));
             rows.push(format!(
-                "  {STRONG}{id}{STRONG:#} reaches {ALARM}{capability}{ALARM:#}: {way}\n"
+                "  {STRONG}{id}{STRONG:#}{new} reaches {BAD}{capability}{BAD:#}: {way}\n"
             ));
         }
-        for name in change
-            .capabilities
-            .gained
-            .iter()
-            .filter(|name| name.starts_with("mcp:"))
-        {
+        for name in &gain.servers {
             rows.push(format!(
-                "  {STRONG}{}{STRONG:#} may use {ALARM}{name}{ALARM:#}\n",
-                listing.id
+                "  {STRONG}{id}{STRONG:#}{new} may use {BAD}{name}{BAD:#}\n"
             ));
         }
     }
@@ -125,6 +111,20 @@ fn gains(text: &mut String, compared: &Compared<'_>) {
         "Agents that may do more than before",
         rows.into_iter(),
     );
+}
+
+/// What is compared otherwise than before.
+fn reading(text: &mut String, compared: &Compared<'_>, gate: &Gate) {
+    let unread = gate.unread.iter().map(|&ix| {
+        let listing = &compared.old.model.catalog.agents[ix];
+        format!(
+            "  {STRONG}{}{STRONG:#} is no longer read, and its file {} is still there\n",
+            listing.id, listing.agent.path
+        )
+    });
+    let sentences = gate.reading.iter().chain(&gate.notes);
+    let sentences = sentences.map(|sentence| format!("  {sentence}\n"));
+    section(text, "What is compared changed", unread.chain(sentences));
 }
 
 fn changes(text: &mut String, compared: &Compared<'_>) {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Compared;
 use crate::agent::ToolMode;
-use crate::diff::{Change, Delta, Fact, LineCount, Reach, Side};
+use crate::diff::{Change, Delta, Fact, Gate, LineCount, Reach, Side};
 use crate::export;
 
 /// Writes the difference as JSON.
@@ -14,7 +14,7 @@ use crate::export;
 /// # Errors
 ///
 /// Fails when `out` does.
-pub fn write(compared: &Compared<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(compared: &Compared<'_>, gate: &Gate, out: &mut dyn Write) -> io::Result<()> {
     let Compared { old, new, diff } = *compared;
     let file = DiffFile {
         schema: "agentdex/diff/1",
@@ -26,7 +26,7 @@ pub fn write(compared: &Compared<'_>, out: &mut dyn Write) -> io::Result<()> {
             relations_removed: diff.relations_removed.len(),
             introduced: diff.introduced.len(),
             mended: diff.mended.len(),
-            gained: diff.gains().count(),
+            gained: gate.gains.len(),
         },
         added: diff.added.iter().map(|&ix| agent(new, ix)).collect(),
         removed: diff.removed.iter().map(|&ix| agent(old, ix)).collect(),
@@ -43,6 +43,7 @@ pub fn write(compared: &Compared<'_>, out: &mut dyn Write) -> io::Result<()> {
             introduced: findings(new, &diff.introduced),
             mended: findings(old, &diff.mended),
         },
+        gate: gate_record(compared, gate),
     };
     serde_json::to_writer(&mut *out, &file)?;
     out.write_all(b"\n")
@@ -57,6 +58,59 @@ struct DiffFile<'m, R, F> {
     changed: Vec<ChangeRecord<'m>>,
     relations: Relations<R>,
     findings: Findings<F>,
+    gate: GateRecord<'m>,
+}
+
+/// What `--gate` fails on.
+#[derive(Serialize)]
+struct GateRecord<'m> {
+    reached: bool,
+    gains: Vec<GainRecord<'m>>,
+    /// Agents of the old catalog that are no longer read although their files are there.
+    unread: Vec<AgentRecord<'m>>,
+    /// What is read otherwise than before, in sentences.
+    reading: &'m [String],
+    /// What the gate itself went by, in sentences.
+    notes: &'m [String],
+}
+
+#[derive(Serialize)]
+struct GainRecord<'m> {
+    agent: &'m str,
+    new: bool,
+    reach: Vec<ReachRecord<'m>>,
+    servers: &'m [String],
+}
+
+fn gate_record<'m>(compared: &Compared<'m>, gate: &'m Gate) -> GateRecord<'m> {
+    let gains = gate.gains.iter().map(|gain| GainRecord {
+        agent: compared.new_id(gain.agent),
+        new: gain.is_new,
+        reach: gain
+            .reach
+            .iter()
+            .map(|reach| gained(compared, reach))
+            .collect(),
+        servers: &gain.servers,
+    });
+    GateRecord {
+        reached: gate.is_reached(),
+        gains: gains.collect(),
+        unread: gate
+            .unread
+            .iter()
+            .map(|&ix| agent(compared.old, ix))
+            .collect(),
+        reading: &gate.reading,
+        notes: &gate.notes,
+    }
+}
+
+fn gained<'m>(compared: &Compared<'m>, reach: &Reach) -> ReachRecord<'m> {
+    ReachRecord {
+        capability: reach.capability.name(),
+        way: reach.way.iter().map(|&ix| compared.new_id(ix)).collect(),
+    }
 }
 
 #[derive(Serialize)]
@@ -152,10 +206,6 @@ struct LinesRecord {
 }
 
 fn changed<'m>(compared: &Compared<'m>, change: &'m Change) -> ChangeRecord<'m> {
-    let gained = |reach: &Reach| ReachRecord {
-        capability: reach.capability.name(),
-        way: reach.way.iter().map(|&ix| compared.new_id(ix)).collect(),
-    };
     let lost = |reach: &Reach| ReachRecord {
         capability: reach.capability.name(),
         way: reach.way.iter().map(|&ix| compared.old_id(ix)).collect(),
@@ -173,7 +223,12 @@ fn changed<'m>(compared: &Compared<'m>, change: &'m Change) -> ChangeRecord<'m> 
         denied: delta(&change.denied),
         capabilities: delta(&change.capabilities),
         reach: DeltaRecord {
-            gained: change.reach.gained.iter().map(gained).collect(),
+            gained: change
+                .reach
+                .gained
+                .iter()
+                .map(|reach| gained(compared, reach))
+                .collect(),
             lost: change.reach.lost.iter().map(lost).collect(),
         },
         lines: change
@@ -192,7 +247,7 @@ fn delta(delta: &Delta<String>) -> DeltaRecord<&str> {
 fn relations<'m>(side: Side<'m>, list: &[usize]) -> Vec<impl Serialize + use<'m>> {
     let model = side.model;
     list.iter()
-        .map(|&ix| export::relation_record(&model.catalog, &model.graph.relations[ix]))
+        .map(|&ix| export::relation_record(model, &model.graph.relations[ix]))
         .collect()
 }
 

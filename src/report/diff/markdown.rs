@@ -5,20 +5,21 @@ use std::fmt::Write;
 use super::Compared;
 use crate::agent::word;
 use crate::catalog::Listing;
-use crate::diff::Side;
-use crate::report::markdown::{code, escaped, sentence};
+use crate::diff::{Gate, Side};
+use crate::report::markdown::{code, escaped, fitting, sentence};
 use crate::words::Words;
 
 /// How many rows of a list are shown before the rest is folded away.
 const SHOWN: usize = 20;
 
 /// Tells what differs as GitHub's Markdown.
-pub fn write(compared: &Compared<'_>) -> String {
+pub fn write(compared: &Compared<'_>, gate: &Gate) -> String {
     let mut text = format!(
         "## Agents: {}\n",
         escaped(&compared.summary(Words::english()))
     );
-    gains(&mut text, compared);
+    gains(&mut text, compared, gate);
+    reading(&mut text, compared, gate);
     let (old, new) = (
         &compared.old.model.catalog.agents,
         &compared.new.model.catalog.agents,
@@ -106,33 +107,48 @@ fn finding_line(sign: &str, side: Side<'_>, ix: usize) -> String {
     )
 }
 
-fn gains(text: &mut String, compared: &Compared<'_>) {
-    let mut rows = String::new();
-    for change in compared.diff.gains() {
-        let id = code(compared.new_id(change.new));
-        for reach in &change.reach.gained {
-            let _ = writeln!(
-                rows,
-                "> - {id} reaches **{}**: {}",
+fn gains(text: &mut String, compared: &Compared<'_>, gate: &Gate) {
+    let mut rows = Vec::new();
+    for gain in &gate.gains {
+        let id = code(compared.new_id(gain.agent));
+        let new = if gain.is_new { " (new)" } else { "" };
+        for reach in &gain.reach {
+            rows.push(format!(
+                "> - {id}{new} reaches **{}**: {}\n",
                 reach.capability.name(),
                 escaped(&compared.new_way(reach))
-            );
+            ));
         }
-        for name in change
-            .capabilities
-            .gained
-            .iter()
-            .filter(|name| name.starts_with("mcp:"))
-        {
-            let _ = writeln!(rows, "> - {id} may use **{}**", escaped(name));
+        for name in &gain.servers {
+            rows.push(format!("> - {id}{new} may use **{}**\n", escaped(name)));
         }
     }
-    if !rows.is_empty() {
-        let _ = write!(
-            text,
-            "\n> [!WARNING]\n> This change lets agents do more than before:\n>\n{rows}"
+    warning(text, "This change lets agents do more than before:", rows);
+}
+
+/// What is compared otherwise than before.
+fn reading(text: &mut String, compared: &Compared<'_>, gate: &Gate) {
+    let unread = gate.unread.iter().map(|&ix| {
+        let (id, path) = (
+            code(compared.old_id(ix)),
+            code(&compared.old.model.catalog.agents[ix].agent.path),
         );
+        format!("> - {id} is no longer read, and its file {path} is still there\n")
+    });
+    let sentences = gate.reading.iter().chain(&gate.notes);
+    let sentences = sentences.map(|text| format!("> - {}\n", sentence(text)));
+    let rows = unread.chain(sentences).collect();
+    warning(text, "This change decides what is compared:", rows);
+}
+
+fn warning(text: &mut String, title: &str, rows: Vec<String>) {
+    if rows.is_empty() {
+        return;
     }
+    let count = rows.len();
+    let shown = fitting(rows.into_iter(), text.len());
+    let _ = write!(text, "\n> [!WARNING]\n> {title}\n>\n{}", shown.concat());
+    left_out(text, count - shown.len());
 }
 
 fn changes(compared: &Compared<'_>) -> Vec<String> {
@@ -150,12 +166,15 @@ fn changes(compared: &Compared<'_>) -> Vec<String> {
     compared.diff.changed.iter().map(row).collect()
 }
 
-fn section(text: &mut String, title: &str, mut rows: Vec<String>) {
+fn section(text: &mut String, title: &str, rows: Vec<String>) {
     if rows.is_empty() {
         return;
     }
-    let folded = rows.split_off(rows.len().min(SHOWN));
-    let _ = write!(text, "\n### {title}\n\n{}", rows.concat());
+    let count = rows.len();
+    let mut shown = fitting(rows.into_iter(), text.len());
+    let left = count - shown.len();
+    let folded = shown.split_off(shown.len().min(SHOWN));
+    let _ = write!(text, "\n### {title}\n\n{}", shown.concat());
     if !folded.is_empty() {
         let _ = write!(
             text,
@@ -163,6 +182,14 @@ fn section(text: &mut String, title: &str, mut rows: Vec<String>) {
             folded.len(),
             folded.concat()
         );
+    }
+    left_out(text, left);
+}
+
+/// Says how many rows had no room.
+fn left_out(text: &mut String, count: usize) {
+    if count > 0 {
+        let _ = writeln!(text, "\n{count} more: `agentdex diff` shows them all.");
     }
 }
 
@@ -174,7 +201,7 @@ mod tests {
     fn texts_of_agents_are_shown_as_they_are() {
         assert_eq!(
             escaped("call @octocat <b> *now*"),
-            "call &#64;octocat &lt;b> \\*now\\*"
+            "call @\u{200b}octocat &lt;b> \\*now\\*"
         );
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`a"), "`` `a ``");

@@ -145,7 +145,7 @@ fn quote(bytes: &[u8], span: Span) -> Option<Quote> {
     let line = bytes
         .split(|&byte| byte == b'\n')
         .nth(span.line.checked_sub(1)? as usize)?;
-    let line = String::from_utf8_lossy(line);
+    let line = check::masked(&String::from_utf8_lossy(line));
     let line = line.trim_start_matches('\u{feff}').trim_end();
     if line.trim().is_empty() || line.starts_with("name:") {
         return None;

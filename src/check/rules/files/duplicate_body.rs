@@ -18,20 +18,23 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
     run: Run::Agent(run),
 };
 
+/// How many copies a finding is about: those that anybody looks at.
+const MOST_SHOWN: usize = 100;
+
 /// How many copies a message names.
 const NAMED: usize = 3;
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let copies = &subject.listing.same_body;
     // Told once, of the first.
-    if copies.is_empty() || copies.iter().any(|&other| other < subject.ix) {
+    if copies.is_empty() || copies.iter().next() < Some(subject.ix) {
         return Vec::new();
     }
     let agents = &subject.model.catalog.agents;
     let mut named: Vec<String> = copies
         .iter()
         .take(NAMED)
-        .map(|&ix| format!("`{}`", agents[ix].id))
+        .map(|ix| format!("`{}`", agents[ix].id))
         .collect();
     if copies.len() > NAMED {
         named.push(format!("{} more", copies.len() - NAMED));
@@ -44,6 +47,6 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     vec![
         rule.finding(subject.listing, message)
             .help(rule.mend)
-            .about(copies.iter().copied()),
+            .about(copies.iter().take(MOST_SHOWN)),
     ]
 }

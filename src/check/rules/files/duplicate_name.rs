@@ -29,18 +29,12 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
         .variants
         .iter()
         .rev()
-        .take_while(|&&other| other > subject.ix)
-        .any(is_rival)
+        .take_while(|&other| other > subject.ix)
+        .any(|other| is_rival(&other))
     {
         return Vec::new();
     }
-    let same: Vec<usize> = subject
-        .listing
-        .variants
-        .iter()
-        .copied()
-        .filter(is_rival)
-        .collect();
+    let same: Vec<usize> = subject.listing.variants.iter().filter(is_rival).collect();
     if same.is_empty() {
         return Vec::new();
     }

@@ -130,24 +130,37 @@ struct Secret {
 }
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
-    let Some(prefixes) = PREFIXES.as_ref() else {
-        return Vec::new();
-    };
-    let text = subject.text();
-    let found =
-        prefixes
-            .find_iter(text)
-            .filter_map(|found| match SHAPES.get(found.pattern().as_usize()) {
-                Some(shape) => shaped(text, shape, found.start()),
-                None if found.pattern().as_usize() == SHAPES.len() => {
-                    private_key(text, found.range())
-                }
-                None => password(text, found.range()),
-            });
-    found
+    secrets(subject.text())
         .take(MOST)
         .map(|secret| finding(rule, subject, &secret))
         .collect()
+}
+
+/// Covers every secret of a line but for its first characters, by which its owner knows it. Every character stays one.
+pub(in crate::check) fn masked(line: &str) -> String {
+    // What ends a password's address may be the end of the line.
+    let ended = format!("{line}\n");
+    let mut covered = String::with_capacity(line.len());
+    let mut at = 0;
+    for secret in secrets(&ended).filter(|secret| secret.range.end <= line.len()) {
+        let shown = secret.range.start.saturating_add(secret.shown);
+        let shown = line.floor_char_boundary(shown.clamp(at, secret.range.end));
+        covered += &line[at..shown];
+        covered.extend(line[shown..secret.range.end].chars().map(|_| '•'));
+        at = secret.range.end;
+    }
+    covered + &line[at..]
+}
+
+fn secrets(text: &str) -> impl Iterator<Item = Secret> {
+    let found = PREFIXES
+        .iter()
+        .flat_map(move |prefixes| prefixes.find_iter(text));
+    found.filter_map(move |found| match SHAPES.get(found.pattern().as_usize()) {
+        Some(shape) => shaped(text, shape, found.start()),
+        None if found.pattern().as_usize() == SHAPES.len() => private_key(text, found.range()),
+        None => password(text, found.range()),
+    })
 }
 
 fn finding(rule: &Rule, subject: &Subject<'_>, secret: &Secret) -> Finding {
@@ -303,18 +316,23 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&'static str> {
-        let prefixes = PREFIXES.as_ref().unwrap();
-        prefixes
-            .find_iter(text)
-            .filter_map(|found| match SHAPES.get(found.pattern().as_usize()) {
-                Some(shape) => shaped(text, shape, found.start()),
-                None if found.pattern().as_usize() == SHAPES.len() => {
-                    private_key(text, found.range())
-                }
-                None => password(text, found.range()),
-            })
-            .map(|secret| secret.what)
-            .collect()
+        secrets(text).map(|secret| secret.what).collect()
+    }
+
+    #[test]
+    fn every_secret_of_a_line_is_covered() {
+        let line = format!(
+            "a=AKIA{} b=gh{} c=postgres://app:qV8xT2mLr9Zk4wYb@pg1.acme.net",
+            "Q7RM2XWZ9KTB4LPN", "p_4fQz81LmXw0bRk7TnYe29VdHsUc3GjPaKi5o"
+        );
+        let expected = format!(
+            "a=AKIAQ7{} b=ghp_4f{} c=postgres://app:qV{}@pg1.acme.net",
+            "•".repeat(14),
+            "•".repeat(34),
+            "•".repeat(14)
+        );
+        assert_eq!(masked(&line), expected);
+        assert_eq!(masked("no secret – here"), "no secret – here");
     }
 
     #[test]

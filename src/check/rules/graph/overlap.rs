@@ -40,7 +40,7 @@ fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
     } in model.catalog.alike()
     {
         // Copies to the letter have a rule of their own, and every text is told of once.
-        if !agents[first].same_body.contains(&second) && !taken[first] && !taken[second] {
+        if !agents[first].same_body.contains(second) && !taken[first] && !taken[second] {
             taken[second] = true;
             like.entry(first).or_default().push((second, percent));
         }

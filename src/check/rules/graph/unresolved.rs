@@ -118,5 +118,5 @@ fn are_copies(model: &Model, agents: &[usize]) -> bool {
     };
     others
         .iter()
-        .all(|other| model.catalog.agents[*first].same_body.contains(other))
+        .all(|other| model.catalog.agents[*first].same_body.contains(*other))
 }
