@@ -336,9 +336,9 @@ mod tests {
         assert_eq!(count(&drawn, "class=\"node self\""), 1);
         assert_eq!(count(&drawn, "class=\"node dangling\""), 1);
         assert_eq!(count(&drawn, "<a href=\"../1/\">"), 2);
-        assert_eq!(count(&drawn, "class=\"declared\""), 1);
-        assert_eq!(count(&drawn, "class=\"declared broken\""), 1);
-        assert_eq!(count(&drawn, "class=\"documented\""), 2);
+        assert_eq!(count(&drawn, "class=\"runs\""), 2);
+        assert_eq!(count(&drawn, "class=\"written broken\""), 1);
+        assert_eq!(count(&drawn, "class=\"written\""), 1);
         assert!(
             drawn.contains("<title>spawns, is reviewed by</title>"),
             "{drawn}"
@@ -356,7 +356,7 @@ mod tests {
             .terse()
             .around(0, &relations, 10)
             .inline();
-        assert_eq!(count(&drawn, "class=\"documented\""), 1);
+        assert_eq!(count(&drawn, "class=\"written\""), 1);
         assert_eq!(
             (count(&drawn, "class=\"tip\""), count(&drawn, " 3l-6 3z")),
             (1, 3)
@@ -416,7 +416,7 @@ mod tests {
         assert_eq!(
             (
                 count(&drawn, "class=\"node\""),
-                count(&drawn, "class=\"declared\"")
+                count(&drawn, "class=\"runs\"")
             ),
             (3, 3)
         );

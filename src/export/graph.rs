@@ -351,7 +351,9 @@ mod tests {
         assert_eq!(count(&write(Format::Mermaid), ">|"), 5);
         assert_eq!(count(&write(Format::Graphml), "<edge "), 5);
         assert_eq!(count(&write(Format::Csv), "\r\n"), 6);
-        assert_eq!(count(&write(Format::Svg), "<path class=\"d"), 5);
+        let svg = write(Format::Svg);
+        let lines = ["<path class=\"runs", "<path class=\"written"];
+        assert_eq!(lines.map(|line| count(&svg, line)).iter().sum::<usize>(), 5);
     }
 
     #[test]
