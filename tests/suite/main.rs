@@ -29,6 +29,7 @@ mod reading_properties;
 mod rules;
 mod schemas;
 mod search;
+mod security;
 mod serve;
 mod support;
 mod theming;
