@@ -232,6 +232,42 @@ pub enum RelationType {
     DistinguishesFrom,
 }
 
+/// What kind of statement a relation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RelationClass {
+    /// One agent starts another, or hands its work over.
+    Call,
+    /// One agent waits for the judgement of another.
+    Gate,
+    /// One agent works before another.
+    Order,
+    /// Two agents know of each other.
+    Peer,
+    /// One agent is not to be confused with another.
+    Contrast,
+}
+
+impl RelationType {
+    /// Returns the class that the type belongs to.
+    pub fn class(self) -> RelationClass {
+        match self {
+            Self::DelegatesTo | Self::Spawns | Self::HandsOffTo | Self::ReceivesFrom => {
+                RelationClass::Call
+            }
+            Self::ReviewedBy | Self::ApprovedBy => RelationClass::Gate,
+            Self::Follows | Self::Precedes => RelationClass::Order,
+            Self::CollaboratesWith | Self::SharesContextWith => RelationClass::Peer,
+            Self::DistinguishesFrom => RelationClass::Contrast,
+        }
+    }
+
+    /// Returns whether the agent that states it comes second: it is called by the other, or works after it.
+    pub fn is_reversed(self) -> bool {
+        matches!(self, Self::ReceivesFrom | Self::Follows)
+    }
+}
+
 /// Nested metadata under one heading, for the agent's page.
 #[derive(Debug, Clone)]
 pub struct Group {

@@ -1,11 +1,14 @@
 //! Pictures of the graph as SVG, made at build time: the same input gives the same bytes, and no font is asked.
 //!
 //! Nodes are links with titles and show the agent's signature; a line is whole where metadata declares the relation,
-//! dashed where the text documents it, dotted where the runtime would allow it. Colours are the page's custom
+//! dashed where the text documents it, dotted where the runtime would allow it. In pictures of delegations a line is
+//! whole where the call can run, dotted where it is written and cannot. Colours are the page's custom
 //! properties, so that a picture is light or dark with its page; a picture alone brings its own.
 
 mod around;
 pub mod card;
+mod delegation;
+mod layered;
 mod layers;
 mod matrix;
 mod measure;
@@ -16,7 +19,7 @@ mod svg;
 
 use crate::agent::RelationType;
 use crate::catalog::Listing;
-use crate::graph::{Layer, Relation, Resolution};
+use crate::graph::{CallVerdict, Delegation, Layer, Relation, Resolution};
 use crate::model::Model;
 use crate::words::Words;
 
@@ -38,6 +41,8 @@ pub struct Sheet<'m> {
     /// What became of agents; nothing where only one state is drawn.
     marks: &'m [Mark],
     terse: bool,
+    /// Whether agents that may run commands stand out.
+    marks_execute: bool,
     words: &'m Words,
 }
 
@@ -61,6 +66,8 @@ struct Line<'m> {
     from: End<'m>,
     to: End<'m>,
     layer: Layer,
+    /// Whether the runtime allows it, where that is what the picture shows.
+    verdict: Option<CallVerdict>,
     /// What it states, for people: `delegates to, spawns`.
     says: String,
     weight: u32,
@@ -84,6 +91,7 @@ impl<'m> Sheet<'m> {
             link,
             marks: &[],
             terse: false,
+            marks_execute: false,
             words: Words::english(),
         }
     }
@@ -139,6 +147,15 @@ impl<'m> Sheet<'m> {
         }
     }
 
+    /// Draws delegations that are connected with one another, callers to the left of their callees.
+    pub fn delegation(&self, delegations: &[&Delegation]) -> Picture {
+        let sheet = Sheet {
+            marks_execute: true,
+            ..*self
+        };
+        delegation::draw(&sheet, delegations)
+    }
+
     /// Draws who names whom as a matrix in the order given.
     pub fn matrix(&self, cells: &Cells, relations: &[&Relation]) -> Picture {
         matrix::draw(self, cells, relations)
@@ -171,6 +188,18 @@ impl<'m> Sheet<'m> {
         match end {
             End::Agent(agent) => &self.listing(agent).agent.name,
             End::Name(name, _) => name,
+        }
+    }
+}
+
+impl Line<'_> {
+    /// Returns the class that gives the line its looks.
+    fn class(&self) -> &'static str {
+        match self.verdict {
+            None => class(self.layer),
+            Some(CallVerdict::Runs) => "runs",
+            Some(CallVerdict::WrittenOnly(_)) => "written",
+            Some(CallVerdict::Possible) => "effective",
         }
     }
 }
@@ -215,6 +244,7 @@ fn lines<'m>(sheet: &Sheet<'_>, relations: &[&'m Relation]) -> Vec<Line<'m>> {
             from: End::from(first),
             to: End::to(first),
             layer: first.layer,
+            verdict: None,
             says: words.join(", "),
             weight: group.iter().map(|relation| relation.weight).sum(),
             mark: Mark::Same,

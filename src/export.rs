@@ -11,12 +11,13 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::agent::dialect::Dialect;
-use crate::agent::{Example, ModelName, RelationType, Tools};
+use crate::agent::{Example, ModelName, RelationClass, RelationType, Tools};
 use crate::capability::Capabilities;
 use crate::catalog::Catalog;
 use crate::finding::{Finding, Repair, Severity};
 use crate::graph::{Layer, Relation, Resolution};
 use crate::model::Model;
+use crate::words::Words;
 pub use graph::{Format, Part, Selected, Selection, graph, select};
 
 /// Writes `catalog.json`: every agent, by source and path.
@@ -56,7 +57,7 @@ fn write_graph(model: &Model, selected: &Selected<'_>, out: &mut dyn Write) -> i
             path: &agent.path,
         }
     };
-    let relation = |relation| relation_record(&model.catalog, relation);
+    let relation = |relation| relation_record(model, relation);
     let file = GraphFile {
         schema: "agentdex/graph/1",
         agents: Lazily(|| selected.agents.iter().map(node)),
@@ -196,7 +197,11 @@ struct RelationRecord<'a> {
     to: Option<&'a str>,
     target: &'a str,
     relation: RelationType,
+    class: RelationClass,
     layer: Layer,
+    verdict: &'static str,
+    /// Why it does not run.
+    reason: Option<String>,
     resolution: Resolution,
     candidates: Vec<&'a str>,
     path: &'a Arc<str>,
@@ -207,16 +212,23 @@ struct RelationRecord<'a> {
 
 /// Returns a relation as `graph.json` has it.
 pub(crate) fn relation_record<'a>(
-    catalog: &'a Catalog,
+    model: &'a Model,
     relation: &'a Relation,
 ) -> impl Serialize + use<'a> {
+    let catalog = &model.catalog;
+    let verdict = model.graph.verdict(relation);
     let id = |ix: usize| catalog.agents[ix].id.as_str();
     RelationRecord {
         from: id(relation.from),
         to: relation.to.map(id),
         target: &relation.target,
         relation: relation.relation,
+        class: relation.relation.class(),
         layer: relation.layer,
+        verdict: verdict.name(),
+        reason: verdict
+            .barrier()
+            .map(|barrier| barrier.reason(Words::english())),
         resolution: relation.resolution,
         candidates: relation.candidates.iter().copied().map(id).collect(),
         path: &catalog.agents[relation.from].agent.path,

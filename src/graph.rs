@@ -1,5 +1,6 @@
 //! The delegation graph: who names whom, as what, and which line says so.
 
+mod delegation;
 mod evidence;
 mod mentions;
 mod network;
@@ -7,19 +8,22 @@ mod reach;
 mod resolve;
 #[cfg(test)]
 pub(crate) mod tests;
+mod verdict;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::agent::{Agent, RelationType};
+use crate::agent::{Agent, RelationClass, RelationType};
 use crate::catalog::{Catalog, name_key};
 use crate::finding::Noted;
+pub use delegation::{Delegation, Delegations};
 use evidence::{Evidence, Lines};
 use mentions::Finder;
 pub use network::{Condensation, Network};
 pub use reach::{Calls, Effective};
 use resolve::Names;
+pub use verdict::{Barrier, CallVerdict, Cause, Limit};
 
 /// All relations of a catalog that its files state.
 #[derive(Debug, Default)]
@@ -28,6 +32,8 @@ pub struct Graph {
     pub relations: Vec<Relation>,
     /// Whom the runtimes would let agents call.
     pub effective: Effective,
+    /// Who hands work to whom, each pair once with its verdict.
+    pub delegations: Delegations,
     /// Indices of relations that have a `to`, by it.
     incoming: Vec<u32>,
 }
@@ -93,23 +99,35 @@ impl Graph {
             .collect();
         incoming.sort_by_key(|&ix| relations[ix as usize].to);
         Graph {
+            delegations: Delegations::new(&relations, &effective),
             relations,
             effective,
             incoming,
         }
     }
 
-    /// Returns the network of who names whom, of the relations that `keep` accepts. Telling oneself apart from another
-    /// is no call.
-    pub fn network(&self, agents: usize, keep: impl Fn(&Relation) -> bool) -> Network {
-        let calls = |relation: &&Relation| {
-            relation.relation != RelationType::DistinguishesFrom && keep(relation)
-        };
-        let pairs = self.relations.iter().filter(calls);
+    /// Returns the network of who names whom in any relation but a contrast.
+    pub fn references(&self, agents: usize) -> Network {
+        let references = self
+            .relations
+            .iter()
+            .filter(|relation| relation.relation.class() != RelationClass::Contrast);
         Network::new(
             agents,
-            pairs.filter_map(|relation| Some((relation.from, relation.to?))),
+            references.filter_map(|relation| Some((relation.from, relation.to?))),
         )
+    }
+
+    /// Returns the network of written delegations that `keep` accepts.
+    pub fn calls(&self, agents: usize, keep: impl Fn(&Delegation) -> bool) -> Network {
+        let calls = self.delegations.edges.iter().filter(|edge| keep(edge));
+        Network::new(agents, calls.map(|edge| (edge.caller, edge.callee)))
+    }
+
+    /// Returns the first relation that states a delegation.
+    pub fn call(&self, caller: usize, callee: usize) -> Option<&Relation> {
+        let delegation = self.delegations.between(caller, callee)?;
+        self.relations.get(*delegation.relations.first()?)
     }
 
     /// Returns the relations that an agent states.

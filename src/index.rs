@@ -10,12 +10,12 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::agent::{Agent, RelationType};
+use crate::agent::{Agent, RelationClass};
 use crate::capability::Capabilities;
 use crate::catalog::Listing;
 use crate::facts::Access;
 use crate::finding::Finding;
-use crate::graph::{Layer, Relation, Resolution};
+use crate::graph::{Relation, Resolution};
 use crate::model::Model;
 
 /// The folder of the site that the index's files stand in.
@@ -102,6 +102,8 @@ fn similar(model: &Model, files: &Files) -> Result<Vec<Vec<usize>>, agentdex_sea
 struct Around {
     calls: BTreeSet<usize>,
     called_by: BTreeSet<usize>,
+    /// Whether it names an agent of the catalog, or one names it.
+    is_connected: bool,
     dangling: bool,
 }
 
@@ -112,30 +114,26 @@ fn around(model: &Model) -> Vec<Around> {
         .iter()
         .map(|_| Around::default())
         .collect();
-    for relation in model
-        .graph
-        .relations
-        .iter()
-        .filter(|relation| relation.layer != Layer::Effective)
-    {
+    for relation in &model.graph.relations {
         around[relation.from].dangling |= relation.resolution == Resolution::Dangling;
-        if let Some((caller, called)) = call(relation) {
-            around[caller].calls.insert(called);
-            around[called].called_by.insert(caller);
+        if let Some(to) = reference(relation) {
+            around[relation.from].is_connected = true;
+            around[to].is_connected = true;
         }
+    }
+    for edge in &model.graph.delegations.edges {
+        around[edge.caller].calls.insert(edge.callee);
+        around[edge.callee].called_by.insert(edge.caller);
     }
     around
 }
 
-/// Returns who calls whom by a relation: most name the one that is called, some the caller, and telling two agents
-/// apart is no call.
-fn call(relation: &Relation) -> Option<(usize, usize)> {
-    let to = relation.to.filter(|&to| to != relation.from)?;
-    match relation.relation {
-        RelationType::ReceivesFrom | RelationType::Follows => Some((to, relation.from)),
-        RelationType::DistinguishesFrom => None,
-        _ => Some((relation.from, to)),
-    }
+/// Returns the other agent that a relation leads to; a contrast leads to none.
+fn reference(relation: &Relation) -> Option<usize> {
+    let is_contrast = relation.relation.class() == RelationClass::Contrast;
+    relation
+        .to
+        .filter(|&to| to != relation.from && !is_contrast)
 }
 
 fn rules_by_file(findings: &[Finding]) -> FxHashMap<(&str, &str), BTreeSet<&str>> {
@@ -227,10 +225,7 @@ fn owned<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<String> {
 fn flags(listing: &Listing, capabilities: &Capabilities, around: &Around) -> Vec<String> {
     let access = Access::from(&listing.agent.tools);
     let facts = [
-        (
-            "orphan",
-            around.calls.is_empty() && around.called_by.is_empty() && !around.dangling,
-        ),
+        ("orphan", !around.is_connected && !around.dangling),
         ("dangling", around.dangling),
         ("unrestricted", access.is_unrestricted()),
         // The engine takes denied tools off these when it is asked for a tool.

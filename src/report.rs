@@ -5,8 +5,10 @@ pub mod github;
 pub mod human;
 pub mod markdown;
 pub mod patch;
+pub mod path;
 pub mod sarif;
 pub mod style;
+pub mod tree;
 
 use std::borrow::Cow;
 use std::sync::Arc;

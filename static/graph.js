@@ -1,4 +1,4 @@
-// The graph page: lights up whom an agent calls and by whom it is called, draws the one in focus, finds paths, filters.
+// The graph page: highlights the connections of an agent, draws the one in focus, finds paths of calls, filters.
 // Everything it works on stands in the page; the state stands in the address.
 "use strict";
 {
@@ -12,7 +12,7 @@
   const links = rows.map((row) => row.querySelector("a"));
   const names = links.map((link) => link.textContent);
   const ids = links.map((link) => decodeURIComponent(link.getAttribute("href").replace(/^.*agents\//, "").replace(/\/(index\.html)?$/, "")));
-  const [CATEGORY, SOURCE, BITS, FOUND, POOL] = [0, 1, 2, 3, 4];
+  const [CATEGORY, SOURCE, BITS, FOUND, POOL, DEPTH] = [0, 1, 2, 3, 4, 5];
   const APART = data.types.length - 1;
   const MOST_ROWS = 16;
   const LAYERS = ["declared", "documented", "effective"];
@@ -55,6 +55,18 @@
     const may = data.calls[from];
     return from !== to && (may === 1 ? data.agents[from][POOL] === data.agents[to][POOL] : may !== 0 && may.includes(to));
   };
+
+  // The calls that files state, by caller and callee, whatever the filters leave out.
+  const delegations = names.map(() => new Map());
+  for (const [from, to, type, , line] of data.relations) {
+    const calling = data.calling[type];
+    if (!calling || to < 0 || from === to) continue;
+    const [caller, callee] = calling > 0 ? [from, to] : [to, from];
+    const statement = { by: from, type, line };
+    if (!delegations[caller].get(callee)?.push(statement)) delegations[caller].set(callee, [statement]);
+  }
+  const running = (ix) => [...delegations[ix].keys()].filter((to) => rule(ix, to));
+
   function callees(ix) {
     const found = new Set(out[ix].keys());
     if (effective) names.forEach((_, to) => rule(ix, to) && found.add(to));
@@ -100,9 +112,9 @@
       folds.push(fold.firstElementChild);
       fold.firstElementChild.classList.add("holds");
     }
-    say(ix, from.size, to.size, missing, folded);
+    say(ix, missing, folded);
   }
-  function say(ix, from, to, missing, folded) {
+  function say(ix, missing, folded) {
     lit.replaceChildren();
     if (ix === undefined) {
       const visible = rows.filter((row) => !row.hidden).length;
@@ -110,12 +122,14 @@
       return;
     }
     const pinned = ix === state.pinned;
-    const sentence = filled(t("{agent} is called by {callers} and calls {callees}{missing}{folded}."), {
+    const sentence = filled(t("{agent} is mentioned by {callers}, mentions {callees}{missing}, and delegates to {delegations} ({running} can run){folded}."), {
       agent: node("strong", {}, names[ix]),
-      callers: node("b", { class: "from" }, written(from)),
-      callees: node("b", { class: "to" }, written(to)),
-      missing: missing ? told(t(", {n} of them not in this catalog or not told which"), { n: missing }) : "",
-      folded: folded ? told(t("; {n} of these folded away below"), { n: folded }) : "",
+      callers: node("b", { class: "from" }, written(into[ix].size)),
+      callees: node("b", { class: "to" }, written(out[ix].size)),
+      delegations: written(delegations[ix].size),
+      running: written(running(ix).length),
+      missing: missing ? told(t(" ({n} of them not in this catalog, or ambiguous)"), { n: missing }) : "",
+      folded: folded ? told(t("; {n} of these are collapsed below"), { n: folded }) : "",
     });
     lit.append(node("span", {}, ...sentence));
     if (!pinned) return;
@@ -180,7 +194,7 @@
     }
   }
   function words(said) {
-    return said ? [...new Set(said.map(({ type }) => data.types[type]))].join(", ") : t("may call");
+    return said ? [...new Set(said.map(({ type }) => data.types[type]))].join(", ") : t("can start");
   }
   function picture(ix, depth) {
     const sides = columns(ix, depth);
@@ -276,43 +290,78 @@
     const start = at(from), bit = data.capabilities.indexOf(to.replace(/^can:/, ""));
     const arrived = to.startsWith("can:") ? (ix) => bit >= 0 && data.agents[ix][BITS] & (1 << bit) : (ix) => ix === at(to);
     const known = start >= 0 && (to.startsWith("can:") ? bit >= 0 : at(to) >= 0);
-    const way = known ? walk(start, arrived) : undefined;
+    const most = known ? data.agents[start][DEPTH] : 0;
+    const way = known ? (walk(start, arrived, running, most) ?? walk(start, arrived, startable, most)) : undefined;
     const title = node("h2", {}, told(t("From {from} to {to}"), { from, to }));
     state.way = way ?? [];
-    const answer = !known ? node("p", {}, told(t("No agent is called {name}."), { name: start < 0 ? from : to })) : way ? steps(way) : node("p", {}, t("No path that the filters let through."));
+    const unknown = () => node("p", {}, told(t("No agent is called {name}."), { name: start < 0 ? from : to }));
+    const answer = !known ? [unknown()] : way ? [steps(way)] : refusal(start, arrived);
     shown.dataset.path = "yes";
     shown.hidden = false;
-    shown.replaceChildren(title, answer);
+    shown.replaceChildren(title, ...answer);
   }
-  function walk(start, arrived) {
-    const came = new Map([[start, start]]);
+  const startable = (ix) => names.flatMap((_, to) => (rule(ix, to) ? [to] : []));
+  const mentioned = (ix) => data.relations.flatMap(([from, to, type]) => (from === ix && to >= 0 && type !== APART ? [to] : []));
+
+  // A shortest path of at most so many steps.
+  function walk(start, arrived, next, most) {
+    const came = new Map([[start, [start, 0]]]);
     const queue = [start];
     for (const ix of queue) {
       if (arrived(ix)) {
         const way = [ix];
-        while (way[0] !== start) way.unshift(came.get(way[0]));
+        while (way[0] !== start) way.unshift(came.get(way[0])[0]);
         return way;
       }
-      for (const next of callees(ix)) {
-        if (next < 0 || came.has(next) || !leads(between(ix, next))) continue;
-        came.set(next, ix);
-        queue.push(next);
+      const distance = came.get(ix)[1] + 1;
+      for (const to of distance > most ? [] : next(ix)) {
+        if (came.has(to)) continue;
+        came.set(to, [ix, distance]);
+        queue.push(to);
       }
     }
+  }
+  function lineLink(by, line) {
+    return node("a", { class: "at", href: source(by, line) }, told(t("line {line}"), { line: String(line) }));
   }
   function steps(way) {
     const list = node("ol", { class: "way" });
     way.forEach((ix, step) => {
       const item = node("li", {}, node("span", { class: "stop" }, node("a", { href: links[ix].getAttribute("href") }, names[ix]), " ", rows[ix].querySelector(".sig").cloneNode(true)));
       const next = way[step + 1];
-      if (next !== undefined) {
-        const said = between(ix, next);
-        const line = said ? [" ", node("a", { class: "at", href: source(ix, said[0].line) }, told(t("line {line}"), { line: String(said[0].line) }))] : [];
-        item.append(node("span", { class: "says" }, words(said), ...line));
-      }
+      if (next !== undefined) item.append(hop(ix, next));
       list.append(item);
     });
     return list;
+  }
+  function hop(from, to) {
+    const stated = delegations[from].get(to);
+    if (!stated) return node("span", { class: "says possible" }, t("can start; no file asks for it"));
+    const [{ by, line }] = stated;
+    return node("span", { class: "says runs" }, words(stated), " ", lineLink(by, line));
+  }
+
+  // Why no path leads there: what limits the first agent, and which written relations look like a path and are none.
+  function refusal(start, arrived) {
+    const limit = data.limits[start];
+    const because = limit ? told(t("{agent} cannot start other agents: {reason}."), { agent: names[start], reason: limit }) : t("No chain of calls that the runtimes allow leads there.");
+    const answer = [node("p", {}, node("strong", {}, t("No.")), " ", because)];
+    const way = walk(start, arrived, mentioned, Infinity) ?? [];
+    const blocked = way.slice(1).flatMap((to, step) => statements(way[step], to));
+    if (blocked.length) answer.push(node("p", {}, t("Written, but no call that can run:")), node("ul", { class: "said" }, ...blocked));
+    return answer;
+  }
+  function statements(from, to) {
+    return data.relations
+      .filter((relation) => relation[0] === from && relation[1] === to && relation[2] !== APART)
+      .map(([, , type, , line]) => node("li", {}, `${names[from]} ${data.types[type]} ${names[to]}: ${blocking(from, to, type)} `, lineLink(from, line)));
+  }
+  function blocking(from, to, type) {
+    const calling = data.calling[type];
+    if (!calling) return t("this relation starts no agent");
+    const [caller, callee] = calling > 0 ? [from, to] : [to, from];
+    if (rule(caller, callee)) return t("can run");
+    return data.limits[caller] ?? t("the caller may start other agents, but not this one");
   }
 
   // Filters.
@@ -349,8 +398,11 @@
     apply();
     remember();
   }
+  // What is drawn moves the list: an agent that comes under a resting pointer was not pointed at.
+  let resting = false;
   function pin(ix) {
     state.pinned = ix;
+    resting = true;
     form.elements.from.value = form.elements.to.value = "";
     delete shown.dataset.path;
     apply();
@@ -363,36 +415,79 @@
     row.querySelector("a").focus({ preventScroll: true });
   }
 
-  // The state in the address: what differs from the page as it comes.
-  const KEYS = ["find", "category", "source", "from", "to"];
+  // The state in the address, by names: what differs from the page as it comes. Numbers would mean something else after
+  // the next build.
+  const TEXTS = ["find", "from", "to"], CHOICES = ["category", "source"], CHECKS = ["layer", "type", "may", "found"];
+  const NAMES = { may: "can", type: "relation", found: "findings" };
+  const keysOf = (name) => fields(name).filter((field) => field.checked).map((field) => field.dataset.key);
   function remember(anew = false) {
     const kept = new URLSearchParams();
-    for (const key of KEYS) if (value(key)) kept.set(key, value(key));
-    for (const key of ["layer", "type", "may", "found"]) {
-      if (fields(key).some((field) => field.checked !== field.defaultChecked)) kept.set(key, [...checked(key)].join("."));
+    for (const key of TEXTS) if (value(key)) kept.set(key, value(key));
+    for (const key of CHOICES) if (value(key)) kept.set(key, form.elements[key].selectedOptions[0].dataset.key);
+    for (const key of CHECKS) {
+      if (fields(key).some((field) => field.checked !== field.defaultChecked)) kept.set(NAMES[key] ?? key, keysOf(key).join("."));
     }
     if (state.pinned >= 0) kept.set("focus", ids[state.pinned]);
     if (state.depth > 1) kept.set("depth", state.depth);
-    const hash = kept.toString();
-    if (hash === location.hash.slice(1)) return;
-    const address = hash ? `#${hash}` : location.pathname + location.search;
+    const query = kept.toString();
+    if (query === location.search.slice(1)) return;
+    const address = location.pathname + (query && `?${query}`);
     anew ? history.pushState(null, "", address) : history.replaceState(null, "", address);
   }
   function recall() {
-    const kept = new URLSearchParams(location.hash.slice(1));
-    for (const key of KEYS) if (form.elements[key]) form.elements[key].value = kept.get(key) ?? "";
-    for (const key of ["layer", "type", "may", "found"]) {
-      const values = kept.get(key)?.split(".");
-      for (const field of fields(key)) field.checked = values ? values.includes(field.value) : field.defaultChecked;
+    const kept = new URLSearchParams(location.search);
+    for (const key of TEXTS) form.elements[key].value = kept.get(key) ?? "";
+    for (const key of CHOICES) {
+      const choice = [...(form.elements[key]?.options ?? [])].find((option) => option.dataset.key === kept.get(key));
+      if (form.elements[key]) form.elements[key].value = choice?.value ?? "";
+    }
+    for (const key of CHECKS) {
+      const keys = kept.get(NAMES[key] ?? key)?.split(".");
+      for (const field of fields(key)) field.checked = keys ? keys.includes(field.dataset.key) : field.defaultChecked;
     }
     state.pinned = ids.indexOf(kept.get("focus") ?? "");
     state.depth = Math.min(3, Math.max(1, Number(kept.get("depth")) || 1));
     apply();
     // What cannot be shown does not stay in the address.
-    remember();
+    if (location.search) remember();
   }
 
-  // Calls between categories, as the filters leave them; agent by agent for the two categories of a cell.
+  // The drawings: one Tab stop each, arrow keys between their agents, and sized to the page while names can be read.
+  const SMALLEST = 0.62;
+  function canvas() {
+    for (const svg of document.querySelectorAll(".component svg")) {
+      const agents = [...svg.querySelectorAll("a")];
+      agents.forEach((agent, place) => agent.setAttribute("tabindex", place ? "-1" : "0"));
+      svg.addEventListener("keydown", (event) => move(event, agents));
+      svg.style.maxWidth = "100%";
+      svg.style.height = "auto";
+      svg.style.minWidth = `${Math.round(svg.width.baseVal.value * SMALLEST)}px`;
+    }
+  }
+  const AHEAD = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  function move(event, agents) {
+    const [right, down] = AHEAD[event.key] ?? [];
+    const own = event.target.closest("a");
+    if (right === undefined || !own) return;
+    const middle = (agent) => {
+      const box = agent.getBoundingClientRect();
+      return [box.x + box.width / 2, box.y + box.height / 2];
+    };
+    const [x, y] = middle(own);
+    const far = (agent) => {
+      const [dx, dy] = [middle(agent)[0] - x, middle(agent)[1] - y];
+      const [along, across] = right ? [dx * right, Math.abs(dy)] : [dy * down, Math.abs(dx)];
+      return along < 4 ? Infinity : along + across * 2;
+    };
+    const next = agents.reduce((best, agent) => (far(agent) < far(best) ? agent : best), own);
+    if (far(next) === Infinity) return;
+    event.preventDefault();
+    own.setAttribute("tabindex", "-1");
+    next.setAttribute("tabindex", "0");
+    next.focus();
+  }
+
+  // References between categories, as the filters leave them; agent by agent for the two categories of a cell.
   const table = document.getElementById("heat");
   const place = document.getElementById("cell");
   function heat() {
@@ -436,13 +531,15 @@
     }
     grid.append(body);
     place.hidden = false;
-    place.replaceChildren(node("h3", {}, told(t("{from} to {to}"), { from: title(from), to: title(to) })), node("div", { class: "scroll pairs", tabindex: "0", role: "region", "aria-label": t("Agent by agent") }, grid));
+    place.replaceChildren(node("h3", {}, told(t("{from} to {to}"), { from: title(from), to: title(to) })), node("div", { class: "scroll pairs", tabindex: "0", role: "region", "aria-label": t("Adjacency matrix") }, grid));
   }
 
   function listen() {
     const at = (target) => rows.indexOf(target.closest?.("#isles li"));
-    isles.addEventListener("pointerover", ({ target, pointerType }) => pointerType !== "touch" && light(at(target) < 0 ? state.pinned : at(target)));
-    isles.addEventListener("pointerleave", () => light(state.pinned));
+    addEventListener("pointermove", ({ movementX, movementY }) => (resting &&= !movementX && !movementY), { capture: true });
+    const point = ({ target, pointerType }) => pointerType !== "touch" && !resting && light(at(target) < 0 ? state.pinned : at(target));
+    isles.addEventListener("pointerover", point);
+    isles.addEventListener("pointerleave", () => resting || light(state.pinned));
     isles.addEventListener("focusin", ({ target }) => at(target) >= 0 && light(at(target)));
     isles.addEventListener("click", (event) => {
       const ix = at(event.target);
@@ -475,11 +572,11 @@
     more.addEventListener("click", () => more.setAttribute("aria-expanded", String(form.classList.toggle("open"))));
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", change);
-    // Other fragments are places on the page.
-    addEventListener("hashchange", () => (!location.hash || location.hash.includes("=")) && recall());
+    addEventListener("popstate", recall);
   }
 
   document.getElementById("names").append(...names.map((text, ix) => node("option", { value: names.indexOf(text) === names.lastIndexOf(text) ? text : ids[ix] })), ...data.capabilities.map((text) => node("option", { value: `can:${text}` })));
   listen();
+  canvas();
   recall();
 }

@@ -166,6 +166,22 @@ const WORDS = { r: "read", s: "search", e: "edit", x: "execute", w: "web", d: "d
 /** What an agent may do, as people read it. */
 const SPOKEN = { read: t("read"), search: t("search"), edit: t("edit"), execute: t("execute"), web: t("web"), delegate: t("delegate"), plan: t("plan"), skill: t("skill"), message: t("message"), unrestricted: t("unrestricted") };
 
+/** Words around a marked one that tell its place from others. */
+const AROUND = 3;
+
+/** The address of the place where the first marked word of a hit's passage stands: browsers go there and mark it. */
+function placeOf(hit) {
+  const passage = hit.highlights.find((highlight) => highlight.field === "body")?.text ?? "";
+  const [before, mark, after] = marked(passage).slice(0, 3);
+  if (!mark) return root + hit.url;
+  const joined = (words) => encodeURIComponent(words.join(" ")).replaceAll("-", "%2D");
+  // A sentence's end may be the end of a paragraph, behind which no browser looks.
+  const lead = before.split(/[.:!?·…|]/).at(-1).split(/\s+/).filter(Boolean).slice(-AROUND);
+  const tail = (after ?? "").split(/[.:!?·…|]/)[0].split(/\s+/).filter(Boolean).slice(0, AROUND);
+  const parts = [...(lead.length ? [`${joined(lead)}-`] : []), joined([mark.textContent]), ...(tail.length ? [`-${joined(tail)}`] : [])];
+  return `${root}${hit.url}#:~:text=${parts.join(",")}`;
+}
+
 function signature(places) {
   const words = [...places].map((place) => SPOKEN[WORDS[place]]).filter(Boolean);
   const label = words.length ? told(t("may {powers}"), { powers: words.join(", ") }) : t("may do none of the six");
@@ -189,6 +205,12 @@ function remarks(answer) {
     lines.push(el("p", {}, ...filled(t("Read as {query}."), { query: el("code", {}, answer.understood.join(" ")) }), " ", button(t("Search the words instead"), () => askFor(answer.query, { words: true }))));
   }
   return lines;
+}
+
+/** Filters that the word being typed may be meant as. */
+function offered(answer) {
+  const ways = (answer.suggestions ?? []).flatMap(({ query, filter, count }, ix) => [ix ? ", " : "", button(filter, () => askFor(query.trim())), ` (${written(count)})`]);
+  return ways.length ? [el("p", {}, ...filled(t("Filter by {filters}."), { filters: el("span", {}, ...ways) }))] : [];
 }
 
 /** What stands between backquotes is part of a query. */
@@ -278,10 +300,11 @@ function showMore() {
 function hitItem(hit) {
   const passage = part(hit, "body") ?? part(hit, "summary") ?? [hit.summary];
   const twins = (hit.also_in ?? []).flatMap((twin, ix) => [ix ? ", " : "", el("a", { href: root + twin.url }, twin.source === hit.source ? twin.path : twin.source)]);
+  const way = part(hit, "body") ? [" ", el("a", { class: "dim", href: placeOf(hit) }, t("In the text"))] : [];
   const place = hit.id?.includes("/") ? [el("span", { class: "dim" }, hit.source)] : [];
   return el("li", { class: "hit" },
     el("div", { class: "line" }, el("a", { href: root + hit.url }, ...(part(hit, "name") ?? [hit.name])), signature(hit.signature), ...place),
-    el("p", {}, ...passage), ...(twins.length ? [el("p", { class: "meta" }, ...filled(t("also in {places}"), { places: el("span", {}, ...twins) }))] : []));
+    el("p", {}, ...passage, ...way), ...(twins.length ? [el("p", { class: "meta" }, ...filled(t("also in {places}"), { places: el("span", {}, ...twins) }))] : []));
 }
 
 /** Groups of facets in the order in which a reader narrows a search. */
@@ -395,7 +418,7 @@ function showPanel(answer, hits, from) {
   if (from === "names") tellState();
   else {
     const all = answer.total > hits.length ? [el("p", {}, el("a", { href: `${root}search/?q=${encodeURIComponent(answer.query)}` }, told(t("All {agents}"), { agents: counted(answer.total) })))] : [];
-    panel.foot.replaceChildren(...remarks(answer), ...all);
+    panel.foot.replaceChildren(...remarks(answer), ...offered(answer), ...all);
     if (!answer.total) leadOn(answer, panel.foot);
   }
   openPanel();

@@ -9,7 +9,7 @@ mod segment;
 mod stop;
 
 pub(crate) use fold::fold;
-pub(crate) use segment::{Kind, tokens};
+pub(crate) use segment::{Kind, is_unspaced, tokens};
 pub(crate) use stop::is_stop_word;
 
 use frostem::{Algorithm, Stemmer};
@@ -35,6 +35,24 @@ pub(crate) fn stem(word: &str) -> Cow<'_, str> {
         None => Stemmer::new(Algorithm::English).stem(word),
     }
 }
+
+/// Tells whether a word is indexed in long texts: no stop words, bare numbers, hashes, and single letters other than the
+/// languages C and R.
+pub(crate) fn is_in_bodies(text: &str) -> bool {
+    let word = text.as_bytes();
+    let digits = word.iter().filter(|byte| byte.is_ascii_digit()).count();
+    match word.len() {
+        1 => matches!(text, "c" | "r"),
+        length => {
+            digits < length
+                && !(word[0].is_ascii_digit() && length > LONGEST_AFTER_DIGIT)
+                && !is_stop_word(text)
+        }
+    }
+}
+
+/// `2fa`, `3d` and `10x` are words; longer ones that begin with a digit are hashes, sizes and ids.
+const LONGEST_AFTER_DIGIT: usize = 4;
 
 /// Returns the folded words of a text in order.
 pub(crate) fn words(text: &str) -> Vec<String> {

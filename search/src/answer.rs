@@ -65,6 +65,12 @@ pub struct Answer {
     /// Filters that parts of the query were understood as, such as `can:execute` for "that can run Bash".
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub understood: Vec<String>,
+    /// Filters that its last word may be meant as.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<Suggestion>,
+    /// Words of the query that no hit has in any form.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
     /// What was not understood, or understood in a way worth saying.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<Notice>,
@@ -134,6 +140,17 @@ pub struct FacetValue {
     /// The value as its authors write it.
     pub value: String,
     /// How many matching documents carry it.
+    pub count: usize,
+}
+
+/// A filter in place of a query's last word.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// The query with the filter.
+    pub query: String,
+    /// The filter, such as `tool:Bash`.
+    pub filter: String,
+    /// How many documents meet it.
     pub count: usize,
 }
 

@@ -3,6 +3,7 @@
 mod document;
 mod layout;
 mod names;
+mod neighbours;
 mod record;
 mod tokenizers;
 
@@ -12,9 +13,11 @@ use crate::card::Card;
 use crate::error::Error;
 use crate::files::Files;
 use crate::index::{FOLDS, SYNONYMS};
+use crate::near::NEAR;
 use crate::schema::Fields;
 use crate::segment::META;
 use layout::{Contents, WHOLE, lay_out};
+use neighbours::neighbours;
 use record::record;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -83,6 +86,9 @@ pub fn build(
         SYNONYMS.to_owned(),
         serde_json::to_vec(&options.synonyms).map_err(Error::build)?,
     );
+    let documents = u32::try_from(cards.len()).map_err(Error::build)?;
+    let near = neighbours(&parts, documents)?;
+    parts.insert(NEAR.to_owned(), near);
     lay_out(
         &Contents { parts, cards },
         options.whole_up_to.unwrap_or(WHOLE),

@@ -8,11 +8,15 @@ use crate::files::{Manifest, Source};
 use crate::filter;
 use crate::fold::{Best, Found};
 use crate::index::Index;
+use crate::language::Languages;
 use crate::phrase::{self, Phrases};
-use crate::plan::{Plan, plan};
+use crate::plan::{Plan, Vocabulary, plan};
 use crate::query::{Clause, Query, parse};
-use crate::rank;
+use crate::rank::{self, Scored};
+use crate::remark;
+use crate::situations::situations;
 use crate::snippet::Marker;
+use crate::suggest::suggestions;
 use crate::synonyms::Synonyms;
 use std::collections::BTreeSet;
 use std::io;
@@ -20,7 +24,7 @@ use std::io;
 /// A search index, ready to be asked.
 pub struct Engine {
     index: Index,
-    synonyms: Synonyms,
+    vocabulary: Vocabulary,
     cards: Cards,
 }
 
@@ -42,10 +46,14 @@ impl Engine {
     pub fn open(source: impl Source) -> Result<Self, Error> {
         let manifest = Manifest::read(&source)?;
         let index = Index::open(manifest, Box::new(source))?;
-        let synonyms = Synonyms::new(&index.synonyms);
+        let vocabulary = Vocabulary {
+            synonyms: Synonyms::new(&index.synonyms),
+            languages: Languages::new(),
+            situations: situations(),
+        };
         Ok(Self {
             index,
-            synonyms,
+            vocabulary,
             cards: Cards::default(),
         })
     }
@@ -80,8 +88,8 @@ impl Engine {
 
     fn answer(&self, request: &Request, texts: Texts<'_>) -> Result<Answer, Error> {
         let mut query = parse(&request.query);
-        let plan = plan(&query, &self.index, &self.synonyms, request).map_err(Error::reading)?;
-        let scores = self.scores(&query, &plan).map_err(Error::reading)?;
+        let plan = plan(&query, &self.index, &self.vocabulary, request).map_err(Error::reading)?;
+        let Scored { scores, having } = self.scored(&query, &plan).map_err(Error::reading)?;
         let best = Best::new(&self.index, &scores, request.fold);
         let total = best.total();
         let facets = if request.facets {
@@ -89,22 +97,31 @@ impl Engine {
         } else {
             Vec::new()
         };
+        let missing = remark::missing(&plan, &having, &best);
         query.notices.extend(filter::unknown_values(
             &self.index,
             &query.clauses,
             &request.query,
         ));
+        // A filter that was told to be wrong was searched as words: to say more of those would only confuse.
+        let is_told = query
+            .notices
+            .iter()
+            .any(|notice| notice.try_instead.is_some());
+        if !is_told {
+            query
+                .notices
+                .extend(remark::nothing_has_all(&plan, &having, &best, &missing));
+        }
+        if remark::is_empty(&query, &plan) && !request.query.trim().is_empty() {
+            query.notices.push(remark::nothing_to_look_for());
+        }
         let reading = Reading::new(&self.index, &query, &plan, texts).map_err(Error::reading)?;
         // As long as scores may be wrong, the cards of the best would be the wrong ones.
         if self.index.is_pending() {
             return Err(Error::Pending);
         }
         let hits = self.hits(request, best, &reading)?;
-        // A filter that was told to be wrong was searched as words: correcting those too would only confuse.
-        let is_told = query
-            .notices
-            .iter()
-            .any(|notice| notice.try_instead.is_some());
         Ok(Answer {
             query: request.query.clone(),
             total,
@@ -112,18 +129,28 @@ impl Engine {
             facets,
             did_you_mean: plan.correct(&request.query).filter(|_| !is_told),
             understood: plan.clauses.iter().map(Clause::to_string).collect(),
+            suggestions: if request.prefix_last_word {
+                suggestions(&self.index, &request.query)
+            } else {
+                Vec::new()
+            },
+            missing,
             notices: query.notices,
         })
     }
 
-    /// Returns how well each document answers a query; 0 is not at all.
-    fn scores(&self, query: &Query, plan: &Plan) -> io::Result<Vec<f32>> {
-        let mut scores = rank::score(&self.index, plan)?;
+    /// Returns how well each document answers a query with its filters.
+    fn scored(&self, query: &Query, plan: &Plan) -> io::Result<Scored> {
+        let mut scored = rank::score(&self.index, plan)?;
+        let scores = &mut scored.scores;
+        if !plan.slots.is_empty() {
+            self.index.near.vouch(&self.index.folds, scores);
+        }
         let clauses = || query.clauses.iter().chain(&plan.clauses);
         if plan.slots.is_empty() && clauses().any(filter::is_condition) {
             scores.fill(1.0);
         } else if plan.only_ranks {
-            rank_within_filters(&mut scores);
+            rank_within_filters(scores);
         }
         for clause in clauses().filter(|clause| filter::is_condition(clause)) {
             for (score, met) in scores.iter_mut().zip(filter::met(&self.index, clause)?) {
@@ -134,7 +161,7 @@ impl Engine {
                 };
             }
         }
-        Ok(scores)
+        Ok(scored)
     }
 
     fn hits(

@@ -1,6 +1,6 @@
 //! Conditions: filters, phrases and excluded words say which documents may be hits at all.
 
-use crate::analysis::{name_key, words};
+use crate::analysis::{is_in_bodies, name_key, words};
 use crate::answer::Notice;
 use crate::distance::edit_distance;
 use crate::index::Index;
@@ -57,7 +57,8 @@ fn with_words(index: &Index, words: &[String], phrase: bool) -> io::Result<Vec<(
         if phrase && field.has_positions() {
             documents.extend(occurrence::of_phrase(index, field, words)?);
         } else {
-            let found = occurrence::of_all(index, field, words, true)?;
+            let words = indexed(field, words);
+            let found = occurrence::of_all(index, field, &words, true)?;
             documents.extend(found.into_iter().map(|posting| posting.document));
         }
     }
@@ -65,6 +66,15 @@ fn with_words(index: &Index, words: &[String], phrase: bool) -> io::Result<Vec<(
         .into_iter()
         .map(|document| (document, NAMED))
         .collect())
+}
+
+/// Returns those of `words` that a field has at all: without the others, "time to market" is in no long text.
+fn indexed(field: TextField, words: &[String]) -> Vec<String> {
+    let words = words.iter();
+    words
+        .filter(|word| field != TextField::Body || is_in_bodies(word))
+        .cloned()
+        .collect()
 }
 
 fn labelled(index: &Index, group: &str, value: &str) -> io::Result<Vec<(u32, f32)>> {

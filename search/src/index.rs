@@ -8,6 +8,7 @@ use crate::dictionary::Dictionary;
 use crate::error::Error;
 use crate::files::{MANIFEST, Manifest, Source};
 use crate::label::Labels;
+use crate::near::{NEAR, Near};
 use crate::pack::Pack;
 use crate::schema::{ALIAS_MARK, Fields, TextField};
 use crate::segment;
@@ -42,6 +43,8 @@ pub(crate) struct Index {
     pub(crate) documents: u32,
     /// Documents that share one body, as groups of their numbers.
     pub(crate) folds: Vec<Vec<u32>>,
+    /// Documents that are like each other.
+    pub(crate) near: Near,
     /// The catalog's own synonyms.
     pub(crate) synonyms: Vec<Vec<String>>,
     pack: Arc<Pack>,
@@ -88,6 +91,7 @@ impl Index {
         Ok(Self {
             documents: reader.max_doc(),
             folds: json(pack, FOLDS)?,
+            near: near(pack, reader.max_doc())?,
             synonyms: json(pack, SYNONYMS)?,
             pack: Arc::clone(pack),
             dictionary: dictionary(&text)?,
@@ -250,6 +254,17 @@ fn labels(index: &InvertedIndexReader, documents: u32) -> io::Result<Labels> {
         labels.push((term, documents_of(index, &info)?));
     }
     Ok(Labels::new(labels, documents))
+}
+
+/// Reads the neighbours; while an index is built there are none yet.
+fn near(pack: &Arc<Pack>, documents: u32) -> io::Result<Near> {
+    match pack.part(NEAR) {
+        Some(part) => {
+            let bytes = part.read_bytes(0..part.len())?;
+            Near::read(&bytes, documents).map_err(io::Error::other)
+        }
+        None => Ok(Near::default()),
+    }
 }
 
 fn json<T: DeserializeOwned>(pack: &Arc<Pack>, name: &str) -> io::Result<T> {

@@ -40,7 +40,16 @@ const ASKED: [&str; 14] = [
     "who",
 ];
 /// Words for agents, as in "opus agents".
-const AGENTS: [&str; 4] = ["agent", "agents", "subagent", "subagents"];
+const AGENTS: [&str; 8] = [
+    "agent",
+    "agents",
+    "assistant",
+    "assistants",
+    "bot",
+    "bots",
+    "subagent",
+    "subagents",
+];
 /// Words before a tool's or a model's name.
 const HOLDING: [&str; 13] = [
     "access", "allowed", "have", "has", "having", "on", "run", "runs", "running", "use", "uses",
@@ -59,13 +68,14 @@ const CALLING: [&str; 4] = [
 ];
 const CALLED: [&str; 1] = ["called|spawned|used by"];
 /// Words that turn what follows into its opposite.
-const NOT: [&str; 11] = [
+const NOT: [&str; 12] = [
     "cannot",
     "cant",
     "doesnt",
     "dont",
     "except",
     "excluding",
+    "neither",
     "never",
     "no",
     "not",
@@ -105,8 +115,9 @@ const TRAILING: [&str; 8] = [
 const LONGEST_NAME: usize = 6;
 
 /// Words that begin a constraint in any query, be it a question or not.
-const LACKING_ANYWHERE: [&[&str]; 5] = [
+const LACKING_ANYWHERE: [&[&str]; 6] = [
     &["without"],
+    &["with", "no"],
     &["but", "not"],
     &["but", "no"],
     &["except"],
@@ -272,6 +283,7 @@ fn find(words: &[&str], place: &Place, labels: &Labels) -> Option<Phrase> {
         known(words, place),
         listed(words, place, labels),
         model(words, labels),
+        placed(words, place, labels),
     ];
     // Of equally long ones the last: "run Bash" is about running commands, "but not Bash" about the tool of that name.
     phrases
@@ -332,6 +344,31 @@ fn model(words: &[&str], labels: &Labels) -> Option<Phrase> {
         let is_of_agents = words.get(length).is_some_and(|word| AGENTS.contains(word));
         is_of_agents.then_some((length, filters))
     })
+}
+
+/// Finds where agents come from: a source in a question, a category wherever it is called one.
+fn placed(words: &[&str], place: &Place, labels: &Labels) -> Option<Phrase> {
+    if let Some(opening) = length("in|from the? category", words) {
+        return after(opening, words, &["category"], labels);
+    }
+
+    let opening = length("in|from|of", words)?;
+    for (group, called) in [
+        ("category", "category"),
+        ("source", "source|catalog|catalogue"),
+    ] {
+        let Some((end, filters)) = after(opening, words, &[group], labels) else {
+            continue;
+        };
+        match length(called, &words[end..]) {
+            Some(called) => return Some((end + called, filters)),
+            None if group == "source" && place.is_asked && words[0] == "from" => {
+                return Some((end, filters));
+            }
+            None => {}
+        }
+    }
+    None
 }
 
 /// Finds what is about an agent, a tool or a model of this catalog.
@@ -446,7 +483,9 @@ mod tests {
             vec![
                 of("called-by", "team-lead"),
                 of("calls", "qa-expert"),
+                of("category", "security"),
                 of("model", "opus"),
+                of("source", "vendor"),
                 of("tool", "Bash"),
                 of("tool", "Edit"),
                 of("tool", "WebSearch"),
@@ -549,6 +588,59 @@ mod tests {
             "type-safe or bash scripts",
         ] {
             assert_eq!(read(query).contains(':'), query == "read only", "{query}");
+        }
+    }
+
+    /// Returns what a wording says with each of the words that it leaves open.
+    fn fill(wording: &str) -> Vec<String> {
+        let agents = ["agents", "subagents", "assistants"];
+        let topics = [
+            "code review",
+            "reviewing terraform modules",
+            "technical writing",
+        ];
+        let pairs = agents.iter().zip(topics);
+        let mut filled: Vec<String> = pairs
+            .map(|(agents, topic)| wording.replace("AGENTS", agents).replace("TOPIC", topic))
+            .chain([wording
+                .replace("AGENTS", "bots")
+                .replace("TOPIC", "incident response")])
+            .collect();
+        filled.dedup();
+        filled
+    }
+
+    fn data(text: &str) -> impl Iterator<Item = &str> {
+        text.lines().filter(|line| !line.starts_with('#'))
+    }
+
+    fn filters(query: &str) -> String {
+        let read = read(query);
+        let filters = read.split(' ').filter(|word| word.contains(':'));
+        filters.collect::<Vec<_>>().join(" ").to_lowercase()
+    }
+
+    #[test]
+    fn constraints_are_understood_in_any_wording() {
+        let mut count = 0;
+        let mut wrong = Vec::new();
+        for line in data(include_str!("../tests/wordings/constraints.txt")) {
+            let (expected, wording) = line.split_once(" = ").unwrap_or_default();
+            for query in fill(wording) {
+                count += 1;
+                if filters(&query) != expected.to_lowercase() {
+                    wrong.push(format!("{query}: {}", read(&query)));
+                }
+            }
+        }
+        assert!(count >= 180, "{count}");
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn topics_that_look_like_constraints_are_words() {
+        for query in data(include_str!("../tests/wordings/topics.txt")) {
+            assert_eq!(filters(query), "", "{query}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The forms of a word: as written, its synonyms, its completions, and what it was probably meant to be.
 
+use crate::analysis::is_unspaced;
 use crate::index::Index;
 use crate::synonyms::Synonyms;
 use std::cmp::Reverse;
@@ -44,6 +45,11 @@ const MOST_TERMS: usize = 400;
 /// One letter begins everything.
 const SHORTEST_PREFIX: usize = 2;
 
+/// The weight of the words that an unknown word is made of.
+const IN_PARTS: f32 = 0.9;
+/// Shorter words are found in any other.
+const SHORTEST_PART: usize = 3;
+
 /// The weight of a corrected word by the number of wrong letters.
 const CORRECTIONS: [f32; 2] = [0.7, 0.4];
 /// Letters from which on one letter, and two, may be wrong.
@@ -55,8 +61,11 @@ const MOST_CORRECTIONS: usize = 3;
 
 /// Returns the forms of one word of a query. An unfinished one also stands for the words that begin with it; a word in
 /// mid-sentence does not, however rare it is: `land` is not `landscape`.
+///
+/// `meant` is what the word means in another language.
 pub(crate) fn forms(
     word: &str,
+    meant: &[Form],
     unfinished: bool,
     index: &Index,
     synonyms: &Synonyms,
@@ -65,13 +74,14 @@ pub(crate) fn forms(
         forms: known_forms(word, synonyms),
         corrected: None,
     };
+    found.add(meant.iter().cloned());
     let seen = index.count(word);
     #[expect(
         clippy::cast_precision_loss,
         reason = "document counts are far below 2^24"
     )]
     let is_word = seen as f32 >= (index.documents as f32 * WORD_SHARE).max(2.0);
-    if unfinished && word.chars().count() >= SHORTEST_PREFIX {
+    if unfinished && word.chars().count() >= SHORTEST_PREFIX || is_one_sign(word) {
         let weight = if is_word {
             COMPLETION_OF_WORD
         } else {
@@ -81,6 +91,9 @@ pub(crate) fn forms(
     }
     let is_understood = seen > 0 || found.forms.len() > 1 || index.is_known(word)?;
     if !is_understood {
+        found.add(parts(word, index));
+    }
+    if !is_understood && found.forms.len() == 1 {
         let corrections = corrections(word, index);
         found.corrected = corrections.first().map(|form| form.words[0].clone());
         for form in &corrections {
@@ -96,6 +109,32 @@ pub(crate) fn forms(
         found.add(corrections);
     }
     Ok(found)
+}
+
+/// Tells whether a word is one sign of a script that is searched by pairs of them: then it begins words rather than being one.
+fn is_one_sign(word: &str) -> bool {
+    let mut signs = word.chars();
+    signs.next().is_some_and(is_unspaced) && signs.next().is_none()
+}
+
+/// Returns the words that a word is made of, where a name is written in one: `securityengineer`.
+fn parts(word: &str, index: &Index) -> Option<Form> {
+    let ends = word.char_indices().map(|(end, _)| end);
+    let known = ends.filter_map(|end| {
+        let (first, second) = word.split_at(end);
+        let is_long = [first, second]
+            .iter()
+            .all(|part| part.chars().count() >= SHORTEST_PART);
+        let count = index.count(first).min(index.count(second));
+        (is_long && count > 0).then_some((count, end))
+    });
+    let (_, end) = known.max()?;
+    let (first, second) = word.split_at(end);
+    Some(Form {
+        words: vec![first.to_owned(), second.to_owned()],
+        weight: IN_PARTS,
+        origin: Origin::Synonym,
+    })
 }
 
 /// Returns the forms of a word that need no dictionary: itself and its synonyms.

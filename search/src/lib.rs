@@ -38,22 +38,27 @@ mod fold;
 mod index;
 mod intent;
 mod label;
+mod language;
 mod lexicon;
+mod near;
 mod occurrence;
 mod pack;
 mod phrase;
 mod plan;
 mod query;
 mod rank;
+mod remark;
 mod schema;
 mod segment;
 #[cfg(feature = "native")]
 mod similar;
+mod situations;
 mod snippet;
+mod suggest;
 mod synonyms;
 mod text;
 
-pub use answer::{Answer, Facet, FacetValue, Highlight, Hit, Notice, Request, Twin};
+pub use answer::{Answer, Facet, FacetValue, Highlight, Hit, Notice, Request, Suggestion, Twin};
 #[cfg(feature = "native")]
 pub use build::{Document, Options, build};
 pub use engine::{Engine, Texts};

@@ -1,11 +1,13 @@
 //! From a query to what is looked up: its words with all the forms in which they may stand in a document.
 
-use crate::analysis::{Kind, is_stop_word, tokens};
+use crate::analysis::{Kind, is_stop_word, stem, tokens};
 use crate::answer::Request;
 use crate::index::Index;
 use crate::intent;
-use crate::lexicon::{self, Form};
+use crate::language::{Foreign, Languages, QueryWord, Reading};
+use crate::lexicon::{self, Form, Origin};
 use crate::query::{Atom, Clause, Query};
+use crate::situations::Situation;
 use crate::synonyms::Synonyms;
 use std::io;
 use std::ops::Range;
@@ -31,6 +33,14 @@ pub(crate) struct Slot {
     pub(crate) forms: Vec<Form>,
     /// What it counts beside the others: 1, or less for a word that hardly tells documents apart.
     pub(crate) share: f32,
+}
+
+impl Slot {
+    /// Returns the word as it was typed.
+    pub(crate) fn typed(&self) -> String {
+        let typed = self.forms.first();
+        typed.map(|form| form.words.join(" ")).unwrap_or_default()
+    }
 }
 
 /// Several words in a row that are one idea with a form of its own, such as `node.js` with `nodejs`.
@@ -106,10 +116,23 @@ const ASKING: &[&str] = &[
 ];
 const SHARE_OF_ASKING: f32 = 0.4;
 
+/// What words mean.
+pub(crate) struct Vocabulary {
+    pub(crate) synonyms: Synonyms,
+    pub(crate) languages: Languages,
+    pub(crate) situations: Vec<Situation>,
+}
+
+/// Who is called for what is the matter is guessed, and counts less than a word that was typed.
+const ROLE: f32 = 0.8;
+const SHARE_OF_ROLES: f32 = 0.9;
+
 /// A word of the query before its forms are known.
 struct Word {
     text: String,
     last: bool,
+    /// Whether it was typed in plain English letters.
+    is_ascii: bool,
     /// Which alternative of which clause it comes from: an `OR` puts several words into one slot.
     joins_previous: bool,
 }
@@ -118,7 +141,11 @@ struct Word {
 pub(crate) fn plan(
     query: &Query,
     index: &Index,
-    synonyms: &Synonyms,
+    Vocabulary {
+        synonyms,
+        languages,
+        situations,
+    }: &Vocabulary,
     request: &Request,
 ) -> io::Result<Plan> {
     let (mut words, mut compounds) = words(query);
@@ -133,18 +160,26 @@ pub(crate) fn plan(
         only_ranks: question.is_all_filters,
         ..Plan::default()
     };
-    let alone = words.iter().all(|word| is_stop_word(&word.text));
+    let foreign = foreign(&words, index, languages);
+    let says_nothing = |(at, word): (usize, &Word)| {
+        is_stop_word(&word.text) && !foreign.is_read(at) || foreign.empty.contains(&at)
+    };
+    let alone = words.iter().enumerate().all(says_nothing);
     let mut slot_of = Vec::with_capacity(words.len());
     let has_content = words
         .iter()
         .any(|word| !is_stop_word(&word.text) && !is_asking(&word.text));
-    for word in &words {
-        if is_stop_word(&word.text) && !alone {
+    for (at, word) in words.iter().enumerate() {
+        if says_nothing((at, word)) && !alone || foreign.continues(at) {
             slot_of.push(None);
             continue;
         }
         let found = lexicon::forms(
             &word.text,
+            &match foreign.reading(at) {
+                Some(reading) => meant(&words, reading, index, synonyms),
+                None => translated(&word.text, index, languages),
+            },
             word.last && request.prefix_last_word,
             index,
             synonyms,
@@ -169,7 +204,81 @@ pub(crate) fn plan(
         slot_of.push(Some(plan.slots.len() - 1));
     }
     plan.bridges = bridges(&words, &compounds, &slot_of, index, synonyms)?;
+    plan.slots.extend(roles(&words, situations));
     Ok(plan)
+}
+
+/// What a word of another language means is surer than a synonym, but for the same word in many senses.
+const TRANSLATED: f32 = 0.8;
+/// The same where agents have the word itself: those are before the others.
+const TRANSLATED_ANYWAY: f32 = 0.5;
+
+fn foreign(words: &[Word], index: &Index, languages: &Languages) -> Foreign {
+    let words: Vec<QueryWord<'_>> = words
+        .iter()
+        .map(|word| {
+            let is_unknown = index.count(&word.text) == 0;
+            QueryWord {
+                text: &word.text,
+                is_foreign: !word.is_ascii || is_unknown,
+                is_unknown,
+            }
+        })
+        .collect();
+    languages.read(&words)
+}
+
+/// Returns the forms of what words of another language mean: several of them in a row also stand for themselves.
+fn meant(words: &[Word], reading: &Reading, index: &Index, synonyms: &Synonyms) -> Vec<Form> {
+    let Reading { span, meanings } = reading;
+    let is_known = words[span.clone()]
+        .iter()
+        .all(|word| index.count(&word.text) > 0);
+    let weight = if is_known {
+        TRANSLATED_ANYWAY
+    } else {
+        TRANSLATED
+    };
+    let mut forms: Vec<Form> = Vec::new();
+    if span.len() > 1 {
+        forms.push(Form {
+            words: words[span.clone()]
+                .iter()
+                .map(|word| word.text.clone())
+                .collect(),
+            weight: 1.0,
+            origin: Origin::Typed,
+        });
+    }
+    for meaning in meanings {
+        forms.push(Form {
+            words: meaning.clone(),
+            weight,
+            origin: Origin::Synonym,
+        });
+        forms.extend(
+            lexicon::synonyms_of(meaning, synonyms)
+                .into_iter()
+                .map(|synonym| Form {
+                    weight: synonym.weight * weight,
+                    ..synonym
+                }),
+        );
+    }
+    forms
+}
+
+/// Returns what stands for an English word in agents of other languages, as far as there are any.
+fn translated(word: &str, index: &Index, languages: &Languages) -> Vec<Form> {
+    let translations = languages.translations(word).iter();
+    translations
+        .filter(|words| words.iter().all(|word| index.count(word) > 0))
+        .map(|words| Form {
+            words: words.clone(),
+            weight: TRANSLATED,
+            origin: Origin::Synonym,
+        })
+        .collect()
 }
 
 /// What a query asks beyond the words that are left of it.
@@ -225,6 +334,29 @@ fn contains(spans: &[Range<usize>], at: usize) -> bool {
     spans.iter().any(|span| span.contains(&at))
 }
 
+/// Returns one more word to look for where a query tells what is the matter: any of those who are called for it.
+fn roles(words: &[Word], situations: &[Situation]) -> Option<Slot> {
+    let stems: Vec<String> = words
+        .iter()
+        .map(|word| stem(&word.text).into_owned())
+        .collect();
+    let meant = situations
+        .iter()
+        .filter(|situation| situation.is_meant(&stems));
+    let forms: Vec<Form> = meant
+        .flat_map(|situation| &situation.roles)
+        .map(|role| Form {
+            words: role.clone(),
+            weight: ROLE,
+            origin: Origin::Synonym,
+        })
+        .collect();
+    (!forms.is_empty()).then_some(Slot {
+        forms,
+        share: SHARE_OF_ROLES,
+    })
+}
+
 fn is_asking(word: &str) -> bool {
     ASKING.binary_search(&word).is_ok()
 }
@@ -232,6 +364,7 @@ fn is_asking(word: &str) -> bool {
 /// Returns the words of a query, and its compounds as they are written in one.
 fn words(query: &Query) -> (Vec<Word>, Vec<(Range<usize>, String)>) {
     let mut words: Vec<Word> = Vec::new();
+    let mut pictures: Vec<Word> = Vec::new();
     let mut compounds = Vec::new();
     for Clause { excluded, atoms } in &query.clauses {
         for (number, atom) in atoms.iter().enumerate().filter(|_| !excluded) {
@@ -246,10 +379,17 @@ fn words(query: &Query) -> (Vec<Word>, Vec<(Range<usize>, String)>) {
                     words.push(Word {
                         text: token.text.to_owned(),
                         last: false,
+                        is_ascii: text[token.range.clone()].is_ascii(),
                         joins_previous,
                     });
                 }
                 Kind::Joined => joined.push((token.position, token.text.to_owned())),
+                Kind::Picture => pictures.push(Word {
+                    text: token.text.to_owned(),
+                    last: false,
+                    is_ascii: false,
+                    joins_previous: false,
+                }),
                 Kind::Piece => {}
             });
             compounds.extend(
@@ -261,6 +401,10 @@ fn words(query: &Query) -> (Vec<Word>, Vec<(Range<usize>, String)>) {
                 word.last = true;
             }
         }
+    }
+    // Beside words, a picture is only decoration.
+    if words.is_empty() {
+        words = pictures;
     }
     (words, compounds)
 }

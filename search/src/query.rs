@@ -124,7 +124,8 @@ fn lexemes(text: &str) -> Vec<Lexeme<'_>> {
     let mut rest = text.trim_start();
     while !rest.is_empty() {
         let (lexeme, after) = lexeme(rest);
-        if !lexeme.text.is_empty() {
+        // `tool:` without a value is a filter that is still being typed.
+        if !lexeme.text.is_empty() || lexeme.prefix.is_some_and(|prefix| group(prefix).is_none()) {
             lexemes.push(lexeme);
         }
         rest = after.trim_start();
@@ -205,7 +206,8 @@ impl Lexeme<'_> {
                     .collect();
                 return Atom::Filter { group, values };
             }
-            if !self.text.starts_with("//") {
+            // `https://` and `Note: …` are words.
+            if !self.text.is_empty() && !self.text.starts_with("//") {
                 notices.push(unknown_filter(prefix, query));
             }
             let text = format!("{prefix} {}", self.text);
@@ -247,7 +249,8 @@ const ALIASES: [(&str, &str); 14] = [
     ("title", "name"),
 ];
 
-fn group(prefix: &str) -> Option<&'static str> {
+/// Returns the group that a filter's name stands for.
+pub(crate) fn group(prefix: &str) -> Option<&'static str> {
     let prefix = prefix.to_ascii_lowercase();
     GROUPS
         .iter()
@@ -330,6 +333,7 @@ mod tests {
             ("http://x.org", "http //x.org…"),
             ("-\"a b\"", "-\"a b\""),
             ("tool:", ""),
+            ("SE: Architect", "SE  Architect…"),
         ];
         for (text, expected) in cases {
             assert_eq!(read(text), expected, "{text}");

@@ -75,8 +75,16 @@ const NAME_MAY_BEGIN: f32 = 0.15;
 /// The same for an alias.
 const ALIAS: f32 = 0.9;
 
-/// Scores every document for a plan; 0 is no match.
-pub(crate) fn score(index: &Index, plan: &Plan) -> io::Result<Vec<f32>> {
+/// How well every document answers a plan.
+pub(crate) struct Scored {
+    /// 0 is no match.
+    pub(crate) scores: Vec<f32>,
+    /// For each word of the plan the documents that have it in any form.
+    pub(crate) having: Vec<Vec<bool>>,
+}
+
+/// Scores every document for a plan.
+pub(crate) fn score(index: &Index, plan: &Plan) -> io::Result<Scored> {
     let mut slots = Vec::with_capacity(plan.slots.len());
     for slot in &plan.slots {
         let mut matches = matches(index, &slot.forms)?;
@@ -92,7 +100,16 @@ pub(crate) fn score(index: &Index, plan: &Plan) -> io::Result<Vec<f32>> {
     for (document, bonus) in name_bonus(index, &plan.words.join(" "))? {
         scores[document as usize] += bonus * best;
     }
-    Ok(scores)
+    let having = slots
+        .iter()
+        .map(|slot| {
+            slot.strength
+                .iter()
+                .map(|strength| *strength > 0.0)
+                .collect()
+        })
+        .collect();
+    Ok(Scored { scores, having })
 }
 
 /// Adds up what the words of a query earn, less where words are missing.

@@ -143,7 +143,7 @@ fn words(entry: &str) -> Vec<String> {
         Kind::Word => {
             single.push(token.text.to_owned());
         }
-        Kind::Piece => {}
+        Kind::Piece | Kind::Picture => {}
     });
     match joined {
         Some(joined) if !entry.trim().contains(char::is_whitespace) => vec![joined],

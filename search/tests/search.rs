@@ -79,6 +79,133 @@ fn filters_and_exclusions_narrow() -> Outcome {
 }
 
 #[test]
+fn words_that_no_hit_has_are_named_before_the_first() -> Outcome {
+    let answer = ask(catalog(), "reviewer terraform")?;
+    assert_eq!(answer.missing, ["terraform"]);
+    assert_eq!(
+        answer.notices[0].message,
+        "no agent that meets this query has `terraform`; these match the other words"
+    );
+    assert!(ask(catalog(), "reviewer kafka")?.notices.is_empty());
+    // Whom a situation calls for was not typed.
+    assert!(
+        ask(catalog(), "our kafka service is down")?
+            .missing
+            .iter()
+            .all(|word| word != "incident response")
+    );
+    Ok(())
+}
+
+#[test]
+fn a_query_without_a_word_finds_nothing_and_says_so() -> Outcome {
+    let answer = ask(catalog(), "?!")?;
+    assert_eq!(answer.total, 0);
+    assert_eq!(
+        answer.notices[0].message,
+        "this query has no word to look for"
+    );
+    let mut documents = catalog();
+    documents.push(agent("rocket", "Launches 🚀", &[]));
+    assert_eq!(ask(documents, "🚀")?.hits[0].id, "rocket");
+    Ok(())
+}
+
+#[test]
+fn scripts_without_blanks_are_found_by_any_word() -> Outcome {
+    let documents = vec![
+        agent("thai", "ผู้ช่วยทดสอบระบบและตรวจสอบความปลอดภัยของซอฟต์แวร์", &[]),
+        agent("tax", "处理税务", &[]),
+        agent("other", "Something else", &[]),
+    ];
+    for (query, id) in [("ปลอดภัย", "thai"), ("税", "tax"), ("务", "tax")] {
+        let answer = ask(documents.clone(), query)?;
+        assert_eq!(
+            (answer.total, answer.hits[0].id.as_str()),
+            (1, id),
+            "{query}"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn other_languages_find_agents_written_in_english() -> Outcome {
+    let documents = vec![
+        agent("database-optimizer", "Tunes slow queries", &[]),
+        agent("security-auditor", "Finds vulnerabilities", &[]),
+        agent("writer", "Writes documentation", &[]),
+    ];
+    for (query, id) in [
+        ("wer optimiert unsere Datenbank", "database-optimizer"),
+        ("Datenbankoptimierung", "database-optimizer"),
+        ("auditoría de seguridad", "security-auditor"),
+        ("написать документацию", "writer"),
+        ("データベースの最適化", "database-optimizer"),
+    ] {
+        assert_eq!(ask(documents.clone(), query)?.hits[0].id, id, "{query}");
+    }
+    Ok(())
+}
+
+#[test]
+fn names_written_in_one_are_found() -> Outcome {
+    let documents = vec![
+        agent("Security Engineer", "Hardens systems", &[]),
+        agent("Data Engineer", "Builds pipelines", &[]),
+    ];
+    for query in ["securityengineer", "SecurityEngineer", "#securityengineer"] {
+        let answer = ask(documents.clone(), query)?;
+        assert_eq!(answer.hits[0].id, "Security Engineer", "{query}");
+    }
+    Ok(())
+}
+
+#[test]
+fn neighbours_put_agents_of_one_kind_together() -> Outcome {
+    let mut documents: Vec<Document> = (0..30)
+        .map(|number| {
+            agent(
+                &format!("filler-{number}"),
+                &format!("Does task{number}"),
+                &[],
+            )
+        })
+        .collect();
+    let own = "Tunes indexes, joins and query plans";
+    documents.push(agent(
+        "a-lone",
+        "Does task1, task2, task3 and task4 with postgres",
+        &[],
+    ));
+    documents.push(agent("b-tuner", &format!("{own} of postgres"), &[]));
+    documents.push(agent(
+        "c-tuner",
+        &format!("{own} of postgres databases"),
+        &[],
+    ));
+    let answer = ask(documents, "postgres")?;
+    let ids: Vec<&str> = answer.hits.iter().map(|hit| hit.id.as_str()).collect();
+    assert_eq!(ids, ["b-tuner", "c-tuner", "a-lone"]);
+    Ok(())
+}
+
+#[test]
+fn filters_are_suggested_for_the_last_word() -> Outcome {
+    let suggested = |query: &str| -> Result<Vec<(String, usize)>, Error> {
+        let answer = ask(catalog(), query)?;
+        let suggestions = answer.suggestions.into_iter();
+        Ok(suggestions
+            .map(|suggestion| (suggestion.query, suggestion.count))
+            .collect())
+    };
+    assert_eq!(suggested("kafka ba")?, [("kafka tool:Bash ".to_owned(), 1)]);
+    assert_eq!(suggested("-tool:wr")?, [("-tool:Write ".to_owned(), 1)]);
+    assert_eq!(suggested("kafka tool:Bash")?, []);
+    Ok(())
+}
+
+#[test]
 fn the_same_documents_give_the_same_bytes() -> Outcome {
     assert_eq!(files(catalog())?, files(catalog())?);
     Ok(())

@@ -8,6 +8,8 @@ pub struct Runtime {
     pub dialect: Dialect,
     /// How many calls may follow one another below an agent that a person started: 0 where agents never call agents.
     pub depth: u8,
+    /// The tool that starts agents, as its files name it.
+    pub delegation_tool: &'static str,
     /// Whether a list of allowed agents holds wherever the agent runs, and not only where a person started it.
     pub list_binds: bool,
     /// What the rules rest on, and when that was verified.
@@ -19,6 +21,7 @@ pub const RUNTIMES: &[Runtime] = &[
     Runtime {
         dialect: Dialect::ClaudeCode,
         depth: 3,
+        delegation_tool: "Agent",
         list_binds: false,
         source: "code.claude.com/docs/en/sub-agents (2026-11): absent `tools` inherits all, `disallowedTools` is \
                  applied first, `Agent(x, y)` binds the main thread only, nesting is limited to 3 by default",
@@ -26,6 +29,7 @@ pub const RUNTIMES: &[Runtime] = &[
     Runtime {
         dialect: Dialect::Copilot,
         depth: 1,
+        delegation_tool: "agent",
         list_binds: true,
         source: "code.visualstudio.com/docs/copilot/agents/subagents (2026-11): `agents` lists who may be called, `*` \
                  is everyone, `[]` nobody; calls from called agents are off by default",
@@ -33,6 +37,7 @@ pub const RUNTIMES: &[Runtime] = &[
     Runtime {
         dialect: Dialect::OpenCode,
         depth: 1,
+        delegation_tool: "task",
         list_binds: true,
         source: "opencode.ai/docs/agents (2026-11): `permission.task` says who may be called; a called agent has no \
                  task tool",
@@ -40,12 +45,14 @@ pub const RUNTIMES: &[Runtime] = &[
     Runtime {
         dialect: Dialect::GeminiCli,
         depth: 0,
+        delegation_tool: "",
         list_binds: true,
         source: "geminicli.com/docs/core/subagents (2026-11): a subagent cannot call subagents",
     },
     Runtime {
         dialect: Dialect::Cursor,
         depth: 1,
+        delegation_tool: "Task",
         list_binds: true,
         source: "cursor.com/docs/agent/subagents (2026-11): the agent calls subagents",
     },

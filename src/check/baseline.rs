@@ -1,6 +1,6 @@
 //! The baseline: what a catalog with a past is known to have, so that a check tells only what is new.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ const SCHEMA: &str = "agentdex/baseline/1";
 /// Findings that are known, by fingerprint.
 #[derive(Debug, Default)]
 pub struct Baseline {
-    known: BTreeSet<String>,
+    known: BTreeMap<String, Known>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -22,7 +22,7 @@ struct File {
 }
 
 /// One known finding: the fingerprint is what counts, the rest is for people who read the file's changes.
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Known {
     fingerprint: String,
     rule: String,
@@ -45,44 +45,33 @@ impl Baseline {
             known: file
                 .findings
                 .into_iter()
-                .map(|known| known.fingerprint)
+                .map(|known| (known.fingerprint.clone(), known))
                 .collect(),
         })
     }
 
     /// Returns findings as a baseline file: one a line, by path and rule, so that changes to it can be read.
     pub fn write(findings: &[Finding]) -> String {
-        let mut known: Vec<Known> = findings
-            .iter()
-            .map(|finding| Known {
-                fingerprint: finding.fingerprint(),
-                rule: finding.rule.to_owned(),
-                path: format!("{}/{}", finding.place.source, finding.place.path),
-                message: finding.message.clone(),
-            })
+        file_text(findings.iter().map(known).collect())
+    }
+
+    /// Returns the baseline file without the findings that no longer occur, and how many those are.
+    pub fn pruned(&self, findings: &[Finding]) -> (String, usize) {
+        let present: BTreeSet<String> = findings.iter().map(Finding::fingerprint).collect();
+        let kept: Vec<Known> = self
+            .known
+            .values()
+            .filter(|known| present.contains(&known.fingerprint))
+            .cloned()
             .collect();
-        known.sort_by(|a, b| {
-            (&a.path, &a.rule, &a.message, &a.fingerprint).cmp(&(
-                &b.path,
-                &b.rule,
-                &b.message,
-                &b.fingerprint,
-            ))
-        });
-        let lines: Vec<String> = known
-            .iter()
-            .map(|known| format!("  {}", serde_json::to_string(known).unwrap_or_default()))
-            .collect();
-        format!(
-            "{{\"schema\": \"{SCHEMA}\", \"findings\": [\n{}\n]}}\n",
-            lines.join(",\n")
-        )
+        let removed = self.known.len() - kept.len();
+        (file_text(kept), removed)
     }
 
     /// Takes known findings out and returns how many those were.
     pub fn sift(&self, findings: &mut Vec<Finding>) -> usize {
         let before = findings.len();
-        findings.retain(|finding| !self.known.contains(&finding.fingerprint()));
+        findings.retain(|finding| !self.known.contains_key(&finding.fingerprint()));
         before - findings.len()
     }
 
@@ -95,6 +84,35 @@ impl Baseline {
     pub fn is_empty(&self) -> bool {
         self.known.is_empty()
     }
+}
+
+fn known(finding: &Finding) -> Known {
+    Known {
+        fingerprint: finding.fingerprint(),
+        rule: finding.rule.to_owned(),
+        path: format!("{}/{}", finding.place.source, finding.place.path),
+        message: finding.message.clone(),
+    }
+}
+
+/// Returns a baseline file: one finding a line, by path and rule.
+fn file_text(mut known: Vec<Known>) -> String {
+    known.sort_by(|a, b| {
+        (&a.path, &a.rule, &a.message, &a.fingerprint).cmp(&(
+            &b.path,
+            &b.rule,
+            &b.message,
+            &b.fingerprint,
+        ))
+    });
+    let lines: Vec<String> = known
+        .iter()
+        .map(|known| format!("  {}", serde_json::to_string(known).unwrap_or_default()))
+        .collect();
+    format!(
+        "{{\"schema\": \"{SCHEMA}\", \"findings\": [\n{}\n]}}\n",
+        lines.join(",\n")
+    )
 }
 
 #[cfg(test)]
@@ -117,6 +135,16 @@ mod tests {
         let mut findings = vec![finding("old", 30), finding("new", 4)];
         assert_eq!(baseline.sift(&mut findings), 1);
         assert_eq!(findings, [finding("new", 4)]);
+    }
+
+    #[test]
+    fn what_no_longer_occurs_is_pruned_and_the_rest_stays() {
+        let text = Baseline::write(&[finding("gone", 3), finding("still there", 5)]);
+        let (pruned, removed) = Baseline::read(&text)
+            .unwrap()
+            .pruned(&[finding("still there", 9), finding("new", 1)]);
+        assert_eq!(removed, 1);
+        assert_eq!(pruned, Baseline::write(&[finding("still there", 5)]));
     }
 
     #[test]

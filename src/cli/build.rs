@@ -16,14 +16,14 @@ use crate::diff::{self, Compared, Side};
 use crate::finding::{Finding, Severity};
 use crate::model::{self, Model, Stage, Watch};
 use crate::publish::{self, Published};
-use crate::report::style::{BAD, GOOD, QUIET, STRONG, WARN};
+use crate::report::style::{GOOD, QUIET, STRONG};
 use crate::site::{self, Changes, SiteOptions};
 use crate::source::{self, Root};
 use crate::theme::Theme;
 use crate::words::Words;
 use crate::{config, editorial, index, report};
 
-/// How many findings a build draws; `check` draws them all.
+/// How many findings are named where no agent was found.
 const DRAWN: usize = 3;
 
 /// Build the whole static site
@@ -40,7 +40,7 @@ pub(super) struct Args {
     /// Folder whose `templates/` and `static/` overlay the embedded ones
     #[arg(long, value_name = "DIR")]
     theme: Option<PathBuf>,
-    /// Tell on a page what differs from the catalog as it was: `DIR` or `git:REV`
+    /// Add a page of changes against a folder or a revision: `DIR` or `git:REV`
     #[arg(long, value_name = "OLD")]
     compare: Option<String>,
     /// Print how long each stage took
@@ -129,8 +129,10 @@ fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         index_bytes,
         out: &out,
     };
-    terminal.say(&summary.text(terminal.width(), start.elapsed()));
+    let settings = settings(&model.catalog, &findings, terminal.width());
+    terminal.say(&(settings + &summary.text(start.elapsed())));
     if args.timings {
+        terminal.say(&summary.details());
         terminal.say(&progress::timings(&stages));
     }
     Ok(Verdict::Fine)
@@ -259,53 +261,48 @@ struct Summary<'a> {
 }
 
 impl Summary<'_> {
-    fn text(&self, width: usize, elapsed: Duration) -> String {
+    /// Returns the result in one line.
+    fn text(&self, elapsed: Duration) -> String {
+        let agents = self.model.catalog.agents.len();
+        let severe = self
+            .findings
+            .iter()
+            .filter(|finding| finding.severity < Severity::Info);
+        let severe: Vec<Finding> = severe.cloned().collect();
+        let findings = if severe.is_empty() {
+            "no warnings".to_owned()
+        } else {
+            format!("{} (agentdex check)", counts(&severe))
+        };
+        format!(
+            "{GOOD}built{GOOD:#} {STRONG}{}{STRONG:#} · {agents} {} · {findings} · {:.2} s",
+            self.out.display(),
+            plural(agents, "agent"),
+            elapsed.as_secs_f64(),
+        )
+    }
+
+    /// Returns what was written, for who asks about time and size.
+    fn details(&self) -> String {
         let Published {
             written,
             unchanged,
             removed,
             bytes,
         } = self.published;
-        let agents = self.model.catalog.agents.len();
-        let relations = self.model.graph.relations.len();
-        let pages = written + unchanged;
-        let mut text = drawn(&self.model.catalog, self.findings, width);
-        text += &format!(
-            "{GOOD}built{GOOD:#} {STRONG}{}{STRONG:#}: {agents} {}, {pages} {}, {relations} {}, {}\n",
-            self.out.display(),
-            plural(agents, "agent"),
-            plural(pages, "file"),
-            plural(relations, "relation"),
-            counts(self.findings),
-        );
-        text += &format!(
-            "{QUIET}{written} written, {unchanged} unchanged, {removed} removed; site {}, search index {}; {:.2} s{QUIET:#}",
+        format!(
+            "{QUIET}{written} files written, {unchanged} unchanged, {removed} removed; site {}, search index {}{QUIET:#}",
             Words::english().size(bytes),
             Words::english().size(self.index_bytes),
-            elapsed.as_secs_f64(),
-        );
-        text
+        )
     }
 }
 
-/// Draws the worst findings, and says how to see the rest. Notes are counted, not drawn.
-fn drawn(catalog: &Catalog, findings: &[Finding], width: usize) -> String {
-    let told: Vec<_> = findings
+/// Draws the findings about the site's own settings, which no other verb reports.
+fn settings(catalog: &Catalog, findings: &[Finding], width: usize) -> String {
+    findings
         .iter()
-        .filter(|finding| finding.severity < Severity::Info)
-        .collect();
-    let shown = told.iter().take(DRAWN);
-    let mut text: String = shown
+        .filter(|finding| !catalog.sources.contains(&finding.place.source))
         .map(|finding| report::human::draw(catalog, finding, width) + "\n\n")
-        .collect();
-    if told.len() > DRAWN {
-        let style = if told[0].severity == Severity::Error {
-            BAD
-        } else {
-            WARN
-        };
-        let rest = told.len() - DRAWN;
-        text += &format!("{style}{rest} more{style:#}: `agentdex check` shows every finding\n\n");
-    }
-    text
+        .collect()
 }

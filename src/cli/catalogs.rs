@@ -8,8 +8,10 @@ use anyhow::{Context, Result, bail};
 use super::Terminal;
 use super::progress::Progress;
 use crate::catalog::Catalog;
+use crate::check::{self, Terms};
 use crate::config::{self, Config, SourceConfig};
 use crate::editorial;
+use crate::finding::Finding;
 use crate::model::{self, Model};
 use crate::site::Origins;
 use crate::source::{self, Root};
@@ -57,6 +59,40 @@ impl std::str::FromStr for CatalogArg {
                 dir: text.into(),
             }),
         }
+    }
+}
+
+/// Reads the folders as [`load`] does, and checks them by the policy of the configuration.
+pub(super) fn load_checked(
+    named: &[CatalogArg],
+    terminal: &Terminal,
+) -> Result<(Model, Vec<Finding>)> {
+    let config = config::read(".".as_ref())?;
+    let roots = roots(named, &config)?;
+    let progress = Progress::new(terminal);
+    let loaded = model::load(&roots, &progress)?;
+
+    let exists = |source: &str, path: &str| source::exists(&roots, source, path);
+    let terms = Terms {
+        policy: Some(&config.policy),
+        today: None,
+        exists: Some(&exists),
+    };
+    let checked = check::check(&loaded.value, loaded.findings, &terms);
+    progress.finish();
+    Ok((loaded.value, checked.findings))
+}
+
+impl From<PathBuf> for CatalogArg {
+    fn from(dir: PathBuf) -> Self {
+        CatalogArg { name: None, dir }
+    }
+}
+
+impl CatalogArg {
+    /// Returns the path, where no name is given to it.
+    pub(super) fn unnamed(&self) -> Option<&Path> {
+        self.name.is_none().then_some(self.dir.as_path())
     }
 }
 

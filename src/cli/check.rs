@@ -1,6 +1,7 @@
 //! `agentdex check`
 
 mod fix;
+mod target;
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -8,9 +9,10 @@ use std::time::SystemTime;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
 
-use super::catalogs::{self, CatalogArg};
+use super::catalogs::CatalogArg;
 use super::progress::{self, Progress};
 use super::{Terminal, Verdict};
+use crate::agent::mend;
 use crate::check::date::Date;
 use crate::check::{self, Baseline, Checked, Terms, explain};
 use crate::config;
@@ -20,16 +22,19 @@ use crate::finding::{Finding, Severity};
 use crate::model::{self, Model, Stage, Watch};
 use crate::report::{Folders, github, human, markdown, sarif};
 use crate::source::{self, Root};
+use target::Targets;
 
-/// Check a catalog: what was mended, what is broken, what a reviewer should know
+/// Lint a catalog: errors, security findings, automatic fixes
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exits with 1 where a finding is an error. `--deny`, `--warn` and `--allow` take a rule, a group \
+    after_help = "Exits with 1 if a finding is an error. With files or agents, the whole catalog is read and their findings \
+are reported. `--deny`, `--warn` and `--allow` take a rule, a group \
 of rules such as `text/*`, or a level:\n\n  agentdex check --deny warning\n  agentdex check --allow graph/* --deny text/secret\n  \
 agentdex check --baseline known.json\n  agentdex check --explain reach/escalation"
 )]
 pub(super) struct Args {
-    /// Folders of agents, each `DIR` or `name=DIR`
+    /// Folders of agents, each `DIR` or `name=DIR`; or files and agents, whose findings alone are reported
+    #[arg(value_name = "CATALOG|FILE|AGENT")]
     catalog: Vec<CatalogArg>,
     #[arg(long, default_value = "human")]
     format: Format,
@@ -42,25 +47,28 @@ pub(super) struct Args {
     /// Leave findings of a rule or level out
     #[arg(long, value_name = "RULE|LEVEL")]
     allow: Vec<String>,
-    /// Tell findings of these rules only, each of them
+    /// Show only findings of these rules, each of them
     #[arg(long, value_name = "RULE")]
     rule: Vec<String>,
-    /// Draw every finding, notes too
+    /// Show all findings, including notes
     #[arg(long)]
     all: bool,
-    /// Leave out the findings that a file knows
+    /// Ignore findings recorded in a baseline file
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Write all findings to a file, as known from now on
+    /// With --baseline: remove the findings from the file that no longer occur
+    #[arg(long, requires = "baseline")]
+    prune_baseline: bool,
+    /// Record all findings in a baseline file
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<PathBuf>,
-    /// Write the mends of front matter that reading makes anyway into the files, then check
+    /// Apply safe front matter fixes to the files, then check
     #[arg(long, conflicts_with_all = ["rule", "explain", "write_baseline"])]
     fix: bool,
-    /// With --fix: print what would change, and write nothing
+    /// With --fix: print the changes without writing them
     #[arg(long, requires = "fix")]
     dry_run: bool,
-    /// Say what a rule is about, or list the rules
+    /// Explain a rule, or list all rules
     #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "")]
     explain: Option<String>,
     /// Print how long each stage took
@@ -84,7 +92,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let config = config::read(".".as_ref())?;
     let policy = policy(args, config.policy.clone())?;
     let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
-    let roots = catalogs::roots(&args.catalog, &config)?;
+    let targets = Targets::new(&args.catalog);
+    let roots = targets.roots(&config)?;
 
     if args.fix {
         let told_apart = matches!(args.format, Format::Human);
@@ -106,8 +115,16 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let mut checked = check::check(&loaded.value, loaded.findings, &terms);
     let stages = progress.finish();
 
+    if targets.is_part() {
+        targets.keep(&loaded.value.catalog, &roots, &mut checked.findings)?;
+    }
     if let Some(file) = &args.write_baseline {
         return write_baseline(file, &checked.findings, terminal);
+    }
+    if let (Some(file), Some(baseline)) = (&args.baseline, &baseline)
+        && args.prune_baseline
+    {
+        prune_baseline(file, baseline, &checked.findings, terminal)?;
     }
     let known = baseline.map_or(0, |baseline| baseline.sift(&mut checked.findings));
     if !args.rule.is_empty() {
@@ -218,6 +235,25 @@ fn write_baseline(file: &Path, findings: &[Finding], terminal: &Terminal) -> Res
     Ok(Verdict::Fine)
 }
 
+fn prune_baseline(
+    file: &Path,
+    baseline: &Baseline,
+    findings: &[Finding],
+    terminal: &Terminal,
+) -> Result<()> {
+    let (text, removed) = baseline.pruned(findings);
+    if removed > 0 {
+        std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    terminal.say(&format!(
+        "{}: {removed} {} removed that no longer {}",
+        file.display(),
+        plural(removed, "finding"),
+        if removed == 1 { "occurs" } else { "occur" }
+    ));
+    Ok(())
+}
+
 /// Returns the day: that of `SOURCE_DATE_EPOCH`, by which builds are repeated, or the clock's.
 fn today() -> Date {
     let fixed = std::env::var("SOURCE_DATE_EPOCH")
@@ -240,9 +276,21 @@ fn summary(model: &Model, checked: &Checked, known: usize) -> String {
         text += &format!(", {} excepted", checked.excepted.len());
     }
     if known > 0 {
-        text += &format!(", {known} known before");
+        text += &format!(", {known} in the baseline");
+    }
+    let fixable = fixable(&checked.findings);
+    if fixable > 0 {
+        text += &format!("; {fixable} fixable with `--fix`");
     }
     text
+}
+
+/// Counts the findings that `--fix` can resolve.
+fn fixable(findings: &[Finding]) -> usize {
+    let is_fixable = |finding: &&Finding| {
+        mend::mend(finding.rule).is_some_and(|repair| repair.by_hand.is_none())
+    };
+    findings.iter().filter(is_fixable).count()
 }
 
 /// Returns findings counted by severity in words, such as `2 warnings, 1 info`.

@@ -12,7 +12,7 @@ use crate::diff::{self, Gate, Side};
 use crate::report::diff::{Compared, human, json, markdown};
 pub(super) use side::{called, load_old};
 
-/// Compare two catalogs: what agents may do and reach now, relations, findings
+/// Compare two catalogs: capabilities, relations, findings
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "A catalog is a folder, or `git:REV`: the other one's folder (the configured ones, where both \
@@ -28,7 +28,7 @@ pub(super) struct Args {
     new: Option<String>,
     #[arg(long, default_value = "human")]
     format: Format,
-    /// Fail where an agent may do or reach more than before, or where the change decides what is compared
+    /// Exit with 1 if an agent gained a capability, itself or through others, or if the change decides what is compared
     #[arg(long)]
     gate: bool,
 }

@@ -1,5 +1,7 @@
 //! `agentdex graph`
 
+use std::io::IsTerminal;
+
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
@@ -7,24 +9,29 @@ use super::catalogs::{self, CatalogArg};
 use super::show::one;
 use super::{Terminal, Verdict};
 use crate::agent::RelationType;
+use crate::capability::{Capability, runtime};
 use crate::catalog::Catalog;
 use crate::export::{self, Part, Selection};
 use crate::graph::Layer;
+use crate::model::Model;
+use crate::report::path::{self, Target};
+use crate::report::tree;
 
-/// Print the delegation graph, or a part of it
+/// Show the delegation graph, or a part of it
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Folders of agents, each `DIR` or `name=DIR`
     catalog: Vec<CatalogArg>,
-    #[arg(long, default_value = "json")]
-    format: Format,
+    /// What to print [default: `tree` on a terminal, else `json`]
+    #[arg(long)]
+    format: Option<Format>,
     /// Only one agent and those around it
     #[arg(long, value_name = "AGENT", conflicts_with = "path")]
     focus: Option<String>,
     /// How many steps around the agent in focus
     #[arg(long, value_name = "N", default_value_t = 1, requires = "focus")]
     depth: usize,
-    /// Only a shortest path from one agent to another
+    /// Only a shortest path of calls, to an agent or a capability such as `can:execute`
     #[arg(long, num_args = 2, value_names = ["FROM", "TO"])]
     path: Option<Vec<String>>,
     /// Only relations of a layer; may be repeated [default: declared and documented]
@@ -37,6 +44,7 @@ pub(super) struct Args {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
+    Tree,
     Json,
     Dot,
     Mermaid,
@@ -55,22 +63,28 @@ enum LayerArg {
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let model = catalogs::load(&args.catalog, terminal)?;
-    let part = part(args, &model.catalog)?;
+    let Some(format) = args.export_format() else {
+        terminal.result(drawn(args, &model)?)?;
+        return Ok(Verdict::Fine);
+    };
+
     let selection = Selection {
         layers: layers(&args.layer),
         relations: args.relation.clone(),
-        part,
+        part: part(args, &model)?,
     };
-    if let Part::Path { .. } = selection.part
+    if let Part::Path { from, to } = selection.part
         && export::select(&model, &selection).agents.is_empty()
     {
+        let reasons = path::missing(&model, from, Target::Agent(to));
         bail!(
-            "no path leads from `{}` to `{}`; try --layer all",
+            "no path of calls leads from `{}` to `{}`\n{}",
             args.path()[0],
-            args.path()[1]
+            args.path()[1],
+            reasons.trim_end()
         );
     }
-    terminal.raw(|out| export::graph(&model, &selection, args.format.into(), out))?;
+    terminal.raw(|out| export::graph(&model, &selection, format, out))?;
     Ok(Verdict::Fine)
 }
 
@@ -79,20 +93,99 @@ impl Args {
     fn path(&self) -> &[String] {
         self.path.as_deref().unwrap_or_default()
     }
+
+    /// Returns the format to write; `None` where a tree is drawn for people.
+    fn export_format(&self) -> Option<export::Format> {
+        match self.format {
+            Some(format) => format.into(),
+            None if std::io::stdout().is_terminal() => None,
+            None => Some(export::Format::Json),
+        }
+    }
 }
 
-fn part(args: &Args, catalog: &Catalog) -> Result<Part> {
+/// Draws what is asked for as text.
+fn drawn(args: &Args, model: &Model) -> Result<String> {
+    let catalog = &model.catalog;
+    Ok(match (&args.focus, args.path()) {
+        (Some(agent), _) => tree::below(model, one(catalog, agent)?, args.depth),
+        (None, [from, to]) => {
+            let (from, target) = (one(catalog, from)?, target(catalog, to)?);
+            match shortest(model, from, target) {
+                Some(agents) => path::found(model, &agents),
+                None => path::missing(model, from, target),
+            }
+        }
+        _ => tree::whole(model),
+    })
+}
+
+/// Reads what a path is to lead to.
+fn target(catalog: &Catalog, wanted: &str) -> Result<Target> {
+    let Some(name) = wanted.strip_prefix("can:") else {
+        return Ok(Target::Agent(one(catalog, wanted)?));
+    };
+    let names = Capability::SIGNATURE.map(|(capability, _)| capability);
+    match names.into_iter().find(|known| known.name() == name) {
+        Some(capability) => Ok(Target::Capability(capability)),
+        None => bail!(
+            "unknown capability `{name}`; known are {}",
+            names.map(Capability::name).join(", ")
+        ),
+    }
+}
+
+/// Returns a shortest path of calls: written ones where they lead there, else those that the runtimes allow.
+fn shortest(model: &Model, from: usize, target: Target) -> Option<Vec<usize>> {
+    let count = model.catalog.agents.len();
+    let depth = usize::from(runtime::rules(model.catalog.agents[from].agent.dialect).depth);
+    let written = model.graph.calls(count, |edge| edge.verdict.runs());
+    let written = (0..count)
+        .filter(|&agent| target.is_reached(model, agent))
+        .filter_map(|agent| written.path(from, agent))
+        .filter(|path| path.len() <= depth + 1)
+        .min_by_key(Vec::len);
+
+    written.or_else(|| match target {
+        Target::Capability(capability) => {
+            model
+                .graph
+                .effective
+                .reach(&model.catalog, from, capability)
+        }
+        Target::Agent(to) => {
+            let allowed = model.graph.effective.allows(from, to);
+            allowed.then(|| vec![from, to])
+        }
+    })
+}
+
+fn part(args: &Args, model: &Model) -> Result<Part> {
+    let catalog = &model.catalog;
     Ok(match (&args.focus, args.path()) {
         (Some(agent), _) => Part::Around {
             agent: one(catalog, agent)?,
             depth: args.depth,
         },
-        (None, [from, to]) => Part::Path {
-            from: one(catalog, from)?,
-            to: one(catalog, to)?,
-        },
+        (None, [from, to]) => {
+            let (from, target) = (one(catalog, from)?, target(catalog, to)?);
+            let to = match target {
+                Target::Agent(to) => to,
+                Target::Capability(_) => last(model, from, target)?,
+            };
+            Part::Path { from, to }
+        }
         _ => Part::Whole,
     })
+}
+
+/// Returns the agent that a path to a capability ends with.
+fn last(model: &Model, from: usize, target: Target) -> Result<usize> {
+    let agents = shortest(model, from, target).unwrap_or_default();
+    match agents.last() {
+        Some(&last) => Ok(last),
+        None => bail!("{}", path::missing(model, from, target).trim_end()),
+    }
 }
 
 /// Reads a relation type as JSON spells it; the error lists them all.
@@ -126,15 +219,16 @@ impl LayerArg {
     }
 }
 
-impl From<Format> for export::Format {
+impl From<Format> for Option<export::Format> {
     fn from(format: Format) -> Self {
-        match format {
+        Some(match format {
+            Format::Tree => return None,
             Format::Json => export::Format::Json,
             Format::Dot => export::Format::Dot,
             Format::Mermaid => export::Format::Mermaid,
             Format::Graphml => export::Format::Graphml,
             Format::Csv => export::Format::Csv,
             Format::Svg => export::Format::Svg,
-        }
+        })
     }
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use agentdex_search::{Answer, Engine, Hit};
+use agentdex_search::{Answer, Engine, Hit, Request};
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
@@ -35,6 +35,9 @@ pub(super) struct Args {
     /// A built site to search
     #[arg(long, value_name = "DIR")]
     site: Option<PathBuf>,
+    /// Search the words of a question as they stand, and read none of them as a filter
+    #[arg(long)]
+    words: bool,
     /// Most hits to print
     #[arg(long, default_value_t = 10, value_name = "N")]
     limit: usize,
@@ -50,7 +53,7 @@ enum Format {
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let searched = open(args, terminal)?;
-    let answered = searched.answer(&args.query, args.limit)?;
+    let answered = searched.answer(&request(args))?;
     match args.format {
         Format::Json => {
             terminal.raw(|out| {
@@ -60,6 +63,9 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         }
         Format::Human => {
             terminal.result(text(&answered.answer))?;
+            if answered.answer.total == 0 {
+                terminal.result(ways_on(&searched, args)?)?;
+            }
             let found = answered.answer.total;
             terminal.say(&format!(
                 "{found} {} in {:.1} ms",
@@ -81,11 +87,11 @@ enum Texts {
     /// In the files of a built site, beside each agent's page.
     Site(PathBuf),
     /// In the agents themselves.
-    Model(Model),
+    Model(Box<Model>),
 }
 
 impl Searched {
-    fn answer(&self, query: &str, limit: usize) -> Result<Answered> {
+    fn answer(&self, request: &Request) -> Result<Answered> {
         let text = |hit: &Hit| match &self.texts {
             Texts::Site(site) => {
                 let file = site.join(format!("agents/{}.md", hit.id));
@@ -93,8 +99,45 @@ impl Searched {
             }
             Texts::Model(model) => answer::text(model, hit),
         };
-        answer::answer(&self.engine, query, limit, &text)
+        answer::answer(&self.engine, request, &text)
     }
+}
+
+fn request(args: &Args) -> Request {
+    Request {
+        limit: args.limit,
+        literal: args.words,
+        ..Request::new(&args.query)
+    }
+}
+
+/// Parts of a query without hits that are tried to be left out.
+const MOST_WAYS: usize = 6;
+
+/// Says what is found without one part of a query that finds nothing.
+fn ways_on(searched: &Searched, args: &Args) -> Result<String> {
+    let parts: Vec<&str> = args.query.split_whitespace().collect();
+    let mut ways = String::new();
+    if parts.len() < 2 {
+        return Ok(ways);
+    }
+
+    for left_out in 0..parts.len().min(MOST_WAYS) {
+        let mut rest = parts.clone();
+        let part = rest.remove(left_out);
+        let query = rest.join(" ");
+        let request = Request {
+            query: query.clone(),
+            limit: 0,
+            ..request(args)
+        };
+        let found = searched.answer(&request)?.answer.total;
+        if found > 0 {
+            let agents = plural(found, "agent");
+            ways += &format!("{found} {agents} without {STRONG}{part}{STRONG:#}: {query}\n");
+        }
+    }
+    Ok(ways)
 }
 
 fn open(args: &Args, terminal: &Terminal) -> Result<Searched> {
@@ -126,14 +169,17 @@ fn open(args: &Args, terminal: &Terminal) -> Result<Searched> {
     let engine = Engine::open(files).context("cannot open the search index")?;
     Ok(Searched {
         engine,
-        texts: Texts::Model(loaded.value),
+        texts: Texts::Model(Box::new(loaded.value)),
     })
 }
 
 fn text(answer: &Answer) -> String {
-    let mut text: String = answer.hits.iter().map(hit).collect();
+    let mut text = String::new();
     if !answer.understood.is_empty() {
-        text += &format!("{QUIET}read as {}{QUIET:#}\n", answer.understood.join(" "));
+        text += &format!(
+            "{QUIET}read as {}; --words searches the words instead{QUIET:#}\n",
+            answer.understood.join(" ")
+        );
     }
     for notice in &answer.notices {
         text += &format!("{WARN}{}{WARN:#}\n", notice.message);
@@ -141,6 +187,7 @@ fn text(answer: &Answer) -> String {
     if let Some(meant) = &answer.did_you_mean {
         text += &format!("did you mean {STRONG}{meant}{STRONG:#}?\n");
     }
+    answer.hits.iter().for_each(|found| text += &hit(found));
     text
 }
 

@@ -7,15 +7,18 @@ use clap::ValueEnum;
 
 use super::catalogs::{self, CatalogArg};
 use super::{Terminal, Verdict};
-use crate::agent::{self, ToolMode};
+use crate::agent::{self, RelationClass, ToolMode};
+use crate::capability::Capability;
 use crate::catalog::{Catalog, Listing};
+use crate::check;
 use crate::export;
-use crate::finding::nearest;
-use crate::graph::Relation;
+use crate::finding::{Finding, nearest};
+use crate::graph::{Barrier, CallVerdict, Relation};
 use crate::model::Model;
 use crate::report::style::{QUIET, STRONG};
+use crate::words::Words;
 
-/// Show one agent as the catalog understands it
+/// Show one agent: capabilities, findings, references
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The agent: its id, slug, name, alias or path
@@ -42,14 +45,22 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         // With --all no agent is named: the first word is a folder too.
         folders.insert(0, first.parse().map_err(anyhow::Error::msg)?);
     }
-    let model = catalogs::load(&folders, terminal)?;
+    let (model, findings) = catalogs::load_checked(&folders, terminal)?;
     let catalog = &model.catalog;
     match (&args.agent, args.format) {
         (Some(wanted), format) if !args.all => {
             let ix = one(catalog, wanted)?;
             match format {
                 Format::Json => terminal.raw(|out| export::agent_json(catalog, ix, out))?,
-                Format::Human => terminal.result(describe(&model, ix))?,
+                Format::Human => {
+                    let agent = &catalog.agents[ix].agent;
+                    let findings: Vec<Finding> = findings
+                        .into_iter()
+                        .filter(|finding| finding.place.source == agent.source)
+                        .filter(|finding| finding.place.path == agent.path)
+                        .collect();
+                    terminal.result(describe(&model, &findings, ix))?;
+                }
             }
         }
         (_, Format::Json) => terminal.raw(|out| export::catalog_json(catalog, out))?,
@@ -98,7 +109,7 @@ fn list(catalog: &Catalog) -> String {
     catalog.agents.iter().map(row).collect()
 }
 
-fn describe(model: &Model, ix: usize) -> String {
+fn describe(model: &Model, findings: &[Finding], ix: usize) -> String {
     let listing = &model.catalog.agents[ix];
     let agent = &listing.agent;
     let mut text = format!(
@@ -120,7 +131,13 @@ fn describe(model: &Model, ix: usize) -> String {
     fact("dialect", agent::word(&agent.dialect));
     fact("tools", tools(listing));
     fact("denied", agent.tools.denied.join(", "));
-    fact("may", listing.capabilities.names().join(", "));
+    fact("can", listing.capabilities.names().join(", "));
+    describe_reach(model, ix, &mut text);
+    let mut fact = |name: &str, value: String| {
+        if !value.is_empty() {
+            let _ = writeln!(text, "{QUIET}{name:13}{QUIET:#}{value}");
+        }
+    };
     fact(
         "model",
         agent
@@ -134,7 +151,7 @@ fn describe(model: &Model, ix: usize) -> String {
     fact("tags", agent.tags.join(", "));
     fact("also called", agent.aliases.join(", "));
     fact(
-        "mended",
+        "repaired",
         agent
             .repairs
             .iter()
@@ -142,31 +159,102 @@ fn describe(model: &Model, ix: usize) -> String {
             .collect::<Vec<_>>()
             .join(", "),
     );
+    describe_findings(findings, &mut text);
     describe_relations(model, ix, &mut text);
     text
 }
 
-/// Lists the relations that an agent states or is named in.
-fn describe_relations(model: &Model, ix: usize, text: &mut String) {
-    let relations: Vec<&Relation> = model
-        .graph
-        .relations
-        .iter()
-        .filter(|r| r.from == ix || r.to == Some(ix))
-        .collect();
-    if !relations.is_empty() {
-        let _ = writeln!(text, "\n{STRONG}relations{STRONG:#}");
-    }
-    for relation in relations {
-        let name = |ix: usize| model.catalog.agents[ix].id.as_str();
-        let to = relation.to.map_or(relation.target.as_str(), name);
-        let (from, kind) = (name(relation.from), agent::word(&relation.relation));
+/// Says which capabilities an agent reaches through others, and by whom.
+fn describe_reach(model: &Model, ix: usize, text: &mut String) {
+    let own = &model.catalog.agents[ix].capabilities;
+    for (capability, _) in Capability::SIGNATURE {
+        if own.can(capability) {
+            continue;
+        }
+        let Some(path) = check::way(model, ix, capability) else {
+            continue;
+        };
+        let names: Vec<&str> = path[1..].iter().map(|&agent| id(model, agent)).collect();
         let _ = writeln!(
             text,
-            "  {from} {kind} {to}  {QUIET}line {}: {}{QUIET:#}",
-            relation.line, relation.quote
+            "{QUIET}{:13}{QUIET:#}reaches {} via {}",
+            "",
+            capability.name(),
+            names.join(" → ")
         );
     }
+}
+
+/// Lists the findings in an agent's file.
+fn describe_findings(findings: &[Finding], text: &mut String) {
+    if findings.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n{STRONG}findings{STRONG:#}");
+    for finding in findings {
+        let line = finding
+            .place
+            .span
+            .map_or(String::new(), |span| format!("line {}: ", span.line));
+        let _ = writeln!(
+            text,
+            "  {} [{}]  {line}{}",
+            agent::word(&finding.severity),
+            finding.rule,
+            &finding.message
+        );
+    }
+}
+
+/// Lists the relations that an agent states, then those that name it, calls first.
+fn describe_relations(model: &Model, ix: usize, text: &mut String) {
+    let stated: Vec<&Relation> = model.graph.outgoing(ix).iter().collect();
+    let named: Vec<&Relation> = model
+        .graph
+        .incoming(ix)
+        .filter(|relation| relation.from != ix)
+        .collect();
+    for (title, relations) in [("references", stated), ("referenced by", named)] {
+        if relations.is_empty() {
+            continue;
+        }
+        let _ = writeln!(text, "\n{STRONG}{title}{STRONG:#}");
+        let is_call = |relation: &&&Relation| relation.relation.class() == RelationClass::Call;
+        let calls = relations.iter().filter(is_call);
+        let others = relations.iter().filter(|relation| !is_call(relation));
+        for relation in calls.chain(others) {
+            *text += &relation_line(model, relation, ix);
+        }
+    }
+}
+
+/// Says in one line what a relation is, whether it can run, and where it is written.
+fn relation_line(model: &Model, relation: &Relation, own: usize) -> String {
+    let other = if relation.from == own {
+        relation
+            .to
+            .map_or(relation.target.as_str(), |to| id(model, to))
+    } else {
+        id(model, relation.from)
+    };
+    let verdict = match model.graph.verdict(relation) {
+        CallVerdict::Runs => "  can run".to_owned(),
+        CallVerdict::WrittenOnly(Barrier::NotACall) | CallVerdict::Possible => String::new(),
+        CallVerdict::WrittenOnly(barrier) => {
+            format!("  cannot run: {}", barrier.reason(Words::english()))
+        }
+    };
+    format!(
+        "  {} {}{verdict}  {QUIET}line {}: {}{QUIET:#}\n",
+        agent::word(&relation.relation),
+        other,
+        relation.line,
+        &relation.quote
+    )
+}
+
+fn id(model: &Model, ix: usize) -> &str {
+    &model.catalog.agents[ix].id
 }
 
 fn tools(listing: &Listing) -> String {

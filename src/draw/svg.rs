@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{End, Line, Sheet, Stranger, class, measure};
+use super::{End, Line, Sheet, Stranger, measure};
 use crate::capability::{Capabilities, Capability};
 use crate::words::Words;
 
@@ -29,8 +29,8 @@ const SIGNATURE: i32 = 62;
 /// What a picture that stands alone looks like; on a page the page's own sheet says so, with the same names.
 const LOOK: &str = "svg{color-scheme:light dark;background:light-dark(#fdfdfb,#131517);font:13px system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"DejaVu Sans\",sans-serif;--paper:light-dark(#fdfdfb,#131517);--line:light-dark(#e3e3dc,#2d3237);--ink:light-dark(#1b1d1f,#e8e8e3);--soft:light-dark(#565b60,#a9b0b6);--faint:light-dark(#666b71,#939aa1);--accent:light-dark(#0b5cad,#79b4f2);--bad:light-dark(#b3261e,#f28b82);--r:light-dark(#2c7a4b,#6fcf97);--s:light-dark(#1d7480,#5cc5d1);--e:light-dark(#8a6100,#e0b64a);--x:light-dark(#b3261e,#f28b82);--w:light-dark(#2f5fc4,#8fb0ff);--d:light-dark(#7a3fb5,#c79bf2)}\
 .r{--hue:var(--r)}.s{--hue:var(--s)}.e{--hue:var(--e)}.x{--hue:var(--x)}.w{--hue:var(--w)}.d{--hue:var(--d)}\
-.edge path{fill:none;stroke:var(--soft);stroke-width:1.4}.edge .tip{fill:var(--soft);stroke:none}.edge .documented{stroke-dasharray:5 3.5}.edge .effective{stroke-dasharray:1.5 3}.edge .broken{stroke:var(--bad)}\
-.node rect{fill:var(--paper);stroke:var(--line)}.node text{fill:var(--ink)}.node .sig{font:600 11.5px ui-monospace,\"DejaVu Sans Mono\",monospace;fill:var(--faint);text-anchor:end}.node .sig tspan{fill:var(--hue)}.node.self rect{fill:var(--ink);stroke:none}.node.self text{fill:var(--paper);font-weight:600}.node.dangling rect{stroke:var(--bad);stroke-dasharray:4 3}.node.dangling text{fill:var(--bad)}.node.builtin rect,.node.ambiguous rect{stroke-dasharray:4 3}.note{fill:var(--faint);font-size:12px}.edge .bundle{opacity:.55}.edge .b1{stroke-width:.8}.edge .b2{stroke-width:1.2}.edge .b3{stroke-width:1.8}.edge .b4{stroke-width:2.6}.edge .b5{stroke-width:3.8}.edge .b6{stroke-width:5.4}.node .size{fill:var(--faint)}.count{fill:var(--soft);font-size:11px;text-anchor:middle;paint-order:stroke;stroke:var(--paper);stroke-width:3px}";
+.edge path{fill:none;stroke:var(--soft);stroke-width:1.4}.edge .tip{fill:var(--soft);stroke:none}.edge .documented{stroke-dasharray:5 3.5}.edge .effective{stroke-dasharray:1.5 3}.edge .broken{stroke:var(--bad)}.edge .runs{stroke:var(--ink)}.edge .written{stroke:var(--faint);stroke-dasharray:1.5 3.5}\
+.node rect{fill:var(--paper);stroke:var(--line)}.node text{fill:var(--ink)}.node .sig{font:600 11.5px ui-monospace,\"DejaVu Sans Mono\",monospace;fill:var(--faint);text-anchor:end}.node .sig tspan{fill:var(--hue)}.node.self rect{fill:var(--ink);stroke:none}.node.self text{fill:var(--paper);font-weight:600}.node.execute rect{stroke:var(--x)}.node.dangling rect{stroke:var(--bad);stroke-dasharray:4 3}.node.dangling text{fill:var(--bad)}.node.builtin rect,.node.ambiguous rect{stroke-dasharray:4 3}.note{fill:var(--faint);font-size:12px}.edge .bundle{opacity:.55}.edge .b1{stroke-width:.8}.edge .b2{stroke-width:1.2}.edge .b3{stroke-width:1.8}.edge .b4{stroke-width:2.6}.edge .b5{stroke-width:3.8}.edge .b6{stroke-width:5.4}.node .size{fill:var(--faint)}.count{fill:var(--soft);font-size:11px;text-anchor:middle;paint-order:stroke;stroke:var(--paper);stroke-width:3px}";
 
 /// A picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +88,11 @@ impl Picture {
     /// Tells whether nothing is drawn.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// Returns how wide it is, in pixels.
+    pub fn width(&self) -> i32 {
+        self.width
     }
 
     /// Returns the picture for a page, whose sheet gives it its looks.
@@ -148,8 +153,9 @@ impl Picture {
             End::Name(name, stranger) => stranger.kind(sheet.words, name),
         };
         let mark = sheet.mark(end);
+        let execute = if executes(sheet, end) { " execute" } else { "" };
         let (kind, title) = (
-            format!("{kind}{}", mark.class()),
+            format!("{kind}{execute}{}", mark.class()),
             format!("{}{title}", mark.says(sheet.words)),
         );
         let top = y - NODE / 2;
@@ -290,7 +296,7 @@ impl Picture {
             if broken { " broken" } else { "" },
             line.mark.class()
         );
-        let kind = class(line.layer);
+        let kind = line.class();
         let title = xml(&(line.mark.says(words) + &line.says));
         let bundle = Bundle {
             class: format!("{kind}{look}"),
@@ -407,6 +413,12 @@ fn signature_width(end: End<'_>, own: bool) -> i32 {
     } else {
         SIGNATURE
     }
+}
+
+/// Tells whether a node is to stand out as one that may run commands.
+fn executes(sheet: &Sheet<'_>, end: End<'_>) -> bool {
+    let End::Agent(agent) = end else { return false };
+    sheet.marks_execute && sheet.listing(agent).capabilities.can(Capability::Execute)
 }
 
 fn title(sheet: &Sheet<'_>, agent: usize) -> String {

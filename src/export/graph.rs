@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use crate::agent::RelationType;
+use crate::agent::{RelationClass, RelationType};
 use crate::draw;
 use crate::graph::{Layer, Relation, Resolution};
 use crate::model::Model;
@@ -135,7 +135,10 @@ pub fn select<'m>(model: &'m Model, selection: &Selection) -> Selected<'m> {
     let picked = match selection.part {
         Part::Whole => (0..agents).collect(),
         Part::Around { agent, depth } => around(agents, &mut relations, agent, depth),
-        Part::Path { from, to } => path(agents, &mut relations, from, to),
+        Part::Path { from, to } => {
+            let any_type = selection.relations.is_empty();
+            path(model, &mut relations, any_type, (from, to))
+        }
     };
     Selected {
         agents: picked,
@@ -195,7 +198,7 @@ fn around(
         let on_the_way =
             starts.contains(&relation.from) || relation.to.is_some_and(|to| ends.contains(&to));
         // Telling two agents apart leads nowhere.
-        if relation.relation == RelationType::DistinguishesFrom {
+        if relation.relation.class() == RelationClass::Contrast {
             near && depth > 0
         } else {
             on_the_way
@@ -208,32 +211,39 @@ fn around(
     picked.into_iter().collect()
 }
 
-/// Keeps what connects each agent of a shortest path with the next.
+/// Keeps what connects each agent of a shortest path with the next. Unless types are asked for, a path consists of calls
+/// that can run.
 fn path(
-    agents: usize,
+    model: &Model,
     relations: &mut Vec<Cow<'_, Relation>>,
-    from: usize,
-    to: usize,
+    any_type: bool,
+    (from, to): (usize, usize),
 ) -> Vec<usize> {
+    if any_type {
+        relations.retain(|relation| model.graph.verdict(relation).barrier().is_none());
+    }
+    let agents = model.catalog.agents.len();
     let path = network(agents, relations)
         .path(from, to)
         .unwrap_or_default();
+
     let is_step = |relation: &Relation| {
-        path.windows(2)
-            .any(|step| relation.from == step[0] && relation.to == Some(step[1]))
+        ends(relation).is_some_and(|(from, to)| path.windows(2).any(|step| step == [from, to]))
     };
     relations.retain(|relation| is_step(relation));
     path
 }
 
 fn network(agents: usize, relations: &[Cow<'_, Relation>]) -> crate::graph::Network {
-    let calls = relations
+    let references = relations
         .iter()
-        .filter(|relation| relation.relation != RelationType::DistinguishesFrom);
-    crate::graph::Network::new(
-        agents,
-        calls.filter_map(|relation| Some((relation.from, relation.to?))),
-    )
+        .filter(|relation| relation.relation.class() != RelationClass::Contrast);
+    crate::graph::Network::new(agents, references.filter_map(|relation| ends(relation)))
+}
+
+/// Returns whom a relation leads from and to: of a call, the caller and the callee.
+fn ends(relation: &Relation) -> Option<(usize, usize)> {
+    relation.call().or(Some((relation.from, relation.to?)))
 }
 
 /// Returns the node that stands for a name that means no one agent of the catalog; no agent's id starts so.

@@ -4,13 +4,13 @@
 
 use crate::agent::dialect::Dialect;
 use crate::agent::frontmatter::Node;
-use crate::agent::{Agent, RelationType};
+use crate::agent::{Agent, RelationType, ToolMode};
 use crate::capability::{Capability, runtime};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Listing};
 
 use super::evidence::Lines;
 use super::resolve::Names;
-use super::{Layer, Relation, Resolution};
+use super::{Barrier, CallVerdict, Cause, Layer, Limit, Relation, Resolution};
 
 /// Keys of the front matter that say whom an agent may call, the most telling first.
 const KEYS: [&str; 6] = [
@@ -26,6 +26,8 @@ const KEYS: [&str; 6] = [
 #[derive(Debug, Default)]
 pub struct Effective {
     calls: Vec<Calls>,
+    /// By agent: what limits whom it may start.
+    limits: Vec<Option<Limit>>,
     /// By agent: the pool that it stands in.
     pool_of: Vec<usize>,
     /// Agents that one runtime sees together: those of one source and one runtime.
@@ -65,9 +67,16 @@ impl Effective {
             pool_of.push(pool);
         }
         let calls = |ix: usize| calls(catalog, names, ix, &pools[pool_of[ix]]);
-        let calls = (0..catalog.agents.len()).map(calls).collect();
+        let calls: Vec<Calls> = (0..catalog.agents.len()).map(calls).collect();
+        let limits = catalog
+            .agents
+            .iter()
+            .zip(&calls)
+            .map(|(listing, calls)| limit(listing, calls))
+            .collect();
         Effective {
             calls,
+            limits,
             pool_of,
             pools,
         }
@@ -81,6 +90,40 @@ impl Effective {
     /// Returns the pool that an agent stands in, by number: those of one source and one runtime.
     pub fn pool(&self, agent: usize) -> usize {
         self.pool_of.get(agent).copied().unwrap_or_default()
+    }
+
+    /// Tells whether one agent may call another.
+    pub fn allows(&self, caller: usize, callee: usize) -> bool {
+        match self.calls(caller) {
+            Calls::Nobody => false,
+            Calls::Anyone => self.pool(caller) == self.pool(callee) && caller != callee,
+            Calls::Only(agents) => agents.binary_search(&callee).is_ok() && caller != callee,
+        }
+    }
+
+    /// Returns why an agent may start nobody.
+    pub fn caller_limit(&self, caller: usize) -> Option<Limit> {
+        let limit = self.limits.get(caller).copied().flatten();
+        limit.filter(|_| *self.calls(caller) == Calls::Nobody)
+    }
+
+    /// Returns what becomes of a written call.
+    pub fn verdict(&self, caller: usize, callee: usize) -> CallVerdict {
+        let barrier = if self.allows(caller, callee) {
+            return CallVerdict::Runs;
+        } else if caller == callee {
+            Barrier::Itself
+        } else if let Some(limit) = self.caller_limit(caller) {
+            Barrier::Caller(limit)
+        } else if let (Calls::Only(_), Some(Some(limit))) =
+            (self.calls(caller), self.limits.get(caller))
+            && self.pool(caller) == self.pool(callee)
+        {
+            Barrier::NotListed(*limit)
+        } else {
+            Barrier::OutOfReach
+        };
+        CallVerdict::WrittenOnly(barrier)
     }
 
     /// Returns whom an agent may call, in catalog order; never itself.
@@ -216,17 +259,62 @@ fn is_only_called(agent: &Agent) -> bool {
             .any(|entry| Node::text(&entry.node) == Some("subagent"))
 }
 
-/// Returns the line that says what an agent may call, or the file's first where none does.
-fn evidence(agent: &Agent) -> (u32, String) {
+/// Returns what limits whom an agent may start; `None` where it may start any agent.
+fn limit(listing: &Listing, calls: &Calls) -> Option<Limit> {
+    let rules = runtime::rules(listing.agent.dialect);
+    let cause = match calls {
+        Calls::Anyone => return None,
+        Calls::Only(_) => Cause::List,
+        Calls::Nobody if rules.depth == 0 => Cause::Runtime,
+        Calls::Nobody if !listing.capabilities.can(Capability::Delegate) => lacking_tool(listing),
+        Calls::Nobody if is_only_called(&listing.agent) => Cause::Mode,
+        Calls::Nobody => Cause::List,
+    };
+
+    Some(Limit {
+        cause,
+        stated: stated(&listing.agent, keys(cause)),
+        tool: rules.delegation_tool,
+    })
+}
+
+/// Tells whether an agent lists tools without one that starts agents, or is denied that one.
+fn lacking_tool(listing: &Listing) -> Cause {
+    match listing.agent.tools.mode {
+        ToolMode::Inherit | ToolMode::All => Cause::Denied,
+        ToolMode::List | ToolMode::None => Cause::NoTool,
+    }
+}
+
+/// Returns the keys that a cause rests on, the most telling first.
+fn keys(cause: Cause) -> &'static [&'static str] {
+    match cause {
+        Cause::Runtime => &[],
+        Cause::NoTool => &["tools", "allowed-tools", "permission"],
+        Cause::Denied => &["disallowedTools", "permission", "tools"],
+        Cause::Mode => &["mode"],
+        Cause::List => &["agents", "permission", "tools"],
+    }
+}
+
+/// Returns the first of some keys that the front matter has, with its line.
+fn stated(agent: &Agent, keys: &[&'static str]) -> Option<(&'static str, u32)> {
     let lines = Lines::of(&agent.bytes);
-    let says = |line: &u32, key: &str| {
-        let text = lines.line(*line);
+    let has_key = |line: u32, key: &str| {
+        let text = lines.line(line);
         text.strip_prefix(key)
             .is_some_and(|rest| rest.trim_start().starts_with(':'))
     };
-    let line = KEYS
-        .iter()
-        .find_map(|key| (1..agent.body.line).find(|line| says(line, key)));
-    let evidence = lines.evidence(line.unwrap_or(1), 0, "");
+
+    keys.iter().find_map(|&key| {
+        let line = (1..agent.body.line).find(|&line| has_key(line, key))?;
+        Some((key, line))
+    })
+}
+
+/// Returns the line that says what an agent may call, or the file's first where none does.
+fn evidence(agent: &Agent) -> (u32, String) {
+    let line = stated(agent, &KEYS).map_or(1, |(_, line)| line);
+    let evidence = Lines::of(&agent.bytes).evidence(line, 0, "");
     (evidence.line, evidence.quote)
 }

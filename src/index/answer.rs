@@ -23,24 +23,18 @@ impl Answered {
     }
 }
 
-/// Answers a query as the search page does: its last word may be unfinished. `text` returns the text that a hit's
-/// passages are cut from.
+/// Answers a request. `text` returns the text that a hit's passages are cut from.
 ///
 /// # Errors
 ///
 /// Fails where the index is damaged.
 pub fn answer(
     engine: &Engine,
-    query: &str,
-    limit: usize,
+    request: &Request,
     text: &dyn Fn(&Hit) -> Option<String>,
 ) -> Result<Answered> {
     let start = Instant::now();
-    let request = Request {
-        limit,
-        ..Request::new(query)
-    };
-    let answer = engine.search_texts(&request, text)?;
+    let answer = engine.search_texts(request, text)?;
 
     Ok(Answered {
         took_us: start.elapsed().as_micros(),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use agentdex_search::{Engine, Files, Hit};
+use agentdex_search::{Engine, Files, Hit, Request};
 use anyhow::{Context, Result, anyhow};
 use self_cell::self_cell;
 
@@ -128,8 +128,12 @@ impl Snapshot {
             .get_or_init(|| Engine::open(self.index()).context("cannot open the search index"));
         let engine = engine.as_ref().map_err(|error| anyhow!("{error:#}"))?;
         let text = |hit: &Hit| answer::text(self.model(), hit);
+        let request = Request {
+            limit,
+            ..Request::new(query)
+        };
         Ok(serde_json::to_vec(&answer::answer(
-            engine, query, limit, &text,
+            engine, &request, &text,
         )?)?)
     }
 

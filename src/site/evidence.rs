@@ -58,6 +58,14 @@ impl<'m> Evidence<'m> {
         }
     }
 
+    /// Leaves out the words, where the line alone is shown.
+    pub(super) fn without_quote(self) -> Self {
+        Evidence {
+            quote: Vec::new(),
+            ..self
+        }
+    }
+
     /// Shows a relation on the page of one of its agents.
     fn between(
         atlas: &Atlas<'m>,
@@ -169,6 +177,11 @@ pub(super) fn pieces(sentence: &str) -> Vec<Piece<'_>> {
         rest = after;
     }
     pieces
+}
+
+/// Returns a sentence without the marks of code, where the page or its script has no place for elements.
+pub(super) fn plain(sentence: &str) -> String {
+    sentence.replace('`', "")
 }
 
 /// Splits a sentence that is written as a part of one.

@@ -1,8 +1,9 @@
-//! `graph/`: who names whom. The overview draws no lines, for a hundred agents and a thousand relations are a hairball
-//! in any layout: agents stand by category, and a script lights up whom one calls and by whom it is called. What it can
+//! `graph/`: who names whom. Delegations are drawn by component: they are few and have layers. All other relations are
+//! too many for lines, so in the overview agents stand by category, and a script lights up whom one calls and by whom it is called. What it can
 //! show is there without it: a matrix of categories, the tables, and on every agent's page its own picture.
 
 mod data;
+mod delegation;
 mod matrix;
 mod table;
 
@@ -13,9 +14,11 @@ use super::facets::{Kind, category_title};
 use super::frame::{Frame, Link, Section};
 use super::signature::Signature;
 use super::{Press, url};
+use crate::capability::Capability;
+use crate::catalog::slugify;
 use crate::draw;
 use crate::export::{self, Format, Selection};
-use crate::graph::{Calls, Layer, Network, Relation};
+use crate::graph::{Calls, Network, Relation};
 use crate::words::Value;
 
 /// Most agents that the overview shows at once; of more, categories fold to their most called.
@@ -43,11 +46,15 @@ struct GraphPage<'m> {
     facts: Vec<String>,
     /// How many groups of agents all reach each other.
     circling: Option<String>,
+    /// The delegations, drawn.
+    delegation: delegation::Overview<'m>,
     isles: Vec<Isle<'m>>,
     /// Types of relation to filter by.
     relations: Vec<Choice>,
     sources: Vec<Choice>,
     categories: Vec<Choice>,
+    /// The names of the signature's capabilities.
+    capabilities: [&'static str; 6],
     /// How many agents may call others, where their runtimes allow any.
     effective: Option<String>,
     has_findings: bool,
@@ -99,6 +106,8 @@ struct Spot<'m> {
 #[derive(Serialize)]
 struct Choice {
     value: String,
+    /// What it is called in addresses.
+    key: String,
     name: String,
     count: usize,
 }
@@ -117,7 +126,7 @@ pub(super) fn pages(press: &mut Press<'_>) {
             atlas,
             path,
             Section::Graph,
-            atlas.words.say("Who calls whom"),
+            atlas.words.say("Delegation graph"),
         );
         (frame, content(atlas, &url::root(path)))
     });
@@ -162,13 +171,15 @@ pub(super) fn around(atlas: &Atlas<'_>, agent: usize, root: &str) -> String {
 }
 
 fn content<'m>(atlas: &Atlas<'m>, root: &str) -> GraphPage<'m> {
-    let network = atlas.model.graph.network(atlas.agents(), |_| true);
+    let network = atlas.model.graph.references(atlas.agents());
+    let calls = atlas.model.graph.calls(atlas.agents(), |_| true);
     let groups = groups(atlas);
-    let circles = network.circles();
+    let circles = calls.circles();
     let cut_points = network.cut_points();
     GraphPage {
         facts: facts(atlas),
         circling: circling(atlas, &circles),
+        delegation: delegation::Overview::new(atlas, root),
         isles: isles(atlas, &network, &groups),
         relations: data::relations(atlas),
         sources: sources(atlas),
@@ -177,6 +188,7 @@ fn content<'m>(atlas: &Atlas<'m>, root: &str) -> GraphPage<'m> {
             .enumerate()
             .map(|(ix, group)| group.choice(ix))
             .collect(),
+        capabilities: Capability::SIGNATURE.map(|(capability, _)| capability.name()),
         effective: effective(atlas),
         has_findings: !atlas.findings.is_empty(),
         matrix: matrix::categories(&network, &groups),
@@ -211,6 +223,7 @@ impl Group {
     fn choice(&self, ix: usize) -> Choice {
         Choice {
             value: ix.to_string(),
+            key: slugify(&self.name),
             name: self.name.clone(),
             count: self.agents.len(),
         }
@@ -344,18 +357,13 @@ fn facts(atlas: &Atlas<'_>) -> Vec<String> {
 
 fn circling(atlas: &Atlas<'_>, circles: &[Vec<usize>]) -> Option<String> {
     let largest = circles.first()?.len();
-    Some(match circles.len() {
-        1 => atlas
-            .words
-            .count("{n} agents all reach each other", largest),
-        more => atlas.words.fill(
-            "{n} groups that reach around, the largest of {largest}",
-            &[
-                ("n", Value::Count(more)),
-                ("largest", Value::Count(largest)),
-            ],
-        ),
-    })
+    Some(atlas.words.fill(
+        "{n} delegation cycle, of {largest} agents|{n} delegation cycles, the largest of {largest} agents",
+        &[
+            ("n", Value::Count(circles.len())),
+            ("largest", Value::Count(largest)),
+        ],
+    ))
 }
 
 fn sources(atlas: &Atlas<'_>) -> Vec<Choice> {
@@ -370,6 +378,7 @@ fn sources(atlas: &Atlas<'_>) -> Vec<Choice> {
     };
     let choice = |(ix, name): (usize, &std::sync::Arc<str>)| Choice {
         value: ix.to_string(),
+        key: name.to_string(),
         name: name.to_string(),
         count: count(name),
     };
@@ -407,7 +416,7 @@ fn drawn_circle(atlas: &Atlas<'_>, circle: &[usize], root: &str) -> Circle {
     let picture = drawn.then(|| {
         let relations = circle.iter().flat_map(|&ix| atlas.out(ix)).filter(within);
         let relations: Vec<&Relation> = relations
-            .filter(|relation| relation.layer != Layer::Effective)
+            .filter(|relation| relation.call().is_some())
             .collect();
         let link = |ix: usize| Some(format!("{root}{}", atlas.link(ix).href));
         draw::Sheet::new(atlas.model, &link)

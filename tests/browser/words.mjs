@@ -35,11 +35,11 @@ test("the graph says what is in focus, draws it and finds ways", async () => {
   assert.equal(await left("#shown .said", known), "");
   assert.equal(unmarked(await page.locator("#shown svg").getAttribute("aria-label")), "");
   for (const title of await page.locator("#shown svg path > title").allTextContents()) assert.equal(unmarked(title).replaceAll(known, "").replace(/[,\s]/g, ""), "", title);
-  await at("graph/#from=query-tuner&to=can%3Aexecute");
+  await at("graph/?from=query-tuner&to=can%3Aexecute");
   assert.equal(await left("#shown", known), "");
-  await at("graph/#from=query-tuner&to=nobody");
+  await at("graph/?from=query-tuner&to=nobody");
   assert.equal(await left("#shown", known), "");
-  await at("graph/#find=query");
+  await at("graph/?find=query");
   assert.equal(await left("#lit"), "");
 });
 

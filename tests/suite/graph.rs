@@ -64,7 +64,7 @@ fn a_self_relation_is_kept_and_drawn_by_nobody() {
     assert!(
         !folder
             .read("site/graph/index.html")
-            .contains("all reach each other")
+            .contains("delegation cycle")
     );
 }
 
@@ -80,10 +80,7 @@ fn one_agent_is_a_graph_too() {
     }
     folder.run("build agents --out site").fine();
     let page = folder.read("site/graph/index.html");
-    assert!(
-        page.contains("1 agent names nobody and is named by nobody"),
-        "{page}"
-    );
+    assert!(page.contains("1 unconnected agent"), "{page}");
     assert!(
         !page.contains("Calls between categories"),
         "nobody calls anybody"
@@ -115,7 +112,7 @@ fn a_complete_graph_of_200_is_drawn() {
     assert!(
         folder
             .read("site/graph/index.html")
-            .contains("200 agents all reach each other")
+            .contains("1 delegation cycle, of 200 agents")
     );
     assert!(
         folder
@@ -164,4 +161,63 @@ fn a_graph_is_the_same_bytes_on_any_number_of_threads() {
         };
         assert_eq!(printed("1"), printed("7"), "{format}");
     }
+}
+
+#[test]
+fn the_graph_page_counts_the_delegations_that_can_run() {
+    let folder = Folder::new();
+    folder.write(
+        "agents/harbour-lead.md",
+        "---\nname: harbour-lead\ndescription: Leads.\ntools: Agent\n---\nDelegate soundings to depth-gauge.\n",
+    );
+    folder.write(
+        "agents/depth-gauge.md",
+        "---\nname: depth-gauge\ndescription: Measures.\ntools: Read\n---\nHand the chart to chart-maker.\n",
+    );
+    folder.write(
+        "agents/chart-maker.md",
+        "---\nname: chart-maker\ndescription: Draws.\ntools: Bash\n---\n",
+    );
+    folder.run("build agents --out site").fine();
+
+    let page = folder.read("site/graph/index.html");
+    assert!(
+        page.contains("2 delegations are written, 1 can run."),
+        "{page}"
+    );
+    assert!(page.contains("1 cannot run because the caller has no tool that starts agents."));
+    assert!(
+        page.contains("<path class=\"runs\""),
+        "the lead holds `Agent`"
+    );
+    assert!(
+        page.contains("<path class=\"written\""),
+        "the gauge does not"
+    );
+    assert!(
+        page.contains("class=\"node execute\""),
+        "the chart maker holds `Bash`"
+    );
+}
+
+#[test]
+fn a_delegation_between_two_agents_is_listed_with_its_words() {
+    let folder = Folder::new();
+    folder.write(
+        "agents/depth-gauge.md",
+        "---\nname: depth-gauge\ndescription: Measures.\ntools: Read\n---\nHand the chart to chart-maker.\n",
+    );
+    folder.write(
+        "agents/chart-maker.md",
+        "---\nname: chart-maker\ndescription: Draws.\ntools: Read\n---\n",
+    );
+    folder.run("build agents --out site").fine();
+
+    let page = folder.read("site/graph/index.html");
+    assert!(
+        page.contains("1 delegation is written, 0 can run: no caller has Agent."),
+        "{page}"
+    );
+    assert!(page.contains("cannot run: tools on line 4 has no Agent"));
+    assert!(page.contains("Hand the chart to chart-maker.</q>"));
 }

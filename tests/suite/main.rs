@@ -32,5 +32,6 @@ mod search;
 mod security;
 mod serve;
 mod support;
+mod terminal;
 mod theming;
 mod words;

@@ -25,13 +25,15 @@ pub(crate) enum Kind {
     Piece,
     /// Several words written as one, such as `nodejs` for `node.js`, at the first one's position.
     Joined,
+    /// A picture such as 🚀, at the next word's position: it is no word of a name or a phrase.
+    Picture,
 }
 
 /// Longer compounds are sentences with hyphens, or paths.
 const MOST_JOINED: usize = 4;
 /// Letters in each part of a compound with a slash that is one idea: `CI/CD`, `TCP/IP`, `UI/UX`.
 const SLASHED_PART: usize = 3;
-/// Longer words are hashes, keys and embedded data; nobody types them.
+/// Words of more characters are hashes, keys and embedded data; nobody types them.
 const LONGEST_WORD: usize = 60;
 
 /// Calls `sink` with every term of `text`, in order.
@@ -48,11 +50,18 @@ pub(crate) fn tokens(text: &str, sink: &mut impl FnMut(Token<'_>)) {
     }
 }
 
-/// Tells whether `c` belongs to a script that is written without blanks and is searched by pairs of characters.
-fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}'
+/// Tells whether `c` belongs to a script that is written without blanks and is searched by pairs of signs: Chinese, Japanese and
+/// Korean, Thai, Lao, Burmese and Khmer.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e01}'..='\u{e4e}' | '\u{e80}'..='\u{ece}' | '\u{1000}'..='\u{103f}' | '\u{1780}'..='\u{17d3}' | '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}'
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}'
         | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Tells whether `c` is a picture that stands for a thing or a mood.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}')
+        && !matches!(c, '\u{1f3fb}'..='\u{1f3ff}')
 }
 
 struct Segmenter<'t> {
@@ -75,8 +84,11 @@ impl Segmenter<'_> {
         let Some(first) = self.text[at..].chars().next() else {
             return self.text.len();
         };
-        if is_cjk(first) {
-            return self.ideographs(at, sink);
+        if is_unspaced(first) {
+            return self.pairs_of_signs(at, sink);
+        }
+        if is_picture(first) {
+            return self.picture(at..at + first.len_utf8(), sink);
         }
         let dot_net = first == '.' && self.is_dot_net(at);
         if !is_word(first) && !dot_net {
@@ -113,7 +125,7 @@ impl Segmenter<'_> {
             let mut after = self.text[end..].chars();
             match (after.next(), after.next()) {
                 (Some(next), Some(follower))
-                    if is_joint(next) && is_word(follower) && !is_cjk(follower) =>
+                    if is_joint(next) && is_word(follower) && !is_unspaced(follower) =>
                 {
                     joint = if is_hyphen(next) { '-' } else { next };
                     at = end + next.len_utf8();
@@ -128,7 +140,7 @@ impl Segmenter<'_> {
         let mut end = at;
         let mut chars = self.text[at..].chars().peekable();
         while let Some(c) = chars.next() {
-            let inside = is_word(c) && !is_cjk(c)
+            let inside = is_word(c) && !is_unspaced(c)
                 || is_apostrophe(c)
                     && end > at
                     && chars.peek().is_some_and(|next| next.is_alphabetic());
@@ -195,7 +207,7 @@ impl Segmenter<'_> {
             fold(&self.text[part.range.clone()], &mut self.folded);
         }
         let range = parts[0].range.start..parts[parts.len() - 1].range.end;
-        if self.folded.len() <= LONGEST_WORD {
+        if is_short_enough(&self.folded) {
             sink(Token {
                 text: &self.folded,
                 range,
@@ -207,7 +219,7 @@ impl Segmenter<'_> {
 
     fn emit_word(&mut self, range: Range<usize>, sink: &mut impl FnMut(Token<'_>)) {
         let word = &self.text[range.clone()];
-        if word.len() <= LONGEST_WORD {
+        if is_short_enough(word) {
             self.folded.clear();
             fold(without_possessive(word), &mut self.folded);
             self.folded.retain(|c| !is_apostrophe(c));
@@ -254,20 +266,34 @@ impl Segmenter<'_> {
         }
     }
 
-    /// Emits every two neighbours of a run of ideographs, or the one that stands alone; returns the run's end.
-    fn ideographs(&mut self, at: usize, sink: &mut impl FnMut(Token<'_>)) -> usize {
-        let run: Vec<usize> = self.text[at..]
+    fn picture(&mut self, range: Range<usize>, sink: &mut impl FnMut(Token<'_>)) -> usize {
+        let end = range.end;
+        sink(Token {
+            text: &self.text[range.clone()],
+            range,
+            position: self.position,
+            kind: Kind::Picture,
+        });
+        end
+    }
+
+    /// Emits every two neighbours of a run of signs, or the one that stands alone; returns the run's end. Marks belong to the
+    /// sign before them.
+    fn pairs_of_signs(&mut self, at: usize, sink: &mut impl FnMut(Token<'_>)) -> usize {
+        let rest = &self.text[at..];
+        let end = rest
+            .find(|c| !is_unspaced(c))
+            .map_or(self.text.len(), |length| at + length);
+        let signs: Vec<usize> = self.text[at..end]
             .char_indices()
-            .take_while(|(_, c)| is_cjk(*c))
+            .filter(|(offset, c)| *offset == 0 || !is_combining_mark(*c))
             .map(|(offset, _)| at + offset)
             .collect();
-        let last = run[run.len() - 1];
-        let end = last + self.text[last..].chars().next().map_or(0, char::len_utf8);
-        let ends = run.iter().copied().chain([end]);
-        let pairs = run
+        let ends = signs.iter().copied().chain([end]);
+        let pairs = signs
             .iter()
             .copied()
-            .zip(ends.skip(if run.len() > 1 { 2 } else { 1 }));
+            .zip(ends.skip(if signs.len() > 1 { 2 } else { 1 }));
         for (from, to) in pairs {
             self.folded.clear();
             fold(&self.text[from..to], &mut self.folded);
@@ -279,8 +305,27 @@ impl Segmenter<'_> {
             });
             self.position += 1;
         }
+        if signs.len() > 1 {
+            self.last_sign(signs[signs.len() - 1]..end, sink);
+        }
         end
     }
+
+    /// Emits the sign that no pair begins with, so that each sign begins a term and is found alone.
+    fn last_sign(&mut self, range: Range<usize>, sink: &mut impl FnMut(Token<'_>)) {
+        self.folded.clear();
+        fold(&self.text[range.clone()], &mut self.folded);
+        sink(Token {
+            text: &self.folded,
+            range,
+            position: self.position - 1,
+            kind: Kind::Piece,
+        });
+    }
+}
+
+fn is_short_enough(word: &str) -> bool {
+    word.len() <= LONGEST_WORD || word.chars().count() <= LONGEST_WORD
 }
 
 fn is_word(c: char) -> bool {
@@ -321,6 +366,7 @@ mod tests {
                 Kind::Word => token.text.to_owned(),
                 Kind::Piece => format!("+{}", token.text),
                 Kind::Joined => format!("={}", token.text),
+                Kind::Picture => format!("*{}", token.text),
             });
         });
         out.join(" ")
@@ -344,11 +390,13 @@ mod tests {
             ("PowerShell 5.1", "powershell +power +shell 5.1"),
             ("R&D", "=rd r d"),
             ("snake_case mcp__server__tool", "snake case mcp server tool"),
-            ("小程序 抖音 快", "小程 程序 抖音 快"),
-            ("API设计", "api 设计"),
+            ("小程序 抖音 快", "小程 程序 +序 抖音 +音 快"),
+            ("API设计", "api 设计 +计"),
             ("thiết kế", "thiet ke"),
             ("a - b -- c", "a b c"),
-            ("🚀", ""),
+            ("ทดสอบ ระบบ", "ทด ดส สอ อบ +บ ระ ะบ บบ +บ"),
+            ("ที่นี่", "ที่นี่ +นี่"),
+            ("🚀 launch", "*🚀 launch"),
             ("", ""),
         ];
         for (text, expected) in cases {

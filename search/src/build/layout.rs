@@ -53,11 +53,7 @@ pub(crate) fn lay_out(contents: &Contents, whole_up_to: usize) -> Result<Files, 
         format: FORMAT.to_owned(),
         documents: u32::try_from(contents.cards.len()).map_err(Error::build)?,
         key: format!("{:08x}", checksum.finalize()),
-        parts: contents
-            .parts
-            .iter()
-            .map(|(name, bytes)| (name.clone(), bytes.len()))
-            .collect(),
+        parts: lengths(&contents.parts),
         core: Vec::from_iter(std::iter::once(0..bytes.len())),
         block_size: BLOCK_SIZE,
         cards_per_file,
@@ -68,6 +64,29 @@ pub(crate) fn lay_out(contents: &Contents, whole_up_to: usize) -> Result<Files, 
     let mut files = write(&manifest, &bytes, &cards)?;
     files.insert(NAMES.to_owned(), names(&contents.cards, compressed)?);
     Ok(files)
+}
+
+/// Opens an index over parts that are not laid out yet.
+pub(crate) fn whole(parts: &BTreeMap<String, Vec<u8>>, documents: u32) -> Result<Index, Error> {
+    let bytes: Vec<u8> = parts.values().flatten().copied().collect();
+    let manifest = Manifest {
+        format: FORMAT.to_owned(),
+        documents,
+        parts: lengths(parts),
+        core: Vec::from_iter(std::iter::once(0..bytes.len())),
+        block_size: BLOCK_SIZE,
+        cards_per_file: CARDS_TOGETHER,
+        ..Manifest::default()
+    };
+    let files = Files::from([(manifest.core_file(), bytes)]);
+    Index::open(manifest, Box::new(files))
+}
+
+fn lengths(parts: &BTreeMap<String, Vec<u8>>) -> Vec<(String, usize)> {
+    parts
+        .iter()
+        .map(|(name, bytes)| (name.clone(), bytes.len()))
+        .collect()
 }
 
 /// Finds the bytes that every search reads by reading them.

@@ -1,6 +1,6 @@
 //! The two analyses as Tantivy knows them.
 
-use crate::analysis::{Kind, STEM_MARK, is_stop_word, stem, tokens};
+use crate::analysis::{Kind, STEM_MARK, is_in_bodies, stem, tokens};
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{RawTokenizer, Token, TokenStream, Tokenizer, TokenizerManager};
 
@@ -52,14 +52,14 @@ impl Tokenizer for BodyTokenizer {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         self.terms.clear();
         tokens(text, &mut |token| {
-            if token.kind == Kind::Piece {
+            if matches!(token.kind, Kind::Piece | Kind::Picture) {
                 return;
             }
             if !self.stems.contains_key(token.text) {
                 if self.stems.len() >= MOST_STEMS {
                     self.stems.clear();
                 }
-                let stem = is_worth_indexing(token.text).then(|| stem(token.text).into_owned());
+                let stem = is_in_bodies(token.text).then(|| stem(token.text).into_owned());
                 self.stems.insert(token.text.to_owned(), stem);
             }
             if let Some(Some(stem)) = self.stems.get(token.text) {
@@ -69,23 +69,6 @@ impl Tokenizer for BodyTokenizer {
         Stream::new(&self.terms)
     }
 }
-
-/// Leaves out stop words, bare numbers, hashes, and single letters other than the languages C and R.
-fn is_worth_indexing(text: &str) -> bool {
-    let word = text.as_bytes();
-    let digits = word.iter().filter(|byte| byte.is_ascii_digit()).count();
-    match word.len() {
-        1 => matches!(text, "c" | "r"),
-        length => {
-            digits < length
-                && !(word[0].is_ascii_digit() && length > LONGEST_AFTER_DIGIT)
-                && !is_stop_word(text)
-        }
-    }
-}
-
-/// `2fa`, `3d` and `10x` are words; longer ones that begin with a digit are hashes, sizes and ids.
-const LONGEST_AFTER_DIGIT: usize = 4;
 
 /// The terms of one text, kept in one string so that a text of a thousand words costs no thousand allocations.
 #[derive(Debug, Clone, Default)]

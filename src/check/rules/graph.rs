@@ -15,21 +15,14 @@ pub(super) mod trifecta;
 pub(super) mod undeclared_power;
 pub(super) mod unresolved;
 
-use crate::agent::RelationType;
 use crate::check::subject::find_word;
 use crate::finding::Span;
 use crate::graph::{Network, Relation};
 use crate::model::Model;
 
-/// Tells whether a relation hands work to another agent for it to do now.
-pub(super) fn is_call(relation: &Relation) -> bool {
-    use RelationType::{DelegatesTo, HandsOffTo, Spawns};
-    matches!(relation.relation, DelegatesTo | HandsOffTo | Spawns)
-}
-
 /// Returns the network of calls that files state.
 fn calls(model: &Model) -> Network {
-    model.graph.network(model.catalog.agents.len(), is_call)
+    model.graph.calls(model.catalog.agents.len(), |_| true)
 }
 
 /// Returns agents as a chain: `` `a` → `b` → `c` ``.
@@ -64,13 +57,4 @@ pub(super) fn span(model: &Model, relation: &Relation) -> Span {
         },
         None => Span::line(relation.line),
     }
-}
-
-/// Returns the relation by which one agent calls another, the first of them.
-fn call(model: &Model, from: usize, to: usize) -> Option<&Relation> {
-    model
-        .graph
-        .outgoing(from)
-        .iter()
-        .find(|relation| relation.to == Some(to) && is_call(relation))
 }

@@ -1,7 +1,8 @@
 //! What the catalog's configuration allows and forbids between agents.
 
+use crate::agent::RelationClass;
 use crate::check::rule::{Example, Rule, Run};
-use crate::check::rules::graph::{is_call, span};
+use crate::check::rules::graph::span;
 use crate::check::selector::selects;
 use crate::config::policy::{EdgeLayer, Edges, Level, Policy};
 use crate::finding::{Finding, Severity};
@@ -58,9 +59,7 @@ const MOST_EFFECTIVE: usize = 3;
 fn forbidden(rule: &Rule, model: &Model, policy: &Policy) -> Vec<Finding> {
     let findings = policy.forbid.iter().flat_map(|edges| {
         let breaks = |relation: &Relation| {
-            relation
-                .to
-                .is_some_and(|to| means(model, edges, relation.from, to))
+            ends(relation).is_some_and(|(from, to)| means(model, edges, from, to))
         };
         broken(rule, model, edges, breaks, "must not")
     });
@@ -71,9 +70,9 @@ fn not_allowed(rule: &Rule, model: &Model, policy: &Policy) -> Vec<Finding> {
     let findings = policy.only.iter().flat_map(|edges| {
         let breaks = |relation: &Relation| {
             let agents = &model.catalog.agents;
-            relation.to.is_some_and(|to| {
-                to != relation.from
-                    && selects(&edges.from, &agents[relation.from])
+            ends(relation).is_some_and(|(from, to)| {
+                to != from
+                    && selects(&edges.from, &agents[from])
                     && !selects(&edges.to, &agents[to])
             })
         };
@@ -90,20 +89,16 @@ fn upward(rule: &Rule, model: &Model, policy: &Policy) -> Vec<Finding> {
             .iter()
             .position(|tier| selects(&tier.agents, &agents[ix]))
     };
-    let calls = model
-        .graph
-        .relations
-        .iter()
-        .filter(|relation| is_call(relation));
-    calls
+    let relations = model.graph.relations.iter();
+    relations
         .filter_map(|relation| {
-            let to = relation.to?;
-            let (own, theirs) = (tier(relation.from)?, tier(to)?);
+            let (from, to) = relation.call()?;
+            let (own, theirs) = (tier(from)?, tier(to)?);
             (theirs < own).then(|| {
                 let (own, theirs) = (&policy.tiers[own].name, &policy.tiers[theirs].name);
                 let message = format!(
                     "`{}` of `{own}` calls `{}` of `{theirs}`",
-                    agents[relation.from].id, agents[to].id
+                    agents[from].id, agents[to].id
                 );
                 rule.finding_at(&agents[relation.from], span(model, relation), message)
                     .help(rule.mend)
@@ -111,6 +106,11 @@ fn upward(rule: &Rule, model: &Model, policy: &Policy) -> Vec<Finding> {
             })
         })
         .collect()
+}
+
+/// Returns whom a relation leads from and to: of a call, the caller and the callee.
+fn ends(relation: &Relation) -> Option<(usize, usize)> {
+    relation.call().or(Some((relation.from, relation.to?)))
 }
 
 /// Tells whether a table's selectors mean these two agents.
@@ -134,7 +134,7 @@ fn broken(
     let counts = |relation: &Relation| {
         let is_type = match &edges.relations {
             Some(types) => types.contains(&relation.relation),
-            None => is_call(relation),
+            None => relation.relation.class() == RelationClass::Call,
         };
         let layer = match relation.layer {
             Layer::Declared => EdgeLayer::Declared,

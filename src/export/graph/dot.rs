@@ -3,14 +3,14 @@
 use std::io::{self, Write};
 
 use super::Selected;
-use crate::graph::Layer;
+use crate::graph::CallVerdict;
 use crate::model::Model;
 
 /// Writes a graph in Graphviz's language.
 pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write) -> io::Result<()> {
     let agents = &model.catalog.agents;
     out.write_all(
-        b"digraph agents {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=10, style=dashed];\n",
+        b"digraph agents {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=10, style=dotted];\n",
     )?;
     for &ix in &selected.agents {
         let listing = &agents[ix];
@@ -43,11 +43,11 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write)
             || super::stranger(&relation.target),
             |to| agents[to].id.clone(),
         );
-        // What a text says is what most graphs are made of: it goes without saying.
-        let style = match relation.layer {
-            Layer::Declared => ", style=solid",
-            Layer::Documented => "",
-            Layer::Effective => ", style=dotted",
+        // Most relations of most catalogs are written and start no agent: the default of the graph.
+        let style = match model.graph.verdict(relation) {
+            CallVerdict::Runs => ", style=solid",
+            CallVerdict::WrittenOnly(_) => "",
+            CallVerdict::Possible => ", style=dashed",
         };
         writeln!(
             out,

@@ -247,7 +247,7 @@ fn delta(delta: &Delta<String>) -> DeltaRecord<&str> {
 fn relations<'m>(side: Side<'m>, list: &[usize]) -> Vec<impl Serialize + use<'m>> {
     let model = side.model;
     list.iter()
-        .map(|&ix| export::relation_record(&model.catalog, &model.graph.relations[ix]))
+        .map(|&ix| export::relation_record(model, &model.graph.relations[ix]))
         .collect()
 }
 

@@ -1,20 +1,26 @@
 //! The graph as the page's script reads it: numbers wherever they do, for it is loaded whole.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{Choice, Group};
-use crate::agent::RelationType;
-use crate::capability::Capability;
+use crate::agent::{RelationClass, RelationType};
+use crate::capability::{Capability, runtime};
 use crate::draw;
-use crate::graph::{Calls, Layer, Resolution};
+use crate::graph::{Barrier, Calls, Layer, Resolution};
 use crate::site::atlas::Atlas;
+use crate::site::evidence::plain;
 use crate::site::structured::script_data;
 
 /// What the script gets. Agents are numbered as in the catalog; their names and addresses stand in the page.
 #[derive(Serialize)]
 struct Data<'m> {
-    /// By agent: category, source, capabilities as bits in the signature's order, number of findings, pool.
-    agents: Vec<(usize, usize, u8, usize, usize)>,
+    /// By agent: category, source, capabilities as bits in the signature's order, number of findings, pool, how many
+    /// calls may follow one another below it.
+    agents: Vec<(usize, usize, u8, usize, usize, u8)>,
+    /// By agent that may call nobody: why.
+    limits: BTreeMap<usize, String>,
     /// By agent: 0 where it may call nobody, 1 where anyone of its pool, else whom.
     calls: Vec<May>,
     /// From, to, type, layer, line. Names that are no one agent are numbered from -1 down.
@@ -23,6 +29,8 @@ struct Data<'m> {
     strangers: Vec<(&'m str, u8)>,
     /// What relation types are called, by number.
     types: Vec<&'m str>,
+    /// By number of the type: 1 where it is a call, -1 where the one that states it is called, else 0.
+    calling: Vec<i8>,
     /// By capability of the signature: its name.
     capabilities: [&'static str; 6],
 }
@@ -83,7 +91,9 @@ pub(super) fn json(atlas: &Atlas<'_>, groups: &[Group]) -> String {
             .map(|ix| may(graph.effective.calls(ix)))
             .collect(),
         relations: graph.relations.iter().map(relation).collect(),
+        limits: limits(atlas),
         types: TYPES.into_iter().map(words).collect(),
+        calling: TYPES.into_iter().map(calling).collect(),
         capabilities: Capability::SIGNATURE.map(|(capability, _)| capability.name()),
         strangers,
     };
@@ -101,13 +111,14 @@ pub(super) fn relations(atlas: &Atlas<'_>) -> Vec<Choice> {
     };
     let choices = TYPES.into_iter().enumerate().map(|(ix, relation)| Choice {
         value: ix.to_string(),
+        key: crate::agent::word(&relation),
         name: atlas.words.say(draw::words(relation)).to_owned(),
         count: count(relation),
     });
     choices.filter(|choice| choice.count > 0).collect()
 }
 
-fn agent(atlas: &Atlas<'_>, ix: usize, group: usize) -> (usize, usize, u8, usize, usize) {
+fn agent(atlas: &Atlas<'_>, ix: usize, group: usize) -> (usize, usize, u8, usize, usize, u8) {
     let listing = atlas.agent(ix);
     let sources = &atlas.model.catalog.sources;
     let source = sources
@@ -124,7 +135,27 @@ fn agent(atlas: &Atlas<'_>, ix: usize, group: usize) -> (usize, usize, u8, usize
         bits,
         atlas.findings_of(ix).count(),
         atlas.model.graph.effective.pool(ix),
+        runtime::rules(listing.agent.dialect).depth,
     )
+}
+
+/// Returns why agents may call nobody, by agent.
+fn limits(atlas: &Atlas<'_>) -> BTreeMap<usize, String> {
+    let effective = &atlas.model.graph.effective;
+    (0..atlas.agents())
+        .filter_map(|ix| {
+            let limit = effective.caller_limit(ix)?;
+            Some((ix, plain(&Barrier::Caller(limit).reason(&atlas.words))))
+        })
+        .collect()
+}
+
+fn calling(relation: RelationType) -> i8 {
+    match (relation.class(), relation.is_reversed()) {
+        (RelationClass::Call, false) => 1,
+        (RelationClass::Call, true) => -1,
+        _ => 0,
+    }
 }
 
 fn may(calls: &Calls) -> May {

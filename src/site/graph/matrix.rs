@@ -124,6 +124,6 @@ pub(super) fn page(press: &mut Press<'_>) {
             ),
             picture: picture.inline(),
         };
-        (Frame::new(atlas, path, Section::Graph, atlas.words.say("Agent by agent")), content)
+        (Frame::new(atlas, path, Section::Graph, atlas.words.say("Adjacency matrix")), content)
     });
 }

@@ -1,6 +1,6 @@
 //! Agents that hand work round in a circle.
 
-use super::{call, calls, chain, span};
+use super::{calls, chain, span};
 use crate::check::rule::{Example, Rule, Run};
 use crate::finding::{Finding, Severity};
 use crate::graph::{Layer, Network};
@@ -34,16 +34,18 @@ fn finding(rule: &Rule, model: &Model, network: &Network, circle: &[usize]) -> O
     let round = shortest(network, circle)?;
     let steps: Vec<_> = round
         .windows(2)
-        .filter_map(|step| call(model, step[0], step[1]))
+        .filter_map(|step| model.graph.call(step[0], step[1]))
         .collect();
     let among = match circle.len() {
         size if size + 1 > round.len() => format!(", the shortest circle among {size} agents"),
         _ => String::new(),
     };
     let message = format!("a circle of calls: {}{among}", chain(model, &round));
-    let place = steps.first().map(|relation| span(model, relation));
+    // A receipt is written by the agent that is called.
+    let first = *steps.first()?;
+    let listing = &model.catalog.agents[first.from];
     let mut finding = rule
-        .finding_at(&model.catalog.agents[round[0]], place, message)
+        .finding_at(listing, span(model, first), message)
         .help(rule.mend);
     if steps
         .iter()

@@ -1,6 +1,6 @@
 //! What an agent can bring about through those that it may call.
 
-use super::{call, chain, span};
+use super::{chain, span};
 use crate::agent::ToolMode;
 use crate::capability::Capability;
 use crate::check::rule::{Example, Rule, Run};
@@ -69,23 +69,15 @@ fn finding(rule: &Rule, model: &Model, ix: usize) -> Option<Finding> {
     )
 }
 
-/// Returns the relation that shows a way best: a call, else whatever the file says of the agent that it leads through.
+/// Returns the relation that states the first call of a way.
 fn evidence<'m>(
     model: &'m Model,
     ix: usize,
     ways: &[(Capability, Vec<usize>)],
 ) -> Option<&'m Relation> {
-    let through = || ways.iter().map(|(_, way)| way[1]);
-    let named = |to: usize| {
-        model
-            .graph
-            .outgoing(ix)
-            .iter()
-            .find(move |relation| relation.to == Some(to))
-    };
-    through()
-        .find_map(|to| call(model, ix, to))
-        .or_else(|| through().find_map(named))
+    ways.iter()
+        .filter_map(|(_, way)| model.graph.call(ix, way[1]))
+        .find(|relation| relation.from == ix)
 }
 
 /// Says what is reached on one way: `` execute and edit in 1 hop: `a` → `b` ``.
@@ -101,8 +93,8 @@ fn words(model: &Model, same: &[(Capability, Vec<usize>)]) -> String {
     )
 }
 
-/// Returns the shortest way to an agent that holds a capability: through an agent that the text names where that is as
-/// short, for that is the way it will go.
+/// Returns the shortest way to an agent that holds a capability: by a call that is written where that is as short, for
+/// that is the way it will go.
 pub fn way(model: &Model, ix: usize, power: Capability) -> Option<Vec<usize>> {
     let way = model
         .graph
@@ -110,17 +102,10 @@ pub fn way(model: &Model, ix: usize, power: Capability) -> Option<Vec<usize>> {
         .reach(&model.catalog, ix, power)
         .filter(|way| way.len() > 1)?;
     let holds = |agent: &usize| model.catalog.agents[*agent].capabilities.can(power);
-    let named = || {
-        let named = model
-            .graph
-            .outgoing(ix)
-            .iter()
-            .filter_map(|relation| relation.to);
-        let mut named = named.filter(|to| *to != ix && holds(to));
-        named.find(|&to| model.graph.effective.callees(ix).any(|callee| callee == to))
-    };
-    match named().filter(|_| way.len() == 2) {
-        Some(to) => Some(vec![ix, to]),
+    let mut written = model.graph.delegations.from(ix).iter();
+    let written = written.find(|edge| edge.verdict.runs() && holds(&edge.callee));
+    match written.filter(|_| way.len() == 2) {
+        Some(edge) => Some(vec![ix, edge.callee]),
         None => Some(way),
     }
 }

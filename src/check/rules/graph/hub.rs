@@ -30,7 +30,7 @@ const PART: usize = 5;
 
 fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
     let agents = &model.catalog.agents;
-    let network = model.graph.network(agents.len(), |_| true);
+    let network = model.graph.references(agents.len());
     let hubs = network.hubs(agents.len()).into_iter();
     hubs.filter(|&(_, callers)| callers >= LEAST && callers * PART >= agents.len())
         .map(|(ix, callers)| {

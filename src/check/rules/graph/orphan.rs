@@ -20,7 +20,7 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
     let agents = &model.catalog.agents;
-    let network = model.graph.network(agents.len(), |_| true);
+    let network = model.graph.references(agents.len());
     // Whoever names somebody, though nobody of this catalog, is no orphan.
     let alone: Vec<usize> = network
         .orphans()

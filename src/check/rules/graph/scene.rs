@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{call, cannot_delegate, cycle, escalation, is_call, trifecta};
+use super::{cannot_delegate, cycle, escalation, trifecta};
+use crate::agent::RelationClass;
 use crate::capability::Capability;
 use crate::finding::Finding;
-use crate::graph::{Relation, Resolution};
+use crate::graph::{Network, Relation, Resolution};
 use crate::model::Model;
 
 /// Most agents around one, and in a ring: more are no picture but a list.
@@ -50,6 +51,10 @@ pub fn scene(model: &Model, finding: &Finding) -> Option<Scene> {
     }
 }
 
+fn is_call(relation: &Relation) -> bool {
+    relation.relation.class() == RelationClass::Call
+}
+
 /// Returns the ring of a finding about a circle: all of it where it is small, else a shortest way round.
 fn round(model: &Model, finding: &Finding, of: impl Fn(&Relation) -> bool) -> Option<Scene> {
     let all = &finding.agents;
@@ -57,7 +62,16 @@ fn round(model: &Model, finding: &Finding, of: impl Fn(&Relation) -> bool) -> Op
         let to = relation.to.is_some_and(|to| all.binary_search(&to).is_ok());
         of(relation) && to && all.binary_search(&relation.from).is_ok()
     };
-    let shortest = || cycle::shortest(&model.graph.network(model.catalog.agents.len(), among), all);
+    let shortest = || {
+        let relations = model
+            .graph
+            .relations
+            .iter()
+            .filter(|relation| among(relation));
+        let pairs = relations
+            .filter_map(|relation| relation.call().or(Some((relation.from, relation.to?))));
+        cycle::shortest(&Network::new(model.catalog.agents.len(), pairs), all)
+    };
     let mut ring = if all.len() <= MOST {
         all.clone()
     } else {
@@ -101,7 +115,9 @@ fn steps(model: &Model, way: &[usize]) -> Vec<Relation> {
             .find(|relation| relation.to == Some(to))
     };
     let step = |step: &[usize]| {
-        call(model, step[0], step[1])
+        model
+            .graph
+            .call(step[0], step[1])
             .cloned()
             .or_else(|| allowed(step[0], step[1]))
     };

@@ -2,11 +2,10 @@
 
 use std::collections::VecDeque;
 
-use super::{call, chain, is_call, span};
+use super::{chain, span};
 use crate::capability::runtime;
 use crate::check::rule::{Example, Rule, Run};
 use crate::finding::{Finding, Severity};
-use crate::graph::{Calls, Relation};
 use crate::model::Model;
 
 pub(in crate::check::rules) const RULE: Rule = Rule {
@@ -26,17 +25,7 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
     let count = model.catalog.agents.len();
-    let can_call = |ix: usize| *model.graph.effective.calls(ix) != Calls::Nobody;
-    // Agents of another runtime are called by hand at most.
-    let pool = |ix: usize| model.graph.effective.pool(ix);
-    let together = |relation: &Relation| {
-        relation
-            .to
-            .is_some_and(|to| pool(to) == pool(relation.from))
-    };
-    let network = model.graph.network(count, |relation| {
-        is_call(relation) && can_call(relation.from) && together(relation)
-    });
+    let network = model.graph.calls(count, |edge| edge.verdict.runs());
     let starts = (0..count)
         .filter(|&ix| network.callers(ix).next().is_none() && network.callees(ix).next().is_some());
     // The nearest of those that nobody calls, and the way from there.
@@ -84,7 +73,10 @@ fn finding(
         "{distance} calls in a row, of which the runtime follows {depth}: {}",
         chain(model, &way)
     );
-    let place = call(model, caller, last).map(|relation| span(model, relation));
+    let place = model
+        .graph
+        .call(caller, last)
+        .map(|relation| span(model, relation));
     Some(
         rule.finding_at(&model.catalog.agents[caller], place, message)
             .help(rule.mend)

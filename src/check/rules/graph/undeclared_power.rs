@@ -1,10 +1,9 @@
 //! Agents that may call anyone and name nobody.
 
-use super::is_call;
-use crate::agent::ToolMode;
+use crate::agent::{RelationClass, ToolMode};
 use crate::check::rule::{Example, Rule, Run};
 use crate::finding::{Finding, Place, Severity};
-use crate::graph::Calls;
+use crate::graph::{Calls, Relation};
 use crate::model::Model;
 
 pub(in crate::check::rules) const RULE: Rule = Rule {
@@ -50,9 +49,18 @@ fn run(rule: &Rule, model: &Model) -> Vec<Finding> {
 fn silent(model: &Model) -> impl Iterator<Item = usize> {
     (0..model.catalog.agents.len()).filter(|&ix| {
         *model.graph.effective.calls(ix) == Calls::Anyone
-            && !model.graph.outgoing(ix).iter().any(is_call)
+            && names_no_callee(model, ix)
             && model.graph.effective.callees(ix).next().is_some()
     })
+}
+
+/// Tells whether no file says that an agent calls another, whether or not the catalog has that one.
+fn names_no_callee(model: &Model, ix: usize) -> bool {
+    let names_one = |relation: &Relation| {
+        relation.relation.class() == RelationClass::Call && !relation.relation.is_reversed()
+    };
+
+    model.graph.delegations.from(ix).is_empty() && !model.graph.outgoing(ix).iter().any(names_one)
 }
 
 fn one(rule: &Rule, model: &Model, ix: usize, how: &str) -> Finding {

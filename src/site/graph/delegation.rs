@@ -1,0 +1,298 @@
+//! The delegations of a catalog, drawn and listed by component, and how many of them can run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::draw::{Picture, Sheet};
+use crate::graph::{Barrier, Cause, Delegation, Delegations, Limit};
+use crate::site::atlas::Atlas;
+use crate::site::evidence::{Evidence, plain};
+use crate::site::frame::Link;
+use crate::words::Value;
+
+/// Most agents and delegations of a component that is drawn whole: more are not legible on one screen.
+const MOST_AGENTS: usize = 150;
+const MOST_DRAWN: usize = 400;
+
+/// Widths of drawings in pixels that are shrunk to the page: those that a page of 1440 has no room for, but has at four
+/// fifths of their size, where names can still be read.
+const SHRUNK: std::ops::RangeInclusive<i32> = 1_390..=1_730;
+
+/// Most delegations of a component that is listed; the table of all relations has the rest.
+const MOST_LISTED: usize = 400;
+
+/// Most delegations of a page that quotes each of them: about 25 KB compressed.
+const MOST_QUOTED: usize = 250;
+
+/// What a graph page shows of delegation.
+#[derive(Serialize)]
+pub(super) struct Overview<'m> {
+    /// How many delegations are written, and how many of them can run.
+    summary: String,
+    /// Why the others cannot.
+    reasons: Vec<String>,
+    /// The components of three agents and more, those with most calls that can run first.
+    components: Vec<Component<'m>>,
+    /// The delegations of agents that take part in no other.
+    pairs: Vec<Caller<'m>>,
+    /// How many agents take part in no delegation, in words.
+    others: Option<String>,
+}
+
+/// Agents that are connected by delegations.
+#[derive(Serialize)]
+struct Component<'m> {
+    /// Its agents and delegations, counted in words.
+    title: String,
+    /// As SVG; none where it is too large to be drawn.
+    picture: Option<String>,
+    /// Whether the drawing is shrunk to the page's width.
+    shrunk: bool,
+    callers: Vec<Caller<'m>>,
+}
+
+/// An agent, and whom it delegates to.
+#[derive(Serialize)]
+struct Caller<'m> {
+    agent: Link,
+    /// Why none of its delegations can run.
+    reason: Option<String>,
+    callees: Vec<Callee<'m>>,
+}
+
+/// One delegation, from its caller's side.
+#[derive(Serialize)]
+struct Callee<'m> {
+    agent: Link,
+    runs: bool,
+    /// Why it cannot run, where others of the caller can.
+    reason: Option<String>,
+    evidence: Vec<Evidence<'m>>,
+}
+
+impl<'m> Overview<'m> {
+    /// Collects what a page shows; `root` is the path from the page to the site's root.
+    pub(super) fn new(atlas: &Atlas<'m>, root: &str) -> Self {
+        let delegations = &atlas.model.graph.delegations;
+        let quotes = delegations.edges.len() <= MOST_QUOTED;
+        let (pairs, components): (Vec<_>, Vec<_>) = delegations
+            .components()
+            .into_iter()
+            .partition(|edges| agents(edges).len() == 2);
+        Overview {
+            summary: summary(atlas, delegations),
+            reasons: reasons(atlas, delegations),
+            components: components
+                .iter()
+                .map(|edges| component(atlas, edges, root, quotes))
+                .collect(),
+            pairs: callers(atlas, &pairs.concat(), quotes),
+            others: others(atlas, delegations),
+        }
+    }
+}
+
+fn summary(atlas: &Atlas<'_>, delegations: &Delegations) -> String {
+    if delegations.edges.is_empty() {
+        return atlas
+            .words
+            .say("No delegation is written between agents of this catalog.")
+            .to_owned();
+    }
+    let written = delegations.edges.len();
+    if let Some(tool) = missing_tool(delegations) {
+        return atlas.words.fill(
+            "{n} delegation is written, 0 can run: no caller has {tool}.|{n} delegations are written, 0 can run: no caller has {tool}.",
+            &[("n", Value::Count(written)), ("tool", Value::Text(tool))],
+        );
+    }
+
+    atlas.words.fill(
+        "{n} delegation is written, {live} can run.|{n} delegations are written, {live} can run.",
+        &[
+            ("n", Value::Count(written)),
+            ("live", Value::Count(delegations.running())),
+        ],
+    )
+}
+
+/// Returns the tool that every caller lacks, where that alone keeps all delegations from running.
+fn missing_tool(delegations: &Delegations) -> Option<&'static str> {
+    let mut tools = delegations
+        .edges
+        .iter()
+        .map(|edge| match edge.verdict.barrier() {
+            Some(Barrier::Caller(Limit {
+                cause: Cause::NoTool,
+                tool,
+                ..
+            })) => Some(tool),
+            _ => None,
+        });
+    let first = tools.next()??;
+    tools.all(|tool| tool == Some(first)).then_some(first)
+}
+
+/// Returns why delegations cannot run, with how many cannot for each reason.
+fn reasons(atlas: &Atlas<'_>, delegations: &Delegations) -> Vec<String> {
+    if missing_tool(delegations).is_some() {
+        return Vec::new();
+    }
+
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for barrier in delegations
+        .edges
+        .iter()
+        .filter_map(|edge| edge.verdict.barrier())
+    {
+        *counts.entry(counted(barrier)).or_default() += 1;
+    }
+    counts
+        .into_iter()
+        .map(|(phrase, count)| atlas.words.count(phrase, count))
+        .collect()
+}
+
+/// Returns the phrase that counts the delegations with a barrier of this kind.
+fn counted(barrier: Barrier) -> &'static str {
+    match barrier {
+        Barrier::Caller(Limit {
+            cause: Cause::Runtime,
+            ..
+        }) => "{n} cannot run because the runtime lets no agent start another.",
+        Barrier::Caller(Limit {
+            cause: Cause::NoTool | Cause::Denied | Cause::Mode,
+            ..
+        }) => "{n} cannot run because the caller has no tool that starts agents.",
+        Barrier::Caller(_) | Barrier::NotListed(_) => {
+            "{n} cannot run because the caller may start other agents, but not this one."
+        }
+        Barrier::OutOfReach
+        | Barrier::NotACall
+        | Barrier::UnknownAgent
+        | Barrier::AmbiguousAgent
+        | Barrier::Itself => {
+            "{n} cannot run because the two agents have different sources or runtimes."
+        }
+    }
+}
+
+fn others(atlas: &Atlas<'_>, delegations: &Delegations) -> Option<String> {
+    let all: Vec<&Delegation> = delegations.edges.iter().collect();
+    let others = atlas.agents() - agents(&all).len();
+    (others > 0 && !all.is_empty()).then(|| {
+        atlas.words.count(
+            "{n} agent takes part in no delegation.|{n} agents take part in no delegation.",
+            others,
+        )
+    })
+}
+
+fn component<'m>(
+    atlas: &Atlas<'m>,
+    edges: &[&Delegation],
+    root: &str,
+    quotes: bool,
+) -> Component<'m> {
+    let agents = agents(edges).len();
+    let is_drawn = agents <= MOST_AGENTS && edges.len() <= MOST_DRAWN;
+    let picture = is_drawn.then(|| picture(atlas, edges, root));
+    Component {
+        title: title(atlas, agents, edges),
+        shrunk: picture
+            .as_ref()
+            .is_some_and(|picture| SHRUNK.contains(&picture.width())),
+        picture: picture.map(|picture| picture.inline()),
+        callers: if edges.len() > MOST_LISTED {
+            Vec::new()
+        } else {
+            callers(atlas, edges, quotes)
+        },
+    }
+}
+
+fn title(atlas: &Atlas<'_>, agents: usize, edges: &[&Delegation]) -> String {
+    let live = edges.iter().filter(|edge| edge.verdict.runs()).count();
+    let delegations = atlas.words.fill(
+        "{n} delegation, {live} can run|{n} delegations, {live} can run",
+        &[
+            ("n", Value::Count(edges.len())),
+            ("live", Value::Count(live)),
+        ],
+    );
+    format!(
+        "{}, {delegations}",
+        atlas.words.count("{n} agent|{n} agents", agents)
+    )
+}
+
+fn picture(atlas: &Atlas<'_>, edges: &[&Delegation], root: &str) -> Picture {
+    let link = |ix: usize| Some(format!("{root}{}", atlas.link(ix).href));
+    Sheet::new(atlas.model, &link)
+        .saying(&atlas.words)
+        .terse()
+        .delegation(edges)
+}
+
+fn callers<'m>(atlas: &Atlas<'m>, edges: &[&Delegation], quotes: bool) -> Vec<Caller<'m>> {
+    edges
+        .chunk_by(|a, b| a.caller == b.caller)
+        .map(|edges| Caller {
+            agent: atlas.link(edges[0].caller),
+            reason: callers_reason(atlas, edges[0]),
+            callees: edges
+                .iter()
+                .map(|edge| callee(atlas, edge, quotes))
+                .collect(),
+        })
+        .collect()
+}
+
+/// Returns why no delegation of a caller can run.
+fn callers_reason(atlas: &Atlas<'_>, edge: &Delegation) -> Option<String> {
+    let barrier = edge.verdict.barrier()?;
+    matches!(barrier, Barrier::Caller(_)).then(|| cannot_run(atlas, barrier))
+}
+
+/// Returns why this delegation of a caller cannot run, where others could.
+fn callees_reason(atlas: &Atlas<'_>, edge: &Delegation) -> Option<String> {
+    let barrier = edge.verdict.barrier()?;
+    (!matches!(barrier, Barrier::Caller(_))).then(|| cannot_run(atlas, barrier))
+}
+
+fn cannot_run(atlas: &Atlas<'_>, barrier: Barrier) -> String {
+    let reason = plain(&barrier.reason(&atlas.words));
+    atlas
+        .words
+        .fill("cannot run: {reason}", &[("reason", Value::Text(&reason))])
+}
+
+fn callee<'m>(atlas: &Atlas<'m>, edge: &Delegation, quotes: bool) -> Callee<'m> {
+    Callee {
+        agent: atlas.link(edge.callee),
+        runs: edge.verdict.runs(),
+        reason: callees_reason(atlas, edge),
+        evidence: edge
+            .relations
+            .iter()
+            .filter_map(|&ix| atlas.model.graph.relations.get(ix))
+            .map(|relation| Evidence::stated(atlas, relation))
+            .map(|evidence| {
+                if quotes {
+                    evidence
+                } else {
+                    evidence.without_quote()
+                }
+            })
+            .collect(),
+    }
+}
+
+/// Returns the agents of delegations, each once.
+fn agents(edges: &[&Delegation]) -> BTreeSet<usize> {
+    edges
+        .iter()
+        .flat_map(|edge| [edge.caller, edge.callee])
+        .collect()
+}
