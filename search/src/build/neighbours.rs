@@ -19,6 +19,8 @@ const MANY_DOCUMENTS: u32 = 10_000;
 const LEAST_LIKENESS: f32 = 0.1;
 /// A word in more than this share of the documents is the boilerplate of a plugin, or says nothing.
 const COMMON_SHARE: usize = 10;
+/// So many documents share a word at most: each pair of them is compared, and in a large catalog other words tell more.
+const MOST_SHARING: usize = 500;
 /// Weights and likenesses are rounded to this fraction, so that machines whose logarithms differ in the last bit agree.
 const STEP: f32 = 1024.0;
 
@@ -50,8 +52,9 @@ pub(crate) fn neighbours(
     } else {
         NEIGHBOURS
     };
+    let mut likeness = vec![0.0; documents as usize];
     let neighbours: Vec<Vec<(u32, u8)>> = (0..documents)
-        .map(|document| vectors.nearest(document, most))
+        .map(|document| vectors.nearest(document, most, &mut likeness))
         .collect();
     Ok(near::write(&neighbours))
 }
@@ -72,12 +75,10 @@ impl Vectors {
             .collect();
         let mut words = vec![Vec::new(); index.documents as usize];
         let distinct = index.documents as usize - copies.len();
-        let telling = counts(index, &copies)?
-            .into_values()
-            .filter(|documents| documents.len() > 1 && documents.len() * COMMON_SHARE <= distinct);
-        for (number, counts) in telling.enumerate() {
-            let rarity = rarity(counts.len(), distinct);
-            for (document, count) in counts {
+        let most = (distinct / COMMON_SHARE).min(MOST_SHARING);
+        for (number, counts) in counts(index, &copies, most)?.into_iter().enumerate() {
+            let rarity = rarity(counts.documents.len(), distinct);
+            for (document, count) in counts.documents {
                 words[document as usize].push((number, (1.0 + count.ln_1p()) * rarity));
             }
         }
@@ -99,17 +100,23 @@ impl Vectors {
         Self { words, documents }
     }
 
-    /// Returns the documents that are most like one, with the steps of their likeness.
-    fn nearest(&self, document: u32, most: usize) -> Vec<(u32, u8)> {
-        let mut likeness = vec![0.0f32; self.words.len()];
+    /// Returns the documents that are most like one, with the steps of their likeness. `likeness` has a zero for each
+    /// document, before and after.
+    fn nearest(&self, document: u32, most: usize, likeness: &mut [f32]) -> Vec<(u32, u8)> {
+        let mut alike: Vec<u32> = Vec::new();
         for (word, weight) in &self.words[document as usize] {
             for (other, other_weight) in &self.documents[*word] {
-                likeness[*other as usize] += weight * other_weight;
+                let sum = &mut likeness[*other as usize];
+                if *sum == 0.0 {
+                    alike.push(*other);
+                }
+                *sum += weight * other_weight;
             }
         }
 
-        let mut nearest: Vec<(u32, f32)> = (0..)
-            .zip(likeness)
+        let mut nearest: Vec<(u32, f32)> = alike
+            .into_iter()
+            .map(|other| (other, std::mem::take(&mut likeness[other as usize])))
             .filter(|(other, likeness)| *other != document && *likeness >= LEAST_LIKENESS)
             .map(|(other, likeness)| (other, rounded(likeness)))
             .collect();
@@ -122,21 +129,39 @@ impl Vectors {
     }
 }
 
-/// Returns how much each distinct document has of each stem.
-fn counts(
-    index: &Index,
-    copies: &BTreeSet<u32>,
-) -> io::Result<BTreeMap<String, BTreeMap<u32, f32>>> {
-    let mut counts: BTreeMap<String, BTreeMap<u32, f32>> = BTreeMap::new();
-    let mut add = |field: TextField, term: &str, stem: &str| -> io::Result<()> {
-        for posting in index.postings(field, term)? {
-            if !copies.contains(&posting.document) {
-                let of_stem = counts.entry(stem.to_owned()).or_default();
-                *of_stem.entry(posting.document).or_default() += posting.count * worth(field);
-            }
-        }
+/// How much documents have of one stem, in order once [`Counts::sum_up`] was called.
+#[derive(Default)]
+struct Counts {
+    documents: Vec<(u32, f32)>,
+    /// Whether so many documents have it that it tells nothing.
+    is_common: bool,
+}
+
+impl Counts {
+    fn add(&mut self, index: &Index, field: TextField, term: &str) -> io::Result<()> {
+        let postings = index.postings(field, term)?.into_iter();
+        let worth = worth(field);
+        self.documents
+            .extend(postings.map(|posting| (posting.document, posting.count * worth)));
         Ok(())
-    };
+    }
+
+    /// Makes one count of those that a document has in several fields.
+    fn sum_up(&mut self) {
+        self.documents.sort_by_key(|(document, _)| *document);
+        self.documents.dedup_by(|later, earlier| {
+            let is_same = later.0 == earlier.0;
+            earlier.1 += if is_same { later.1 } else { 0.0 };
+            is_same
+        });
+    }
+}
+
+/// Returns how much each distinct document has of each stem that at most `most` of them have.
+fn counts(index: &Index, copies: &BTreeSet<u32>, most: usize) -> io::Result<Vec<Counts>> {
+    let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
+    // What is common in one field is common in all, and need not be read.
+    let most_of_field = most + copies.len();
     for entry in index.dictionary.with_prefix("") {
         let marked = entry.text.strip_prefix(STEM_MARK);
         // A word that is not its own stem stands under that as well.
@@ -144,14 +169,29 @@ fn counts(
         let Some(stem) = marked.or(own) else {
             continue;
         };
-        for field in TextField::SHORT {
-            add(field, entry.text, stem)?;
+        let of_stem = counts.entry(stem.to_owned()).or_default();
+        for (field, info) in entry.places {
+            of_stem.is_common |= info.doc_freq as usize > most_of_field;
+            if !of_stem.is_common {
+                of_stem.add(index, *field, entry.text)?;
+            }
         }
     }
-    for (term, _) in index.body_terms()? {
-        add(TextField::Body, &term, &term)?;
+    for (term, found) in index.body_terms()? {
+        let of_stem = counts.entry(term).or_default();
+        of_stem.is_common |= found as usize > most_of_field;
     }
-    Ok(counts)
+    for (term, of_stem) in counts.iter_mut().filter(|(_, counts)| !counts.is_common) {
+        of_stem.add(index, TextField::Body, term)?;
+        of_stem
+            .documents
+            .retain(|(document, _)| !copies.contains(document));
+        of_stem.sum_up();
+    }
+    Ok(counts
+        .into_values()
+        .filter(|counts| !counts.is_common && (2..=most).contains(&counts.documents.len()))
+        .collect())
 }
 
 #[expect(
