@@ -593,7 +593,10 @@ mod tests {
         let error = publish_to(&dir, &[("agents/x.md", "a")])
             .unwrap_err()
             .to_string();
-        assert!(error.contains("is in the way: it is not a folder"), "{error}");
+        assert!(
+            error.contains("is in the way: it is not a folder"),
+            "{error}"
+        );
         assert!(fs::read_dir(&outside).unwrap().next().is_none());
     }
 }
