@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 
 use crate::config::site::{Accent, Entry, Reworded, SiteConfig};
-use crate::source::{Root, read_regular_text};
+use crate::source::{Root, read_regular, read_regular_text};
 use crate::words::Words;
 
 /// The text for the home page, in the first source that has one.
@@ -183,7 +183,7 @@ fn logo(path: &Path) -> Result<Logo> {
             PICTURES.join(", ")
         );
     }
-    match fs::read(path) {
+    match read_regular(path, LARGEST) {
         Ok(bytes) => Ok(Logo { ending, bytes }),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             bail!("the logo {} is not there", path.display())

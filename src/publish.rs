@@ -5,6 +5,8 @@
 //! beside and renamed over, so a reader never sees half of it; the manifest names every path before the first one is
 //! written, so a build that was cut off leaves nothing unowned behind.
 
+mod write;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};
@@ -17,12 +19,11 @@ use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
 use crate::site::{Content, Page, Site, Writing};
+pub use write::{Staged, stage};
+use write::{TEMPORARY, beside, is_link, replace};
 
 /// The manifest's name in the output folder; a folder that holds it is a site of agentdex.
 pub const MANIFEST: &str = ".agentdex-manifest.json";
-
-/// What the names of files begin with that are being written.
-const TEMPORARY: &str = ".agentdex-new-";
 
 /// The version of the program that draws.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -350,22 +351,7 @@ impl Folder<'_> {
             if made.contains(&at) {
                 continue;
             }
-            match fs::create_dir(&at) {
-                Ok(()) => {}
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                    let found = fs::symlink_metadata(&at)
-                        .with_context(|| format!("cannot open {}", at.display()))?;
-                    if !found.is_dir() {
-                        bail!(
-                            "{} is in the way of the site: it is no folder; remove it",
-                            at.display()
-                        );
-                    }
-                }
-                Err(error) => {
-                    return Err(error).with_context(|| format!("cannot create {}", at.display()));
-                }
-            }
+            write::make_folder(&at)?;
             made.insert(at.clone());
         }
         Ok(())
@@ -429,33 +415,6 @@ fn holds(file: &Path, bytes: u64, hash: &str) -> bool {
     let is_candidate =
         fs::symlink_metadata(file).is_ok_and(|found| found.is_file() && found.len() == bytes);
     is_candidate && fs::read(file).is_ok_and(|found| short(&blake3::hash(&found)) == hash)
-}
-
-/// Tells whether a path is a symbolic link.
-fn is_link(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink())
-}
-
-/// Writes beside and renames over. A link in the place of the file is replaced, never followed.
-fn replace(target: &Path, bytes: &[u8]) -> Result<()> {
-    let written = beside(target).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.persist(target)?;
-        Ok(())
-    });
-    written.with_context(|| format!("cannot write {}", target.display()))
-}
-
-/// Opens a new file in the folder of another one: its name cannot be guessed, so that nothing waits there, and it goes
-/// with the value unless it is moved to its place.
-fn beside(target: &Path) -> io::Result<NamedTempFile> {
-    let folder = target.parent().unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY);
-    // Pages are for everybody to read, as far as the process's mask allows; temporary files usually are not.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
 }
 
 #[cfg(test)]
@@ -634,7 +593,10 @@ mod tests {
         let error = publish_to(&dir, &[("agents/x.md", "a")])
             .unwrap_err()
             .to_string();
-        assert!(error.contains("is in the way of the site"), "{error}");
+        assert!(
+            error.contains("is in the way: it is not a folder"),
+            "{error}"
+        );
         assert!(fs::read_dir(&outside).unwrap().next().is_none());
     }
 }

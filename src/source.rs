@@ -30,7 +30,7 @@ use walk::Candidate;
 
 /// The largest file that is read at all: beyond it, a file is no text that a person wrote, and a few of them would
 /// fill the memory of a small machine.
-const LARGEST: u64 = 256 << 20;
+pub const LARGEST: u64 = 256 << 20;
 
 /// A named folder of agent files, as the user gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -196,7 +196,7 @@ fn nothing_found(root: &Root, markdown: usize) -> Finding {
     } else {
         format!("{markdown} Markdown files")
     };
-    let message = format!("no agent among the {count} below {}", root.dir.display());
+    let message = format!("no agent among the {count} of the source `{}`", root.name);
     Finding::new("source/no-agents", Severity::Warning, place, message).help(
         "agents are .md files in a folder called agents, files named *.agent.md or *.chatmode.md, or files with `name` \
          and `description` in their front matter; `include` in agentdex.toml names others",

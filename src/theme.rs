@@ -19,7 +19,11 @@ use tera::{Context, ErrorKind, Tera};
 use crate::config::site::Accent;
 use crate::editorial::Dress;
 use crate::finding::{Finding, Place, Severity, nearest};
+use crate::source::read_regular;
 use crate::words::Words;
+
+/// The largest file of a theme, in bytes: a video that a page might show has a tenth of that.
+const LARGEST_FILE: u64 = 256 << 20;
 pub use words::phrases;
 
 /// The prefix under which an embedded template stays reachable when it is overlaid.
@@ -207,8 +211,8 @@ fn read(folder: &Path) -> Result<BTreeMap<String, Overlaid>> {
                 folders.push(path);
                 continue;
             }
-            let bytes =
-                fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let bytes = read_regular(&path, LARGEST_FILE)
+                .with_context(|| format!("cannot read {}", path.display()))?;
             let name = path
                 .strip_prefix(folder)
                 .unwrap_or(&path)

@@ -82,11 +82,16 @@ fn base(agent: &Agent) -> String {
     if is_reserved(&slug) {
         return format!("{slug}-agent");
     }
+    cut(slug)
+}
+
+/// Cuts a slug that is too long for a file's name; a hash tells it from others that begin like it.
+pub fn cut(slug: String) -> String {
     if slug.chars().count() <= LONGEST {
         return slug;
     }
-    let cut: String = slug.chars().take(LONGEST - 9).collect();
-    format!("{}-{}", cut.trim_end_matches('-'), hash(&slug))
+    let start: String = slug.chars().take(LONGEST - 9).collect();
+    format!("{}-{}", start.trim_end_matches('-'), hash(&slug))
 }
 
 fn with_folder(slug: &str, agent: &Agent) -> String {

@@ -14,7 +14,11 @@ use super::{Terminal, Verdict};
 use crate::index::answer::{self, Answered};
 use crate::model::Model;
 use crate::report::style::{BAD, GOOD, QUIET, STRONG, WARN};
+use crate::source::{read_regular, read_regular_text};
 use crate::{check, config, index, model};
+
+/// The largest file of a site that is read, in bytes: the index of 100,000 agents has a quarter of that.
+const LARGEST_FILE: u64 = 1 << 30;
 
 /// Search agents by name, words and capability
 ///
@@ -90,7 +94,8 @@ impl Searched {
     fn answer(&self, request: &Request) -> Result<Answered> {
         let text = |hit: &Hit| match &self.texts {
             Texts::Site(site) => {
-                std::fs::read_to_string(site.join(format!("agents/{}.md", hit.id))).ok()
+                let file = site.join(format!("agents/{}.md", hit.id));
+                read_regular_text(&file, LARGEST_FILE).ok()
             }
             Texts::Model(model) => answer::text(model, hit),
         };
@@ -146,7 +151,7 @@ fn open(args: &Args, terminal: &Terminal) -> Result<Searched> {
         }
         let shown = folder.display().to_string();
         let engine = Engine::open(move |name: &str| -> io::Result<Vec<u8>> {
-            std::fs::read(folder.join(name))
+            read_regular(&folder.join(name), LARGEST_FILE)
         })
         .with_context(|| format!("cannot search {shown}"))?;
         return Ok(Searched {

@@ -22,7 +22,7 @@ use serde::Serialize;
 use crate::agent::Agent;
 use crate::agent::dialect::Dialect;
 use crate::agent::frontmatter::Entry;
-use crate::catalog::{Listing, slugify};
+use crate::catalog::{Listing, slug, slugify};
 use draft::Draft;
 
 /// A runtime that agents are translated for.
@@ -263,7 +263,7 @@ fn stem(listing: &Listing) -> String {
     if is_plain(name) {
         name.clone()
     } else {
-        slugify(name)
+        slug::cut(slugify(name))
     }
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::snapshot::{File, Snapshot};
 use crate::finding::{Finding, Severity};
+use crate::source::{LARGEST, read_regular};
 
 /// What is served at a moment.
 pub(super) struct State {
@@ -165,7 +166,7 @@ fn notes(now: &Snapshot, file: &File) -> Option<Vec<Note>> {
         .iter()
         .find(|root| &*root.name == source)?;
     let disk = root.dir.join(path);
-    let text = match std::fs::read(&disk) {
+    let text = match read_regular(&disk, LARGEST) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
         Err(_) => String::new(),

@@ -34,7 +34,8 @@ pub fn replace(root: &Root, path: &str, old: &[u8], new: &[u8]) -> Result<Replac
     if !real.starts_with(&home) {
         return Ok(Replaced::Refused("it is a link out of the source"));
     }
-    let now = fs::read(&real).with_context(|| format!("cannot read {}", file.display()))?;
+    let now = super::read_regular(&real, super::LARGEST)
+        .with_context(|| format!("cannot read {}", file.display()))?;
     if now == new {
         return Ok(Replaced::Same);
     }

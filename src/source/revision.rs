@@ -10,13 +10,38 @@ use anyhow::{Context, Result, bail};
 use super::Root;
 use crate::git;
 
+/// Writes a tree of a repository into a folder, with those of its submodules that are checked out below `home`.
+fn write_tree(repository: &Path, home: &Path, tree: &str, into: &Path) -> Result<()> {
+    // A folder that was not there has no tree.
+    let listing = ["ls-tree", "-r", "-z", "--full-tree", tree];
+    let Ok(listing) = git::output(repository, &listing) else {
+        return Ok(());
+    };
+    let entries = entries(&listing);
+    write(repository, &entries.files, into)?;
+    for (commit, path) in entries.submodules {
+        let module = home.join(&path);
+        if !module.join(".git").exists() {
+            continue;
+        }
+        // One that is read as it stands and not as it was would seem to have come with the change.
+        if git::output(&module, &["cat-file", "-e", &commit]).is_err() {
+            let shown = module.display();
+            bail!("the submodule {shown} lacks the commit {commit}; fetch it, then compare again");
+        }
+        write_tree(&module, &module, &format!("{commit}:"), &into.join(&path))?;
+    }
+    Ok(())
+}
+
 /// The largest text that is read from a revision, in bytes.
 const LARGEST_TEXT: usize = 16 << 20;
 
 /// Writes the files of a root as they were at a revision below a folder, and returns the root there.
 ///
-/// A root that did not exist then comes back empty. Links and submodules are left out: neither is followed in a
-/// working folder. Ignore files are left out too, for they do not hold for what is committed.
+/// A root that did not exist then comes back empty. Links are left out, as they are not followed in a working
+/// folder, and ignore files, for they do not hold for what is committed. Submodules come along where they are checked
+/// out.
 ///
 /// # Errors
 ///
@@ -24,17 +49,12 @@ const LARGEST_TEXT: usize = 16 << 20;
 pub fn check_out(root: &Root, revision: &str, into: &Path) -> Result<Root> {
     let spot = Spot::find(&root.dir)
         .with_context(|| format!("{} is in no git repository", root.dir.display()))?;
-    let tree = format!("{}:{}", spot.commit(revision)?, spot.path);
-    let listing = ["ls-tree", "-r", "-z", "--full-tree", &tree];
-    let files = match git::output(&spot.folder, &listing) {
-        Ok(listing) => files(&listing),
-        Err(_) => Vec::new(),
-    };
-
     // What a file is may depend on the folders that it stands in.
     let dir = into.join(&spot.path);
     fs::create_dir_all(&dir).with_context(|| format!("cannot create {}", dir.display()))?;
-    write(&spot.folder, &files, &dir)?;
+
+    let tree = format!("{}:{}", spot.commit(revision)?, spot.path);
+    write_tree(&spot.folder, &root.dir, &tree, &dir)?;
     Ok(Root {
         dir,
         ..root.clone()
@@ -135,28 +155,50 @@ fn split_at_real_folder(path: &Path) -> (PathBuf, String) {
     (folder, rest.join("/"))
 }
 
-/// A file of a tree: its object and its path.
-type File = (String, PathBuf);
+/// An entry of a tree: its object and its path.
+type Entry = (String, PathBuf);
+
+/// What a tree holds of what is read.
+#[derive(Default)]
+struct Entries {
+    files: Vec<Entry>,
+    /// With the commits that they are at.
+    submodules: Vec<Entry>,
+}
 
 /// Reads a listing of a tree; entries are `mode type object<TAB>path`, ended by zero bytes.
-fn files(listing: &str) -> Vec<File> {
-    let file = |entry: &str| {
-        let (facts, path) = entry.split_once('\t')?;
+fn entries(listing: &str) -> Entries {
+    let mut entries = Entries::default();
+    for entry in listing.split('\0') {
+        let Some((facts, path)) = entry.split_once('\t') else {
+            continue;
+        };
         let mut facts = facts.split(' ');
-        let is_file = facts.next()?.starts_with("100");
-        let object = facts.nth(1)?.to_owned();
+        let (Some(mode), Some(object)) = (facts.next(), facts.nth(1)) else {
+            continue;
+        };
+        let path = Path::new(path);
         // A path out of the folder cannot be committed with git, but be written by hand.
-        let plain = Path::new(path)
+        let is_plain = path
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
-        let is_ignore_file = Path::new(path).ends_with(".gitignore");
-        (is_file && plain && !is_ignore_file).then(|| (object, path.into()))
-    };
-    listing.split('\0').filter_map(file).collect()
+        if !is_plain {
+            continue;
+        }
+        let entry = (object.to_owned(), path.to_owned());
+        match mode {
+            "160000" => entries.submodules.push(entry),
+            mode if mode.starts_with("100") && !path.ends_with(".gitignore") => {
+                entries.files.push(entry);
+            }
+            _ => {}
+        }
+    }
+    entries
 }
 
 /// Writes the content of objects to their paths below a folder.
-fn write(repository: &Path, files: &[File], into: &Path) -> Result<()> {
+fn write(repository: &Path, files: &[Entry], into: &Path) -> Result<()> {
     let mut child = git::command(repository)
         .args(["cat-file", "--batch"])
         .stdin(Stdio::piped())

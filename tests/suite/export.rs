@@ -350,3 +350,42 @@ fn an_export_may_be_of_one_agent_and_go_elsewhere() {
     folder.run("export --to codex --dry-run --out never").fine();
     assert!(!folder.path("never").exists());
 }
+
+#[test]
+fn a_long_name_is_cut_and_stops_nothing() {
+    let folder = Folder::new();
+    folder.write(
+        "agents/a.md",
+        format!(
+            "---\nname: {}\ndescription: A.\n---\n\nB.\n",
+            "long ".repeat(60)
+        ),
+    );
+    folder.agent("agents/c.md", "c");
+    folder.run("export --to copilot agents --out out").fine();
+    assert_eq!(folder.files("out/.github/agents").len(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn one_link_in_the_way_stops_the_whole_export() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new();
+    folder.agent("agents/a.md", "a").agent("agents/b.md", "b");
+    std::fs::create_dir_all(folder.path("out/.claude/agents")).unwrap();
+    symlink("../../../rc", folder.path("out/.claude/agents/b.md")).unwrap();
+    folder
+        .run("export --to claude agents --out out")
+        .refuses("were not written by an export");
+    assert_eq!(folder.files("out/.claude/agents"), ["b.md"]);
+    assert!(!folder.path("rc").exists());
+
+    // A folder that is a link leads out, whatever is forced.
+    std::fs::create_dir(folder.path("elsewhere")).unwrap();
+    std::fs::create_dir(folder.path("other")).unwrap();
+    symlink("../elsewhere", folder.path("other/.claude")).unwrap();
+    folder
+        .run("export --to claude agents --out other --force")
+        .refuses("is in the way: it is not a folder");
+    assert_eq!(folder.files("elsewhere"), Vec::<String>::new());
+}

@@ -23,7 +23,10 @@ fn base() -> Folder {
 
 fn commit(folder: &Folder) {
     folder.git(&["add", "--force", "--all"], "");
-    folder.git(&["commit", "--quiet", "--message", "x"], "");
+    folder.git(
+        &["commit", "--quiet", "--allow-empty", "--message", "x"],
+        "",
+    );
 }
 
 /// Gives an agent file more to do.
@@ -205,4 +208,57 @@ fn the_gate_is_data_as_well() {
         "notes": ["[policy] of agentdex.toml differs; the gate used the old one"],
     });
     assert_eq!(*gate, expected);
+}
+
+#[test]
+fn a_submodule_that_is_moved_on_is_compared() {
+    let module = base();
+    let folder = base();
+    let address = module.path(".").display().to_string();
+    let allow = "protocol.file.allow=always";
+    folder.git(
+        &[
+            "-c",
+            allow,
+            "submodule",
+            "--quiet",
+            "add",
+            &address,
+            "agents/sub",
+        ],
+        "",
+    );
+    commit(&folder);
+    folder.git(&["branch", "--force", "base"], "");
+    assert_eq!(verdict(&folder), PASSED);
+
+    let moved = "agents/sub/agents/reader.md";
+    folder.write(moved, armed(&folder.read(moved)));
+    folder.git(
+        &[
+            "-C",
+            "agents/sub",
+            "commit",
+            "--all",
+            "--quiet",
+            "--message",
+            "x",
+        ],
+        "",
+    );
+    assert_eq!(verdict(&folder), ONE_GAIN);
+}
+
+#[test]
+fn a_comparison_with_a_revision_names_no_folder_of_this_machine() {
+    let folder = base();
+    fs::remove_file(folder.path("agents/reader.md")).unwrap();
+    folder.write("agents/notes.txt", "x");
+    commit(&folder);
+    let run = folder.run("diff git:base git:HEAD --format markdown");
+    assert!(
+        run.stdout.contains("of the source `agents`"),
+        "{}",
+        run.stdout
+    );
 }
