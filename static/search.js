@@ -207,6 +207,12 @@ function remarks(answer) {
   return lines;
 }
 
+/** Filters that the word being typed may be meant as. */
+function offered(answer) {
+  const ways = (answer.suggestions ?? []).flatMap(({ query, filter, count }, ix) => [ix ? ", " : "", button(filter, () => askFor(query.trim())), ` (${written(count)})`]);
+  return ways.length ? [el("p", {}, ...filled(t("Filter by {filters}."), { filters: el("span", {}, ...ways) }))] : [];
+}
+
 /** What stands between backquotes is part of a query. */
 function quoting(message) {
   return message.split("`").map((piece, ix) => (ix % 2 ? el("code", {}, piece) : piece));
@@ -412,7 +418,7 @@ function showPanel(answer, hits, from) {
   if (from === "names") tellState();
   else {
     const all = answer.total > hits.length ? [el("p", {}, el("a", { href: `${root}search/?q=${encodeURIComponent(answer.query)}` }, told(t("All {agents}"), { agents: counted(answer.total) })))] : [];
-    panel.foot.replaceChildren(...remarks(answer), ...all);
+    panel.foot.replaceChildren(...remarks(answer), ...offered(answer), ...all);
     if (!answer.total) leadOn(answer, panel.foot);
   }
   openPanel();

@@ -132,9 +132,12 @@ fn a_chain_of_10_000_is_followed_to_its_end() {
     for number in 0..10_000 {
         let next = format!("Hand off to `relay-runner-{:05}`.", number + 1);
         let body = if number == 9_999 { "Arrives." } else { &next };
+        let head = format!(
+            "name: relay-runner-{number:05}\ndescription: Runs leg {number}.\ntools: Read, Agent"
+        );
         folder.write(
             &format!("agents/{number}.md"),
-            agent(&format!("relay-runner-{number:05}"), body),
+            format!("---\n{head}\n---\n\n{body}\n"),
         );
     }
     let path = relations(&folder, "--path relay-runner-00000 relay-runner-09999");

@@ -231,8 +231,8 @@ fn each_part(format: Format, check: impl Fn(&Path, &Expected)) {
             "path",
             Selection {
                 part: Part::Path {
-                    from: agent("sample/address-matcher"),
-                    to: agent("sample/schema-steward"),
+                    from: agent("sample/security-auditor"),
+                    to: agent("sample/dependency-warden"),
                 },
                 ..stated()
             },
