@@ -22,7 +22,7 @@ use super::evidence::Lines;
 use super::resolve::Names;
 use crate::agent::body::Heading;
 use crate::agent::{Agent, RelationType};
-use cues::{Cues, Said};
+use cues::{Cues, Predicate, Said};
 use find::{Candidate, Role};
 use languages::Languages;
 use text::{Block, Kind, Span, Squeezed};
@@ -213,11 +213,12 @@ impl<'n, 'c> Finder<'n, 'c> {
         let start = group.first().map_or(block.start, |first| first.span.start);
         let end = group.last().map_or(block.end, |last| last.span.end);
         let rest = &text[end..around::sentence_end(text, block, end)];
+        let predicate = Predicate::new(rest, part.languages);
         let (inner, at) = (&text[block.start..block.end], start - block.start);
         Context {
             before,
-            after: self.cues.after(rest, part.languages),
-            denied_after: self.cues.denied_after(rest, part.languages),
+            after: self.cues.after(&predicate, part.languages),
+            denied_after: self.cues.denies(&predicate, part.languages),
             described: self.cues.description(rest),
             opens: inner[..at].chars().all(|c| !c.is_alphanumeric())
                 && around::is_lead(group, rest),
