@@ -26,7 +26,7 @@ pub(super) struct Said {
 impl Said {
     /// What a denial says that no cue stands beside.
     const NOTHING: Said = Said {
-        relation: RelationType::CollaboratesWith,
+        relation: RelationType::Unknown,
         weight: Weight::Loose,
         negated: true,
         label: false,
@@ -423,7 +423,11 @@ impl From<ForeignCue> for Pattern {
         Pattern {
             words: pattern(cue.words),
             relation: cue.relation,
-            weight: Weight::Speaks,
+            weight: match cue.relation {
+                // Anything comes before or after anything.
+                RelationType::Follows | RelationType::Precedes => Weight::Loose,
+                _ => Weight::Speaks,
+            },
             languages: cue.languages,
         }
     }
