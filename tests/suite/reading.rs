@@ -127,7 +127,7 @@ fn describe(parsed: &Noted<Option<Agent>>) -> String {
         agent
             .callees
             .as_ref()
-            .map(|names| format!("[{}]", names.join(", ")))
+            .map(|callees| format!("[{}]", callees.allowed().collect::<Vec<_>>().join(", ")))
             .unwrap_or_default(),
     );
     for example in &agent.examples {

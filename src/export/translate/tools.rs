@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::Target;
 use super::draft::Draft;
 use crate::agent::dialect::Dialect;
-use crate::agent::{Agent, ToolMode};
+use crate::agent::{Agent, Callees, ToolMode};
 use crate::capability::{Capabilities, Capability, Meaning, meaning};
 use crate::facts::Access;
 
@@ -276,8 +276,12 @@ fn callees(agent: &Agent) -> Vec<String> {
         .filter(|(deed, _)| *deed == Deed::Call)
         .flat_map(|(_, names)| names.split(','));
     let named: Vec<String> = own.map(|name| name.trim().to_owned()).collect();
-    let listed = agent.callees.clone().unwrap_or_default();
-    let all = if named.is_empty() { listed } else { named };
+    let listed = agent.callees.iter().flat_map(Callees::allowed);
+    let all = if named.is_empty() {
+        listed.map(str::to_owned).collect()
+    } else {
+        named
+    };
     all.into_iter()
         .filter(|name| !name.is_empty() && name != "*")
         .collect()
