@@ -78,7 +78,12 @@ function remember(query, how) {
   if (query && literal) state.set("words", "1");
   const search = query ? `?${state}` : "";
   document.title = query ? `${query} · ${title}` : title;
-  if (location.search !== search) history[how](null, "", search || location.pathname);
+  if (location.search === search) return;
+  try {
+    history[how](null, "", search || location.pathname);
+  } catch {
+    // Safari allows 100 changes in 10 seconds: the search goes on, and a later one is noted.
+  }
 }
 
 function recall() {

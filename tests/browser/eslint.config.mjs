@@ -23,7 +23,10 @@ export default [
   },
   {
     files: ["static/search-worker.js"],
-    languageOptions: { sourceType: "module", globals: { ...globals.worker, module: "readonly", ...replaced } },
+    languageOptions: {
+      sourceType: "module",
+      globals: { ...globals.worker, module: "readonly", ...replaced },
+    },
     rules,
   },
   {
