@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::agent::Agent;
 use crate::capability::Capabilities;
+use crate::source::Plugin;
 pub use alike::Alike;
 pub use category::{category_key, unknown_categories};
 pub use slug::slugify;
@@ -21,6 +22,8 @@ pub struct Catalog {
     pub sources: Vec<Arc<str>>,
     /// Agents by source, then path. An agent's index here is its handle everywhere in the program.
     pub agents: Vec<Listing>,
+    /// The plugins that agents stand in, by their manifests.
+    pub plugins: Vec<Plugin>,
     alike: OnceLock<Vec<Alike>>,
 }
 
@@ -36,6 +39,20 @@ impl Catalog {
     /// Returns the pairs of agents whose texts say nearly the same, found when first asked for.
     pub fn alike(&self) -> &[Alike] {
         self.alike.get_or_init(|| alike::find(&self.agents))
+    }
+
+    /// Returns the innermost plugin that an agent stands in, where a manifest says so.
+    pub fn plugin(&self, agent: &Agent) -> Option<&Plugin> {
+        let holds = |plugin: &&Plugin| {
+            plugin.source == agent.source
+                && (plugin.folder.is_empty()
+                    || agent
+                        .path
+                        .strip_prefix(plugin.folder.as_str())
+                        .is_some_and(|rest| rest.starts_with('/')))
+        };
+        let plugins = self.plugins.iter().filter(holds);
+        plugins.max_by_key(|plugin| plugin.folder.len())
     }
 
     /// Finds the agents that a person may mean: by id, slug, name, alias or path, the most exact first.
@@ -176,6 +193,7 @@ pub fn assemble(sources: Vec<Arc<str>>, mut agents: Vec<Agent>) -> Catalog {
     Catalog {
         sources,
         agents,
+        plugins: Vec::new(),
         alike: OnceLock::new(),
     }
 }
