@@ -22,7 +22,7 @@ pub struct Catalog {
     pub sources: Vec<Arc<str>>,
     /// Agents by source, then path. An agent's index here is its handle everywhere in the program.
     pub agents: Vec<Listing>,
-    /// The plugins that agents stand in, by their manifests.
+    /// The plugins that agents stand in, by their manifests; sorted by source and folder.
     pub plugins: Vec<Plugin>,
     alike: OnceLock<Vec<Alike>>,
 }
@@ -41,18 +41,17 @@ impl Catalog {
         self.alike.get_or_init(|| alike::find(&self.agents))
     }
 
-    /// Returns the innermost plugin that an agent stands in, where a manifest says so.
+    /// Returns the innermost plugin that an agent stands in, where a manifest names it.
     pub fn plugin(&self, agent: &Agent) -> Option<&Plugin> {
-        let holds = |plugin: &&Plugin| {
-            plugin.source == agent.source
-                && (plugin.folder.is_empty()
-                    || agent
-                        .path
-                        .strip_prefix(plugin.folder.as_str())
-                        .is_some_and(|rest| rest.starts_with('/')))
-        };
-        let plugins = self.plugins.iter().filter(holds);
-        plugins.max_by_key(|plugin| plugin.folder.len())
+        let ends = agent.path.rmatch_indices('/').map(|(end, _)| end);
+        let mut folders = ends.chain([0]).map(|end| &agent.path[..end]);
+
+        folders.find_map(|folder| {
+            let wanted = (&*agent.source, folder);
+            let key = |plugin: &Plugin| (&*plugin.source, plugin.folder.as_str()).cmp(&wanted);
+            let found = self.plugins.binary_search_by(key).ok()?;
+            self.plugins.get(found)
+        })
     }
 
     /// Finds the agents that a person may mean: by id, slug, name, alias or path, the most exact first.

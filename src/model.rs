@@ -74,7 +74,7 @@ pub fn load(roots: &[Root], watch: &dyn Watch) -> Result<Noted<Model>> {
     })
 }
 
-/// Returns the plugins that the agents of each root stand in.
+/// Returns the plugins that the agents of each root stand in, sorted.
 fn plugins(roots: &[Root], catalog: &Catalog) -> Vec<Plugin> {
     let of_root = |root: &Root| {
         let agents = catalog.agents.iter().map(|listing| &listing.agent);
@@ -82,5 +82,7 @@ fn plugins(roots: &[Root], catalog: &Catalog) -> Vec<Plugin> {
 
         source::plugins(root, own.map(|agent| &*agent.path))
     };
-    roots.iter().flat_map(of_root).collect()
+    let mut plugins: Vec<Plugin> = roots.iter().flat_map(of_root).collect();
+    plugins.sort();
+    plugins
 }

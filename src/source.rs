@@ -201,7 +201,11 @@ fn not_taken(root: &Root, file: &File<'_>, reason: &Reason) -> Option<Finding> {
         Standing::Among { .. } | Standing::Below { .. } | Standing::Chapter
     );
     let is_like_agent = glance.agent_key || glance.name && !glance.is_page();
-    if !is_among || !is_like_agent || matches!(reason, Reason::Twin(_) | Reason::Template) {
+    let is_known = matches!(
+        reason,
+        Reason::Twin(_) | Reason::Template | Reason::Fragment
+    );
+    if !is_among || !is_like_agent || is_known {
         return None;
     }
 

@@ -4,8 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Resolution;
 use crate::capability::runtime;
-use crate::catalog::{Catalog, name_key};
-use crate::source::Plugin;
+use crate::catalog::{Catalog, Listing, name_key};
 
 /// Folders that say what kind of file they hold, and nothing about who an agent is.
 const KIND_FOLDERS: [&str; 11] = [
@@ -113,22 +112,7 @@ impl<'c> Names<'c> {
             entries.sort_unstable();
             entries.dedup_by_key(|entry| entry.agent);
         }
-        let manifests: Vec<Option<&Plugin>> = catalog
-            .agents
-            .iter()
-            .map(|listing| catalog.plugin(&listing.agent))
-            .collect();
-        let plugins = catalog.agents.iter().zip(&manifests);
-        let plugins = plugins
-            .map(|(listing, manifest)| match manifest {
-                Some(manifest) => &manifest.folder,
-                None => plugin(&listing.agent.path),
-            })
-            .collect();
-        let plugin_name = |manifest: Option<&Plugin>| {
-            manifest.map_or_else(String::new, |manifest| name_key(&manifest.name))
-        };
-        let plugin_names = manifests.into_iter().map(plugin_name).collect();
+        let (plugins, plugin_names) = plugins(catalog);
         Names {
             catalog,
             entries,
@@ -319,6 +303,22 @@ fn without_prefix<'n>(name: &'n str, folder: &str) -> Option<&'n str> {
     let (start, rest) = (name.get(..folder.len())?, &name[folder.len()..]);
     let rest = rest.strip_prefix(SEPARATORS)?;
     (name_key(start) == name_key(folder) && !rest.is_empty()).then_some(rest)
+}
+
+/// Returns each agent's plugin: its folder, and what its manifest calls it, as references compare names.
+fn plugins(catalog: &Catalog) -> (Vec<&str>, Vec<String>) {
+    let of_agent = |listing: &'_ Listing| {
+        let manifest = catalog.plugin(&listing.agent);
+        manifest.map_or_else(String::new, |manifest| name_key(&manifest.name))
+    };
+    let names = catalog.agents.iter().map(of_agent).collect();
+
+    let folder = |agent| catalog.plugin(agent).map(|plugin| plugin.folder.as_str());
+    let agents = catalog.agents.iter().map(|listing| &listing.agent);
+    let folders = agents
+        .map(|agent| folder(agent).unwrap_or_else(|| plugin(&agent.path)))
+        .collect();
+    (folders, names)
 }
 
 /// Returns the folder that holds a path's outermost folder of agents: the plugin of `plugins/ci/agents/x.md` is

@@ -104,6 +104,9 @@ const FIXTURE_FOLDERS: &[&str] = &["__fixtures__", "fixture", "fixtures", "testd
 /// Endings of files that are something else.
 const OTHER_ENDINGS: &[&str] = &[".command.md", ".instructions.md", ".prompt.md", ".skill.md"];
 
+/// Endings of files that others are made of. A runtime's own folder has none: there every file is read.
+const FRAGMENT_ENDINGS: &[&str] = &[".partial.md", ".shared.md", ".template.md", ".tmpl.md"];
+
 /// Folders of skills: what lies below belongs to a skill, even an `agents` folder.
 const SKILL_FOLDERS: &[&str] = &["skill", "skills"];
 
@@ -393,6 +396,7 @@ fn by_folder(file: &File<'_>) -> Reason {
         Standing::Among { .. } if is_seldom(&file.candidate.path) => {
             either(glance.full(), Reason::Described, Reason::Document)
         }
+        Standing::Among { hidden: false } if is_fragment(&file.candidate.path) => Reason::Fragment,
         Standing::Among { .. } if glance.template && !glance.name => Reason::Template,
         Standing::Among { .. } if glance.front => either(
             glance.name || glance.description || glance.agent_key,
@@ -402,6 +406,14 @@ fn by_folder(file: &File<'_>) -> Reason {
         Standing::Among { .. } if glance.unreadable => Reason::Unread,
         Standing::Among { .. } => either(glance.heading, Reason::Heading, Reason::NoHead),
     }
+}
+
+/// Tells whether a file is one that others are made of, by its ending.
+fn is_fragment(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    FRAGMENT_ENDINGS
+        .iter()
+        .any(|ending| lower.ends_with(ending))
 }
 
 /// Returns why a path alone says that a file is no agent.

@@ -25,6 +25,7 @@ pub enum Reason {
     Page,
     Document,
     Template,
+    Fragment,
     OtherKeys,
     NoHead,
     Paper,
@@ -80,6 +81,7 @@ impl Reason {
                 "its name is that of a document or a fragment, and it lacks a name or a description"
             }
             Reason::Template => "its name is a blank to be filled in",
+            Reason::Fragment => "its ending is that of a part that others are made of",
             Reason::OtherKeys => "its front matter has no key of agents",
             Reason::NoHead => "it has neither front matter nor a heading at its start",
             Reason::Paper => "it has only a heading, in a subfolder where no file has front matter",

@@ -518,12 +518,13 @@ fn every_file_has_the_rule_that_decided() {
         * agents/titled.md titled
         * x.agent.md titled
         - agents/_shared.md titled
+        - agents/tail.shared.md agent
+        * .claude/agents/tail.shared.md agent
         - agents/README.md titled
         - agents/notes.md page
         - agents/skills/skill/x.md agent
         - agents/tests/case.md described
         - docs/agents/chapter.md page
-        - docs/guide.md agent
         - fixtures/agents/a.md agent
         - commands/build.md agent
         - loose.md agent
@@ -551,12 +552,13 @@ fn every_file_has_the_rule_that_decided() {
         ("agents/titled.md", Reason::Heading),
         ("x.agent.md", Reason::Ending),
         ("agents/_shared.md", Reason::Document),
+        ("agents/tail.shared.md", Reason::Fragment),
+        (".claude/agents/tail.shared.md", Reason::Keys),
         ("agents/README.md", Reason::Project),
         ("agents/notes.md", Reason::OtherKeys),
         ("agents/skills/skill/x.md", Reason::Skill),
         ("agents/tests/case.md", Reason::Subject),
         ("docs/agents/chapter.md", Reason::Page),
-        ("docs/guide.md", Reason::OtherFolder("docs".to_owned())),
         ("fixtures/agents/a.md", Reason::Fixture),
         (
             "commands/build.md",

@@ -224,3 +224,24 @@ fn a_delegation_between_two_agents_is_listed_with_its_words() {
     assert!(page.contains("cannot run: tools on line 4 has no Agent"));
     assert!(page.contains("Hand the chart to chart-maker.</q>"));
 }
+
+#[test]
+fn plugins_are_named_by_their_manifest_or_by_the_marketplace_that_lists_them() {
+    let call = |plugin: &str| format!("Use `Task(subagent_type=\"{plugin}:packer\")`.");
+    let folder = Folder::new();
+    folder
+        .write("agents/fork/.claude-plugin/plugin.json", r#"{"name": "orchard"}"#)
+        .write("agents/fork/agents/packer.md", agent("packer", "Packs."))
+        .write("agents/fork/agents/picker.md", agent("picker", &call("orchard")))
+        .write(
+            "agents/.claude-plugin/marketplace.json",
+            r#"{"plugins": [{"name": "meadow", "source": "./two/"}, {"name": "far", "source": {"source": "url"}}]}"#,
+        )
+        .write("agents/two/agents/packer.md", agent("packer", "Packs hay."))
+        .write("agents/two/agents/mower.md", agent("mower", &call("meadow")))
+        .write("agents/two/agents/rower.md", agent("rower", &call("ocean")));
+    assert_eq!(
+        relations(&folder, ""),
+        ["picker → packer-fork", "mower → packer-two", "rower → ?"]
+    );
+}
