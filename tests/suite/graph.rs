@@ -248,3 +248,24 @@ fn a_chart_that_mermaid_would_refuse_is_drawn_by_categories() {
     let part = folder.run("graph agents --focus watch-officer-3 --format mermaid");
     assert!(part.fine().contains("deck-hand-29"));
 }
+
+#[test]
+fn plugins_are_named_by_their_manifest_or_by_the_marketplace_that_lists_them() {
+    let call = |plugin: &str| format!("Use `Task(subagent_type=\"{plugin}:packer\")`.");
+    let folder = Folder::new();
+    folder
+        .write("agents/fork/.claude-plugin/plugin.json", r#"{"name": "orchard"}"#)
+        .write("agents/fork/agents/packer.md", agent("packer", "Packs."))
+        .write("agents/fork/agents/picker.md", agent("picker", &call("orchard")))
+        .write(
+            "agents/.claude-plugin/marketplace.json",
+            r#"{"plugins": [{"name": "meadow", "source": "./two/"}, {"name": "far", "source": {"source": "url"}}]}"#,
+        )
+        .write("agents/two/agents/packer.md", agent("packer", "Packs hay."))
+        .write("agents/two/agents/mower.md", agent("mower", &call("meadow")))
+        .write("agents/two/agents/rower.md", agent("rower", &call("ocean")));
+    assert_eq!(
+        relations(&folder, ""),
+        ["picker → packer-fork", "mower → packer-two", "rower → ?"]
+    );
+}

@@ -122,6 +122,7 @@ const OTHERS: Names = &[
     ("NotebookRead", &[Deed::Read]),
     ("Task", &[Deed::Call]),
     ("TodoRead", &[Deed::Todo]),
+    ("read-only", &[Deed::Read, Deed::FindText, Deed::FindFiles]),
     ("write", &[Deed::Write]),
     ("list", &[Deed::Read]),
     ("fetch", &[Deed::Fetch]),
