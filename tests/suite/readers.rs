@@ -230,6 +230,7 @@ fn each_part(format: Format, check: impl Fn(&Path, &Expected)) {
         (
             "path",
             Selection {
+                relations: vec![RelationType::CollaboratesWith, RelationType::Unknown],
                 part: Part::Path {
                     from: agent("sample/security-auditor"),
                     to: agent("sample/dependency-warden"),

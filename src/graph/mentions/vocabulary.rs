@@ -353,6 +353,8 @@ pub(super) struct Setting {
     pub(super) relation: RelationType,
     /// Whether it is plain that agents are listed, so that even unknown names count.
     pub(super) agents: bool,
+    /// Whether the work of others is listed, so that "use x" hands it over.
+    pub(super) others_work: bool,
 }
 
 const fn setting(words: &'static str, relation: RelationType, agents: bool) -> Setting {
@@ -360,6 +362,17 @@ const fn setting(words: &'static str, relation: RelationType, agents: bool) -> S
         words,
         relation,
         agents,
+        others_work: false,
+    }
+}
+
+/// A setting of what the agent itself does not do.
+const fn others_work(words: &'static str, relation: RelationType) -> Setting {
+    Setting {
+        words,
+        relation,
+        agents: false,
+        others_work: true,
     }
 }
 
@@ -380,8 +393,15 @@ pub(super) const HEADINGS: &[Setting] = &[
     setting("distinction* agent*", DistinguishesFrom, true),
     setting("boundar* agent*", DistinguishesFrom, true),
     setting("differ* agent*|role*|from", DistinguishesFrom, true),
-    setting("not this agent", DistinguishesFrom, true),
-    setting("do not use|handle", DistinguishesFrom, false),
+    others_work("do not use", DistinguishesFrom),
+    others_work("does|do|will|should not do|handle|cover|own", DelegatesTo),
+    others_work("don't|doesn't|won't do|handle|cover|own", DelegatesTo),
+    others_work("out scope", DelegatesTo),
+    others_work("out-of-scope|non-goals|limitations", DelegatesTo),
+    Setting {
+        agents: true,
+        ..others_work("not this agent", DistinguishesFrom)
+    },
     setting("compar* agent*", DistinguishesFrom, true),
     setting("vs|versus agent*", DistinguishesFrom, true),
     setting("delegat*", DelegatesTo, true),
@@ -455,6 +475,15 @@ pub(super) const HEADERS: &[Setting] = &[
     setting("escalate|escalates|escalation to", DelegatesTo, true),
     setting("assign|assigned|assignee to|agent", DelegatesTo, true),
     setting("assigned to", DelegatesTo, true),
+    setting("go|goes|send|sends|ask|contact to", DelegatesTo, true),
+    setting("who|whom", DelegatesTo, true),
+    setting(
+        "who|whom to call|ask|use|contact|involve|invoke",
+        DelegatesTo,
+        true,
+    ),
+    setting("handled|owned|done by", DelegatesTo, true),
+    setting("ask|contact|involve", DelegatesTo, true),
     setting("hand off to", HandsOffTo, true),
     setting("hands off to", HandsOffTo, true),
     setting("handoff|hand-off to|target|agent", HandsOffTo, true),
@@ -476,7 +505,12 @@ pub(super) const HEADERS: &[Setting] = &[
     ),
     setting("other|related|existing agent|role", DelegatesTo, true),
     setting(
-        "recommended|preferred|best|right|primary|responsible agent|subagent|specialist",
+        "recommended|suggested|preferred|best|right|correct|primary|responsible|appropriate agent|subagent|specialist",
+        DelegatesTo,
+        true,
+    ),
+    setting(
+        "agent|subagent|specialist to use|call|invoke|ask",
         DelegatesTo,
         true,
     ),
@@ -628,6 +662,7 @@ pub(super) fn form_points(form: Form) -> i8 {
         Form::Marked | Form::Slug => 3,
         Form::Title => 2,
         Form::MarkedWord => 1,
+        Form::Proper => 0,
         Form::Plain | Form::Word => -1,
     }
 }
