@@ -230,10 +230,10 @@ fn each_part(format: Format, check: impl Fn(&Path, &Expected)) {
         (
             "path",
             Selection {
-                relations: vec![RelationType::CollaboratesWith, RelationType::Unknown],
+                relations: vec![RelationType::ReviewedBy, RelationType::Unknown],
                 part: Part::Path {
-                    from: agent("sample/security-auditor"),
-                    to: agent("sample/dependency-warden"),
+                    from: agent("sample/threat-modeller"),
+                    to: agent("sample/security-auditor"),
                 },
                 ..stated()
             },
