@@ -116,7 +116,7 @@ impl Agent {
     }
 
     /// Returns the body as it stands on disk, whatever its encoding; of UTF-16, whose bytes mean nothing behind other
-    /// front matter, the text.
+    /// front matter, and of a file that a code block closes, the text.
     pub fn body_bytes(&self) -> Cow<'_, [u8]> {
         match self.body_start() {
             Some(start) => Cow::Borrowed(&self.bytes[start..]),
@@ -126,7 +126,11 @@ impl Agent {
 
     /// Returns how many bytes of the file stand before the body; nothing where only the text can tell.
     pub fn body_start(&self) -> Option<usize> {
-        if matches!(&self.bytes[..], [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        let is_wrapped = || {
+            let mut repairs = self.repairs.iter();
+            repairs.any(|repair| repair.code == mend::WRAPPED.code)
+        };
+        if matches!(&self.bytes[..], [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) || is_wrapped() {
             return None;
         }
         let mark = if self.bytes.starts_with(&[0xef, 0xbb, 0xbf]) {

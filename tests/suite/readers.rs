@@ -230,10 +230,9 @@ fn each_part(format: Format, check: impl Fn(&Path, &Expected)) {
         (
             "path",
             Selection {
-                relations: vec![RelationType::ReviewedBy, RelationType::Unknown],
                 part: Part::Path {
-                    from: agent("sample/threat-modeller"),
-                    to: agent("sample/security-auditor"),
+                    from: agent("sample/api-architect"),
+                    to: agent("sample/privacy-officer"),
                 },
                 ..stated()
             },
