@@ -773,3 +773,36 @@ fn what_an_agent_does_not_do_is_the_work_of_others() {
         &["spawns tide-keeper"],
     );
 }
+
+#[test]
+fn a_header_that_speaks_of_agents_heads_a_column_of_them() {
+    check(
+        "| Input | Agents enabled |\n| --- | --- |\n| levels | `tide-keeper`, `harbour-pilot` |\n| faults | debugger |\n",
+        &[
+            "delegates-to tide-keeper",
+            "delegates-to harbour-pilot",
+            "delegates-to debugger",
+        ],
+    );
+    check(
+        "| Input | Where the debugger of the agent is found |\n| --- | --- |\n| levels | debugger |\n",
+        &[],
+    );
+}
+
+#[test]
+fn who_calls_and_who_is_not_called_is_told_in_other_languages() {
+    check(
+        "tide-keeper가 호출하면 수위를 기록하고 결과를 저장한다.",
+        &["receives-from tide-keeper"],
+    );
+    check(
+        "`tide-keeper` が呼び出すと、水位を記録して結果を保存する。",
+        &["receives-from tide-keeper"],
+    );
+    check("你不呼叫 `tide-keeper`，只寫報告。", &[]);
+    check(
+        "這份報告是下游 `tide-keeper` 的依據。",
+        &["hands-off-to tide-keeper"],
+    );
+}

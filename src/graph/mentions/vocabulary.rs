@@ -131,6 +131,7 @@ pub(super) const BEFORE: &[Cue] = &[
     ("brief|briefs", HandsOffTo, Loose),
     ("tell|tells", HandsOffTo, Loose),
     ("downstream :", HandsOffTo, Speaks),
+    ("downstream", HandsOffTo, Loose),
     ("next :", HandsOffTo, Loose),
     ("consumed by", HandsOffTo, Speaks),
     ("used by", HandsOffTo, Loose),
@@ -156,6 +157,7 @@ pub(super) const BEFORE: &[Cue] = &[
     ("accept* .. from", ReceivesFrom, Speaks),
     ("consum* .. from", ReceivesFrom, Loose),
     ("upstream :", ReceivesFrom, Speaks),
+    ("upstream", ReceivesFrom, Loose),
     ("from", ReceivesFrom, Loose),
     ("called by", ReceivesFrom, Speaks),
     ("invoked by", ReceivesFrom, Speaks),
@@ -528,6 +530,12 @@ pub(super) const HEADERS: &[Setting] = &[
         true,
     ),
 ];
+
+/// What a header says that speaks of agents in words that no other setting has.
+pub(super) const AGENTS_HEADER: Setting = setting("agents", DelegatesTo, true);
+
+/// Most words of a header that names what stands in its column.
+pub(super) const LONGEST_HEADER: usize = 4;
 
 /// Words for those who do a job: a name that ends with one is an agent's.
 #[rustfmt::skip]
