@@ -2,6 +2,7 @@
 
 pub mod body;
 mod bounds;
+mod callees;
 pub mod dialect;
 mod examples;
 pub mod frontmatter;
@@ -28,6 +29,7 @@ use std::borrow::Cow;
 use crate::finding::{Noted, Place, Repair};
 use crate::source::Source;
 use body::Body;
+pub use callees::{CalleeRule, Callees};
 use dialect::Dialect;
 use frontmatter::Entry;
 use gather::Gathered;
@@ -64,8 +66,8 @@ pub struct Agent {
     pub version: Option<String>,
     /// Whom the metadata names, and as what.
     pub declared: Vec<Declared>,
-    /// Whom it may call, where a key such as `agents` says: nobody, those named, or `*`.
-    pub callees: Option<Vec<String>>,
+    /// Whom it may call, where a key such as `agents` says.
+    pub callees: Option<Callees>,
     /// Nested or dialect-specific metadata grouped for people: limits, policy, invocation, hooks, MCP servers …
     pub groups: Vec<Group>,
     /// Every key without a canonical meaning, in order, untouched.
@@ -115,7 +117,7 @@ impl Agent {
     }
 
     /// Returns the body as it stands on disk, whatever its encoding; of UTF-16, whose bytes mean nothing behind other
-    /// front matter, the text.
+    /// front matter, and of a file that a code block closes, the text.
     pub fn body_bytes(&self) -> Cow<'_, [u8]> {
         match self.body_start() {
             Some(start) => Cow::Borrowed(&self.bytes[start..]),
@@ -125,7 +127,11 @@ impl Agent {
 
     /// Returns how many bytes of the file stand before the body; nothing where only the text can tell.
     pub fn body_start(&self) -> Option<usize> {
-        if matches!(&self.bytes[..], [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        let is_wrapped = || {
+            let mut repairs = self.repairs.iter();
+            repairs.any(|repair| repair.code == mend::WRAPPED.code)
+        };
+        if matches!(&self.bytes[..], [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) || is_wrapped() {
             return None;
         }
         let mark = if self.bytes.starts_with(&[0xef, 0xbb, 0xbf]) {
@@ -230,6 +236,8 @@ pub enum RelationType {
     SharesContextWith,
     Follows,
     Precedes,
+    /// The text names the other agent, and nothing tells as what.
+    Unknown,
     DistinguishesFrom,
 }
 
@@ -245,6 +253,8 @@ pub enum RelationClass {
     Order,
     /// Two agents know of each other.
     Peer,
+    /// The text does not tell what it is, so that it may be a call.
+    Unknown,
     /// One agent is not to be confused with another.
     Contrast,
 }
@@ -259,6 +269,7 @@ impl RelationType {
             Self::ReviewedBy | Self::ApprovedBy => RelationClass::Gate,
             Self::Follows | Self::Precedes => RelationClass::Order,
             Self::CollaboratesWith | Self::SharesContextWith => RelationClass::Peer,
+            Self::Unknown => RelationClass::Unknown,
             Self::DistinguishesFrom => RelationClass::Contrast,
         }
     }
@@ -320,6 +331,11 @@ fn read(source: Source, text: &str, notes: &mut Notes) -> Agent {
     let dialect = dialect::detect(&source.path, &front.entries, &body);
     let mut said = gather::gather(dialect, front.entries);
     let (name, aliases) = names(&mut said, &source.path, &body, front.fenced);
+    let own: Vec<&str> = [name.as_str(), stem(&source.path)]
+        .into_iter()
+        .chain(aliases.iter().map(String::as_str))
+        .collect();
+    said.forget_itself(&own);
     let (description, mut examples) = describe(&mut said, &body, front.fenced);
     examples.append(&mut said.examples);
     let mut agent = Agent {

@@ -271,6 +271,7 @@ pub(crate) fn words(relation: RelationType) -> &'static str {
         RelationType::SharesContextWith => "shares context with",
         RelationType::Follows => "comes after",
         RelationType::Precedes => "comes before",
+        RelationType::Unknown => "mentions",
         RelationType::DistinguishesFrom => "is not",
     }
 }

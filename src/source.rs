@@ -4,6 +4,7 @@
 //! from a path and a glance at the text which of them are. Only those are kept, read whole and in parallel.
 
 mod glance;
+pub mod head;
 mod kind;
 mod origin;
 mod regular;

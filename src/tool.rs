@@ -64,17 +64,24 @@ fn without_any_tool(name: &str) -> &str {
         .unwrap_or(name)
 }
 
-/// Compares with `*` for any run of characters.
+/// Compares with `*` for any run of characters, in time linear in the two lengths.
 pub fn matches_glob(pattern: &str, text: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else {
         return pattern == text;
     };
-    let Some(text) = text.strip_prefix(start) else {
+    let Some(mut text) = text.strip_prefix(start) else {
         return false;
     };
 
-    rest.is_empty()
-        || (0..=text.len()).any(|at| text.get(at..).is_some_and(|tail| matches_glob(rest, tail)))
+    // The leftmost place of each part leaves most of the text to the next; only the last part has a fixed place.
+    let (middle, end) = rest.rsplit_once('*').unwrap_or(("", rest));
+    for part in middle.split('*').filter(|part| !part.is_empty()) {
+        let Some((_, after)) = text.split_once(part) else {
+            return false;
+        };
+        text = after;
+    }
+    text.ends_with(end)
 }
 
 /// A kind of thing that a tool lets an agent do.
@@ -130,6 +137,48 @@ impl Capability {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_star_is_any_run_of_characters() {
+        for (pattern, text) in [
+            ("git *", "git push"),
+            ("*", ""),
+            ("**", "x"),
+            ("a*", "a"),
+            ("*a", "aa"),
+            ("a*a", "aa"),
+            ("a*b*c", "abbc"),
+            ("*review*", "code-reviewer"),
+            ("é*ß", "éüß"),
+        ] {
+            assert!(matches_glob(pattern, text), "{pattern} {text}");
+        }
+        for (pattern, text) in [
+            ("", "x"),
+            ("a", "ab"),
+            ("a*", "ba"),
+            ("a*a", "a"),
+            ("ab*ba", "aba"),
+            ("a*b*c", "acb"),
+            ("*aa*aa", "aaa"),
+        ] {
+            assert!(!matches_glob(pattern, text), "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_glob_is_decided_in_linear_time() {
+        let text = "a".repeat(100_000);
+        for pattern in [
+            format!("{}b", "a*".repeat(1_000)),
+            format!("{}b*", "*a".repeat(1_000)),
+            format!("*{}b", "aa*".repeat(1_000)),
+            "*".repeat(100_000) + "b",
+        ] {
+            assert!(!matches_glob(&pattern, &text));
+        }
+        assert!(matches_glob(&format!("{}a", "a*".repeat(1_000)), &text));
+    }
 
     fn covers(pattern: &str, name: &str) -> bool {
         Tool::from(pattern).covers(Tool::from(name))

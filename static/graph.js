@@ -14,6 +14,8 @@
   const ids = links.map((link) => decodeURIComponent(link.getAttribute("href").replace(/^.*agents\//, "").replace(/\/(index\.html)?$/, "")));
   const [CATEGORY, SOURCE, BITS, FOUND, POOL, DEPTH] = [0, 1, 2, 3, 4, 5];
   const APART = data.types.length - 1;
+  const UNKNOWN = data.types.length - 2;
+  const [uncalled, last] = [new Set(data.uncalled), new Set(data.last)];
   const MOST_ROWS = 16;
 
   const state = { pinned: -1, depth: 1, way: [] };
@@ -52,7 +54,7 @@
   }
   const rule = (from, to) => {
     const may = data.calls[from];
-    return from !== to && (may === 1 ? data.agents[from][POOL] === data.agents[to][POOL] : may !== 0 && may.includes(to));
+    return from !== to && (may === 1 ? data.agents[from][POOL] === data.agents[to][POOL] && !uncalled.has(to) : may !== 0 && may.includes(to));
   };
 
   // The calls that files state, by caller and callee, whatever the filters leave out.
@@ -313,7 +315,8 @@
         return way;
       }
       const distance = came.get(ix)[1] + 1;
-      for (const to of distance > most ? [] : next(ix)) {
+      const ends = distance > most || (ix !== start && last.has(ix));
+      for (const to of ends ? [] : next(ix)) {
         if (came.has(to)) continue;
         came.set(to, [ix, distance]);
         queue.push(to);
@@ -357,9 +360,11 @@
   }
   function blocking(from, to, type) {
     const calling = data.calling[type];
+    if (type === UNKNOWN) return t("the text does not say whether it is a call");
     if (!calling) return t("this relation starts no agent");
     const [caller, callee] = calling > 0 ? [from, to] : [to, from];
     if (rule(caller, callee)) return t("can run");
+    if (!data.limits[caller] && uncalled.has(callee)) return t("its mode lets no other agent start it");
     return data.limits[caller] ?? t("the caller may start other agents, but not this one");
   }
 

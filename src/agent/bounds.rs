@@ -4,7 +4,7 @@
 //! No bound hides what an agent may do: one that lists more tools or callees than are kept is taken to have all.
 
 use super::mend::{self, Notes};
-use super::{Agent, ToolMode};
+use super::{Agent, Callees, ToolMode};
 
 /// The longest name, in bytes: the longest among 30 public catalogs has 119 (2026-11).
 const LONGEST_NAME: usize = 256;
@@ -44,9 +44,9 @@ pub(super) fn bound(agent: &mut Agent, notes: &mut Notes) {
     }
     bound_list("denied tools", &mut tools.denied, MOST_TOOLS, notes);
     if let Some(callees) = &mut agent.callees
-        && bound_list("agents to call", callees, MOST_TOOLS, notes)
+        && bound_list("agents to call", &mut callees.rules, MOST_TOOLS, notes)
     {
-        *callees = vec!["*".to_owned()];
+        *callees = Callees::default();
     }
 }
 

@@ -6,7 +6,7 @@
 //!
 //! Reading goes from strict to lenient, so that well-formed files pay nothing and only what is broken is touched:
 //!
-//! 1. [`fence`] finds the block; a file without one may keep its metadata as [`bullets`].
+//! 1. [`fence`] finds the block; a file without one may keep its metadata as [`toml`] or as [`bullets`].
 //! 2. The block is read strictly ([`yaml`]). Nine hundred and seventy-eight of a thousand files end here.
 //! 3. Otherwise it is split at its top-level keys ([`split`]), each entry that is not YAML by itself is mended
 //!    ([`repair`]), and the whole is read again. Mends never add or remove a line, so every line stays true.
@@ -20,6 +20,7 @@ mod locate;
 mod repair;
 pub(super) mod rewrite;
 mod split;
+mod toml;
 mod write;
 mod yaml;
 
@@ -30,6 +31,7 @@ use serde_json::{Map, Value};
 
 use super::mend::{self, Mend, Notes};
 use crate::finding::Span;
+use crate::source::head::{self, Form};
 use repair::Repaired;
 use split::Chunk;
 pub use write::write;
@@ -140,34 +142,51 @@ pub(super) struct FrontMatter {
 
 /// Reads the front matter of a text.
 pub(super) fn read(text: &str, notes: &mut Notes) -> FrontMatter {
-    let Some(block) = fence::find(text, notes) else {
-        let entries = bullets::read(text);
-        match entries.first() {
-            Some(first) => {
-                notes.mend(
-                    &mend::BULLETS,
-                    Span::line(first.line),
-                    "the metadata are bullets of the body",
-                );
-            }
-            None => notes.whole(&mend::NO_FRONT_MATTER, "the file has no front matter"),
+    if let Some(block) = fence::find(text, notes) {
+        let entries = read_block(&block, notes);
+        return fenced(entries, (block.body, block.body_line), notes);
+    }
+    if let Some(block) = read_toml(text, notes) {
+        return fenced(block.entries, (block.body, block.body_line), notes);
+    }
+
+    let entries = bullets::read(text);
+    match entries.first() {
+        Some(first) => {
+            notes.mend(
+                &mend::BULLETS,
+                Span::line(first.line),
+                "the metadata are bullets of the body",
+            );
         }
-        return FrontMatter {
-            entries,
-            fenced: false,
-            body: 0,
-            body_line: 1,
-        };
-    };
-    let mut entries = read_block(&block, notes);
+        None => notes.whole(&mend::NO_FRONT_MATTER, "the file has no front matter"),
+    }
+    FrontMatter {
+        entries,
+        fenced: false,
+        body: 0,
+        body_line: 1,
+    }
+}
+
+/// Bounds the entries of a block between fences; `body` is the offset and the line of what follows.
+fn fenced(mut entries: Vec<Entry>, body: (usize, u32), notes: &mut Notes) -> FrontMatter {
     bound(&mut entries, notes);
     note_duplicates(&entries, notes);
+
     FrontMatter {
         entries,
         fenced: true,
-        body: block.body,
-        body_line: block.body_line,
+        body: body.0,
+        body_line: body.1,
     }
+}
+
+/// Reads front matter that was written as TOML.
+fn read_toml(text: &str, notes: &mut Notes) -> Option<toml::Block> {
+    let head = head::displaced(text).filter(|head| head.form == Form::Toml)?;
+
+    toml::read(text, head.start, head.line, notes)
 }
 
 /// Reads a block strictly, then mended, then entry by entry.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
+use super::callees::Callees;
 use super::dialect::Dialect;
 use super::dialect::fields::{self, Field, normal};
 use super::examples;
@@ -14,6 +15,9 @@ use super::permission::{Permissions, is_denial};
 use super::tools;
 use super::{Declared, Display, Example, Group, ModelName, RelationType, ToolMode, Tools};
 use crate::tool::Tool;
+
+/// Most words of a name in a list of agents.
+const MOST_WORDS: usize = 5;
 
 /// What the front matter says, by canonical place.
 #[derive(Debug, Default)]
@@ -38,8 +42,8 @@ pub(super) struct Gathered {
     pub declared: Vec<Declared>,
     /// What is declared already, by key.
     known: BTreeSet<(RelationType, String, String)>,
-    /// Whom it may call, where the metadata says: nobody, some, or `*`.
-    pub callees: Option<Vec<String>>,
+    /// Whom it may call, where the metadata says.
+    pub callees: Option<Callees>,
     pub groups: Vec<Group>,
     pub extra: Map<String, Value>,
 }
@@ -75,8 +79,15 @@ impl Gathered {
     /// Puts an entry where it belongs and returns what of it has no place.
     fn place(&mut self, dialect: Dialect, path: &str, shown: &str, entry: &Entry) -> Option<Value> {
         let node = &entry.node;
+        if path == "agent" && is_identity(node) {
+            return self.place_identity(dialect, shown, node);
+        }
+        if matches!(path, "handoff" | "handoffs") && !has_maps(node) {
+            self.relate(RelationType::HandsOffTo, node, shown);
+        }
+
         let field = fields::meaning(dialect, path);
-        let parts = fields::has_parts(path) && has_maps(node);
+        let parts = has_maps(node) && (fields::has_parts(path) || holds_relation(node));
         match field {
             Some(Field::Group(title)) if parts => {
                 let rest = self.place_parts(dialect, path, shown, node, true);
@@ -99,6 +110,18 @@ impl Gathered {
         }
     }
 
+    /// Places what a map says of the agent itself as if it stood at the top, and returns what of it has no place.
+    fn place_identity(&mut self, dialect: Dialect, shown: &str, node: &Node) -> Option<Value> {
+        let mut rest = Map::new();
+        for part in node.entries() {
+            let shown = format!("{shown}.{}", part.key);
+            if let Some(left) = self.place(dialect, &normal(&part.key), &shown, part) {
+                rest.insert(part.key.clone(), left);
+            }
+        }
+        (!rest.is_empty()).then_some(Value::Object(rest))
+    }
+
     /// Places the parts of a map, or of a list of maps, and returns what is left of it. `whole` keeps what is shown as
     /// a whole: a handoff reads better with its agent, a trigger with its keywords.
     fn place_parts(
@@ -119,6 +142,14 @@ impl Gathered {
         for map in maps {
             map.retain_mut(|part| {
                 let path = format!("{path}.{}", normal(&part.key));
+                if holds_relation(&part.node) {
+                    let shown = format!("{shown}.{}", part.key);
+                    let rest = self.place_parts(dialect, &path, &shown, &part.node, whole);
+                    let keep = rest.is_some();
+                    part.node = rest.unwrap_or_default();
+                    empty &= !keep;
+                    return keep;
+                }
                 let placed = match fields::meaning(dialect, &path) {
                     Some(field) => {
                         self.fill(dialect, field, &format!("{shown}.{}", part.key), part)
@@ -225,12 +256,35 @@ impl Gathered {
 
         let task = node.entries().iter().find(|part| part.key == "task");
         if let Some(task) = task.filter(|task| !task.node.entries().is_empty()) {
-            self.relate(RelationType::Spawns, &task.node, &format!("{shown}.task"));
+            let callees = self.permissions.callees().unwrap_or_default();
+            let allowed: Vec<&str> = callees.allowed().collect();
+            let named = targets(&task.node).into_iter();
+            for (target, line) in named.filter(|(target, _)| allowed.contains(target)) {
+                self.declare(RelationType::Spawns, target, line, &format!("{shown}.task"));
+            }
+        }
+    }
+
+    /// Takes back what names the agent itself: `agent: x` in the file of `x` says who it is.
+    pub(super) fn forget_itself(&mut self, own: &[&str]) {
+        let is_own = |name: &str| own.iter().any(|own| normal(own) == normal(name));
+        self.declared
+            .retain(|declared| normal(&declared.key) != "agent" || !is_own(&declared.target));
+
+        let is_identity = |callees: &Callees| {
+            let mut named = callees.rules.iter().filter(|rule| rule.allows).peekable();
+            named.peek().is_some() && named.all(|rule| is_own(&rule.agents))
+        };
+        if self.callees.as_ref().is_some_and(is_identity) {
+            self.callees = None;
         }
     }
 
     /// Decides which tools are left once every key has been read.
     fn close_tools(&mut self) {
+        if let Some(rules) = self.permissions.callees() {
+            self.callees = Some(rules);
+        }
         if let Some(permitted) = self.permissions.tools() {
             let is_listed = self.tools.mode != ToolMode::Inherit;
             let is_open = permitted.mode == ToolMode::Inherit;
@@ -257,19 +311,17 @@ impl Gathered {
     /// Declares a relation to every agent that a value names: a word, words with commas, a list, maps with a key
     /// `agent` or `name`, or a map of names that are allowed.
     fn relate(&mut self, relation: RelationType, node: &Node, shown: &str) -> bool {
-        let targets = targets(node);
-        let is_limit = matches!(
-            normal(shown).as_str(),
-            "agent" | "agents" | "subagents" | "permission.task"
-        );
+        let mut targets = targets(node);
+        targets.retain(|(target, _)| is_name_like(target));
+        let is_limit = matches!(normal(shown).as_str(), "agent" | "agents" | "subagents");
         if is_limit
             && matches!(
                 node.value,
                 Scalar::List(_) | Scalar::Map(_) | Scalar::String(_)
             )
         {
-            let callees = self.callees.get_or_insert_default();
-            callees.extend(targets.iter().map(|(target, _)| (*target).to_owned()));
+            let callees = self.callees.get_or_insert_with(Callees::listed);
+            targets.iter().for_each(|(target, _)| callees.allow(target));
         }
         for (target, line) in &targets {
             self.declare(relation, target, *line, shown);
@@ -311,6 +363,27 @@ impl Gathered {
         }
         true
     }
+}
+
+/// Tells whether `agent:` describes the agent itself, and names no other.
+fn is_identity(node: &Node) -> bool {
+    node.entries()
+        .iter()
+        .any(|part| matches!(normal(&part.key).as_str(), "name" | "id" | "title"))
+}
+
+/// Tells whether a map has a key, at any depth, that declares a relation wherever it stands.
+fn holds_relation(node: &Node) -> bool {
+    let own = node.entries().iter();
+    let items = node.items().iter().flat_map(Node::entries);
+
+    own.chain(items)
+        .any(|part| fields::is_relation_anywhere(&normal(&part.key)) || holds_relation(&part.node))
+}
+
+/// Tells whether a text may be an agent's name: some words, and no sentence.
+fn is_name_like(text: &str) -> bool {
+    text.split_whitespace().count() <= MOST_WORDS && !text.ends_with('.')
 }
 
 fn has_maps(node: &Node) -> bool {

@@ -60,6 +60,12 @@ mends! {
     BULLETS "frontmatter/bullets" Info "write the bullets as front matter, between two lines `---`",
         "as front matter, they would give the agent another name"
     BLANK_LINES "frontmatter/blank-lines" Info "begin the file with `---`"
+    WRAPPED "frontmatter/wrapped" Warning "remove the lines that open and close the code block"
+    NOT_OPENED "frontmatter/not-opened" Warning "write a line `---` above the first key"
+    LATE "frontmatter/late" Warning "move the front matter to the first line",
+        "what stands before it may be a licence or part of the prompt"
+    TOML "frontmatter/toml" Warning "write the front matter as YAML, between two lines `---`",
+        "no value may change on the way from TOML to YAML"
     INDENTED "frontmatter/indented" Warning "move the file's lines to the margin"
     LONG_FENCE "frontmatter/long-fence" Warning "write the fence as three dashes"
     NOT_CLOSED "frontmatter/not-closed" Warning "close the front matter with a line `---`"
@@ -147,6 +153,11 @@ impl Notes {
         self.findings.push(
             Finding::new(mend.code, mend.severity, self.place.clone(), message).help(mend.help),
         );
+    }
+
+    /// Tells whether a mend was noted so far.
+    pub(super) fn has(&self, mend: &Mend) -> bool {
+        self.counts.contains_key(mend.code)
     }
 
     /// Returns the findings and repairs.

@@ -1,10 +1,12 @@
 //! Permission rules of OpenCode: in order, with globs on the tool's name, of which the last that fits decides.
 //!
-//! The rules rest on `packages/opencode/src/permission/index.ts` and `packages/core/src/v1/config/{agent,permission}.ts`
-//! of OpenCode's repository, and the list of rules on opencode.ai/docs/permissions (2026-11).
+//! The rules rest on `packages/opencode/src/permission/index.ts`, `tool/task.ts` and `agent/subagent-permissions.ts`, and
+//! on `packages/core/src/v1/config/{agent,permission}.ts` of OpenCode's repository, and the list of rules on
+//! opencode.ai/docs/permissions (2026-11).
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::callees::{CalleeRule, Callees};
 use super::frontmatter::{Entry, Node, Scalar};
 use super::{ToolMode, Tools};
 use crate::tool::matches_glob;
@@ -132,6 +134,26 @@ impl Permissions {
             names: allowed,
             denied: Vec::new(),
         })
+    }
+
+    /// Returns whom the rules for the tool `task` let the agent call; nothing where none speaks of it.
+    pub(super) fn callees(&self) -> Option<Callees> {
+        let fitting: Vec<(&str, &[ArgumentRule])> = self
+            .rules()
+            .into_iter()
+            .filter(|(rule, _)| matches_glob(rule, "task"))
+            .collect();
+        let is_explicit = fitting.iter().any(|(rule, _)| *rule == "task");
+        let rules: Vec<CalleeRule> = fitting
+            .into_iter()
+            .flat_map(|(_, patterns)| patterns)
+            .map(|pattern| CalleeRule {
+                agents: pattern.pattern.clone(),
+                allows: !pattern.denies,
+            })
+            .collect();
+
+        (!rules.is_empty()).then_some(Callees { rules, is_explicit })
     }
 
     /// Returns the rules in the order in which they are evaluated. A key of `permission` that `tools` has too keeps its

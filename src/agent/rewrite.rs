@@ -49,10 +49,10 @@ fn step(agent: &Agent, now: &Agent) -> Option<(String, Agent)> {
         Some(rest) => (BYTE_ORDER_MARK, rest),
         None => ("", whole),
     };
-    let at_margin = text::at_margin(as_it_was);
-    let edits = edits(&at_margin);
+    let bare = text::bare(as_it_was);
+    let edits = edits(&bare);
     let offered = |edits: &[Edit]| {
-        let text = format!("{mark}{}", applied(&at_margin, edits));
+        let text = format!("{mark}{}", applied(&bare, edits));
         read(agent, now, &text).map(|read| (text, read))
     };
     let all = offered(&edits);

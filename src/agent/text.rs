@@ -7,6 +7,7 @@
 //!   otherwise.
 //! - Text that was written as UTF-8 and read as Mac Roman or Windows-1252 on the way is turned back ([`mojibake`]).
 //! - Lone carriage returns end lines; a file whose lines are all indented is moved to the margin.
+//! - The fences of a code block around the front matter, or around the whole file, become blank lines.
 //!
 //! No mend adds or removes a line.
 
@@ -19,6 +20,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::mend::{self, Notes};
 use crate::finding::Span;
+use crate::source::head;
 
 /// How much of a file is read as text: a mebibyte is some 250,000 tokens, more than any runtime takes as a prompt, and
 /// fifteen times the largest agent that was seen. The bytes are kept whole.
@@ -42,7 +44,8 @@ fn read<'b>(bytes: &'b [u8], mut notes: Option<&mut Notes>) -> Cow<'b, str> {
         true => text,
         false => mojibake::mend(text, &mut notes),
     };
-    unindent(text, &mut notes)
+    let text = unindent(text, &mut notes);
+    unwrap(text, &mut notes)
 }
 
 /// Takes the part of the file that is read, up to the end of a line.
@@ -151,9 +154,29 @@ fn end_lines<'b>(text: Cow<'b, str>, notes: &mut Option<&mut Notes>) -> Cow<'b, 
     Cow::Owned(mended)
 }
 
-/// Returns a text at the margin whose front matter is indented, and any other as it is.
-pub(super) fn at_margin(text: &str) -> Cow<'_, str> {
-    unindent(Cow::Borrowed(text), &mut None)
+/// Returns a text with its front matter at the margin and in no code block, and any other as it is.
+pub(super) fn bare(text: &str) -> Cow<'_, str> {
+    unwrap(unindent(Cow::Borrowed(text), &mut None), &mut None)
+}
+
+/// Takes the code block away that stands around the front matter or the whole file.
+fn unwrap<'b>(text: Cow<'b, str>, notes: &mut Option<&mut Notes>) -> Cow<'b, str> {
+    let Some(unwrapped) = head::unwrapped(&text) else {
+        return text;
+    };
+    if let Some(notes) = notes {
+        let span = Span {
+            line: unwrapped.line,
+            column: 1,
+            length: unwrapped.length,
+        };
+        notes.mend(
+            &mend::WRAPPED,
+            span,
+            "the front matter stands in a code block",
+        );
+    }
+    Cow::Owned(unwrapped.text)
 }
 
 /// Moves a file to the margin whose front matter is indented: the first fence and all lines up to the next.

@@ -36,11 +36,12 @@ pub const RUNTIMES: &[Runtime] = &[
     },
     Runtime {
         dialect: Dialect::OpenCode,
-        depth: 1,
+        depth: u8::MAX,
         delegation_tool: "task",
         list_binds: true,
-        source: "opencode.ai/docs/agents (2026-11): `permission.task` says who may be called; a called agent has no \
-                 task tool",
+        source: "OpenCode's repository, packages/opencode/src/tool/task.ts and agent/subagent-permissions.ts (2026-11): \
+                 the last rule of `permission.task` that fits decides, an agent of mode `primary` is not called, a \
+                 called agent has the task tool where its own rules name it, and nothing bounds the depth",
     },
     Runtime {
         dialect: Dialect::GeminiCli,
@@ -107,7 +108,10 @@ const BUILTIN: &[(Dialect, &[&str])] = &[
             "browser-agent",
         ],
     ),
-    (Dialect::Cursor, &["explore", "bash", "browser"]),
+    (
+        Dialect::Cursor,
+        &["explore", "bash", "browser", "shell", "generalPurpose"],
+    ),
 ];
 
 /// Tells whether a name is that of an agent which some runtime brings along; case and separators do not matter.

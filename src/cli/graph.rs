@@ -139,7 +139,10 @@ fn target(catalog: &Catalog, wanted: &str) -> Result<Target> {
 fn shortest(model: &Model, from: usize, target: Target) -> Option<Vec<usize>> {
     let count = model.catalog.agents.len();
     let depth = usize::from(runtime::rules(model.catalog.agents[from].agent.dialect).depth);
-    let written = model.graph.calls(count, |edge| edge.verdict.runs());
+    let effective = &model.graph.effective;
+    let written = model.graph.calls(count, |edge| {
+        edge.verdict.runs() && (edge.caller == from || effective.passes_on(edge.caller))
+    });
     let written = (0..count)
         .filter(|&agent| target.is_reached(model, agent))
         .filter_map(|agent| written.path(from, agent))
@@ -147,14 +150,9 @@ fn shortest(model: &Model, from: usize, target: Target) -> Option<Vec<usize>> {
         .min_by_key(Vec::len);
 
     written.or_else(|| match target {
-        Target::Capability(capability) => {
-            model
-                .graph
-                .effective
-                .reach(&model.catalog, from, capability)
-        }
+        Target::Capability(capability) => effective.reach(&model.catalog, from, capability),
         Target::Agent(to) => {
-            let allowed = model.graph.effective.allows(from, to);
+            let allowed = effective.allows(from, to);
             allowed.then(|| vec![from, to])
         }
     })

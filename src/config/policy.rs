@@ -87,7 +87,7 @@ pub struct Edges {
     pub to: Selector,
     /// Why, for whoever reads the finding.
     pub because: Option<String>,
-    /// Types of relations that count; those that call or hand over work unless given.
+    /// Types of relations that count; those that call or hand over work, or may, unless given.
     pub relations: Option<Vec<RelationType>>,
     /// Layers that count: what the metadata declares and what the text says unless given.
     pub layers: Option<Vec<EdgeLayer>>,

@@ -22,7 +22,7 @@ use super::evidence::Lines;
 use super::resolve::Names;
 use crate::agent::body::Heading;
 use crate::agent::{Agent, RelationType};
-use cues::{Cues, Said};
+use cues::{Cues, Predicate, Said};
 use find::{Candidate, Role};
 use languages::Languages;
 use text::{Block, Kind, Span, Squeezed};
@@ -213,14 +213,17 @@ impl<'n, 'c> Finder<'n, 'c> {
         let start = group.first().map_or(block.start, |first| first.span.start);
         let end = group.last().map_or(block.end, |last| last.span.end);
         let rest = &text[end..around::sentence_end(text, block, end)];
+        let predicate = Predicate::new(rest, part.languages);
         let (inner, at) = (&text[block.start..block.end], start - block.start);
+        let is_free = |text: &str| text.chars().all(|c| !c.is_alphanumeric());
+        let opens = is_free(&inner[..at]);
         Context {
             before,
-            after: self.cues.after(rest, part.languages),
-            denied_after: self.cues.denied_after(rest, part.languages),
+            after: self.cues.after(&predicate, part.languages),
+            denied_after: self.cues.denies(&predicate, part.languages),
             described: self.cues.description(rest),
-            opens: inner[..at].chars().all(|c| !c.is_alphanumeric())
-                && around::is_lead(group, rest),
+            opens: opens && around::is_lead(group, rest),
+            fills: opens && is_free(&text[end..block.end]),
             several: group
                 .iter()
                 .filter(|candidate| candidate.known && candidate.form >= Form::Title)
@@ -362,6 +365,8 @@ struct Context {
     described: Option<RelationType>,
     /// Whether the group opens its block.
     opens: bool,
+    /// Whether it is all that its block says.
+    fills: bool,
     /// Whether several agents of the catalog are named in a row.
     several: bool,
     /// Whether it stands in quotation marks or among examples.
@@ -383,10 +388,11 @@ fn points(candidate: &Candidate, block: &Block, context: &Context) -> i8 {
         (false, _) if context.above.other_things => -5,
         (false, Role::Ending) if is_handed_work(candidate, context) => -2,
         (false, Role::None | Role::Ending) => -5,
+        (false, Role::Doer) if is_judged(context) => -3,
         (false, _) => -2,
     };
     vocabulary::form_points(candidate.form)
-        + i8::from(candidate.role == Role::Person)
+        + i8::from(is_somebody(candidate))
         + 3 * i8::from(candidate.called_agent)
         + cue_points(candidate, context)
         + setting_points(block, context)
@@ -397,6 +403,14 @@ fn points(candidate: &Candidate, block: &Block, context: &Context) -> i8 {
         - 2 * i8::from(context.above.examples)
 }
 
+/// Tells whether a name is that of somebody with a job, and in writing no usual word: a thing may be called by what it
+/// does too, but not by the name of an agent of the catalog.
+fn is_somebody(candidate: &Candidate) -> bool {
+    let is_own_word = candidate.known && candidate.form >= Form::Slug;
+
+    candidate.role == Role::Person || (is_own_word && candidate.role >= Role::Doer)
+}
+
 /// Tells whether a sentence hands work to a marked name: `delegate the payout to` speaks of somebody.
 fn is_handed_work(candidate: &Candidate, context: &Context) -> bool {
     use RelationType::{DelegatesTo, HandsOffTo, Spawns};
@@ -405,6 +419,13 @@ fn is_handed_work(candidate: &Candidate, context: &Context) -> bool {
             said.weight == Weight::Speaks
                 && matches!(said.relation, DelegatesTo | HandsOffTo | Spawns)
         })
+}
+
+/// Tells whether a sentence says who checks the work: `validate it with` speaks of a program as often as of somebody.
+fn is_judged(context: &Context) -> bool {
+    context
+        .before
+        .is_some_and(|said| said.relation == RelationType::ReviewedBy)
 }
 
 fn cue_points(candidate: &Candidate, context: &Context) -> i8 {
@@ -423,6 +444,7 @@ fn cue_points(candidate: &Candidate, context: &Context) -> i8 {
 fn setting_points(block: &Block, context: &Context) -> i8 {
     match (context.above.header, context.above.lead) {
         _ if context.above.examples => 0,
+        (Some(_), _) if context.fills => 5,
         (Some(_), _) if context.opens => 4,
         (_, Some(lead)) if lead.agents && context.opens && block.kind != Kind::Prose => 3,
         (_, Some(lead))
@@ -450,7 +472,7 @@ fn relation(candidate: &Candidate, context: &Context) -> RelationType {
         .filter(|lead| lead.relation == RelationType::DistinguishesFrom && context.opens);
     let after = context
         .after
-        .filter(|said| said.relation != RelationType::DelegatesTo);
+        .filter(|said| said.relation != RelationType::DelegatesTo || said.weight == Weight::Speaks);
     let described = context
         .described
         .filter(|_| context.opens && above.lead.is_some());
@@ -474,5 +496,5 @@ fn relation(candidate: &Candidate, context: &Context) -> RelationType {
         .or(above.lead.map(|lead| lead.relation))
         .or(context.after.map(|said| said.relation))
         .or(candidate.otherwise)
-        .unwrap_or(RelationType::CollaboratesWith)
+        .unwrap_or(RelationType::Unknown)
 }

@@ -2,11 +2,14 @@
 //!
 //! Everyone may often call everyone, so calls are kept as rules and told one by one only where they are asked for.
 
+use std::collections::BTreeSet;
+
 use crate::agent::dialect::Dialect;
 use crate::agent::frontmatter::Node;
-use crate::agent::{Agent, RelationType, ToolMode};
+use crate::agent::{Agent, CalleeRule, RelationType, ToolMode};
 use crate::capability::{Capability, runtime};
 use crate::catalog::{Catalog, Listing};
+use crate::tool::matches_glob;
 
 use super::evidence::Lines;
 use super::resolve::Names;
@@ -30,8 +33,10 @@ pub struct Effective {
     limits: Vec<Option<Limit>>,
     /// By agent: the pool that it stands in.
     pool_of: Vec<usize>,
-    /// Agents that one runtime sees together: those of one source and one runtime.
+    /// Agents that one runtime sees together: those of one source and one runtime, without those that nobody may call.
     pools: Vec<Vec<usize>>,
+    /// Agents that start nobody once they were called themselves, in catalog order.
+    last_in_chain: Vec<usize>,
 }
 
 /// Whom an agent may call.
@@ -39,7 +44,7 @@ pub struct Effective {
 pub enum Calls {
     /// It holds no tool for that, or its runtime allows none.
     Nobody,
-    /// Every agent of its source that runs in the same runtime.
+    /// Every agent of its source that runs in the same runtime and may be called.
     Anyone,
     /// These, in catalog order.
     Only(Vec<usize>),
@@ -63,7 +68,9 @@ impl Effective {
                     pools.push(Vec::new());
                     keys.len() - 1
                 });
-            pools[pool].push(ix);
+            if !is_never_called(&listing.agent) {
+                pools[pool].push(ix);
+            }
             pool_of.push(pool);
         }
         let calls = |ix: usize| calls(catalog, names, ix, &pools[pool_of[ix]]);
@@ -74,11 +81,15 @@ impl Effective {
             .zip(&calls)
             .map(|(listing, calls)| limit(listing, calls))
             .collect();
+        let last_in_chain = (0..catalog.agents.len())
+            .filter(|&ix| loses_tool_when_called(&catalog.agents[ix].agent))
+            .collect();
         Effective {
             calls,
             limits,
             pool_of,
             pools,
+            last_in_chain,
         }
     }
 
@@ -96,9 +107,25 @@ impl Effective {
     pub fn allows(&self, caller: usize, callee: usize) -> bool {
         match self.calls(caller) {
             Calls::Nobody => false,
-            Calls::Anyone => self.pool(caller) == self.pool(callee) && caller != callee,
+            Calls::Anyone => caller != callee && self.is_in_pool(caller, callee),
             Calls::Only(agents) => agents.binary_search(&callee).is_ok() && caller != callee,
         }
+    }
+
+    /// Tells whether an agent may be called by those that may call anyone of another's pool.
+    fn is_in_pool(&self, of: usize, agent: usize) -> bool {
+        let pool = self.pools.get(self.pool(of));
+        pool.is_some_and(|pool| pool.binary_search(&agent).is_ok())
+    }
+
+    /// Returns the agents that nobody may call, in catalog order.
+    pub fn never_called(&self) -> impl Iterator<Item = usize> {
+        (0..self.pool_of.len()).filter(|&agent| !self.is_in_pool(agent, agent))
+    }
+
+    /// Tells whether an agent that was called by another may call others in turn, as far as its own file goes.
+    pub fn passes_on(&self, agent: usize) -> bool {
+        self.last_in_chain.binary_search(&agent).is_err()
     }
 
     /// Returns why an agent may start nobody.
@@ -115,6 +142,8 @@ impl Effective {
             Barrier::Itself
         } else if let Some(limit) = self.caller_limit(caller) {
             Barrier::Caller(limit)
+        } else if !self.is_in_pool(callee, callee) {
+            Barrier::NeverCalled
         } else if let (Calls::Only(_), Some(Some(limit))) =
             (self.calls(caller), self.limits.get(caller))
             && self.pool(caller) == self.pool(callee)
@@ -161,6 +190,9 @@ impl Effective {
             let mut longer = Vec::new();
             for way in &ways {
                 let Some(&last) = way.last() else { continue };
+                if way.len() > 1 && !self.passes_on(last) {
+                    continue;
+                }
                 let anyone = matches!(self.calls(last), Calls::Anyone);
                 // Who may call anyone calls the first that holds it; a second step would find no other agents.
                 let next = self
@@ -219,44 +251,90 @@ fn calls(catalog: &Catalog, names: &Names<'_>, ix: usize, pool: &[usize]) -> Cal
     let Some(callees) = listing.agent.callees.as_ref().filter(|_| rules.list_binds) else {
         return Calls::Anyone;
     };
-    if callees.iter().any(|callee| callee == "*") {
+    decided(catalog, names, ix, pool, &callees.rules)
+}
+
+/// Returns whom rules leave to an agent; the last rule that fits an agent decides.
+fn decided(
+    catalog: &Catalog,
+    names: &Names<'_>,
+    ix: usize,
+    pool: &[usize],
+    rules: &[CalleeRule],
+) -> Calls {
+    // What stands before the last rule for everybody decides nothing.
+    let everybody = rules.iter().rposition(|rule| rule.agents == "*");
+    let is_open = everybody.is_none_or(|at| rules[at].allows);
+    let rest = &rules[everybody.map_or(0, |at| at + 1)..];
+    if is_open && rest.iter().all(|rule| rule.allows) {
         return Calls::Anyone;
     }
-    let named = |callee: &String| match callee.strip_suffix('*') {
-        Some(start) => {
-            let starts = |&&ix: &&usize| catalog.agents[ix].agent.name.starts_with(start);
-            pool.iter().filter(starts).copied().collect()
+
+    let everyone = pool.iter().copied().filter(|_| is_open);
+    let mut only: BTreeSet<usize> = everyone.collect();
+    for rule in rest {
+        for agent in meant(catalog, names, ix, pool, &rule.agents) {
+            if rule.allows {
+                only.insert(agent);
+            } else {
+                only.remove(&agent);
+            }
         }
-        None => {
-            let resolved = names.resolve(ix, callee);
-            resolved
-                .to
-                .into_iter()
-                .chain(resolved.candidates)
-                .filter(|to| pool.binary_search(to).is_ok())
-                .collect()
-        }
-    };
-    let mut only: Vec<usize> = callees
-        .iter()
-        .flat_map(|callee| -> Vec<usize> { named(callee) })
-        .collect();
-    only.sort_unstable();
-    only.dedup();
-    if only.is_empty() {
-        Calls::Nobody
-    } else {
-        Calls::Only(only)
+    }
+    match only.is_empty() {
+        true => Calls::Nobody,
+        false => Calls::Only(only.into_iter().collect()),
     }
 }
 
-/// Tells whether an OpenCode agent is only ever called, and so has no task tool.
+/// Returns the agents of a pool that a rule means by a name or a glob.
+fn meant(
+    catalog: &Catalog,
+    names: &Names<'_>,
+    ix: usize,
+    pool: &[usize],
+    agents: &str,
+) -> Vec<usize> {
+    if agents.contains('*') {
+        let fits = |&&ix: &&usize| matches_glob(agents, &catalog.agents[ix].agent.name);
+        return pool.iter().filter(fits).copied().collect();
+    }
+    let resolved = names.resolve(ix, agents);
+    resolved
+        .to
+        .into_iter()
+        .chain(resolved.candidates)
+        .filter(|to| pool.binary_search(to).is_ok())
+        .collect()
+}
+
+/// Tells whether an OpenCode agent is only ever called, and has no task tool then.
 fn is_only_called(agent: &Agent) -> bool {
+    mode(agent) == Some("subagent") && loses_tool_when_called(agent)
+}
+
+/// Tells whether an OpenCode agent is only ever started by a person.
+fn is_never_called(agent: &Agent) -> bool {
+    mode(agent) == Some("primary")
+}
+
+/// Tells whether an agent has no task tool where another called it: OpenCode leaves it to those whose rules name it.
+fn loses_tool_when_called(agent: &Agent) -> bool {
+    let is_explicit = agent
+        .callees
+        .as_ref()
+        .is_some_and(|callees| callees.is_explicit);
+
+    agent.dialect == Dialect::OpenCode && !is_explicit
+}
+
+/// Returns the mode of an OpenCode agent.
+fn mode(agent: &Agent) -> Option<&str> {
     let entries = agent.groups.iter().flat_map(|group| &group.entries);
-    agent.dialect == Dialect::OpenCode
-        && entries
-            .filter(|entry| entry.key == "mode")
-            .any(|entry| Node::text(&entry.node) == Some("subagent"))
+    entries
+        .filter(|_| agent.dialect == Dialect::OpenCode)
+        .find(|entry| entry.key == "mode")
+        .and_then(|entry| Node::text(&entry.node))
 }
 
 /// Returns what limits whom an agent may start; `None` where it may start any agent.

@@ -523,3 +523,153 @@ fn a_capability_is_reached_through_calls() {
     assert_eq!(reach(lead, Capability::Web), None);
     assert_eq!(reach(hand, Capability::Read), None);
 }
+
+#[test]
+fn names_of_two_letters_count_where_they_are_set_off() {
+    let team = "=== s/qa.md\n---\nname: qa\n---\n=== s/pm.md\n---\nname: pm\n---\n=== s/go.md\n---\nname: go\n---\n\
+                === s/lead.md\n---\nname: harbour-lead\n---\n";
+    let says = |body: &str| relations(&format!("{team}{body}\n"));
+
+    assert_eq!(says("Hand the log off to `qa`."), ["hands-off-to qa @4"]);
+    assert_eq!(says("Delegate the plan to **pm**."), ["delegates-to pm @4"]);
+    assert_eq!(
+        says("\n| Delegate to | When |\n| --- | --- |\n| go | noon |"),
+        ["delegates-to go @7"]
+    );
+    assert_eq!(says("Ask @qa."), ["delegates-to qa @4"]);
+    assert_eq!(says("Delegate to the QA agent."), ["delegates-to QA @4"]);
+    for body in [
+        "Hand over when you go, and go on.",
+        "Delegate nothing before 3 pm.",
+        "Use go 1.22.",
+        "Run `go test`.",
+    ] {
+        assert_eq!(says(body), Vec::<String>::new(), "{body}");
+    }
+}
+
+#[test]
+fn names_may_share_their_last_word() {
+    let team = "=== s/crane-operator.md\n---\nname: crane-operator\n---\n=== s/deck-operator.md\n---\nname: deck-operator\n---\n\
+                === s/ui-ux-designer.md\n---\nname: ui-ux-designer\n---\n=== s/lead.md\n---\nname: harbour-lead\n---\n";
+    let says = |body: &str| relations(&format!("{team}{body}\n"));
+
+    assert_eq!(
+        says("## Handoffs\n\n- **Crane / Deck Operator** for lifts"),
+        [
+            "hands-off-to Crane Operator @6",
+            "hands-off-to Deck Operator @6"
+        ]
+    );
+    assert_eq!(
+        says("## Handoffs\n\n- **UI / UX Designer** for signs"),
+        ["hands-off-to UI UX Designer @6"]
+    );
+    assert_eq!(
+        says("## Handoffs\n\n- **Ship / Deck Operator** for lifts"),
+        ["hands-off-to Deck Operator @6"]
+    );
+}
+
+#[test]
+fn things_that_are_no_agents_are_no_dead_references() {
+    for body in [
+        "Validate input with `class-validator` at the gate.",
+        "Verify pages with `html-checker`.",
+        "Hand the question to `mcp__harbour__ask_pilot`.",
+        "See [ADDING_A_PILOT.md](../ADDING_A_PILOT.md) for more.",
+        "Delegate as [PILOT-MANAGER.md](PILOT-MANAGER.md) says.",
+    ] {
+        check(body, &[]);
+    }
+    check(
+        "Validate the plan with `chart-auditor`.",
+        &["reviewed-by chart-auditor"],
+    );
+}
+
+#[test]
+fn where_nothing_tells_a_relation_its_type_is_unknown() {
+    check(
+        "The tables of `tide-keeper` are on the wall.",
+        &["unknown tide-keeper"],
+    );
+    check(
+        "Works with `tide-keeper` at noon.",
+        &["collaborates-with tide-keeper"],
+    );
+    check(
+        "## Related agents\n\n- `tide-keeper`",
+        &["collaborates-with tide-keeper"],
+    );
+}
+
+#[test]
+fn rules_of_opencode_say_who_may_be_called() {
+    let agent = |name: &str, head: &str| {
+        format!("=== s/.opencode/agents/{name}.md\n---\ndescription: Works.\n{head}---\n")
+    };
+    let files = [
+        agent(
+            "bar-pilot",
+            "mode: subagent\npermission:\n  task:\n    \"*\": deny\n    quay-*: allow\n",
+        ),
+        agent(
+            "captain",
+            "mode: primary\npermission:\n  task:\n    \"*\": allow\n    \"dock-*\": deny\n",
+        ),
+        agent("dock-hand", "mode: subagent\n"),
+        agent(
+            "mate",
+            "mode: primary\npermission:\n  task:\n    quay-clerk: allow\n    \"*\": deny\n",
+        ),
+        agent("quay-clerk", "mode: all\n"),
+    ];
+    let catalog = catalog(&files.concat());
+    let graph = relate(&catalog).value;
+    let calls = |from: usize| graph.effective.callees(from).collect::<Vec<_>>();
+
+    let (pilot, captain, hand, mate, clerk) = (0, 1, 2, 3, 4);
+    assert_eq!(calls(pilot), [clerk]);
+    assert_eq!(calls(captain), [pilot, clerk]);
+    assert_eq!(calls(hand), Vec::<usize>::new());
+    assert_eq!(calls(mate), Vec::<usize>::new());
+    // Nobody calls a primary agent, and who was called calls others only where its rules name that.
+    assert_eq!(calls(clerk), [pilot, hand]);
+    assert!(graph.effective.passes_on(pilot) && !graph.effective.passes_on(clerk));
+    assert_eq!(
+        graph.effective.verdict(clerk, captain),
+        CallVerdict::WrittenOnly(Barrier::NeverCalled)
+    );
+}
+
+#[test]
+fn agents_are_declared_under_keys_of_many_shapes() {
+    let declared = |head: &str| {
+        let found = relations(&format!(
+            "{TEAM}=== s/team/boss.md\n---\nname: boss\n{head}---\n"
+        ));
+        found
+            .iter()
+            .map(|line| line.rsplit_once(' ').unwrap().0.to_owned())
+            .collect::<Vec<_>>()
+    };
+
+    for head in [
+        "handoff_agents: [tide-keeper]\n",
+        "interactions:\n  handoff_agents:\n  - tide-keeper\n",
+        "routing:\n  after:\n    next-agent: tide-keeper\n",
+        "handoffs: [tide-keeper]\n",
+        "handoffs:\n- to: tide-keeper\n  when: noon\n",
+        "reports_to: tide-keeper\n",
+    ] {
+        assert_eq!(declared(head), ["hands-off-to tide-keeper"], "{head}");
+    }
+    for head in [
+        "agent: boss\n",
+        "agent:\n  name: Boss\n  id: boss\n  title: Chief\n",
+        "handoffs: Goes to the next agent once the plan is done.\n",
+    ] {
+        assert_eq!(declared(head), Vec::<String>::new(), "{head}");
+    }
+}

@@ -20,6 +20,8 @@ pub enum CallVerdict {
 pub enum Barrier {
     /// The relation is a review, an order in time or the like.
     NotACall,
+    /// The text names the agent, and nothing tells as what.
+    Unclear,
     /// No agent of the catalog has the name.
     UnknownAgent,
     /// Several agents of the catalog have the name.
@@ -30,6 +32,8 @@ pub enum Barrier {
     Caller(Limit),
     /// The caller may start other agents, but not this one.
     NotListed(Limit),
+    /// No agent may start the callee.
+    NeverCalled,
     /// The caller may start any agent of its own source and runtime.
     OutOfReach,
 }
@@ -88,9 +92,11 @@ impl Barrier {
     fn phrase(self) -> &'static str {
         match self {
             Barrier::NotACall => "this relation starts no agent",
+            Barrier::Unclear => "the text does not say whether it is a call",
             Barrier::UnknownAgent => "no agent of the catalog has this name",
             Barrier::AmbiguousAgent => "several agents have this name",
             Barrier::Itself => "an agent does not start itself",
+            Barrier::NeverCalled => "its mode lets no other agent start it",
             Barrier::OutOfReach => "the two agents have different sources or runtimes",
             Barrier::Caller(limit) => limit.phrase(),
             Barrier::NotListed(limit) => match limit.stated {
@@ -145,6 +151,15 @@ impl Limit {
 }
 
 impl Relation {
+    /// Returns the caller and the callee that a call is between, and those of a relation that may be one; `None` where
+    /// the relation is neither, or its name is no one agent's.
+    pub fn possible_call(&self) -> Option<(usize, usize)> {
+        match self.relation.class() {
+            RelationClass::Unknown => Some((self.from, self.to?)),
+            _ => self.call(),
+        }
+    }
+
     /// Returns the caller and the callee that a call is between; `None` where the relation is none, or its name is no
     /// one agent's.
     pub fn call(&self) -> Option<(usize, usize)> {
@@ -163,8 +178,10 @@ impl Graph {
         if relation.layer == Layer::Effective {
             return CallVerdict::Possible;
         }
-        if relation.relation.class() != RelationClass::Call {
-            return CallVerdict::WrittenOnly(Barrier::NotACall);
+        match relation.relation.class() {
+            RelationClass::Call => {}
+            RelationClass::Unknown => return CallVerdict::WrittenOnly(Barrier::Unclear),
+            _ => return CallVerdict::WrittenOnly(Barrier::NotACall),
         }
 
         match (relation.call(), relation.resolution) {

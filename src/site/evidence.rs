@@ -111,6 +111,7 @@ fn names(relation: RelationType) -> &'static str {
         RelationType::SharesContextWith => "shares context with it",
         RelationType::Follows => "comes after it",
         RelationType::Precedes => "comes before it",
+        RelationType::Unknown => "mentions it",
         RelationType::DistinguishesFrom => "says it is another",
     }
 }

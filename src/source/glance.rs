@@ -1,28 +1,11 @@
 //! A glance at a file's first lines: enough to tell an agent from another Markdown file, without parsing it.
 
+use std::borrow::Cow;
+
+use super::head::{self, AGENT_KEYS, Form, is_fence};
+
 /// How much of a file is looked at: front matter and the first sections of every real agent fit many times over.
 const GLANCE: usize = 64 << 10;
-
-/// Keys, without case and separators, that only a runtime of agents reads.
-const AGENT_KEYS: &[&str] = &[
-    "agents",
-    "color",
-    "customagents",
-    "disallowedtools",
-    "handoffs",
-    "maxturns",
-    "mcpservers",
-    "mode",
-    "model",
-    "models",
-    "permission",
-    "permissionmode",
-    "roledefinition",
-    "subagents",
-    "systemprompt",
-    "tools",
-    "whentouse",
-];
 
 /// Keys, without case and separators, that only generators of sites read.
 const PAGE_KEYS: &[&str] = &[
@@ -64,6 +47,8 @@ const ADDRESSES: &[&str] = &[
 pub(super) struct Glance {
     /// There is front matter.
     pub front: bool,
+    /// The front matter stands where no runtime looks for it.
+    pub displaced: bool,
     pub name: bool,
     pub description: bool,
     /// A key that only agents have, other than the two above.
@@ -121,6 +106,8 @@ pub(super) fn glance(bytes: &[u8]) -> Glance {
         ..Glance::default()
     };
     let text = text.trim_start_matches(['\u{feff}', '\u{fffd}']);
+    let wrapped = head::unwrapped(text);
+    let text = wrapped.as_ref().map_or(text, |wrapped| &wrapped.text);
     let mut lines = text
         .split(['\n', '\r'])
         .skip_while(|line| line.trim().is_empty())
@@ -135,13 +122,30 @@ pub(super) fn glance(bytes: &[u8]) -> Glance {
         Some(line) if is_fence(line) => read_front(text, &mut glance),
         _ => {}
     }
+    glance.displaced = wrapped.is_some();
+    if !glance.front
+        && let Some(front) = displaced(text)
+    {
+        read_front(&front, &mut glance);
+        glance.displaced = true;
+    }
     read_body(lines, &mut glance);
     glance
 }
 
-fn is_fence(line: &str) -> bool {
-    let line = line.trim();
-    line.len() >= 3 && line.bytes().all(|byte| byte == b'-')
+/// Returns front matter that does not stand on the first line, as if it did.
+fn displaced(text: &str) -> Option<Cow<'_, str>> {
+    let head = head::displaced(text)?;
+    let from = &text[head.start..];
+
+    Some(match head.form {
+        Form::Late => Cow::Borrowed(from),
+        Form::NotOpened => Cow::Owned(format!("---\n{from}")),
+        Form::Toml => {
+            let toml = &from[head::toml(from)?];
+            Cow::Owned(format!("---\n{}---\n", toml.replace(" = ", ": ")))
+        }
+    })
 }
 
 /// Notes the keys up to the closing fence; where it is missing, up to the first heading after a blank line. Dashes
@@ -204,7 +208,7 @@ fn is_placeholder(line: &str) -> bool {
 }
 
 /// Returns the key of a line `key: value`, in lower case and without separators.
-fn key(line: &str) -> Option<String> {
+pub(super) fn key(line: &str) -> Option<String> {
     let (key, value) = line.split_once([':', '：'])?;
     let key = key
         .trim()

@@ -5,6 +5,7 @@
 //!    front matter has a key of agents, or when it has none and opens with a heading. Below pages for readers, such as
 //!    `docs`, it needs a key of agents. In a subfolder where no file has front matter while files of other folders
 //!    have, a heading is not enough: the file also describes itself or addresses the agent ("You are …").
+//!    A head behind other lines or inside a code block counts like one on the first line, but not below pages.
 //! 3. Where no folder of agents is, files with both a name and a description are, in folders that hold mostly such
 //!    files and are not known to hold something else; so are their siblings with a section `Description`.
 //! 4. Where a root holds nothing but Markdown files with front matter, all of them are.
@@ -352,7 +353,9 @@ fn by_folder(file: &File<'_>) -> bool {
         Standing::Always => true,
         Standing::Never | Standing::Loose => false,
         Standing::Below { .. } => glance.full(),
-        Standing::Chapter => !glance.is_page() && (glance.full() || glance.agent_key),
+        Standing::Chapter => {
+            !glance.is_page() && !glance.displaced && (glance.full() || glance.agent_key)
+        }
         Standing::Among { .. } if is_seldom => glance.full(),
         Standing::Among { .. } if glance.front => {
             glance.name || glance.description || glance.agent_key
@@ -400,7 +403,9 @@ fn add_loose(files: &[File<'_>], pure: bool, strict: bool, verdicts: &mut [bool]
         .filter_map(|(ix, file)| Some((ix, file, file.glance.as_ref()?)))
         .collect();
     let says = |glance: &Glance| {
-        !glance.page_key && (glance.name || glance.description || glance.agent_key)
+        !glance.page_key
+            && !glance.displaced
+            && (glance.name || glance.description || glance.agent_key)
     };
     let is_front =
         |file: &File<'_>, glance: &Glance| glance.front || is_seldom(&file.candidate.path);
@@ -464,7 +469,7 @@ fn agent_folders<'a>(loose: &[(usize, &File<'a>, &Glance)], strict: bool) -> BTr
     {
         let count = counts.entry(folder(&file.candidate.path)).or_default();
         count.files += 1;
-        count.full += usize::from(glance.full() && !glance.page_key);
+        count.full += usize::from(glance.full() && !glance.page_key && !glance.displaced);
         count.keyed += usize::from(glance.full() && glance.agent_key);
     }
     let mostly = |count: &Count| {

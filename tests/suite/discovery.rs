@@ -487,3 +487,25 @@ fn what_git_tracks_is_read_although_it_is_ignored() {
     git(&["add", "--force", ".claude/agents/a.md"]);
     assert_eq!(folder.read("").0, [".claude/agents/a.md"]);
 }
+
+#[test]
+fn agents_whose_head_is_displaced_are_found_among_agents_and_nowhere_else() {
+    let folder = Folder::of("");
+    let keys = "name: someone\ndescription: Does something.\ntools: Read\n";
+    for (path, text) in [
+        (
+            "wrapped.md",
+            format!("```markdown\n---\n{keys}---\n\nText.\n```\n"),
+        ),
+        ("late.md", format!("<!-- A licence. -->\n---\n{keys}---\n")),
+        ("open.md", format!("{keys}---\n\nText.\n")),
+        ("toml.md", "+++\nname = \"someone\"\n+++\n".to_owned()),
+    ] {
+        folder.write(&format!(".claude/agents/{path}"), &text);
+        folder.write(&format!("docs/agents/{path}"), &text);
+        folder.write(&format!("papers/{path}"), &text);
+    }
+    let (read, _) = folder.read("");
+    let below = |name: &str| format!(".claude/agents/{name}.md");
+    assert_eq!(read, ["late", "open", "toml", "wrapped"].map(below));
+}

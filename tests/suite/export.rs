@@ -284,6 +284,7 @@ fn a_file_that_allows_more_is_not_written_unless_asked_for() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one row for each kind of limit")]
 fn what_a_file_would_allow_beyond_the_source_is_named_with_its_line() {
     let claude = |keys: &str| format!("---\nname: x\ndescription: d\n{keys}\n---\nText.\n");
     for (path, keys, target, expected) in [

@@ -66,6 +66,35 @@ fn a_missing_fence_is_written_where_the_front_matter_was_read_to_end() {
 }
 
 #[test]
+fn the_first_fence_is_written_where_it_is_missing() {
+    let before = "name: lamp-keeper\r\ndescription: Keeps.\r\ntools: Read\r\n---\r\n\r\nText.\r\n";
+    assert_eq!(mended(before), format!("---\r\n{before}"));
+
+    let before = "name: lamp-keeper\ndescription: Keeps.\ntools: Read\n\nText.\n";
+    let after = "---\nname: lamp-keeper\ndescription: Keeps.\ntools: Read\n---\n\nText.\n";
+    assert_eq!(mended(before), after);
+}
+
+#[test]
+fn a_code_block_around_a_definition_is_taken_away() {
+    let inside = "---\nname: lamp-keeper\ndescription: Keeps.\ntools: Read\n---\n\nText.\n";
+    let whole = format!("```chatagent\n{inside}```\n");
+    assert_eq!(mended(&whole), format!("{inside}\n"));
+
+    let head = "```yaml\nname: lamp-keeper\ndescription: Keeps.\n```\n\nText.\n";
+    let after = "---\nname: lamp-keeper\ndescription: Keeps.\n---\n\nText.\n";
+    assert_eq!(mended(head), after);
+}
+
+#[test]
+fn what_stands_before_front_matter_stays_there() {
+    let folder = Folder::new();
+    let before = "<!-- A licence. -->\n---\nname: lamp-keeper\ndescription: Keeps.\n---\n\nText.\n";
+    folder.write("agents/a.md", before).run("check --fix");
+    assert_eq!(folder.read("agents/a.md"), before);
+}
+
+#[test]
 fn a_stray_line_becomes_a_comment() {
     let before = "---\nkeeps the lamp\nname: lamp-keeper\ndescription: Keeps.\n---\nText.\n";
     let source = Source {

@@ -30,7 +30,7 @@ const KEEPERS: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report/human"]),
     ("walkdir", &["source"]),
     ("ignore", &["source"]),
-    ("toml", &["config", "export/translate"]),
+    ("toml", &["agent/frontmatter", "config", "export/translate"]),
     ("axum", &["serve"]),
     ("tokio", &["serve"]),
     ("notify", &["serve/watch"]),

@@ -127,7 +127,7 @@ fn describe(parsed: &Noted<Option<Agent>>) -> String {
         agent
             .callees
             .as_ref()
-            .map(|names| format!("[{}]", names.join(", ")))
+            .map(|callees| format!("[{}]", callees.allowed().collect::<Vec<_>>().join(", ")))
             .unwrap_or_default(),
     );
     for example in &agent.examples {
@@ -409,4 +409,71 @@ fn a_model_keeps_the_size_of_its_window() {
     };
     assert_eq!(models("opus[1m]"), ["opus[1m]"]);
     assert_eq!(models("'[opus, sonnet]'"), ["opus", "sonnet"]);
+}
+
+#[test]
+fn a_head_is_read_wherever_it_was_put() {
+    const HEAD: &str = "name: sail-maker\ndescription: Makes sails.\ntools: Read\n";
+    const BODY: &str = "Cut the cloth.\n";
+    let whole = format!("---\n{HEAD}---\n\n{BODY}");
+    let cases = [
+        format!("```chatagent\n{whole}```\n"),
+        format!("````markdown\n{whole}````"),
+        format!("~~~\n{whole}~~~\n\n"),
+        format!("\u{feff}```md\n{whole}```\n"),
+        format!("\n\n```agent\n\n{whole}```\n"),
+        format!("```chatagent\n{whole}"),
+        format!("<!-- A licence. -->\n```chatagent\n{whole}```\n"),
+        format!("```yaml\n---\n{HEAD}---\n```\n\n{BODY}"),
+        format!("```yaml\n{HEAD}```\n\n{BODY}"),
+        format!("```chatagent\n{HEAD}---\n\n{BODY}```\n"),
+        format!("{HEAD}---\n{BODY}"),
+        format!("{HEAD}...\n{BODY}"),
+        format!("\u{feff}\n{HEAD}\n{BODY}"),
+        format!("<!-- one -->\n<!--\ntwo\n-->\n{HEAD}---\n{BODY}"),
+        format!("<!-- one -->\n\n{whole}"),
+        format!("# Sail maker\n\n{whole}"),
+        format!("Here is the agent:\n\n{whole}"),
+        format!("Some words.\n\n---\n\nMore words.\n\n{whole}"),
+        format!(
+            "<!-- one -->\n---\n  {}---\n{BODY}",
+            HEAD.replace('\n', "\n  ").trim_end_matches(' ')
+        ),
+        format!(
+            "+++\n{}+++\n{BODY}",
+            HEAD.replace(": ", " = '").replace('\n', "'\n")
+        ),
+    ];
+    for case in cases {
+        for text in [case.clone(), case.replace('\n', "\r\n")] {
+            let (read, findings) = agent(text.clone());
+            assert_eq!(read.name, "sail-maker", "{text}");
+            assert_eq!(read.description, "Makes sails.", "{text}");
+            assert_eq!(read.tools.names, ["Read"], "{text}");
+            assert_eq!(read.body_text().trim(), BODY.trim(), "{text}");
+            assert!(!findings.is_empty(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn words_with_colons_and_blocks_of_code_stay_in_the_body() {
+    for text in [
+        "Note: this is a remark.\nSee: the rest.\n---\n\nMore.\n",
+        "name: only a word before a line\n\nMore.\n",
+        "```yaml\nversion: 3\nservices: []\n```\n\nMore.\n",
+        "```markdown\nSome text.\n```\n\nMore.\n",
+        "# Title\n\n```markdown\n---\nname: a\ndescription: A.\n---\n```\n",
+        "# Title\n\nname: a\ndescription: A.\ntools: Read\n",
+        "+++\nMore.\n",
+    ] {
+        let (read, findings) = agent(text);
+        assert_eq!(
+            read.name,
+            if text.starts_with('#') { "Title" } else { "x" },
+            "{text}"
+        );
+        assert_eq!(read.body_text(), text);
+        assert_eq!(rules(&findings), ["frontmatter/none"], "{text}");
+    }
 }

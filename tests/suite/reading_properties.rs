@@ -98,6 +98,11 @@ const PIECES: &[&str] = &[
     "model: a | b\n",
     "~\n",
     "null",
+    "```chatagent\n",
+    "~~~\n",
+    "+++\n",
+    "<!-- c -->\n",
+    "tools = \"x\"\n",
 ];
 
 fn pieces() -> impl Strategy<Value = String> {

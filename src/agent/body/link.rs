@@ -7,6 +7,26 @@ use super::{Body, Link};
 /// The schemes that a page links to; others are shown as text.
 const SAFE: [&str; 3] = ["http", "https", "mailto"];
 
+/// Schemes that addresses between angle brackets are written with, beside the safe ones.
+const OTHER_SCHEMES: [&str; 16] = [
+    "about",
+    "blob",
+    "chrome",
+    "data",
+    "file",
+    "ftp",
+    "git",
+    "javascript",
+    "sftp",
+    "sms",
+    "ssh",
+    "tel",
+    "urn",
+    "vbscript",
+    "ws",
+    "wss",
+];
+
 /// What the target of a link is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Target<'t> {
@@ -55,6 +75,21 @@ pub(super) fn target(written: &str) -> Target<'_> {
     }
 }
 
+/// Tells whether an address between angle brackets is an element with a prefix, such as `<svelte:window>`.
+pub(super) fn is_element(target: &str) -> bool {
+    let Some(prefix) = scheme(target) else {
+        return false;
+    };
+    let name = &target[prefix.len() + 1..];
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let mut schemes = SAFE.iter().chain(&OTHER_SCHEMES);
+
+    is_name && !schemes.any(|known| prefix.eq_ignore_ascii_case(known))
+}
+
 fn scheme(target: &str) -> Option<&str> {
     let (scheme, _) = target.split_once(':')?;
     let named = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -78,6 +113,29 @@ mod tests {
             "C:\\x",
         ] {
             assert_eq!(target(written), Target::Unsafe, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn elements_with_a_prefix_are_no_addresses() {
+        for written in [
+            "svelte:component",
+            "xsl:template",
+            "v-slot:header",
+            "jsp:useBean",
+        ] {
+            assert!(is_element(written), "{written}");
+        }
+        for written in [
+            "https://e.org",
+            "mailto:crew@e.org",
+            "javascript:x",
+            "JavaScript:alert",
+            "tel:12",
+            "localhost:3000",
+            "steam:run/4",
+        ] {
+            assert!(!is_element(written), "{written}");
         }
     }
 

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
-use super::{OPTIONS, emphasis};
+use super::{OPTIONS, emphasis, link};
 
 /// Prepares a text for [`events`], byte for byte: lone carriage returns, which the parser does not know, are line feeds,
 /// and paragraphs have a bounded number of marks.
@@ -19,7 +19,21 @@ pub(super) fn prepared(text: &str) -> Cow<'_, str> {
 /// Returns the events of a prepared text and where each stands.
 pub(super) fn events(prepared: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     let events = Parser::new_ext(prepared, OPTIONS).into_offset_iter();
-    events.map(|(event, range)| (restored(event), range))
+    let mut in_element = false;
+    events.map(move |(event, range)| match restored(event) {
+        Event::Start(Tag::Link {
+            link_type: LinkType::Autolink,
+            dest_url,
+            ..
+        }) if link::is_element(&dest_url) => {
+            in_element = true;
+            (Event::Text("<".into()), range.start..range.start + 1)
+        }
+        Event::End(TagEnd::Link) if std::mem::take(&mut in_element) => {
+            (Event::Text(">".into()), range.end - 1..range.end)
+        }
+        event => (event, range),
+    })
 }
 
 fn restored(event: Event<'_>) -> Event<'_> {

@@ -97,6 +97,7 @@ const SHARED: &[(&str, Field)] = &[
     ("distinguishesfrom", Relation(DistinguishesFrom)),
     ("domain", Domains),
     ("domains", Domains),
+    ("downstreamagents", Relation(HandsOffTo)),
     ("effort", LIMITS),
     ("emoji", Emoji),
     ("enabled", INVOCATION),
@@ -111,8 +112,11 @@ const SHARED: &[(&str, Field)] = &[
     ("globs", Triggers),
     ("handoff", Group("Handoffs")),
     ("handoff.agent", Relation(HandsOffTo)),
+    ("handoffagents", Relation(HandsOffTo)),
     ("handoffs", Group("Handoffs")),
     ("handoffs.agent", Relation(HandsOffTo)),
+    ("handoffs.target", Relation(HandsOffTo)),
+    ("handoffs.to", Relation(HandsOffTo)),
     ("handoffto", Relation(HandsOffTo)),
     ("handsoffto", Relation(HandsOffTo)),
     ("hidden", INVOCATION),
@@ -158,6 +162,8 @@ const SHARED: &[(&str, Field)] = &[
     ("model", Models),
     ("models", Models),
     ("name", Name),
+    ("nextagent", Relation(HandsOffTo)),
+    ("nextagents", Relation(HandsOffTo)),
     ("nickname", Alias),
     ("optimization", Group("Optimization")),
     ("permission", Permission),
@@ -168,6 +174,7 @@ const SHARED: &[(&str, Field)] = &[
     ("reasoningeffort", LIMITS),
     ("receivesfrom", Relation(ReceivesFrom)),
     ("relatedagents", Relation(CollaboratesWith)),
+    ("reportsto", Relation(HandsOffTo)),
     ("requiresapprovalfrom", Relation(ApprovedBy)),
     ("restrictedtools", Denied),
     ("reviewedby", Relation(ReviewedBy)),
@@ -200,12 +207,36 @@ const SHARED: &[(&str, Field)] = &[
     ("triggers.filepatterns", Triggers),
     ("triggers.keywords", Triggers),
     ("triggers.taskpatterns", Triggers),
+    ("upstreamagents", Relation(ReceivesFrom)),
     ("userinvocable", INVOCATION),
     ("userinvokable", INVOCATION),
     ("version", Version),
     ("vibe", Vibe),
     ("whentouse", Description(2)),
     ("workswith", Relation(CollaboratesWith)),
+];
+
+/// Keys that declare a relation wherever they stand, also below keys that mean nothing; sorted.
+const ANYWHERE: &[&str] = &[
+    "candelegateto",
+    "canspawn",
+    "collaborateswith",
+    "delegatesto",
+    "delegateto",
+    "downstreamagents",
+    "escalatesto",
+    "escalateto",
+    "handoffagents",
+    "handoffto",
+    "handsoffto",
+    "nextagent",
+    "nextagents",
+    "receivesfrom",
+    "relatedagents",
+    "requiresapprovalfrom",
+    "sharescontextwith",
+    "upstreamagents",
+    "workswith",
 ];
 
 /// Rows of one dialect, which go before the shared ones.
@@ -268,12 +299,20 @@ fn row(dialect: Dialect, path: &str) -> Option<Field> {
         .find(|(row, _)| *row == path)
         .map(|&(_, field)| field);
 
-    own.or_else(|| {
-        SHARED
-            .binary_search_by(|(row, _)| (*row).cmp(path))
-            .ok()
-            .map(|ix| SHARED[ix].1)
+    own.or_else(|| shared(path)).or_else(|| {
+        let (_, last) = path.rsplit_once('.')?;
+        shared(last).filter(|_| is_relation_anywhere(last))
     })
+}
+
+fn shared(path: &str) -> Option<Field> {
+    let place = SHARED.binary_search_by(|(row, _)| (*row).cmp(path));
+    place.ok().map(|ix| SHARED[ix].1)
+}
+
+/// Tells whether a normalised key declares a relation wherever it stands.
+pub(in crate::agent) fn is_relation_anywhere(key: &str) -> bool {
+    ANYWHERE.binary_search(&key).is_ok()
 }
 
 /// Tells whether the dialect's runtime reads the key that a path starts with; so it counts where nothing is known.
@@ -316,6 +355,12 @@ mod tests {
     fn rows_are_sorted_and_normalised() {
         assert!(SHARED.windows(2).all(|pair| pair[0].0 < pair[1].0));
         assert!(SHARED.iter().all(|(path, _)| *path == normal(path)));
+        assert!(ANYWHERE.windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(
+            ANYWHERE
+                .iter()
+                .all(|key| matches!(shared(key), Some(Relation(_))))
+        );
     }
 
     #[test]

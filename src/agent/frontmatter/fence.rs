@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::split::{is_known, key_line, opens_example, top_key};
 use super::{Notes, mend, yaml};
 use crate::finding::Span;
+use crate::source::head::{self, Form};
 
 /// The block between the fences.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +13,8 @@ pub(super) struct Block<'t> {
     pub yaml: &'t str,
     /// Byte offset of the block.
     pub start: usize,
-    /// Where the fences stand: the opening one, and the closing one, if there is one.
+    /// Where the fences stand: the opening one, which is empty where it is missing, and the closing one, if there is
+    /// one.
     pub open: Range<usize>,
     pub close: Option<Range<usize>>,
     /// The file's line of the block's first line.
@@ -37,41 +39,128 @@ impl Line {
     }
 }
 
-/// Finds the front matter of a text. Dashes that are followed by anything but keys are a line across the page.
+/// Finds the front matter of a text, on its first line or where it was meant to stand.
 pub(super) fn find<'t>(text: &'t str, notes: &mut Notes) -> Option<Block<'t>> {
+    on_top(text, notes).or_else(|| displaced(text, notes))
+}
+
+/// Finds front matter behind other lines, or without its first fence.
+fn displaced<'t>(text: &'t str, notes: &mut Notes) -> Option<Block<'t>> {
+    let head = head::displaced(text)?;
+    let (open, first) = match head.form {
+        Form::Late => {
+            let open = lines(text, head.start).next()?;
+            note_late(head.line, notes);
+            (open, head.line + 1)
+        }
+        Form::NotOpened => {
+            let message = "the front matter has no opening fence";
+            notes.mend(&mend::NOT_OPENED, Span::line(head.line), message);
+            let open = Line {
+                start: head.start,
+                end: head.start,
+                next: head.start,
+            };
+            (open, head.line)
+        }
+        Form::Toml => return None,
+    };
+    let block = closed(text, open.next, first).unwrap_or_else(|| {
+        let message = "the front matter has no closing fence";
+        notes.mend(&mend::NOT_CLOSED, Span::line(head.line), message);
+        unclosed(&text[..keys_end(text, open.next)], open.next, first)
+    });
+
+    Some(Block {
+        open: dashes(text, open),
+        ..block
+    })
+}
+
+/// Returns where keys without fences end: at a blank line that no known key follows. A word with a colon may as well
+/// begin the body.
+fn keys_end(text: &str, start: usize) -> usize {
+    let mut blank = None;
+    for line in lines(text, start) {
+        let content = line.of(text);
+        let goes_on =
+            || content.starts_with([' ', '\t', '-', '#']) || top_key(content).is_some_and(is_known);
+        match blank {
+            _ if content.trim().is_empty() => blank = blank.or(Some(line.start)),
+            Some(end) if !goes_on() => return end,
+            _ => blank = None,
+        }
+    }
+    text.len()
+}
+
+fn note_late(line: u32, notes: &mut Notes) {
+    let message = match line {
+        2 => "a line stands before the front matter".to_owned(),
+        line => format!("{} lines stand before the front matter", line - 1),
+    };
+    notes.mend(&mend::LATE, fence_span(line), message);
+}
+
+/// Takes the lines from `start` up to the next fence; nothing where a body stands before it.
+fn closed(text: &str, start: usize, first: u32) -> Option<Block<'_>> {
+    let is_end = |(_, line): &(usize, Line)| ends(line.of(text));
+    let (ix, close) = lines(text, start).enumerate().find(is_end)?;
+    let yaml = &text[start..close.start];
+    let taken = unclosed(yaml, 0, 1).yaml.len();
+
+    (is_strict(yaml) || !yaml[taken..].lines().any(is_content)).then(|| Block {
+        yaml,
+        start,
+        open: 0..0,
+        close: Some(dashes(text, close)),
+        line: first,
+        body: close.next,
+        body_line: first + ix as u32 + 1,
+    })
+}
+
+/// Returns where the dashes of a fence stand.
+fn dashes(text: &str, line: Line) -> Range<usize> {
+    line.start..line.start + line.of(text).trim_end().len()
+}
+
+fn ends(line: &str) -> bool {
+    is_fence(line) || line.trim_end() == "..."
+}
+
+/// Finds front matter on the first line. Dashes that are followed by anything but keys are a line across the page.
+fn on_top<'t>(text: &'t str, notes: &mut Notes) -> Option<Block<'t>> {
     let mut lines = lines(text, 0).enumerate();
     let (skipped, open) = lines.find(|(_, line)| !line.of(text).trim().is_empty())?;
     if !is_fence(open.of(text)) {
         return None;
     }
     let first = skipped as u32 + 2;
-    let close = lines
-        .clone()
-        .find(|(_, line)| is_fence(line.of(text)) || line.of(text).trim_end() == "...");
+    let close = lines.clone().find(|(_, line)| ends(line.of(text)));
     let end = match close {
         Some((ix, line)) => Some((ix, line)).filter(|_| !holds_body(&text[open.next..line.start])),
         None => None,
     };
-    let dashes = |line: Line| line.start..line.start + line.of(text).trim_end().len();
     let block = match end {
         Some((ix, line)) => Block {
             yaml: &text[open.next..line.start],
             start: open.next,
-            open: dashes(open),
-            close: Some(dashes(line)),
+            open: dashes(text, open),
+            close: Some(dashes(text, line)),
             line: first,
             body: line.next,
             body_line: ix as u32 + 2,
         },
         None => Block {
-            open: dashes(open),
+            open: dashes(text, open),
             ..unclosed(text, open.next, first)
         },
     };
     if !(is_keyed(block.yaml) || end.is_some() && block.yaml.trim().is_empty()) {
         return None;
     }
-    if skipped > 0 {
+    if skipped > 0 && !notes.has(&mend::WRAPPED) {
         notes.mend(
             &mend::BLANK_LINES,
             fence_span(first - 1),

@@ -25,12 +25,13 @@ pub(in crate::agent) fn edits(text: &str) -> Vec<Edit> {
         return Vec::new();
     };
     let mut edits = Vec::new();
-    if block.open.start > 0 {
+    if block.open.start > 0 && text[..block.open.start].trim().is_empty() {
         edits.push(Edit {
             range: 0..block.open.start,
             text: String::new(),
         });
     }
+    edits.extend(opened(text, &block.open));
     edits.extend(shortened(block.open.clone()));
     if yaml::read(block.yaml, block.line).is_err() {
         edits.extend(entries(&block, &mut notes));
@@ -49,9 +50,21 @@ fn shortened(fence: Range<usize>) -> Option<Edit> {
     })
 }
 
+/// Opens front matter that has no first fence.
+fn opened(text: &str, open: &Range<usize>) -> Option<Edit> {
+    open.is_empty().then(|| Edit {
+        range: open.clone(),
+        text: format!("---{}", line_end(text)),
+    })
+}
+
+fn line_end(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
 /// Closes front matter that has no end.
 fn closed(text: &str, end: usize) -> Edit {
-    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let line_end = line_end(text);
     let before = if text[..end].ends_with('\n') {
         ""
     } else {

@@ -92,13 +92,15 @@ fn upward(rule: &Rule, model: &Model, policy: &Policy) -> Vec<Finding> {
     let relations = model.graph.relations.iter();
     relations
         .filter_map(|relation| {
-            let (from, to) = relation.call()?;
+            let (from, to) = relation.possible_call()?;
             let (own, theirs) = (tier(from)?, tier(to)?);
             (theirs < own).then(|| {
                 let (own, theirs) = (&policy.tiers[own].name, &policy.tiers[theirs].name);
                 let message = format!(
-                    "`{}` of `{own}` calls `{}` of `{theirs}`",
-                    agents[from].id, agents[to].id
+                    "`{}` of `{own}` {} `{}` of `{theirs}`",
+                    agents[from].id,
+                    does(relation),
+                    agents[to].id
                 );
                 rule.finding_at(&agents[relation.from], span(model, relation), message)
                     .help(rule.mend)
@@ -134,7 +136,10 @@ fn broken(
     let counts = |relation: &Relation| {
         let is_type = match &edges.relations {
             Some(types) => types.contains(&relation.relation),
-            None => relation.relation.class() == RelationClass::Call,
+            None => matches!(
+                relation.relation.class(),
+                RelationClass::Call | RelationClass::Unknown
+            ),
         };
         let layer = match relation.layer {
             Layer::Declared => EdgeLayer::Declared,
@@ -170,16 +175,25 @@ fn broken(
     findings
 }
 
+/// Returns what an agent does with the one that a relation names. Where the text does not say it, it may be a call.
+fn does(relation: &Relation) -> &'static str {
+    match (relation.layer, relation.relation.class()) {
+        (Layer::Effective, _) => "may call",
+        (_, RelationClass::Unknown) => "mentions and may call",
+        (Layer::Declared | Layer::Documented, _) => "calls",
+    }
+}
+
 fn finding(rule: &Rule, model: &Model, edges: &Edges, relation: &Relation, says: &str) -> Finding {
     let agents = &model.catalog.agents;
     let to = relation.to.unwrap_or(relation.from);
-    let does = match relation.layer {
-        Layer::Effective => "may call",
-        Layer::Declared | Layer::Documented => "calls",
-    };
     let message = format!(
-        "`{}` {does} `{}`: agents of `{}` {says} call agents of `{}`",
-        agents[relation.from].id, agents[to].id, edges.from.text, edges.to.text
+        "`{}` {} `{}`: agents of `{}` {says} call agents of `{}`",
+        agents[relation.from].id,
+        does(relation),
+        agents[to].id,
+        edges.from.text,
+        edges.to.text
     );
     let mut finding = rule
         .finding_at(&agents[relation.from], span(model, relation), message)

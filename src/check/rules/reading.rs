@@ -107,6 +107,13 @@ pub(super) const INDENTED: Rule = Rule::reading(
     example("    ---\n    name: a\n    description: A.\n    ---\n\n    Review it.\n"),
 );
 
+pub(super) const LATE: Rule = Rule::reading(
+    &mend::LATE,
+    "front matter stands behind other lines",
+    "Runtimes look for it on the first line only: to them the agent has no name, no description and no limit.",
+    example("<!-- SPDX-License-Identifier: MIT -->\n---\nname: a\ndescription: A.\n---\n"),
+);
+
 pub(super) const LONG_FENCE: Rule = Rule::reading(
     &mend::LONG_FENCE,
     "a fence of the front matter has more than three dashes",
@@ -140,6 +147,13 @@ pub(super) const NOT_CLOSED: Rule = Rule::reading(
     "the front matter is not closed",
     "Tools take the whole file for metadata, or none of it.",
     example("---\nname: a\ndescription: A.\n\n# Reviewer\n\nReview it.\n"),
+);
+
+pub(super) const NOT_OPENED: Rule = Rule::reading(
+    &mend::NOT_OPENED,
+    "the first fence of the front matter is missing",
+    "Runtimes find no front matter: to them the agent has no name, no description and no limit.",
+    example("name: a\ndescription: A.\ntools: Read\n---\n\nReview it.\n"),
 );
 
 pub(super) const QUOTED_SCALAR: Rule = Rule::reading(
@@ -184,6 +198,13 @@ pub(super) const TAB: Rule = Rule::reading(
     "the front matter is indented with tabs",
     "YAML allows spaces only; strict readers refuse the front matter.",
     example("---\nname: a\ndescription: A.\ntools:\n\t- Read\n---\n"),
+);
+
+pub(super) const TOML: Rule = Rule::reading(
+    &mend::TOML,
+    "the front matter is TOML",
+    "Runtimes read YAML between lines of three dashes: to them the agent has no name, no description and no limit.",
+    example("+++\nname = \"a\"\ndescription = \"A.\"\n+++\n"),
 );
 
 pub(super) const TOO_DEEP: Rule = Rule::reading(
@@ -233,6 +254,13 @@ pub(super) const WIDE_COLON: Rule = Rule::reading(
     "a key is followed by a full-width colon",
     "To YAML that is no key.",
     example("---\nname： a\ndescription: A.\n---\n"),
+);
+
+pub(super) const WRAPPED: Rule = Rule::reading(
+    &mend::WRAPPED,
+    "a code block stands around the front matter or the whole file",
+    "Runtimes find no front matter on the first line: to them the agent has no name, no description and no limit.",
+    example("```markdown\n---\nname: a\ndescription: A.\n---\n\nReview it.\n```\n"),
 );
 
 pub(super) const BINARY: Rule = Rule::reading(

@@ -323,16 +323,19 @@ impl Powers {
         let Some(callees) = agent.callees.as_ref().filter(|_| is_read) else {
             return;
         };
-        let anyone = callees.iter().any(|callee| callee == "*");
+        let rules = callees.rules.iter().map(|rule| ArgumentRule {
+            pattern: rule.agents.clone(),
+            denies: !rule.allows,
+        });
+        let uses = rules.fold(Uses::ALL, Uses::then);
 
-        if callees.is_empty() {
+        if uses == Uses::Only(Vec::new()) {
             self.uses.remove(&Action::Call);
             self.denied.insert(Action::Call);
-        } else if let Some(uses) = self.uses.get_mut(&Action::Call)
-            && uses.is_all()
-            && !anyone
+        } else if let Some(own) = self.uses.get_mut(&Action::Call)
+            && own.is_all()
         {
-            *uses = Uses::Only(callees.clone());
+            *own = uses;
         }
     }
 
@@ -340,7 +343,7 @@ impl Powers {
     fn leave_to_runtime(&mut self, agent: &Agent, entries: &[Entry]) {
         let never_calls = match agent.dialect {
             Dialect::GeminiCli => true,
-            Dialect::OpenCode => is_called_without_task(entries),
+            Dialect::OpenCode => is_called_without_task(agent, entries),
             _ => false,
         };
 
@@ -492,15 +495,12 @@ fn parts(action: Action, argument: &str) -> impl Iterator<Item = String> {
 }
 
 /// Tells whether OpenCode gives an agent no task tool: it is only ever called, and no rule of its own is about `task`.
-fn is_called_without_task(entries: &[Entry]) -> bool {
-    let top = |key: &str| entries.iter().find(|entry| entry.key == key);
-    let is_subagent = top("mode").is_some_and(|mode| Node::text(&mode.node) == Some("subagent"));
-    let has_rule = ["permission", "tools"].iter().any(|key| {
-        let parts = top(key).map_or(&[][..], |entry| entry.node.entries());
-        parts.iter().any(|part| part.key == "task")
-    });
+fn is_called_without_task(agent: &Agent, entries: &[Entry]) -> bool {
+    let mode = entries.iter().find(|entry| entry.key == "mode");
+    let is_subagent = mode.is_some_and(|mode| Node::text(&mode.node) == Some("subagent"));
+    let callees = agent.callees.as_ref();
 
-    is_subagent && !has_rule
+    is_subagent && !callees.is_some_and(|callees| callees.is_explicit)
 }
 
 /// Returns the keys beside the tools that keep an agent of Claude Code from changing something

@@ -26,7 +26,7 @@ pub(super) struct Said {
 impl Said {
     /// What a denial says that no cue stands beside.
     const NOTHING: Said = Said {
-        relation: RelationType::CollaboratesWith,
+        relation: RelationType::Unknown,
         weight: Weight::Loose,
         negated: true,
         label: false,
@@ -151,30 +151,25 @@ impl Cues {
         })
     }
 
-    /// Returns what the words after a name say of it, as its predicate.
-    pub(super) fn after(&self, sentence: &str, languages: Languages) -> Option<Said> {
-        let tokens = predicate(sentence, languages);
+    /// Returns what the words after a name say of it.
+    pub(super) fn after(&self, predicate: &Predicate, languages: Languages) -> Option<Said> {
         let mut patterns = self
             .after
             .iter()
             .filter(|pattern| pattern.languages.meets(languages));
-        let pattern = patterns.find(|pattern| starts(&pattern.words, &tokens))?;
+        let pattern = patterns.find(|pattern| starts(&pattern.words, &predicate.0))?;
         Some(Said {
             relation: pattern.relation,
             weight: pattern.weight,
-            negated: self.denies(&tokens, languages),
+            negated: false,
             label: false,
         })
     }
 
     /// Tells whether the words after a name deny what is said of it.
-    pub(super) fn denied_after(&self, sentence: &str, languages: Languages) -> bool {
-        self.denies(&predicate(sentence, languages), languages)
-    }
-
-    fn denies(&self, predicate: &[Token], languages: Languages) -> bool {
-        denial::follows(predicate, languages)
-            || self.denied.iter().any(|words| starts(words, predicate))
+    pub(super) fn denies(&self, predicate: &Predicate, languages: Languages) -> bool {
+        let Predicate(tokens) = predicate;
+        denial::follows(tokens, languages) || self.denied.iter().any(|words| starts(words, tokens))
     }
 
     /// Returns what an item's words say of the name that opens it.
@@ -362,19 +357,24 @@ fn starts(pattern: &[Word], tokens: &[Token]) -> bool {
     true
 }
 
-/// Returns the tokens behind a name, without the words that only say that it is an agent's.
-fn predicate(sentence: &str, languages: Languages) -> Vec<Token> {
-    let mut tokens = tokens(first(sentence, PREDICATE));
-    let skip = tokens
-        .iter()
-        .take_while(|token| is_agent(token, languages))
-        .count();
-    tokens.drain(..skip);
+/// The words behind a name, without those that only say that it is an agent's.
+pub(super) struct Predicate(Vec<Token>);
 
-    if let Some(first) = tokens.first_mut() {
-        *first = languages::without_agent_word(first, languages).to_owned();
+impl Predicate {
+    /// Reads the rest of a name's sentence.
+    pub(super) fn new(rest: &str, languages: Languages) -> Self {
+        let mut tokens = tokens(first(rest, PREDICATE));
+        let skip = tokens
+            .iter()
+            .take_while(|token| is_agent(token, languages))
+            .count();
+        tokens.drain(..skip);
+
+        if let Some(first) = tokens.first_mut() {
+            *first = languages::without_agent_word(first, languages).to_owned();
+        }
+        Predicate(tokens)
     }
-    tokens
 }
 
 /// Tells whether a sign ends what a gap may pass.
@@ -423,7 +423,11 @@ impl From<ForeignCue> for Pattern {
         Pattern {
             words: pattern(cue.words),
             relation: cue.relation,
-            weight: Weight::Speaks,
+            weight: match cue.relation {
+                // Anything comes before or after anything.
+                RelationType::Follows | RelationType::Precedes => Weight::Loose,
+                _ => Weight::Speaks,
+            },
             languages: cue.languages,
         }
     }

@@ -8,8 +8,11 @@ use super::vocabulary::{AGENT_WORDS, DOER_ENDINGS, DOERS, NO_DOERS, PEOPLE, PLAC
 use crate::agent::RelationType;
 use crate::graph::resolve::Names;
 
-/// Shortest name that is searched for in prose, in bytes; shorter ones are only understood where syntax claims them.
-const SHORTEST: usize = 3;
+/// Shortest name that is searched for, in bytes; shorter ones are only understood where syntax claims them.
+const SHORTEST: usize = 2;
+
+/// Shortest name that is understood without a mark, in bytes: `it`, `go` and `do` are words.
+const SHORTEST_UNMARKED: usize = 3;
 
 /// Longest name that a mark can hold.
 const LONGEST: usize = 60;
@@ -101,10 +104,16 @@ pub(super) fn candidates(
             found.push(candidate);
         }
     };
-    known
+    let known: Vec<Candidate> = known
         .iter()
         .filter_map(|&span| known_candidate(text, block, span, names))
-        .for_each(&mut add);
+        .collect();
+    let shared: Vec<Candidate> = known
+        .iter()
+        .flat_map(|last| sharing(text, block, last, names))
+        .collect();
+    joined(text, block, names).into_iter().for_each(&mut add);
+    known.into_iter().chain(shared).for_each(&mut add);
     marked(text, block, names).into_iter().for_each(&mut add);
     role_slugs(text, block, names)
         .into_iter()
@@ -130,12 +139,24 @@ fn known_candidate(text: &str, block: &Block, span: Span, names: &Names<'_>) -> 
         return None;
     }
     let found = candidate(text, block, span, form(text, block, span), true);
+    if target.len() < SHORTEST_UNMARKED && !is_set_off(text, block, &found) {
+        return None;
+    }
     // A name such as "Fog Watch Agent" says itself what it is.
     let called_agent = found.called_agent || (found.form >= Form::Title && ends_with_agent(target));
     Some(Candidate {
         called_agent,
         ..found
     })
+}
+
+/// Tells whether a name is marked up, written in capitals, or all that its cell says.
+fn is_set_off(text: &str, block: &Block, found: &Candidate) -> bool {
+    let is_cell = matches!(block.kind, Kind::Cell { .. });
+
+    found.form >= Form::MarkedWord
+        || found.target.chars().all(char::is_uppercase)
+        || is_cell && text[block.start..block.end].trim() == found.target
 }
 
 fn candidate(text: &str, block: &Block, span: Span, form: Form, known: bool) -> Candidate {
@@ -155,6 +176,67 @@ fn candidate(text: &str, block: &Block, span: Span, form: Form, known: bool) -> 
         claims: None,
         otherwise: None,
     }
+}
+
+/// Returns marked names of the catalog whose words a slash parts, such as `UI / UX Designer`.
+fn joined(text: &str, block: &Block, names: &Names<'_>) -> Vec<Candidate> {
+    let marks = block.marks.iter().filter(|mark| {
+        let inner = &text[mark.start..mark.end];
+        inner.len() <= LONGEST
+            && inner.contains('/')
+            && inner.contains(' ')
+            && names.knows(&spaced(inner))
+    });
+
+    marks
+        .map(|&mark| Candidate {
+            target: spaced(&text[mark.start..mark.end]),
+            ..candidate(text, block, mark, Form::Marked, true)
+        })
+        .collect()
+}
+
+/// Returns a name with spaces for its slashes.
+fn spaced(name: &str) -> String {
+    let words = name.split(['/', ' ']).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Returns names of the catalog that share their last word with a name behind them: of "Frontend / Mobile Developer",
+/// where the second is known, the Frontend Developer.
+fn sharing(text: &str, block: &Block, last: &Candidate, names: &Names<'_>) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let Some((_, head)) = last.target.rsplit_once([' ', '-']) else {
+        return found;
+    };
+    let mut end = last.span.start;
+    while let Some(rest) = without_separator(&text[block.start..end]) {
+        let start = rest
+            .rfind(|c: char| !c.is_alphanumeric() && c != '-')
+            .map_or(0, |at| rest.ceil_char_boundary(at + 1));
+        let target = format!("{} {head}", &rest[start..]);
+        if start == rest.len() || !names.knows(&target) {
+            break;
+        }
+        let span = Span {
+            start: block.start + start,
+            end: block.start + rest.len(),
+        };
+        found.push(Candidate {
+            target,
+            ..candidate(text, block, span, last.form, true)
+        });
+        end = span.start;
+    }
+    found
+}
+
+/// Takes what parts two names that share a word off the end of a text.
+fn without_separator(text: &str) -> Option<&str> {
+    let bare = text.trim_end_matches(' ');
+    let part = bare.strip_suffix(['/', ',', '&'])?;
+
+    Some(part.trim_end_matches(' '))
 }
 
 /// Returns marked names that nobody in the catalog has, several where they stand in one mark.
@@ -399,10 +481,15 @@ fn is_name(name: &str) -> bool {
         .all(|c| is_slug_letter(c) || matches!(c, ' ' | '&'));
     let word = |word: &str| PLACEHOLDERS.contains(&word.to_lowercase().as_str());
     let blank = name.split([' ', '-', '_']).all(word);
-    let constant = name.contains('_') && !name.contains(char::is_lowercase);
+    let document = name.strip_suffix(".md");
+    let capitals = !document.unwrap_or(name).contains(char::is_lowercase);
+    let constant = capitals && (name.contains('_') || document.is_some());
+    // `mcp__server__tool` is a tool of a server.
+    let tool = name.contains("__");
     letters
         && !blank
         && !constant
+        && !tool
         && name.len() <= LONGEST
         && name.starts_with(|c: char| c.is_alphanumeric())
 }

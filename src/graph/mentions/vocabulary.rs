@@ -308,7 +308,7 @@ pub(super) const AFTER: &[Cue] = &[
         Loose,
     ),
     (
-        "findings|output|outputs|results|report|reports",
+        "findings|output|outputs|results|report|reports|json",
         ReceivesFrom,
         Loose,
     ),

@@ -2,6 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::tool::matches_glob;
+
 /// Values by pattern word: a whole word, `stem*`, `*ending`, `*part*` or `start*part*`.
 #[derive(Debug)]
 pub(super) struct WordMap<T> {
@@ -91,26 +93,9 @@ impl WordPattern {
         match self {
             WordPattern::Whole(whole) => whole == word,
             WordPattern::Stem(stem) => word.starts_with(stem),
-            WordPattern::Glob(glob) => fits_glob(glob, word),
+            WordPattern::Glob(glob) => matches_glob(glob, word),
         }
     }
-}
-
-fn fits_glob(glob: &str, word: &str) -> bool {
-    let (start, rest) = glob.split_once('*').unwrap_or((glob, ""));
-    let Some(mut word) = word.strip_prefix(start) else {
-        return false;
-    };
-
-    // The parts between stars are found from the left; the last stands at the end.
-    let (middle, end) = rest.rsplit_once('*').unwrap_or(("", rest));
-    for part in middle.split('*').filter(|part| !part.is_empty()) {
-        let Some((_, after)) = word.split_once(part) else {
-            return false;
-        };
-        word = after;
-    }
-    word.ends_with(end)
 }
 
 #[cfg(test)]

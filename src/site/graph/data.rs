@@ -23,6 +23,10 @@ struct Data<'m> {
     limits: BTreeMap<usize, String>,
     /// By agent: 0 where it may call nobody, 1 where anyone of its pool, else whom.
     calls: Vec<May>,
+    /// Agents that nobody may call.
+    uncalled: Vec<usize>,
+    /// Agents that start nobody once they were called themselves.
+    last: Vec<usize>,
     /// From, to, type, layer, line. Names that are no one agent are numbered from -1 down.
     relations: Vec<(usize, isize, usize, u8, u32)>,
     /// Such names, with what they are: 0 dangling, 1 several agents, 2 the runtime's own.
@@ -43,7 +47,7 @@ enum May {
 }
 
 /// Every relation type in the order of its numbers.
-const TYPES: [RelationType; 11] = [
+const TYPES: [RelationType; 12] = [
     RelationType::DelegatesTo,
     RelationType::Spawns,
     RelationType::HandsOffTo,
@@ -54,6 +58,7 @@ const TYPES: [RelationType; 11] = [
     RelationType::SharesContextWith,
     RelationType::Follows,
     RelationType::Precedes,
+    RelationType::Unknown,
     RelationType::DistinguishesFrom,
 ];
 
@@ -89,6 +94,10 @@ pub(super) fn json(atlas: &Atlas<'_>, groups: &[Group]) -> String {
             .collect(),
         calls: (0..atlas.agents())
             .map(|ix| may(graph.effective.calls(ix)))
+            .collect(),
+        uncalled: graph.effective.never_called().collect(),
+        last: (0..atlas.agents())
+            .filter(|&ix| !graph.effective.passes_on(ix))
             .collect(),
         relations: graph.relations.iter().map(relation).collect(),
         limits: limits(atlas),

@@ -234,8 +234,10 @@ fn counted(barrier: Barrier) -> &'static str {
         Barrier::Caller(_) | Barrier::NotListed(_) => {
             "{n} cannot run because the caller may start other agents, but not this one."
         }
+        Barrier::NeverCalled => "{n} cannot run because no agent may start the callee.",
         Barrier::OutOfReach
         | Barrier::NotACall
+        | Barrier::Unclear
         | Barrier::UnknownAgent
         | Barrier::AmbiguousAgent
         | Barrier::Itself => {
