@@ -214,6 +214,7 @@ impl Powers {
         }
         powers.drop_repeated_denials();
         if agent.dialect == Dialect::OpenCode {
+            powers.deny_tools_of_servers(entries);
             powers.bind(&argument_rules(entries));
         } else {
             powers.limit_callees(agent);
@@ -301,6 +302,29 @@ impl Powers {
 
         self.denied_unknown
             .retain(|name| !whole.iter().any(|server| matches_glob(server, name)));
+    }
+
+    /// Takes the denials of single tools of a server whose others a rule allows: `github_get` behind `github_*`.
+    fn deny_tools_of_servers(&mut self, entries: &[Entry]) {
+        let Some(permission) = entries.iter().find(|entry| entry.key == "permission") else {
+            return;
+        };
+        let rules = permission.node.entries();
+        let is_last = |ix: usize| {
+            let mut later = rules[ix + 1..].iter();
+            !later.any(|rule| matches_glob(&rule.key, &rules[ix].key))
+        };
+
+        for (ix, rule) in rules.iter().enumerate() {
+            let is_denied = rule.node.text() == Some("deny") && is_last(ix);
+            let server = self.servers.iter().find_map(|tool| {
+                let tool_name = rule.key.strip_prefix(&tool.server)?.strip_prefix('_')?;
+                Some((tool.server.clone(), tool_name.to_owned()))
+            });
+            if let (true, Some((server, tool))) = (is_denied, server) {
+                self.denied_servers.push(ServerTool { server, tool });
+            }
+        }
     }
 
     /// Takes the arguments that rules leave to tools.
