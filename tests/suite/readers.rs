@@ -231,8 +231,8 @@ fn each_part(format: Format, check: impl Fn(&Path, &Expected)) {
             "path",
             Selection {
                 part: Part::Path {
-                    from: agent("sample/security-auditor"),
-                    to: agent("sample/dependency-warden"),
+                    from: agent("sample/api-architect"),
+                    to: agent("sample/privacy-officer"),
                 },
                 ..stated()
             },
