@@ -173,7 +173,7 @@ fn forges_get_paths_from_the_repository_whatever_the_working_folder() {
             "services/a/agents/buoy.md"
         );
         let commands = run(below, &format!("check {agents} --format github"));
-        let start = "::warning file=services/a/agents/buoy.md,line=4,";
+        let start = "::notice file=services/a/agents/buoy.md,line=4,";
         assert!(commands.starts_with(start), "{commands}");
     }
 }
