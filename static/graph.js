@@ -151,9 +151,9 @@
     }
     const pinned = ix === state.pinned;
     const sentence = filled(
-      t(
-        "{agent} is mentioned by {callers}, mentions {callees}{missing}, and delegates to {delegations} ({running} can run){folded}.",
-      ),
+      // A phrase is found where it is said in one line.
+      // prettier-ignore
+      t("{agent} is mentioned by {callers}, mentions {callees}{missing}, and delegates to {delegations} ({running} can run){folded}."),
       {
         agent: node("strong", {}, names[ix]),
         callers: node("b", { class: "from" }, written(into[ix].size)),

@@ -131,7 +131,7 @@ fn a_page_makes_an_agent_for_other_runtimes_as_the_command_does() {
     for runtime in ["claude", "copilot", "opencode", "gemini", "codex"] {
         folder
             .run(&format!(
-                "export agents --to {runtime} --out exported/{runtime}"
+                "export agents --to {runtime} --allow-wider --out exported/{runtime}"
             ))
             .fine();
     }
