@@ -52,6 +52,38 @@ pub(super) fn checked(example: &str) -> Checked {
     check(&Model { catalog, graph }, noticed, &terms)
 }
 
+#[test]
+fn a_policy_counts_what_may_be_a_call() {
+    let example = |body: &str| {
+        format!(
+            "=== agentdex.toml\n[[policy.forbid]]\nfrom = \"name:reader\"\nto = \"can:execute\"\n\
+             === reader.md\n---\nname: reader\ndescription: Reads.\ntools: Read\n---\n{body}\n\
+             === deck-runner.md\n---\nname: deck-runner\ndescription: Runs.\ntools: Bash\n---\n"
+        )
+    };
+    let messages = |body: &str| -> Vec<String> {
+        let findings = checked(&example(body)).findings.into_iter();
+        findings
+            .filter(|finding| finding.rule == "policy/forbidden-relation")
+            .map(|finding| finding.message)
+            .collect()
+    };
+
+    assert_eq!(
+        messages("The log of `deck-runner` lies on the desk."),
+        [
+            "`reader` mentions and may call `deck-runner`: agents of `name:reader` must not call agents of `can:execute`"
+        ]
+    );
+    assert_eq!(
+        messages("Delegate to `deck-runner`."),
+        [
+            "`reader` calls `deck-runner`: agents of `name:reader` must not call agents of `can:execute`"
+        ]
+    );
+    assert_eq!(messages("Works with `deck-runner`."), Vec::<String>::new());
+}
+
 fn findings(rule: &Rule, example: &str) -> Vec<Finding> {
     checked(example)
         .findings

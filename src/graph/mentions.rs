@@ -6,6 +6,7 @@
 //! the lead-in or the table's header above it is about. The same three tell the relation, in that order.
 
 mod around;
+mod chain;
 mod cues;
 mod denial;
 mod find;
@@ -15,6 +16,7 @@ mod vocabulary;
 mod word_map;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use aho_corasick::AhoCorasick;
 
@@ -53,6 +55,8 @@ pub(super) struct Mention {
 pub(super) enum Form {
     /// One plain word, such as `debugger` in "run the debugger".
     Word,
+    /// One word with a capital of its own: "back to the Developer".
+    Proper,
     /// Several plain words.
     Plain,
     /// One word, marked up.
@@ -72,6 +76,63 @@ pub(super) struct Finder<'n, 'c> {
     names: &'n Names<'c>,
     known: Option<AhoCorasick>,
     cues: Cues,
+}
+
+/// What may name an agent in a block.
+struct FoundIn<'b> {
+    block: Cow<'b, Block>,
+    candidates: Vec<Candidate>,
+    above: Above,
+    /// The list or column that the block is of.
+    list: Option<ListId>,
+}
+
+/// A list's items of one depth, or the cells of a table's column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum ListId {
+    Items { list: u32, depth: u8 },
+    Column { header: u32 },
+}
+
+/// The lists of a text: how many items each has, and how many open with an agent of the catalog.
+struct Lists(BTreeMap<ListId, (u32, u32)>);
+
+/// Items that open with an agent, from which on the others of the list are read as agents too.
+const FEWEST_AGENTS: u32 = 2;
+
+impl Lists {
+    fn new(part: Part<'_>, found: &[FoundIn<'_>]) -> Self {
+        let mut lists = BTreeMap::new();
+        for found in found.iter().filter(|found| !found.above.other_things) {
+            let Some(list) = found.list else { continue };
+            let (items, agents) = lists.entry(list).or_insert((0, 0));
+            *items += 1;
+            *agents += u32::from(opens_with_agent(part, found));
+        }
+        Lists(lists)
+    }
+
+    /// Tells whether the items of a list name agents: two at least, and no fewer than do not.
+    fn holds_agents(&self, list: Option<ListId>) -> bool {
+        let counts = list.and_then(|list| self.0.get(&list));
+        counts.is_some_and(|&(items, agents)| agents >= FEWEST_AGENTS && agents * 2 >= items)
+    }
+}
+
+/// Tells whether an item opens with the name of an agent of the catalog, set off from what follows. "Disaster Recovery"
+/// is a heading as often as an agent.
+fn opens_with_agent(part: Part<'_>, found: &FoundIn<'_>) -> bool {
+    let (text, block) = (part.text, &found.block);
+    let first = found.candidates.first();
+    let Some(first) = first.filter(|first| first.known && is_telling(first)) else {
+        return false;
+    };
+    let rest = &text[first.span.end..block.end];
+
+    text[block.start..first.span.start]
+        .chars()
+        .all(|c| !c.is_alphanumeric())
+        && around::is_lead(std::slice::from_ref(first), rest)
 }
 
 /// What stands above a block.
@@ -127,6 +188,18 @@ impl<'n, 'c> Finder<'n, 'c> {
     }
 
     fn read(&self, part: Part<'_>, ix: usize, squeezed: &mut Squeezed) -> Vec<Mention> {
+        let found = self.found(part, ix, squeezed);
+        let lists = Lists::new(part, &found);
+
+        found
+            .iter()
+            .filter(|found| !found.candidates.is_empty())
+            .flat_map(|found| self.judge(part, found, lists.holds_agents(found.list)))
+            .collect()
+    }
+
+    /// Returns what may name an agent, block by block.
+    fn found<'b>(&self, part: Part<'b>, ix: usize, squeezed: &mut Squeezed) -> Vec<FoundIn<'b>> {
         let Part { text, blocks, .. } = part;
         let known = find::known(self.known.as_ref(), text, blocks, squeezed);
         let mut known = known.as_slice();
@@ -135,47 +208,65 @@ impl<'n, 'c> Finder<'n, 'c> {
             part,
             lead: None,
             in_example: false,
+            lists: 0,
         };
-        let mut mentions = Vec::new();
+        let mut found = Vec::new();
         for block in blocks {
-            let block = &*clipped(block, text);
+            let block = clipped(block, text);
             let (skipped, here) = (block.start, block.end);
             known = &known[known.partition_point(|span| span.start < skipped)..];
             let (spans, rest) = known.split_at(known.partition_point(|span| span.start < here));
             known = rest;
             // A name at the end of what is read of a block may reach beyond it.
             let spans = &spans[..spans.partition_point(|span| span.end <= here)];
-            if walk.enter(block) {
+            if walk.enter(&block) {
                 continue;
             }
-            let mut candidates = find::candidates(text, block, spans, self.names);
-            candidates.retain(|candidate| !self.names.is_own(ix, &candidate.target));
-            if !candidates.is_empty() {
-                let above = walk.above(block);
-                mentions.extend(self.judge(part, block, &candidates, above));
+            let candidates = self.candidates(text, &block, spans, ix);
+            let list = walk.list(&block);
+            if !candidates.is_empty() || list.is_some() {
+                found.push(FoundIn {
+                    above: walk.above(&block),
+                    block,
+                    candidates,
+                    list,
+                });
             }
         }
-        mentions
+        found
+    }
+
+    /// Returns what may name another agent in a block.
+    fn candidates(&self, text: &str, block: &Block, known: &[Span], ix: usize) -> Vec<Candidate> {
+        let is_own = |candidate: &Candidate| self.names.is_own(ix, &candidate.target);
+        let mut candidates = find::candidates(text, block, known, self.names);
+        match block.kind {
+            Kind::Diagram => {
+                let diagram = Span {
+                    start: block.start,
+                    end: block.end,
+                };
+                chain::mark_diagram(text, diagram, &mut candidates, is_own);
+            }
+            _ => chain::mark(text, &mut candidates, is_own),
+        }
+        candidates.retain(|candidate| !is_own(candidate));
+        candidates
     }
 
     /// Returns the candidates of a block that are mentions. Names that stand in one list share their cues, and a cue
     /// reaches over asides to the next name of its sentence: "hand off to a for this, b for that".
-    fn judge(
-        &self,
-        part: Part<'_>,
-        block: &Block,
-        candidates: &[Candidate],
-        above: Above,
-    ) -> Vec<Mention> {
+    fn judge(&self, part: Part<'_>, found: &FoundIn<'_>, among_agents: bool) -> Vec<Mention> {
         let Part {
             text, languages, ..
         } = part;
+        let block = &*found.block;
         let linked = |a: &Candidate, b: &Candidate| {
             around::links(&text[a.span.end.min(b.span.start)..b.span.start], languages)
         };
         let mut mentions = Vec::new();
         let mut said: Option<(usize, Said)> = None;
-        for group in candidates.chunk_by(linked) {
+        for group in found.candidates.chunk_by(linked) {
             let Some(first) = group.first() else { continue };
             let sentence = around::sentence(text, block, first.span.start);
             let words = &text[sentence..first.span.start];
@@ -184,7 +275,10 @@ impl<'n, 'c> Finder<'n, 'c> {
                 .map(|(_, said)| said);
             let before = self.cues.before(words, languages).or(inherited);
             said = before.map(|before| (sentence, before));
-            let context = self.context(part, block, group, before, above);
+            let context = Context {
+                among_agents,
+                ..self.context(part, block, group, before, found.above)
+            };
             if is_denied(&context, words, languages) {
                 continue;
             }
@@ -223,6 +317,7 @@ impl<'n, 'c> Finder<'n, 'c> {
             denied_after: self.cues.denies(&predicate, part.languages),
             described: self.cues.description(rest),
             opens: opens && around::is_lead(group, rest),
+            among_agents: false,
             fills: opens && is_free(&text[end..block.end]),
             several: group
                 .iter()
@@ -261,12 +356,15 @@ struct Walk<'t> {
     /// The lead-in of the list that the walk is in.
     lead: Option<Span>,
     in_example: bool,
+    /// How many lists were passed.
+    lists: u32,
 }
 
 impl Walk<'_> {
     /// Goes on to a block; true where it belongs to an example or a transcript, in which nothing is meant.
     fn enter(&mut self, block: &Block) -> bool {
         let text = &self.part.text[block.start..block.end];
+        self.lists += u32::from(!matches!(block.kind, Kind::Item { .. }));
         match block.kind {
             Kind::Prose | Kind::Heading => {
                 let last = text.trim_end().rsplit('\n').next().unwrap_or_default();
@@ -286,6 +384,18 @@ impl Walk<'_> {
         let opens = text.trim_start().starts_with("<example");
         self.in_example = (was_in_example || opens) && !text.contains("</example>");
         opens || was_in_example || around::is_transcript(text)
+    }
+
+    /// Returns the list or column that a block is of.
+    fn list(&self, block: &Block) -> Option<ListId> {
+        match block.kind {
+            Kind::Item { depth } => Some(ListId::Items {
+                list: self.lists,
+                depth,
+            }),
+            Kind::Cell { header } => Some(ListId::Column { header }),
+            _ => None,
+        }
     }
 
     /// Returns what stands above a block: its header cell, its lead-in, its headings from the nearest up.
@@ -367,6 +477,8 @@ struct Context {
     opens: bool,
     /// Whether it is all that its block says.
     fills: bool,
+    /// Whether its list or column names agents, item by item.
+    among_agents: bool,
     /// Whether several agents of the catalog are named in a row.
     several: bool,
     /// Whether it stands in quotation marks or among examples.
@@ -377,9 +489,10 @@ struct Context {
 /// Returns how much speaks for a candidate.
 fn points(candidate: &Candidate, block: &Block, context: &Context) -> i8 {
     let place = match block.kind {
+        Kind::Code { .. } | Kind::Diagram if candidate.drawn.is_some() => 0,
         Kind::Code { prose: true } if candidate.form >= Form::Marked => 0,
         Kind::Code { prose: true } => -2,
-        Kind::Code { prose: false } => -6,
+        Kind::Code { prose: false } | Kind::Diagram => -6,
         Kind::Heading | Kind::Meta { prose: false } => -1,
         _ => 0,
     };
@@ -396,6 +509,8 @@ fn points(candidate: &Candidate, block: &Block, context: &Context) -> i8 {
         + 3 * i8::from(candidate.called_agent)
         + cue_points(candidate, context)
         + setting_points(block, context)
+        + list_points(candidate, context)
+        + 5 * i8::from(candidate.drawn.is_some())
         + i8::from(context.several)
         + place
         + unknown
@@ -409,6 +524,13 @@ fn is_somebody(candidate: &Candidate) -> bool {
     let is_own_word = candidate.known && candidate.form >= Form::Slug;
 
     candidate.role == Role::Person || (is_own_word && candidate.role >= Role::Doer)
+}
+
+/// Tells whether a name is written as agents are, in one word with hyphens, or says that it is somebody.
+fn is_telling(candidate: &Candidate) -> bool {
+    let is_slug = candidate.target.contains(['-', '_']) && !candidate.target.contains(' ');
+
+    is_slug || candidate.role >= Role::Doer
 }
 
 /// Tells whether a sentence hands work to a marked name: `delegate the payout to` speaks of somebody.
@@ -459,6 +581,17 @@ fn setting_points(block: &Block, context: &Context) -> i8 {
     }
 }
 
+/// Returns what the other items of its list or column say for a name that opens its own.
+fn list_points(candidate: &Candidate, context: &Context) -> i8 {
+    let counts = context.among_agents && context.opens && !context.above.examples;
+    let is_alike = match candidate.known {
+        true => is_telling(candidate),
+        false => candidate.form >= Form::Marked,
+    };
+
+    4 * i8::from(counts && is_alike)
+}
+
 /// Tells what a mention states: its cue first, then its column, then what its item says, then what stands above.
 fn relation(candidate: &Candidate, context: &Context) -> RelationType {
     let above = &context.above;
@@ -485,10 +618,22 @@ fn relation(candidate: &Candidate, context: &Context) -> RelationType {
         }
         (before, _) => before,
     };
+    // An arrow of a chain says no more than its place in the chain does.
+    let drawn = candidate
+        .drawn
+        .filter(|_| before.is_none_or(|said| said.weight == Weight::Loose));
+    let others_work = above.lead.is_some_and(|lead| lead.others_work);
+    let stated = before.map(|said| match said.relation {
+        RelationType::Spawns if others_work && said.weight == Weight::Loose => {
+            RelationType::DelegatesTo
+        }
+        relation => relation,
+    });
 
     candidate
         .claims
-        .or(before.map(|said| said.relation))
+        .or(drawn)
+        .or(stated)
         .or(told_apart.map(|lead| lead.relation))
         .or(header)
         .or(after.map(|said| said.relation))

@@ -674,6 +674,139 @@ fn agents_are_declared_under_keys_of_many_shapes() {
     }
 }
 
+#[test]
+fn arrows_tell_the_order_of_a_workflow() {
+    check(
+        "Order: tide-keeper → harbour-pilot → Signal Officer",
+        &[
+            "delegates-to tide-keeper",
+            "delegates-to harbour-pilot",
+            "delegates-to Signal Officer",
+        ],
+    );
+    check(
+        "```\ntide-keeper (levels)\n     ↓\nlock-master\n     ↓\nharbour-pilot\n```",
+        &["follows tide-keeper", "precedes harbour-pilot"],
+    );
+    check(
+        "```\n+-------------+     +---------------+\n| tide-keeper | --> | harbour-pilot |\n+-------------+     +---------------+\n```",
+        &["delegates-to tide-keeper", "delegates-to harbour-pilot"],
+    );
+    check("Levels → berth → quay, says the debugger.", &[]);
+}
+
+#[test]
+fn diagrams_count_where_their_links_name_agents() {
+    check(
+        "```mermaid\ngraph TD\n  A[tide-keeper] -->|levels| B[\"Signal Officer\"]\n  B --> C[Raise flags]\n```",
+        &["delegates-to tide-keeper", "delegates-to Signal Officer"],
+    );
+    check(
+        "```mermaid\nflowchart LR\n  tide-keeper --> lock-master --> harbour-pilot\n```",
+        &["follows tide-keeper", "precedes harbour-pilot"],
+    );
+    check(
+        "```mermaid\nsequenceDiagram\n  participant T as tide-keeper\n  T->>P: Debugger is told\n```",
+        &["delegates-to tide-keeper"],
+    );
+    // A label that says more, and a node without a link, are no steps.
+    check(
+        "```mermaid\ngraph TD\n  A[Ask tide-keeper twice] --> B\n  C[harbour-pilot]\n```",
+        &[],
+    );
+}
+
+#[test]
+fn items_of_one_list_are_read_alike() {
+    check(
+        "The crew:\n\n- Debugger: looks for faults\n- Signal Officer: reads flags\n",
+        &["unknown Debugger", "unknown Signal Officer"],
+    );
+    check(
+        "Delegate to:\n\n- `tide-keeper`\n- `harbour-pilot`\n- `chart-room`\n",
+        &[
+            "delegates-to tide-keeper",
+            "delegates-to harbour-pilot",
+            "delegates-to chart-room",
+        ],
+    );
+    check(
+        "| Need | Suggested agent |\n| --- | --- |\n| levels | tide-keeper |\n| berth | harbour-pilot |\n| maps | `chart-room` |\n",
+        &[
+            "delegates-to tide-keeper",
+            "delegates-to harbour-pilot",
+            "delegates-to chart-room",
+        ],
+    );
+    // One agent among other things makes no list of agents.
+    check(
+        "What it takes:\n\n- patience\n- `chart-room`\n- Debugger: of any kind\n- time\n",
+        &[],
+    );
+}
+
+#[test]
+fn a_word_with_a_capital_of_its_own_is_a_name() {
+    check(
+        "Send the log back to the Debugger.",
+        &["hands-off-to Debugger"],
+    );
+    check("Send the log back to the debugger.", &[]);
+    check("Debugger sessions are logged.", &[]);
+}
+
+#[test]
+fn what_an_agent_does_not_do_is_the_work_of_others() {
+    for heading in [
+        "What this agent does not do",
+        "Out of scope",
+        "Limitations",
+        "When not to use this agent",
+    ] {
+        check(
+            &format!("## {heading}\n\n- Levels: use `tide-keeper` for these\n"),
+            &["delegates-to tide-keeper"],
+        );
+    }
+    check(
+        "## Levels\n\n- Use `tide-keeper` for these\n",
+        &["spawns tide-keeper"],
+    );
+}
+
+#[test]
+fn a_header_that_speaks_of_agents_heads_a_column_of_them() {
+    check(
+        "| Input | Agents enabled |\n| --- | --- |\n| levels | `tide-keeper`, `harbour-pilot` |\n| faults | debugger |\n",
+        &[
+            "delegates-to tide-keeper",
+            "delegates-to harbour-pilot",
+            "delegates-to debugger",
+        ],
+    );
+    check(
+        "| Input | Where the debugger of the agent is found |\n| --- | --- |\n| levels | debugger |\n",
+        &[],
+    );
+}
+
+#[test]
+fn who_calls_and_who_is_not_called_is_told_in_other_languages() {
+    check(
+        "tide-keeper가 호출하면 수위를 기록하고 결과를 저장한다.",
+        &["receives-from tide-keeper"],
+    );
+    check(
+        "`tide-keeper` が呼び出すと、水位を記録して結果を保存する。",
+        &["receives-from tide-keeper"],
+    );
+    check("你不呼叫 `tide-keeper`，只寫報告。", &[]);
+    check(
+        "這份報告是下游 `tide-keeper` 的依據。",
+        &["hands-off-to tide-keeper"],
+    );
+}
+
 /// Returns to which path each relation of a catalog leads, in order.
 fn leads(catalog: &Catalog) -> Vec<String> {
     let relations = relate(catalog).value.relations;

@@ -49,7 +49,7 @@ pub(super) fn links(between: &str, languages: Languages) -> bool {
 pub(super) fn sentence(text: &str, block: &Block, at: usize) -> usize {
     let from = text.ceil_char_boundary(block.start.max(at.saturating_sub(REACH)));
     let before = &text[from..at];
-    let lines = matches!(block.kind, Kind::Code { .. });
+    let lines = matches!(block.kind, Kind::Code { .. } | Kind::Diagram);
     let stop = before.char_indices().rev().find(|&(ix, c)| match c {
         '.' | '!' | '?' => {
             before[ix + 1..].starts_with(char::is_whitespace) && !is_abbreviation(&before[..ix])
@@ -70,7 +70,7 @@ fn is_abbreviation(before: &str) -> bool {
 /// Returns where the sentence around a name ends.
 pub(super) fn sentence_end(text: &str, block: &Block, at: usize) -> usize {
     let rest = &text[at..block.end];
-    let lines = matches!(block.kind, Kind::Code { .. });
+    let lines = matches!(block.kind, Kind::Code { .. } | Kind::Diagram);
     let stop = rest.char_indices().find(|&(ix, c)| match c {
         '.' | '!' | '?' => rest[ix + 1..].starts_with(char::is_whitespace),
         ';' | '。' => true,

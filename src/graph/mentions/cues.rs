@@ -229,6 +229,11 @@ impl Cues {
             .iter()
             .find(|pattern| pattern.languages.meets(languages) && fits(&pattern.words))
             .map(|pattern| pattern.setting)
+            .or_else(|| {
+                let is_of_agents = tokens.iter().any(|token| is_agent(token, languages));
+                (is_of_agents && tokens.len() <= words::LONGEST_HEADER)
+                    .then_some(&words::AGENTS_HEADER)
+            })
     }
 
     /// Returns what the best pattern says that ends where the tokens end.

@@ -38,6 +38,8 @@ pub(super) struct Candidate {
     pub(super) claims: Option<RelationType>,
     /// The relation that the syntax states where no words say more.
     pub(super) otherwise: Option<RelationType>,
+    /// The relation that a chain of arrows or a diagram draws.
+    pub(super) drawn: Option<RelationType>,
 }
 
 /// What the last word of a name says: somebody with a job, something that does one thing, or nothing.
@@ -175,6 +177,7 @@ fn candidate(text: &str, block: &Block, span: Span, form: Form, known: bool) -> 
         ),
         claims: None,
         otherwise: None,
+        drawn: None,
     }
 }
 
@@ -360,7 +363,7 @@ fn path_length(text: &str, names: &Names<'_>) -> Option<usize> {
 /// Returns the agent that an `@` addresses: `@agent-x`, `@"x (agent)"`, or `@x` where `x` is known or a role.
 fn handle(text: &str, block: &Block, at: usize, names: &Names<'_>) -> Option<Candidate> {
     // In a program's code an `@` opens an annotation or a decorator, whatever its name.
-    if matches!(block.kind, Kind::Code { prose: false }) {
+    if matches!(block.kind, Kind::Code { prose: false } | Kind::Diagram) {
         return None;
     }
     if text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '`' | '@'))
@@ -448,6 +451,7 @@ fn form(text: &str, block: &Block, span: Span) -> Form {
     match (marked, several || wide) {
         (true, true) => Form::Marked,
         (true, false) => Form::MarkedWord,
+        (false, false) if is_proper(name, &text[block.start..span.start]) => Form::Proper,
         (false, false) => Form::Word,
         (false, true) if !name.contains(' ') && name.contains(['-', '_']) => Form::Slug,
         (false, true) if wide => Form::Title,
@@ -456,6 +460,13 @@ fn form(text: &str, block: &Block, span: Span) -> Form {
         }
         (false, true) => Form::Plain,
     }
+}
+
+/// Tells whether a word has a capital of its own, and not as the first of a sentence: "back to the Developer".
+fn is_proper(name: &str, before: &str) -> bool {
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, ',' | '(' | '/' | '→' | '&');
+
+    name.starts_with(char::is_uppercase) && before.trim_end().ends_with(goes_on)
 }
 
 /// Tells whether a title-case name is the end of a longer one: "Unit Test Generator" is no "Test Generator". The first
@@ -553,7 +564,7 @@ fn is_title(name: &str) -> bool {
 fn is_called_agent(before: &str, after: &str, form: Form) -> bool {
     let word = |text: &str| {
         let text = text.to_lowercase();
-        AGENT_WORDS.contains(&text.as_str()) && (form > Form::Word || !text.ends_with('s'))
+        AGENT_WORDS.contains(&text.as_str()) && (form > Form::Proper || !text.ends_with('s'))
     };
     let strip = |c: char| c.is_whitespace() || matches!(c, '`' | '*' | '"' | '\'' | '”' | '“');
     let after = after.trim_start_matches(strip);

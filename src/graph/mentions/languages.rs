@@ -238,6 +238,7 @@ fn settings(
             words: cue.words,
             relation: cue.relation,
             agents: true,
+            others_work: false,
         };
         (setting, cue.languages)
     };

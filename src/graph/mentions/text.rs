@@ -49,6 +49,8 @@ pub(super) enum Kind {
     Code {
         prose: bool,
     },
+    /// A diagram in Mermaid's notation.
+    Diagram,
     /// Front matter; `prose` where its key holds sentences.
     Meta {
         prose: bool,
@@ -87,6 +89,9 @@ pub(super) fn body(body: &Body) -> Vec<Block> {
                 PassageKind::Item { depth } => Kind::Item { depth },
                 PassageKind::Cell { header, .. } => Kind::Cell { header },
                 PassageKind::HeaderCell => Kind::Header,
+                PassageKind::Code { .. } if body.language(passage.kind) == "mermaid" => {
+                    Kind::Diagram
+                }
                 PassageKind::Code { .. } => Kind::Code {
                     prose: PROSE_LANGUAGES.contains(&body.language(passage.kind)),
                 },

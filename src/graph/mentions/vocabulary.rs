@@ -131,6 +131,7 @@ pub(super) const BEFORE: &[Cue] = &[
     ("brief|briefs", HandsOffTo, Loose),
     ("tell|tells", HandsOffTo, Loose),
     ("downstream :", HandsOffTo, Speaks),
+    ("downstream", HandsOffTo, Loose),
     ("next :", HandsOffTo, Loose),
     ("consumed by", HandsOffTo, Speaks),
     ("used by", HandsOffTo, Loose),
@@ -156,6 +157,7 @@ pub(super) const BEFORE: &[Cue] = &[
     ("accept* .. from", ReceivesFrom, Speaks),
     ("consum* .. from", ReceivesFrom, Loose),
     ("upstream :", ReceivesFrom, Speaks),
+    ("upstream", ReceivesFrom, Loose),
     ("from", ReceivesFrom, Loose),
     ("called by", ReceivesFrom, Speaks),
     ("invoked by", ReceivesFrom, Speaks),
@@ -353,6 +355,8 @@ pub(super) struct Setting {
     pub(super) relation: RelationType,
     /// Whether it is plain that agents are listed, so that even unknown names count.
     pub(super) agents: bool,
+    /// Whether the work of others is listed, so that "use x" hands it over.
+    pub(super) others_work: bool,
 }
 
 const fn setting(words: &'static str, relation: RelationType, agents: bool) -> Setting {
@@ -360,6 +364,17 @@ const fn setting(words: &'static str, relation: RelationType, agents: bool) -> S
         words,
         relation,
         agents,
+        others_work: false,
+    }
+}
+
+/// A setting of what the agent itself does not do.
+const fn others_work(words: &'static str, relation: RelationType) -> Setting {
+    Setting {
+        words,
+        relation,
+        agents: false,
+        others_work: true,
     }
 }
 
@@ -380,8 +395,15 @@ pub(super) const HEADINGS: &[Setting] = &[
     setting("distinction* agent*", DistinguishesFrom, true),
     setting("boundar* agent*", DistinguishesFrom, true),
     setting("differ* agent*|role*|from", DistinguishesFrom, true),
-    setting("not this agent", DistinguishesFrom, true),
-    setting("do not use|handle", DistinguishesFrom, false),
+    others_work("do not use", DistinguishesFrom),
+    others_work("does|do|will|should not do|handle|cover|own", DelegatesTo),
+    others_work("don't|doesn't|won't do|handle|cover|own", DelegatesTo),
+    others_work("out scope", DelegatesTo),
+    others_work("out-of-scope|non-goals|limitations", DelegatesTo),
+    Setting {
+        agents: true,
+        ..others_work("not this agent", DistinguishesFrom)
+    },
     setting("compar* agent*", DistinguishesFrom, true),
     setting("vs|versus agent*", DistinguishesFrom, true),
     setting("delegat*", DelegatesTo, true),
@@ -455,6 +477,15 @@ pub(super) const HEADERS: &[Setting] = &[
     setting("escalate|escalates|escalation to", DelegatesTo, true),
     setting("assign|assigned|assignee to|agent", DelegatesTo, true),
     setting("assigned to", DelegatesTo, true),
+    setting("go|goes|send|sends|ask|contact to", DelegatesTo, true),
+    setting("who|whom", DelegatesTo, true),
+    setting(
+        "who|whom to call|ask|use|contact|involve|invoke",
+        DelegatesTo,
+        true,
+    ),
+    setting("handled|owned|done by", DelegatesTo, true),
+    setting("ask|contact|involve", DelegatesTo, true),
     setting("hand off to", HandsOffTo, true),
     setting("hands off to", HandsOffTo, true),
     setting("handoff|hand-off to|target|agent", HandsOffTo, true),
@@ -476,7 +507,12 @@ pub(super) const HEADERS: &[Setting] = &[
     ),
     setting("other|related|existing agent|role", DelegatesTo, true),
     setting(
-        "recommended|preferred|best|right|primary|responsible agent|subagent|specialist",
+        "recommended|suggested|preferred|best|right|correct|primary|responsible|appropriate agent|subagent|specialist",
+        DelegatesTo,
+        true,
+    ),
+    setting(
+        "agent|subagent|specialist to use|call|invoke|ask",
         DelegatesTo,
         true,
     ),
@@ -494,6 +530,12 @@ pub(super) const HEADERS: &[Setting] = &[
         true,
     ),
 ];
+
+/// What a header says that speaks of agents in words that no other setting has.
+pub(super) const AGENTS_HEADER: Setting = setting("agents", DelegatesTo, true);
+
+/// Most words of a header that names what stands in its column.
+pub(super) const LONGEST_HEADER: usize = 4;
 
 /// Words for those who do a job: a name that ends with one is an agent's.
 #[rustfmt::skip]
@@ -628,6 +670,7 @@ pub(super) fn form_points(form: Form) -> i8 {
         Form::Marked | Form::Slug => 3,
         Form::Title => 2,
         Form::MarkedWord => 1,
+        Form::Proper => 0,
         Form::Plain | Form::Word => -1,
     }
 }
