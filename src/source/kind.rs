@@ -4,7 +4,8 @@
 //! 2. In a folder of agents (the nearest folder with a meaning is `agents` or a sister), a file is an agent when its
 //!    front matter has a key of agents, or when it has none and opens with a heading. Below pages for readers, such as
 //!    `docs`, it needs a key of agents. In a subfolder where no file has front matter while files of other folders
-//!    have, a heading is not enough: the file also describes itself or addresses the agent ("You are …").
+//!    have, and in a folder most of whose files have, a heading is not enough: the file also describes itself or
+//!    addresses the agent ("You are …").
 //!    A head behind other lines or inside a code block counts like one on the first line, but not below pages.
 //! 3. Where no folder of agents is, files with both a name and a description are, in folders that hold mostly such
 //!    files and are not known to hold something else; so are their siblings with a section `Description`.
@@ -394,7 +395,8 @@ fn by_folder(file: &File<'_>) -> Reason {
             Reason::Page,
         ),
         Standing::Among { .. } if is_seldom(&file.candidate.path) => {
-            either(glance.full(), Reason::Described, Reason::Document)
+            let is_read = glance.full() && !glance.displaced;
+            either(is_read, Reason::Described, Reason::Document)
         }
         Standing::Among { hidden: false } if is_fragment(&file.candidate.path) => Reason::Fragment,
         Standing::Among { .. } if glance.template && !glance.name => Reason::Template,
@@ -431,17 +433,24 @@ fn not_read(file: &File<'_>, never: Never) -> Reason {
     }
 }
 
-/// Drops files with a heading alone from folders below a folder of agents where only other folders have front matter:
-/// there they are plans, reports and notes, unless they describe themselves or address the agent.
+/// Drops files with a heading alone where other files have front matter, unless they describe themselves or address the
+/// agent: there they are plans, reports and notes. In a folder of agents that holds in a folder whose files mostly have
+/// front matter; below it, where only other folders have any.
 fn drop_papers(files: &[File<'_>], verdicts: &mut [Reason]) {
-    let with_front: BTreeSet<&str> = files
-        .iter()
-        .zip(&*verdicts)
-        .filter(|(_, verdict)| verdict.is_agent())
-        .filter(|(file, _)| file.glance.is_some_and(|glance| glance.front))
-        .map(|(file, _)| folder(&file.candidate.path))
-        .collect();
-    if with_front.is_empty() {
+    #[derive(Default)]
+    struct Count {
+        with_front: usize,
+        papers: usize,
+    }
+    let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
+    let agents = files.iter().zip(&*verdicts);
+    for (file, _) in agents.filter(|(_, verdict)| verdict.is_agent()) {
+        let count = counts.entry(folder(&file.candidate.path)).or_default();
+        let glance = file.glance.unwrap_or_default();
+        count.with_front += usize::from(glance.front);
+        count.papers += usize::from(glance.is_paper());
+    }
+    if counts.values().all(|count| count.with_front == 0) {
         return;
     }
 
@@ -449,9 +458,14 @@ fn drop_papers(files: &[File<'_>], verdicts: &mut [Reason]) {
         let among = matches!(file.standing, Standing::Among { .. })
             && !is_named_by_folder(&file.candidate.path);
         let own = folder(&file.candidate.path);
+        let is_hidden = file.standing == Standing::Among { hidden: true };
         let is_paper = file.glance.is_some_and(|glance| glance.is_paper());
-        if verdict.is_agent() && among && is_paper && is_subfolder(own) && !with_front.contains(own)
-        {
+        let is_odd = counts.get(own).is_some_and(|count| match count.with_front {
+            0 => is_subfolder(own),
+            // In a folder of its own, a runtime may read what has no front matter.
+            with_front => !is_hidden && with_front > count.papers,
+        });
+        if verdict.is_agent() && among && is_paper && is_odd {
             *verdict = Reason::Paper;
         }
     }

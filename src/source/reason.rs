@@ -84,7 +84,7 @@ impl Reason {
             Reason::Fragment => "its ending is that of a part that others are made of",
             Reason::OtherKeys => "its front matter has no key of agents",
             Reason::NoHead => "it has neither front matter nor a heading at its start",
-            Reason::Paper => "it has only a heading, in a subfolder where no file has front matter",
+            Reason::Paper => "it has only a heading, where the agents have front matter",
             Reason::Elsewhere => "it stands in no folder of agents",
             Reason::Twin(target) => {
                 return format!("it is a link to `{target}`, which is read there");

@@ -592,3 +592,27 @@ fn a_file_that_is_left_out_of_a_folder_of_agents_is_reported() {
         .collect();
     assert_eq!(left, [("source/not-taken", "agents/OVERVIEW.md")]);
 }
+
+#[test]
+fn a_heading_alone_is_a_paper_where_most_files_have_front_matter() {
+    let folder = Folder::of(
+        "
+        * agents/one.md agent
+        * agents/two.md agent
+        - agents/compatibility.md titled
+        * agents/old/three.md titled
+        ",
+    );
+    folder.write("agents/old/four.md", "---\nname: four\n---\n");
+    folder.write("agents/told.md", "# Told\n\nYou are told.\n");
+    assert_eq!(
+        folder.read("").0,
+        [
+            "agents/old/four.md",
+            "agents/old/three.md",
+            "agents/one.md",
+            "agents/told.md",
+            "agents/two.md"
+        ]
+    );
+}
