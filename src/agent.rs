@@ -34,6 +34,7 @@ use dialect::Dialect;
 use frontmatter::Entry;
 use gather::Gathered;
 use mend::Notes;
+pub use permission::{ArgumentRule, argument_rules};
 pub use rewrite::{Rewritten, rewrite};
 
 /// One agent definition as its file states it; what depends on other agents is the catalog's.

@@ -42,17 +42,17 @@ const ACTIONS: &[(&str, &str)] = &[("shell", "bash"), ("subagent", "task")];
 
 /// Whether one pattern of arguments is denied.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Pattern {
-    pattern: String,
-    denies: bool,
+pub struct ArgumentRule {
+    pub pattern: String,
+    pub denies: bool,
 }
 
 /// The rules of one agent, in the forms that OpenCode reads.
 #[derive(Debug, Default)]
 pub(super) struct Permissions {
-    tools: IndexMap<String, Vec<Pattern>>,
-    permission: IndexMap<String, Vec<Pattern>>,
-    listed: Vec<(String, Vec<Pattern>)>,
+    tools: IndexMap<String, Vec<ArgumentRule>>,
+    permission: IndexMap<String, Vec<ArgumentRule>>,
+    listed: Vec<(String, Vec<ArgumentRule>)>,
 }
 
 impl Permissions {
@@ -95,7 +95,7 @@ impl Permissions {
                 .iter()
                 .find(|(other, _)| *other == action)
                 .map_or(action, |(_, name)| name);
-            let pattern = Pattern {
+            let pattern = ArgumentRule {
                 pattern: text("resource").unwrap_or("*").to_owned(),
                 denies: is_denial(effect),
             };
@@ -138,7 +138,7 @@ impl Permissions {
 
     /// Returns whom the rules for the tool `task` let the agent call; nothing where none speaks of it.
     pub(super) fn callees(&self) -> Option<Callees> {
-        let fitting: Vec<(&str, &[Pattern])> = self
+        let fitting: Vec<(&str, &[ArgumentRule])> = self
             .rules()
             .into_iter()
             .filter(|(rule, _)| matches_glob(rule, "task"))
@@ -158,8 +158,8 @@ impl Permissions {
 
     /// Returns the rules in the order in which they are evaluated. A key of `permission` that `tools` has too keeps its
     /// place there and has its own value, as assigning to an object of JavaScript has it.
-    fn rules(&self) -> Vec<(&str, &[Pattern])> {
-        let mut keyed: IndexMap<&str, &[Pattern]> = IndexMap::new();
+    fn rules(&self) -> Vec<(&str, &[ArgumentRule])> {
+        let mut keyed: IndexMap<&str, &[ArgumentRule]> = IndexMap::new();
         for (name, patterns) in self.tools.iter().chain(&self.permission) {
             keyed.insert(name, patterns);
         }
@@ -172,8 +172,31 @@ impl Permissions {
     }
 }
 
+/// Returns the rules on arguments that an agent of OpenCode has, by tool and in the order in which they are evaluated.
+pub fn argument_rules(entries: &[Entry]) -> Vec<(&'static str, Vec<ArgumentRule>)> {
+    let mut permissions = Permissions::default();
+    for entry in entries {
+        match entry.key.as_str() {
+            "tools" => permissions.add_tools(entry.node.entries()),
+            "permission" => permissions.add_permission(&entry.node),
+            "permissions" => permissions.add_listed(entry.node.items()),
+            _ => {}
+        }
+    }
+
+    let rules = permissions.rules();
+    let fitting = |tool: &str| {
+        rules
+            .iter()
+            .filter(|(rule, _)| matches_glob(rule, tool))
+            .flat_map(|(_, patterns)| patterns.iter().cloned())
+            .collect()
+    };
+    TOOLS.iter().map(|tool| (*tool, fitting(tool))).collect()
+}
+
 /// Returns the tools that rules speak of, in their order: the name itself, or the known tools that a glob fits.
-fn named(rules: &[(&str, &[Pattern])]) -> IndexSet<String> {
+fn named(rules: &[(&str, &[ArgumentRule])]) -> IndexSet<String> {
     let mut names = IndexSet::new();
     // What `*` leaves is the mode of the whole.
     for (rule, _) in rules.iter().filter(|(rule, _)| *rule != "*") {
@@ -194,7 +217,7 @@ fn named(rules: &[(&str, &[Pattern])]) -> IndexSet<String> {
 }
 
 /// Tells whether every call of a tool is denied. What no rule speaks of is allowed.
-fn is_denied(rules: &[(&str, &[Pattern])], tool: &str) -> bool {
+fn is_denied(rules: &[(&str, &[ArgumentRule])], tool: &str) -> bool {
     let fitting = rules
         .iter()
         .filter(|(rule, _)| matches_glob(rule, tool))
@@ -211,16 +234,16 @@ fn is_denied(rules: &[(&str, &[Pattern])], tool: &str) -> bool {
     allowed.is_empty()
 }
 
-fn patterns(node: &Node) -> Vec<Pattern> {
+fn patterns(node: &Node) -> Vec<ArgumentRule> {
     match &node.value {
         Scalar::Map(entries) => entries
             .iter()
-            .map(|entry| Pattern {
+            .map(|entry| ArgumentRule {
                 pattern: entry.key.clone(),
                 denies: entry.node.text().is_some_and(is_denial),
             })
             .collect(),
-        _ => vec![Pattern {
+        _ => vec![ArgumentRule {
             pattern: "*".to_owned(),
             denies: node.text().is_some_and(is_denial),
         }],

@@ -13,13 +13,15 @@ use super::catalogs::{self, CatalogArg};
 use super::show;
 use super::{Terminal, Verdict};
 use crate::catalog::Listing;
-use crate::export::translate::{self, Note, Outcome, Source, Target, Translation};
+use crate::export::translate::{self, Note, Outcome, Source, Target, Translation, Wider};
 use crate::report::style::{GOOD, QUIET, STRONG, WARN};
 
 /// Write agents in another runtime's dialect, and say what did not come along
 ///
 /// Files go where the runtime looks for a project's agents, such as `.github/agents/`. Bodies stay as they are to the
 /// byte; keys, tools and models are translated. A file that this command did not write, or that was edited since, stays.
+/// What is written is read back as the runtime reads it: an agent whose file would allow more than its own is not
+/// written, and the exit code is 1.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The runtime that the files are for
@@ -34,6 +36,9 @@ pub(super) struct Args {
     /// Write over files that this command did not write
     #[arg(long)]
     force: bool,
+    /// Write agents too whose file would allow more than their own; each power is still a warning
+    #[arg(long)]
+    allow_wider: bool,
     /// Write nothing, only tell
     #[arg(long)]
     dry_run: bool,
@@ -94,17 +99,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     if listings.is_empty() {
         bail!("no agent found; name a folder of agents");
     }
-    let stems = translate::stems(&listings);
-    let exports: Vec<Export<'_>> = listings
-        .iter()
-        .zip(&stems)
-        .map(|(listing, stem)| {
-            Ok(Export {
-                listing,
-                made: Source::new(listing, stem).to(target)?,
-            })
-        })
-        .collect::<Result<_>>()?;
+    let exports = translated(&listings, target, args)?;
+    warn(&exports, target, terminal);
     if !args.dry_run {
         let file = |export: &Export<'_>| {
             (
@@ -112,8 +108,11 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
                 export.made.bytes(&export.listing.agent),
             )
         };
-        let files: Vec<(String, Vec<u8>)> = exports.iter().map(file).collect();
-        files::write(&args.out, &files, args.force)?;
+        let written = exports.iter().filter(|export| export.is_written);
+        let files: Vec<(String, Vec<u8>)> = written.map(file).collect();
+        if !files.is_empty() {
+            files::write(&args.out, &files, args.force)?;
+        }
     }
     match args.format {
         Format::Json => terminal.raw(|out| {
@@ -122,13 +121,59 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         })?,
         Format::Human => terminal.say(&table(&exports, args, target)),
     }
-    Ok(Verdict::Fine)
+
+    if exports.iter().all(|export| export.is_written) {
+        Ok(Verdict::Fine)
+    } else {
+        Ok(Verdict::Gate)
+    }
 }
 
 /// An agent and its translation.
 struct Export<'m> {
     listing: &'m Listing,
     made: Translation,
+    /// Whether its file is written: one that allows more than the agent's own only where that is asked for.
+    is_written: bool,
+}
+
+/// Translates agents for a runtime.
+fn translated<'m>(
+    listings: &[&'m Listing],
+    target: Target,
+    args: &Args,
+) -> Result<Vec<Export<'m>>> {
+    let stems = translate::stems(listings);
+
+    listings
+        .iter()
+        .zip(&stems)
+        .map(|(listing, stem)| {
+            let made = Source::new(listing, stem).to(target)?;
+            let is_written = made.wider.is_empty() || args.allow_wider;
+            Ok(Export {
+                listing,
+                made,
+                is_written,
+            })
+        })
+        .collect()
+}
+
+/// Warns of everything that a translation allows and its source does not.
+fn warn(exports: &[Export<'_>], target: Target, terminal: &Terminal) {
+    for Export { listing, made, .. } in exports {
+        for wider in &made.wider {
+            terminal.warn(&format!(
+                "{}:{}: `{}` may do more in {}: {}",
+                listing.agent.path,
+                wider.line,
+                listing.agent.name,
+                target.title(),
+                wider.power
+            ));
+        }
+    }
 }
 
 /// Tells folders from agents: what is a folder, or names one as `name=DIR`, is a catalog.
@@ -160,6 +205,10 @@ struct AgentReport<'m> {
     path: &'m str,
     /// The file was in the runtime's dialect already.
     copied: bool,
+    /// False where the file would allow more than the agent's own, and that was not asked for.
+    written: bool,
+    /// What the file allows and the agent's own does not.
+    wider: &'m [Wider],
     lost: Vec<&'m Note>,
     approximated: Vec<&'m Note>,
 }
@@ -171,12 +220,14 @@ fn report<'m>(exports: &'m [Export<'m>], target: Target) -> Report<'m> {
             .filter(|note| note.outcome == outcome)
             .collect()
     };
-    let agents = exports.iter().map(|Export { listing, made }| AgentReport {
-        id: &listing.id,
-        path: &made.path,
-        copied: made.copied,
-        lost: notes(made, Outcome::Lost),
-        approximated: notes(made, Outcome::Approximated),
+    let agents = exports.iter().map(|export| AgentReport {
+        id: &export.listing.id,
+        path: &export.made.path,
+        copied: export.made.copied,
+        written: export.is_written,
+        wider: &export.made.wider,
+        lost: notes(&export.made, Outcome::Lost),
+        approximated: notes(&export.made, Outcome::Approximated),
     });
     Report {
         schema: "agentdex/export/1",
@@ -211,24 +262,38 @@ fn table(exports: &[Export<'_>], args: &Args, target: Target) -> String {
             "{style}{word}{style:#}  {STRONG}{field}{STRONG:#}  {what}  {QUIET}{why}{QUIET:#}\n"
         );
     }
+    text + &summary(exports, args, target)
+}
+
+/// Says what was written, and what was not.
+fn summary(exports: &[Export<'_>], args: &Args, target: Target) -> String {
     let verb = if args.dry_run {
         "would write"
     } else {
         "written"
     };
-    let copied = exports.iter().filter(|export| export.made.copied).count();
-    let whole = exports
+    let written: Vec<&Export<'_>> = exports.iter().filter(|export| export.is_written).collect();
+    let copied = written.iter().filter(|export| export.made.copied).count();
+    let whole = written
         .iter()
         .filter(|export| export.made.notes.is_empty())
         .count();
-    let files = match exports {
+    let files = match written[..] {
         [export] => args.out.join(&export.made.path).display().to_string(),
-        _ => format!("{} agents below {}", exports.len(), args.out.display()),
+        _ => format!("{} agents below {}", written.len(), args.out.display()),
     };
-    text += &format!("{GOOD}{verb}{GOOD:#} {files} for {}", target.title());
-    if exports.len() > 1 {
+
+    let mut text = format!("{GOOD}{verb}{GOOD:#} {files} for {}", target.title());
+    if written.len() > 1 {
         text += &format!(
             "{QUIET}: {whole} whole, of which {copied} were in its dialect already{QUIET:#}"
+        );
+    }
+    let withheld = exports.len() - written.len();
+    if withheld > 0 {
+        let agents = if withheld == 1 { "agent" } else { "agents" };
+        text += &format!(
+            "\n{WARN}not written{WARN:#} {withheld} {agents} that could do more there; `--allow-wider` writes them"
         );
     }
     text

@@ -6,7 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::Result;
 use clap::ValueEnum;
 
-use crate::report::style::{self, BAD};
+use crate::report::style::{self, BAD, WARN};
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -51,6 +51,11 @@ impl Terminal {
         if !self.quiet {
             self.stderr(text);
         }
+    }
+
+    /// Warns of what must not be overlooked, however quiet the person wants it.
+    pub(super) fn warn(&self, text: &str) {
+        self.stderr(&format!("{WARN}warning{WARN:#}: {text}"));
     }
 
     /// Tells why the verb could not run.

@@ -4,14 +4,17 @@
 //! The body is never touched. Three rules decide what cannot be said in the same words:
 //!
 //! - A denial never gets weaker: where the target knows only a tool that does more, the tool is left out.
-//! - A permission may get wider, never silently: the note says what else the target's tool allows.
+//! - A permission never gets wider unseen: what is written is read back as the target reads it, and whatever it allows
+//!   beyond the source is a [`Wider`].
 //! - A key that the target does not read is left out and noted, rather than written for nobody.
 //!
-//! The tables stand in [`tools`], [`models`] and [`keys`]; `docs/formats.md` says what they rest on.
+//! The tables stand in [`actions`], [`models`] and [`keys`]; `docs/formats.md` says what they rest on.
 
+mod actions;
 mod draft;
 mod keys;
 mod models;
+mod powers;
 mod tools;
 
 use std::borrow::Cow;
@@ -19,11 +22,13 @@ use std::borrow::Cow;
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::agent::Agent;
 use crate::agent::dialect::Dialect;
-use crate::agent::frontmatter::Entry;
+use crate::agent::frontmatter::{Entry, Scalar};
+use crate::agent::{self, Agent};
 use crate::catalog::{Listing, slug, slugify};
+use crate::source::Source as File;
 use draft::Draft;
+use powers::{Powers, Sandbox};
 
 /// A runtime that agents are translated for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +109,17 @@ pub struct Translation {
     pub copied: bool,
     /// In the order of the source's fields: what it has that the translation has not, or not quite.
     pub notes: Vec<Note>,
+    /// What the file allows that the source does not.
+    pub wider: Vec<Wider>,
+}
+
+/// Something that a translation allows and its source does not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Wider {
+    /// The line of the source that keeps the agent from it.
+    pub line: u32,
+    /// What it may do, such as `writing files`.
+    pub power: String,
 }
 
 /// How a file holds the agent's text.
@@ -223,16 +239,100 @@ impl<'m> Source<'m> {
                 setting: Setting::File,
                 copied: true,
                 notes: Vec::new(),
+                wider: Vec::new(),
             });
         }
+
+        let powers = Powers::of(agent, entries);
         let mut draft = Draft::new(target);
         draft.name(agent, stem);
         draft.describe(agent);
-        tools::write(&mut draft, agent);
+        tools::write(&mut draft, agent, &powers);
         models::write(&mut draft, &agent.models);
-        keys::write(&mut draft, entries);
-        draft.finish(agent, path)
+        keys::write(&mut draft, agent.dialect, entries);
+        let sandbox = Sandbox::of(&draft);
+        let mut made = draft.finish(agent, path)?;
+        if !powers.is_everything() {
+            made.wider = self.wider(&powers, &made, &sandbox, target);
+        }
+        Ok(made)
     }
+
+    /// Returns what a translation allows beyond the agent's own file, each by the line that keeps the agent from it.
+    fn wider(
+        &self,
+        powers: &Powers,
+        made: &Translation,
+        sandbox: &Sandbox,
+        target: Target,
+    ) -> Vec<Wider> {
+        let read = match target {
+            Target::Codex => sandbox.powers(),
+            _ => read_back(made),
+        };
+
+        powers
+            .exceeded_by(&read, target)
+            .into_iter()
+            .map(|excess| Wider {
+                line: self.line_of(excess.stated.as_deref()),
+                power: excess.power,
+            })
+            .collect()
+    }
+
+    /// Returns the line of a limit that has a word: the first in a key that limits, or the first such key.
+    fn line_of(&self, word: Option<&str>) -> u32 {
+        let limiting = || {
+            self.entries
+                .iter()
+                .filter(|entry| keys::limits(self.agent.dialect, &entry.key))
+        };
+        let stated = word.and_then(|word| limiting().find_map(|entry| line_with(entry, word)));
+
+        stated
+            .or_else(|| limiting().map(|entry| entry.line).next())
+            .unwrap_or(1)
+    }
+}
+
+/// Returns what the target's runtime lets a translation do, read from the front matter that was written.
+fn read_back(made: &Translation) -> Powers {
+    let file = File {
+        source: "export".into(),
+        path: made.path.as_str().into(),
+        bytes: made.before.clone().into_bytes(),
+    };
+
+    let read = agent::parse(file).value;
+    read.map_or_else(Powers::default, |agent| {
+        Powers::of(&agent, &agent.front_matter())
+    })
+}
+
+/// Returns the line of an entry where a word stands: in its key or its value.
+fn line_with(entry: &Entry, word: &str) -> Option<u32> {
+    if entry.key == word {
+        return Some(entry.line);
+    }
+    let names = |text: &str| text.contains(word) || text.replace(":*", " *").contains(word);
+    if entry.node.text().is_some_and(names) {
+        return Some(entry.node.line);
+    }
+
+    let parts = entry.node.entries().iter();
+    let items = match &entry.node.value {
+        Scalar::List(items) => items.as_slice(),
+        _ => &[],
+    };
+    parts
+        .map(|part| line_with(part, word))
+        .chain(items.iter().map(|item| {
+            let is_named = item.text().is_some_and(names);
+            is_named.then_some(item.line)
+        }))
+        .flatten()
+        .next()
 }
 
 /// Returns the name of each agent's file for any runtime, without folders and ending: its name where runtimes accept it,

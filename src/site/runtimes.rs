@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::catalog::Listing;
-use crate::export::translate::{self, Note, Outcome, Source, Target};
+use crate::export::translate::{self, Note, Outcome, Source, Target, Wider};
 
 /// Other runtimes, and where in the raw file the text begins that they all share.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -27,6 +27,8 @@ struct Runtime {
     before: String,
     /// What stands behind it.
     behind: String,
+    /// What the file allows and the agent's own does not.
+    wider: Vec<Wider>,
     /// Fields that the runtime has nothing for.
     lost: Vec<Note>,
     /// Fields for which it has something near.
@@ -46,6 +48,7 @@ impl Runtimes {
                 .partition(|note| note.outcome == Outcome::Lost);
             Some(Runtime {
                 title: target.title(),
+                wider: made.wider,
                 lost,
                 near,
                 path: made.path,

@@ -37,7 +37,7 @@ fn export(target: Target, catalog: &Path) -> (Folder, BTreeMap<String, Value>) {
     let folder = Folder::new();
     let report = folder
         .run(&format!(
-            "export --to {} {} --format json",
+            "export --to {} {} --allow-wider --format json",
             target.name(),
             catalog.display()
         ))
@@ -190,7 +190,9 @@ fn one(text: &str, target: &str) -> (Folder, String, Value) {
     let folder = Folder::new();
     folder.write("agents/x.md", text);
     let report = folder
-        .run(&format!("export --to {target} agents --format json"))
+        .run(&format!(
+            "export --to {target} agents --allow-wider --format json"
+        ))
         .json();
     let agent = report["agents"][0].clone();
     let file = folder.read(agent["path"].as_str().unwrap());
@@ -245,6 +247,183 @@ fn a_permission_that_gets_wider_is_told() {
     );
 }
 
+/// Exports one agent and returns what its file would allow beyond its own, each with the line that forbids it.
+#[track_caller]
+fn wider(path: &str, text: &str, target: &str) -> Vec<String> {
+    let folder = Folder::new();
+    folder.write(path, text);
+    let run = folder.run(&format!("export --to {target} . --out out --format json"));
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    let wider = report["agents"][0]["wider"].as_array().unwrap();
+    let is_written = folder.path("out").exists();
+    assert_eq!(is_written, wider.is_empty(), "{report}");
+    assert_eq!(run.code, Some(i32::from(!is_written)), "{report}");
+    wider
+        .iter()
+        .map(|more| format!("{}: {}", more["line"], more["power"].as_str().unwrap()))
+        .collect()
+}
+
+#[test]
+fn a_file_that_allows_more_is_not_written_unless_asked_for() {
+    let folder = Folder::new();
+    let text = "---\nname: x\ndescription: d\ntools:\n  - Read\n  - Bash(git:*)\n---\nText.\n";
+    folder.write("agents/x.md", text).agent("agents/y.md", "y");
+
+    let run = folder.run("export --to copilot agents");
+    let warning = "warning: x.md:6: `x` may do more in GitHub Copilot: running commands: the file allows only `git *`";
+    assert!(run.stderr.starts_with(warning), "{}", run.stderr);
+    assert!(run.stderr.contains("not written 1 agent"), "{}", run.stderr);
+    assert_eq!(run.code, Some(1));
+    assert_eq!(folder.files(".github/agents"), ["y.agent.md"]);
+
+    let run = folder.run("export --to copilot agents --allow-wider");
+    assert!(run.stderr.starts_with(warning), "{}", run.stderr);
+    assert_eq!(run.code, Some(0));
+    assert_eq!(folder.files(".github/agents").len(), 2);
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "one row for each kind of limit")]
+fn what_a_file_would_allow_beyond_the_source_is_named_with_its_line() {
+    let claude = |keys: &str| format!("---\nname: x\ndescription: d\n{keys}\n---\nText.\n");
+    for (path, keys, target, expected) in [
+        (
+            ".claude/agents/x.md",
+            "tools: Read, Edit",
+            "copilot",
+            &["4: writing files"][..],
+        ),
+        (
+            ".claude/agents/x.md",
+            "tools: Glob",
+            "copilot",
+            &["4: searching text"],
+        ),
+        (".claude/agents/x.md", "tools: Read, Grep", "copilot", &[]),
+        (
+            ".claude/agents/x.md",
+            "tools: Read, Edit, Bash",
+            "copilot",
+            &[],
+        ),
+        (
+            ".claude/agents/x.md",
+            "tools: Read, WebSearch",
+            "copilot",
+            &["4: fetching pages"],
+        ),
+        (
+            ".claude/agents/x.md",
+            "tools: Read, Bash",
+            "codex",
+            &["4: every tool of the session"],
+        ),
+        (".claude/agents/x.md", "tools: Read, Grep", "codex", &[]),
+        (
+            ".claude/agents/x.md",
+            "disallowedTools: Bash(rm:*)",
+            "copilot",
+            &["4: running commands: the file allows all but `rm *`"],
+        ),
+        (
+            ".claude/agents/x.md",
+            "disallowedTools: Bash(rm:*)",
+            "opencode",
+            &[],
+        ),
+        (
+            ".claude/agents/x.md",
+            "disallowedTools: mcp__bank",
+            "codex",
+            &["4: tools of the MCP server `bank`"],
+        ),
+        (
+            ".claude/agents/x.md",
+            "disallowedTools: mcp__bank",
+            "opencode",
+            &[],
+        ),
+        (
+            ".claude/agents/x.md",
+            "disallowedTools: Bash, Bash(rm:*)",
+            "opencode",
+            &[],
+        ),
+        (
+            ".claude/agents/x.md",
+            "permissionMode: plan",
+            "copilot",
+            &["4: what `permissionMode: plan` keeps it from"],
+        ),
+        (
+            ".claude/agents/x.md",
+            "tools: Read\npermissionMode: plan",
+            "copilot",
+            &[],
+        ),
+        (
+            ".claude/agents/x.md",
+            "hooks:\n  PreToolUse:\n    - matcher: Bash",
+            "opencode",
+            &["4: what `hooks: PreToolUse` keeps it from"],
+        ),
+        (
+            ".opencode/agents/x.md",
+            "permission:\n  bash:\n    \"*\": deny\n    \"git *\": allow",
+            "gemini",
+            &["7: running commands: the file allows only `git *`"],
+        ),
+        (
+            ".opencode/agents/x.md",
+            "mode: primary\npermission:\n  task:\n    boss: deny",
+            "copilot",
+            &["7: calling agents: the file allows all but `boss`"],
+        ),
+        (
+            ".github/agents/x.agent.md",
+            "agents: [a, b]",
+            "claude",
+            &["4: calling agents: the file allows only `a`, `b`"],
+        ),
+        (
+            ".github/agents/x.agent.md",
+            "tools: [read, agent]\nagents: [a, b]",
+            "claude",
+            &[],
+        ),
+        (".gemini/agents/x.md", "kind: local", "claude", &[]),
+        (".cursor/agents/x.md", "readonly: true", "claude", &[]),
+    ] {
+        assert_eq!(
+            wider(path, &claude(keys), target),
+            expected,
+            "{keys} for {target}"
+        );
+    }
+}
+
+#[test]
+fn what_the_own_runtime_does_not_read_is_no_power_elsewhere() {
+    for (key, value) in [
+        ("permissionMode", "bypassPermissions"),
+        (
+            "hooks",
+            "{PreToolUse: [{hooks: [{type: command, command: ./x}]}]}",
+        ),
+        ("memory", "project"),
+    ] {
+        let folder = Folder::new();
+        let text = format!("---\nname: x\ndescription: d\n{key}: {value}\n---\nText.\n");
+        folder.write(".gemini/agents/x.md", text);
+        let report = folder
+            .run("export --to claude . --out out --format json")
+            .json();
+        assert!(!folder.read("out/.claude/agents/x.md").contains(key));
+        assert!(tells(&report["agents"][0], &[key]), "{report}");
+    }
+}
+
 #[test]
 fn whom_an_agent_may_call_comes_along() {
     let text = "---\nname: x\ndescription: d\ntools: Read, Agent(helper, scout)\n---\nText.\n";
@@ -257,6 +436,16 @@ fn whom_an_agent_may_call_comes_along() {
         one(text, "opencode")
             .1
             .contains("  task:\n    '*': deny\n    helper: allow\n    scout: allow\n")
+    );
+    let folder = Folder::new();
+    let listed =
+        "---\nname: x\ndescription: d\ntools: [read, agent]\nagents: [helper, scout]\n---\nText.\n";
+    folder.write(".github/agents/x.agent.md", listed);
+    folder.run("export --to claude .").fine();
+    let claude = folder.read(".claude/agents/x.md");
+    assert!(
+        claude.contains("tools: Read, Agent(helper, scout)\n"),
+        "{claude}"
     );
     assert!(tells(&one(text, "gemini").2, &["agents"]));
 }

@@ -14,6 +14,7 @@ mod diff;
 mod discovery;
 mod editorial;
 mod export;
+mod export_properties;
 mod fix;
 mod fuzz;
 mod gate;

@@ -256,7 +256,7 @@ fn what_commands_print_fits_its_schemas() {
     }
     for runtime in ["claude", "copilot", "opencode", "gemini", "codex"] {
         let run = folder.run(&format!(
-            "export --to {runtime} {} --dry-run --format json",
+            "export --to {runtime} {} --dry-run --allow-wider --format json",
             sample()
         ));
         assert_fits("export", &run.json());

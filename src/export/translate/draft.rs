@@ -125,6 +125,7 @@ impl Draft {
             setting,
             copied: false,
             notes: self.notes,
+            wider: Vec::new(),
         })
     }
 

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Target;
 use super::draft::Draft;
+use crate::agent::dialect::{Dialect, fields_read};
 use crate::agent::frontmatter::Entry;
 
 /// How a value is turned into the target's.
@@ -162,11 +163,35 @@ const ELSEWHERE: &[&str] = &[
     "toolsdenied",
 ];
 
+/// Keys that give an agent more than its tools do, where its runtime reads them.
+const GRANTS: &[&str] = &["hooks", "mcp", "mcpservers", "memory", "permissionmode"];
+
+/// Keys that keep an agent from something.
+const LIMITS: &[&str] = &[
+    "agents",
+    "allowedtools",
+    "deniedtools",
+    "disallowedtools",
+    "excludedtools",
+    "excludetools",
+    "hooks",
+    "mcpservers",
+    "mode",
+    "permission",
+    "permissionmode",
+    "permissions",
+    "readonly",
+    "restrictedtools",
+    "subagents",
+    "tools",
+    "toolsdenied",
+];
+
 /// Parts of `capabilities` that are tools, which are translated as such.
 const TOOL_PARTS: &[&str] = &["allowedtools", "deniedtools", "restrictedtools", "tools"];
 
 /// Writes what the target reads of the front matter's other entries, and notes the rest.
-pub(super) fn write(draft: &mut Draft, entries: &[Entry]) {
+pub(super) fn write(draft: &mut Draft, dialect: Dialect, entries: &[Entry]) {
     if draft.target == Target::OpenCode && !entries.iter().any(|entry| normal(&entry.key) == "mode")
     {
         // Else the agent would be one that people switch to.
@@ -175,6 +200,11 @@ pub(super) fn write(draft: &mut Draft, entries: &[Entry]) {
     for entry in entries {
         let key = normal(&entry.key);
         if ELSEWHERE.contains(&key.as_str()) || entry.node.is_null() {
+            continue;
+        }
+        if GRANTS.contains(&key.as_str()) && !is_read(dialect, &key) {
+            let why = "the agent's own runtime does not read it, so that it would gain something";
+            draft.lost(&entry.key, &shown(entry), why);
             continue;
         }
         let value = match (entry.node.json(), key.as_str()) {
@@ -193,10 +223,7 @@ pub(super) fn write(draft: &mut Draft, entries: &[Entry]) {
 }
 
 fn place(draft: &mut Draft, entry: &Entry, key: &str, value: Value) {
-    let shown = entry
-        .node
-        .text()
-        .map_or_else(|| value.to_string(), str::to_owned);
+    let shown = shown(entry);
     let row = KEYS.iter().find(|row| row.spellings.contains(&key));
     let name = row.map_or("", |row| row.names[draft.target as usize]);
     if let (Some(row), false) = (row, name.is_empty()) {
@@ -228,6 +255,27 @@ fn place(draft: &mut Draft, entry: &Entry, key: &str, value: Value) {
             format!("{} has no such key", draft.target.title()),
         );
     }
+}
+
+/// Returns an entry's value for a note.
+fn shown(entry: &Entry) -> String {
+    entry
+        .node
+        .text()
+        .map_or_else(|| entry.node.json().to_string(), str::to_owned)
+}
+
+/// Tells whether a key is one that limits what an agent of a dialect may do.
+pub(super) fn limits(dialect: Dialect, key: &str) -> bool {
+    let key = normal(key);
+    let is_limit = LIMITS.contains(&key.as_str()) || key == "capabilities";
+
+    is_limit && is_read(dialect, &key)
+}
+
+/// Tells whether the runtime of a dialect reads a key; so it counts where nothing is known.
+fn is_read(dialect: Dialect, key: &str) -> bool {
+    fields_read(dialect).is_none_or(|read| read.fields.contains(&key))
 }
 
 /// Puts a description under Copilot's `metadata`, which holds texts only.

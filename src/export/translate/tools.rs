@@ -5,362 +5,138 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::Target;
+use super::actions::{Action, CLAUDE, OPENCODE, names};
 use super::draft::Draft;
-use crate::agent::dialect::Dialect;
-use crate::agent::{Agent, Callees, ToolMode};
-use crate::capability::{Capabilities, Capability, Meaning, meaning};
-use crate::facts::Access;
-
-/// One thing that a tool does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Deed {
-    Read,
-    FindText,
-    FindFiles,
-    Write,
-    Edit,
-    Notebook,
-    Run,
-    Fetch,
-    SearchWeb,
-    Call,
-    Todo,
-    Skill,
-    Ask,
-    Symbols,
-}
-
-impl Deed {
-    fn words(self) -> &'static str {
-        match self {
-            Deed::Read => "reading files",
-            Deed::FindText => "searching text",
-            Deed::FindFiles => "finding files",
-            Deed::Write => "writing files",
-            Deed::Edit => "editing files",
-            Deed::Notebook => "editing notebooks",
-            Deed::Run => "running commands",
-            Deed::Fetch => "fetching pages",
-            Deed::SearchWeb => "searching the web",
-            Deed::Call => "calling agents",
-            Deed::Todo => "keeping a list of tasks",
-            Deed::Skill => "using skills",
-            Deed::Ask => "asking the person",
-            Deed::Symbols => "looking up symbols",
-        }
-    }
-}
-
-/// A runtime's tools in the order in which they are written, and what each does.
-type Names = &'static [(&'static str, &'static [Deed])];
-
-/// From `code.claude.com/docs/en/tools-reference`, 2026-11.
-const CLAUDE: Names = &[
-    ("Read", &[Deed::Read]),
-    ("Grep", &[Deed::FindText]),
-    ("Glob", &[Deed::FindFiles]),
-    ("Edit", &[Deed::Edit]),
-    ("Write", &[Deed::Write]),
-    ("NotebookEdit", &[Deed::Notebook]),
-    ("Bash", &[Deed::Run]),
-    ("WebFetch", &[Deed::Fetch]),
-    ("WebSearch", &[Deed::SearchWeb]),
-    ("Agent", &[Deed::Call]),
-    ("TodoWrite", &[Deed::Todo]),
-    ("Skill", &[Deed::Skill]),
-    ("AskUserQuestion", &[Deed::Ask]),
-    ("LSP", &[Deed::Symbols]),
-];
-
-/// From `docs.github.com/copilot/reference/custom-agents-configuration`, 2026-11.
-const COPILOT: Names = &[
-    ("read", &[Deed::Read]),
-    ("search", &[Deed::FindText, Deed::FindFiles]),
-    ("edit", &[Deed::Edit, Deed::Write, Deed::Notebook]),
-    ("execute", &[Deed::Run]),
-    ("web", &[Deed::Fetch, Deed::SearchWeb]),
-    ("agent", &[Deed::Call]),
-    ("todo", &[Deed::Todo]),
-];
-
-/// From `opencode.ai/docs/permissions`, 2026-11.
-const OPENCODE: Names = &[
-    ("read", &[Deed::Read]),
-    ("grep", &[Deed::FindText]),
-    ("glob", &[Deed::FindFiles]),
-    ("edit", &[Deed::Edit, Deed::Write, Deed::Notebook]),
-    ("bash", &[Deed::Run]),
-    ("webfetch", &[Deed::Fetch]),
-    ("websearch", &[Deed::SearchWeb]),
-    ("task", &[Deed::Call]),
-    ("todowrite", &[Deed::Todo]),
-    ("skill", &[Deed::Skill]),
-    ("question", &[Deed::Ask]),
-    ("lsp", &[Deed::Symbols]),
-];
-
-/// From `geminicli.com/docs/reference/tools`, 2026-11. A subagent there cannot call others.
-const GEMINI: Names = &[
-    ("read_file", &[Deed::Read]),
-    ("list_directory", &[Deed::Read]),
-    ("grep_search", &[Deed::FindText]),
-    ("glob", &[Deed::FindFiles]),
-    ("replace", &[Deed::Edit]),
-    ("write_file", &[Deed::Write]),
-    ("run_shell_command", &[Deed::Run]),
-    ("web_fetch", &[Deed::Fetch]),
-    ("google_web_search", &[Deed::SearchWeb]),
-    ("write_todos", &[Deed::Todo]),
-    ("activate_skill", &[Deed::Skill]),
-    ("ask_user", &[Deed::Ask]),
-];
-
-/// Tools of old, and of runtimes that are no target, that do one thing only.
-const OTHERS: Names = &[
-    ("MultiEdit", &[Deed::Edit]),
-    ("LS", &[Deed::Read]),
-    ("NotebookRead", &[Deed::Read]),
-    ("Task", &[Deed::Call]),
-    ("TodoRead", &[Deed::Todo]),
-    ("write", &[Deed::Write]),
-    ("list", &[Deed::Read]),
-    ("fetch", &[Deed::Fetch]),
-];
-
-fn names(target: Target) -> Names {
-    match target {
-        Target::Claude => CLAUDE,
-        Target::Copilot => COPILOT,
-        Target::OpenCode => OPENCODE,
-        Target::Gemini => GEMINI,
-        Target::Codex => &[],
-    }
-}
-
-/// What tools of one list come to.
-#[derive(Default)]
-struct Reach {
-    deeds: BTreeSet<Deed>,
-    /// MCP servers, and a tool of each or `*`.
-    mcp: Vec<(String, String)>,
-    /// Deeds that are bound to arguments: the tool, and what stands in its parentheses.
-    bound: Vec<(Deed, String)>,
-    unknown: Vec<String>,
-}
-
-impl Reach {
-    fn of(tools: &[String], dialect: Dialect) -> Self {
-        let mut reach = Reach::default();
-        for tool in tools {
-            let (name, arguments) = match tool.split_once('(') {
-                Some((name, rest)) => (name.trim(), rest.trim().trim_end_matches(')')),
-                None => (tool.trim(), ""),
-            };
-            if let Some(server) = mcp(name) {
-                reach.mcp.push(server);
-                continue;
-            }
-            let deeds = deeds(name, dialect);
-            if deeds.is_empty() {
-                reach.unknown.push(name.to_owned());
-            }
-            if let (false, [deed]) = (arguments.is_empty() || arguments == "*", deeds) {
-                reach.bound.push((*deed, arguments.to_owned()));
-            }
-            reach.deeds.extend(deeds);
-        }
-        reach
-    }
-}
-
-/// Returns what a tool does, as its dialect means the name; other dialects' names are understood too.
-fn deeds(name: &str, dialect: Dialect) -> &'static [Deed] {
-    let own = match dialect {
-        Dialect::Copilot => COPILOT,
-        Dialect::OpenCode => OPENCODE,
-        Dialect::GeminiCli => GEMINI,
-        _ => CLAUDE,
-    };
-    let tables = [own, OTHERS, CLAUDE, OPENCODE, GEMINI, COPILOT];
-    let named = tables
-        .iter()
-        .find_map(|table| table.iter().find(|(other, _)| *other == name));
-    named.map_or_else(|| of_capability(name), |(_, deeds)| deeds)
-}
-
-/// Returns all that the capability behind a name may do: less is not known of it.
-fn of_capability(name: &str) -> &'static [Deed] {
-    let Meaning::Can([capability, ..]) = meaning(name) else {
-        return &[];
-    };
-    match capability {
-        Capability::Read => &[Deed::Read],
-        Capability::Search => &[Deed::FindText, Deed::FindFiles],
-        Capability::Edit => &[Deed::Edit, Deed::Write, Deed::Notebook],
-        Capability::Execute => &[Deed::Run],
-        Capability::Web => &[Deed::Fetch, Deed::SearchWeb],
-        Capability::Delegate => &[Deed::Call],
-        Capability::Plan => &[Deed::Todo],
-        Capability::Skill => &[Deed::Skill],
-        Capability::Message => &[Deed::Ask],
-    }
-}
-
-/// Reads a tool of an MCP server: `mcp__server__tool`, `mcp_server_tool`, `server/tool`, and `*` for all of its tools.
-fn mcp(name: &str) -> Option<(String, String)> {
-    let Meaning::Mcp(server) = meaning(name) else {
-        return None;
-    };
-    let rest = name
-        .strip_prefix("mcp__")
-        .or_else(|| name.strip_prefix("mcp_"))
-        .unwrap_or(name);
-    let tool = rest
-        .strip_prefix(server.as_str())
-        .unwrap_or_default()
-        .trim_start_matches(['_', '/']);
-    Some((server, if tool.is_empty() { "*" } else { tool }.to_owned()))
-}
-
-fn spell_mcp((server, tool): &(String, String), target: Target) -> String {
-    match target {
-        Target::Claude if tool == "*" => format!("mcp__{server}"),
-        Target::Claude | Target::Codex => format!("mcp__{server}__{tool}"),
-        Target::Copilot => format!("{server}/{tool}"),
-        Target::OpenCode => format!("{server}_{tool}"),
-        Target::Gemini => format!("mcp_{server}_{tool}"),
-    }
-}
+use super::powers::{Powers, ServerTool, Uses};
+use crate::agent::{Agent, ToolMode};
 
 /// Writes which tools the agent may use.
-pub(super) fn write(draft: &mut Draft, agent: &Agent) {
-    let access = Access::from(&agent.tools);
-    let denied = &agent.tools.denied;
-    let denied_reach = Reach::of(denied, agent.dialect);
-    let everything = access.inherits();
-    // What is denied is not written as allowed, even where the target would let the denial go first.
-    let names: Vec<String> = access.allowed().map(str::to_owned).collect();
-    let allowed = Reach::of(&names, agent.dialect);
-    for tool in &allowed.unknown {
+pub(super) fn write(draft: &mut Draft, agent: &Agent, powers: &Powers) {
+    for tool in &powers.unknown {
         draft.lost("tools", tool, "no runtime is known to have it");
     }
-    // A denial of everything is kept: nothing is left to list.
-    for tool in denied_reach.unknown.iter().filter(|tool| *tool != "*") {
+    for tool in &powers.denied_unknown {
         draft.lost("denied tools", tool, "no runtime is known to have it");
     }
-    let callees = callees(agent);
+
+    let is_whole = powers.is_open && !denies_something(powers);
     match draft.target {
-        Target::Codex => write_sandbox(draft, agent),
-        Target::OpenCode => {
-            write_permission(draft, agent, everything, &allowed, &denied_reach, &callees);
+        Target::Codex => write_sandbox(draft, agent, powers),
+        Target::OpenCode => write_permission(draft, agent, powers),
+        Target::Claude if powers.is_open => {
+            write_claude_denials(draft, powers);
+            note_callees(draft, powers);
         }
-        Target::Claude if everything => {
-            if !denied.is_empty() {
-                let deny = claude_denials(&denied_reach);
-                draft.set("disallowedTools", deny.join(", "));
-            }
-            note_callees(draft, &callees);
-        }
-        Target::Copilot | Target::Gemini if everything && denied.is_empty() => {
-            write_callees(draft, &callees);
-        }
-        _ => write_list(draft, agent, everything, &allowed, &denied_reach, &callees),
+        Target::Copilot | Target::Gemini if is_whole => write_callees(draft, powers),
+        _ => write_list(draft, agent, powers),
     }
 }
 
-/// Returns whom the agent may call, where its file says so; nobody named means that no limit is set.
-fn callees(agent: &Agent) -> Vec<String> {
-    let bound = Reach::of(&agent.tools.names, agent.dialect).bound;
-    let own = bound
+/// Tells whether a file must be written otherwise because of what is denied; whom the agent may call has its own place.
+fn denies_something(powers: &Powers) -> bool {
+    let others = |action: &&Action| **action != Action::Call;
+    let is_bound = Action::ALL
         .iter()
-        .filter(|(deed, _)| *deed == Deed::Call)
-        .flat_map(|(_, names)| names.split(','));
-    let named: Vec<String> = own.map(|name| name.trim().to_owned()).collect();
-    let listed = agent.callees.iter().flat_map(Callees::allowed);
-    let all = if named.is_empty() {
-        listed.map(str::to_owned).collect()
-    } else {
-        named
-    };
-    all.into_iter()
-        .filter(|name| !name.is_empty() && name != "*")
-        .collect()
+        .filter(others)
+        .any(|action| powers.uses.get(action).is_none_or(|uses| !uses.is_all()));
+
+    is_bound || !powers.denied_servers.is_empty() || !powers.denied_unknown.is_empty()
 }
 
-/// Chooses the target's tools for deeds, without any that does what is denied.
+/// Chooses the target's tools for actions, without any that does what is denied.
 fn choose(
     target: Target,
-    wanted: &BTreeSet<Deed>,
-    denied: &BTreeSet<Deed>,
-) -> Vec<(&'static str, &'static [Deed])> {
-    let serves = |deeds: &[Deed]| deeds.iter().any(|deed| wanted.contains(deed));
-    let forbidden = |deeds: &[Deed]| deeds.iter().any(|deed| denied.contains(deed));
+    wanted: &BTreeSet<Action>,
+    denied: &BTreeSet<Action>,
+) -> Vec<(&'static str, &'static [Action])> {
+    let serves = |actions: &[Action]| actions.iter().any(|action| wanted.contains(action));
+    let forbidden = |actions: &[Action]| actions.iter().any(|action| denied.contains(action));
+
     names(target)
         .iter()
-        .filter(|(_, deeds)| serves(deeds) && !forbidden(deeds))
+        .filter(|(_, actions)| serves(actions) && !forbidden(actions))
         .copied()
         .collect()
 }
 
-fn write_list(
-    draft: &mut Draft,
-    agent: &Agent,
-    everything: bool,
-    allowed: &Reach,
-    denied: &Reach,
-    callees: &[String],
-) {
+fn write_list(draft: &mut Draft, agent: &Agent, powers: &Powers) {
     let target = draft.target;
-    let all: BTreeSet<Deed> = names(target)
-        .iter()
-        .flat_map(|(_, deeds)| deeds.iter().copied())
-        .collect();
-    let denied_whole = whole(denied);
-    let base = if everything { &all } else { &allowed.deeds };
-    let wanted: BTreeSet<Deed> = base.difference(&denied_whole).copied().collect();
-    let chosen = choose(target, &wanted, &denied_whole);
-    let mut list: Vec<String> = chosen.iter().map(|(name, _)| (*name).to_owned()).collect();
-    list.extend(
-        allowed
-            .mcp
-            .iter()
-            .filter(|mcp| !denied.mcp.contains(mcp))
-            .map(|mcp| spell_mcp(mcp, target)),
-    );
-    if target == Target::Claude {
-        bind(&mut list, &allowed.bound);
-    } else {
-        note_bound(draft, allowed, denied);
+    let wanted: BTreeSet<Action> = powers.uses.keys().copied().collect();
+    let chosen = choose(target, &wanted, &powers.denied);
+    let mut list: Vec<String> = match target {
+        Target::Claude => claude_tools(&chosen, powers),
+        _ => chosen.iter().map(|(name, _)| (*name).to_owned()).collect(),
+    };
+    list.extend(servers(draft, powers));
+
+    if target != Target::Claude {
+        note_bound(draft, powers);
     }
-    if everything {
+    if powers.is_open {
         let why = format!(
             "{} has no list of denied tools: the others are listed, without MCP servers' tools",
             target.title()
         );
-        draft.approximated(
-            "denied tools",
-            &agent.tools.denied.join(", "),
-            &list.join(", "),
-            why,
-        );
-    } else if target == Target::Claude && !claude_denials(denied).is_empty() {
-        draft.set("disallowedTools", claude_denials(denied).join(", "));
+        let denied = agent.tools.denied.join(", ");
+        draft.approximated("denied tools", &denied, &list.join(", "), why);
+    } else if target == Target::Claude {
+        write_claude_denials(draft, powers);
     }
-    note_difference(
-        draft,
-        &agent.tools.names.join(", "),
-        &list.join(", "),
-        &wanted,
-        &chosen,
-    );
+    let before = agent.tools.names.join(", ");
+    note_difference(draft, &before, &list.join(", "), &wanted, &chosen);
+
     let value = match target {
         Target::Claude if !list.is_empty() => Value::String(list.join(", ")),
         _ => Value::from(list),
     };
     draft.set("tools", value);
     if target != Target::Claude {
-        write_callees(draft, callees);
+        write_callees(draft, powers);
     }
+}
+
+/// Returns the listed tools of MCP servers as the target names them.
+fn servers(draft: &mut Draft, powers: &Powers) -> Vec<String> {
+    let mut list = Vec::new();
+    for tool in &powers.servers {
+        match spelled(tool, draft.target) {
+            Ok(name) => list.push(name),
+            Err(why) => draft.lost("tools", &tool.spelled(Target::Claude), why),
+        }
+    }
+
+    list.retain({
+        let denied: Vec<String> = powers
+            .denied_servers
+            .iter()
+            .map(|tool| tool.spelled(draft.target))
+            .collect();
+        move |name| !denied.contains(name)
+    });
+    list
+}
+
+/// Returns a server's tool as the target names it, or why it cannot.
+fn spelled(tool: &ServerTool, target: Target) -> Result<String, &'static str> {
+    if target == Target::Gemini {
+        // `packages/core/src/tools/{tool-names,mcp-tool}.ts` of google-gemini/gemini-cli, 2026-08.
+        let is_plain = |text: &str| {
+            text.chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':' | '-'))
+        };
+        if tool.server.contains('_') {
+            return Err("Gemini CLI takes a server's name to end at its first `_`");
+        }
+        if tool.tool != "*" && tool.tool.contains('*') {
+            return Err("Gemini CLI has a wildcard for all tools of a server only");
+        }
+        let is_named = tool.tool == "*" || tool.tool.chars().any(|c| c != '_');
+        if !is_plain(&tool.server) || tool.tool != "*" && !is_plain(&tool.tool) || !is_named {
+            return Err("Gemini CLI takes letters, digits and `_.:-` in a tool's name");
+        }
+    }
+
+    Ok(tool.spelled(target))
 }
 
 /// Notes what the chosen tools do beyond what was wanted, and what they do not do.
@@ -368,28 +144,20 @@ fn note_difference(
     draft: &mut Draft,
     before: &str,
     after: &str,
-    wanted: &BTreeSet<Deed>,
-    chosen: &[(&str, &[Deed])],
+    wanted: &BTreeSet<Action>,
+    chosen: &[(&str, &[Action])],
 ) {
-    let granted: BTreeSet<Deed> = chosen
+    let granted: BTreeSet<Action> = chosen
         .iter()
-        .flat_map(|(_, deeds)| deeds.iter().copied())
+        .flat_map(|(_, actions)| actions.iter().copied())
         .collect();
-    let words = |deeds: Vec<&Deed>| {
-        deeds
-            .into_iter()
-            .map(|deed| deed.words())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
     // To edit notebooks is to edit files: where one tool does both, nobody gains by being told.
-    let more = words(
-        granted
-            .difference(wanted)
-            .filter(|deed| **deed != Deed::Notebook)
-            .collect(),
-    );
-    let less: Vec<&Deed> = wanted.difference(&granted).collect();
+    let more = granted
+        .difference(wanted)
+        .filter(|action| **action != Action::Notebook);
+    let more = words(more);
+    let less = words(wanted.difference(&granted));
+
     if !more.is_empty() {
         draft.approximated("tools", before, after, format!("also allows {more}"));
     }
@@ -398,233 +166,279 @@ fn note_difference(
             "{} has no tool for it that an agent may be given",
             draft.target.title()
         );
-        draft.lost("tools", &words(less), why);
+        draft.lost("tools", &less, why);
     }
 }
 
+fn words<'a>(actions: impl Iterator<Item = &'a Action>) -> String {
+    actions
+        .map(|action| action.words())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
 /// OpenCode says of each tool whether it is allowed; the last rule that fits holds.
-#[expect(
-    clippy::too_many_lines,
-    reason = "written before the default layout, which takes more lines"
-)]
-fn write_permission(
-    draft: &mut Draft,
-    agent: &Agent,
-    everything: bool,
-    allowed: &Reach,
-    denied: &Reach,
-    callees: &[String],
-) {
+fn write_permission(draft: &mut Draft, agent: &Agent, powers: &Powers) {
     let mut permission = Map::new();
-    let denied_whole = whole(denied);
-    if everything {
-        let names = OPENCODE
-            .iter()
-            .filter(|(_, deeds)| deeds.iter().any(|deed| denied_whole.contains(deed)));
-        let chosen: Vec<_> = names.copied().collect();
-        permission.extend(
-            chosen
-                .iter()
-                .map(|(name, _)| ((*name).to_owned(), "deny".into())),
-        );
-        let also: BTreeSet<Deed> = chosen
-            .iter()
-            .flat_map(|(_, deeds)| deeds.iter().copied())
-            .collect();
-        let more: Vec<_> = also
-            .difference(&denied_whole)
-            .filter(|deed| **deed != Deed::Notebook)
-            .collect();
-        if !more.is_empty() {
-            let words = more
-                .iter()
-                .map(|deed| deed.words())
-                .collect::<Vec<_>>()
-                .join(", ");
-            let names = chosen
-                .iter()
-                .map(|(name, _)| *name)
-                .collect::<Vec<_>>()
-                .join(", ");
-            draft.approximated(
-                "denied tools",
-                &agent.tools.denied.join(", "),
-                &names,
-                format!("also denies {words}"),
-            );
-        }
+    if powers.is_open {
+        deny_tools(draft, agent, powers, &mut permission);
     } else {
-        let wanted: BTreeSet<Deed> = allowed.deeds.difference(&denied_whole).copied().collect();
-        let chosen = choose(Target::OpenCode, &wanted, &denied_whole);
-        permission.insert("*".to_owned(), "deny".into());
-        permission.extend(
-            chosen
-                .iter()
-                .map(|(name, _)| ((*name).to_owned(), "allow".into())),
-        );
-        let mcp = allowed
-            .mcp
-            .iter()
-            .map(|mcp| (spell_mcp(mcp, Target::OpenCode), "allow".into()));
-        permission.extend(mcp);
-        let after = chosen
-            .iter()
-            .map(|(name, _)| *name)
-            .collect::<Vec<_>>()
-            .join(", ");
-        note_difference(
-            draft,
-            &agent.tools.names.join(", "),
-            &after,
-            &wanted,
-            &chosen,
-        );
+        allow_tools(draft, agent, powers, &mut permission);
     }
-    permission.extend(
-        denied
-            .mcp
-            .iter()
-            .map(|mcp| (spell_mcp(mcp, Target::OpenCode), "deny".into())),
-    );
-    bind_commands(&mut permission, allowed, denied);
-    if !callees.is_empty() && permission.get("task").is_none_or(|rule| rule != "deny") {
-        let rules = callees
-            .iter()
-            .map(|name| (name.clone(), Value::from("allow")));
-        permission.insert(
-            "task".to_owned(),
-            Map::from_iter([("*".to_owned(), "deny".into())].into_iter().chain(rules)).into(),
-        );
+
+    let denied = powers.denied_servers.iter();
+    permission.extend(denied.map(|tool| (tool.spelled(Target::OpenCode), "deny".into())));
+    for (action, tool) in [(Action::Run, "bash"), (Action::Call, "task")] {
+        let uses = powers.uses.get(&action);
+        if let Some(uses) = uses.filter(|uses| !uses.is_all()) {
+            permission.insert(tool.to_owned(), ordered(uses));
+        }
     }
-    let others = |(deed, _): &&(Deed, String)| !matches!(deed, Deed::Run | Deed::Call);
-    for (deed, arguments) in allowed.bound.iter().filter(others) {
-        draft.approximated(
-            "tools",
-            arguments,
-            "any",
-            format!("{} is not bound to arguments", deed.words()),
-        );
-    }
-    for (_, arguments) in denied.bound.iter().filter(others) {
-        draft.lost(
-            "denied tools",
-            arguments,
-            "a denial of arguments is not translated",
-        );
-    }
+    note_unbound(draft, powers);
+
     if !permission.is_empty() {
         draft.set("permission", permission);
     }
 }
 
-/// Binds `bash` to the commands that the tool's parentheses name: `git:*` is `git *` there.
-fn bind_commands(permission: &mut Map<String, Value>, allowed: &Reach, denied: &Reach) {
-    let commands = |reach: &Reach, rule: &'static str| -> Vec<(String, Value)> {
-        let bound = reach.bound.iter().filter(|(deed, _)| *deed == Deed::Run);
-        bound
-            .map(|(_, pattern)| (pattern.replace(":*", " *"), rule.into()))
-            .collect()
-    };
-    let (allow, deny) = (commands(allowed, "allow"), commands(denied, "deny"));
-    if allow.is_empty() && deny.is_empty() {
-        return;
-    }
-    let rest = if allow.is_empty() { "allow" } else { "deny" };
-    let rules = [("*".to_owned(), rest.into())]
-        .into_iter()
-        .chain(allow)
-        .chain(deny);
-    permission.insert("bash".to_owned(), Map::from_iter(rules).into());
-}
-
-/// Returns the deeds that are denied whatever the arguments.
-fn whole(reach: &Reach) -> BTreeSet<Deed> {
-    let bound: BTreeSet<Deed> = reach.bound.iter().map(|(deed, _)| *deed).collect();
-    reach.deeds.difference(&bound).copied().collect()
-}
-
-/// Puts arguments back into the parentheses of Claude Code's tools.
-fn bind(list: &mut Vec<String>, bound: &[(Deed, String)]) {
-    let name = |deed: Deed| {
-        CLAUDE
-            .iter()
-            .find(|(_, deeds)| **deeds == [deed])
-            .map(|(name, _)| *name)
-    };
-    for name in bound.iter().filter_map(|(deed, _)| name(*deed)) {
-        list.retain(|tool| tool != name);
-    }
-    list.extend(
-        bound
-            .iter()
-            .filter_map(|(deed, arguments)| Some(format!("{}({arguments})", name(*deed)?))),
-    );
-}
-
-fn claude_denials(denied: &Reach) -> Vec<String> {
-    let whole = whole(denied);
-    let serves = |deeds: &[Deed]| deeds.iter().any(|deed| whole.contains(deed));
-    let mut list: Vec<String> = CLAUDE
+fn deny_tools(
+    draft: &mut Draft,
+    agent: &Agent,
+    powers: &Powers,
+    permission: &mut Map<String, Value>,
+) {
+    let chosen: Vec<_> = OPENCODE
         .iter()
-        .filter(|(_, deeds)| serves(deeds))
-        .map(|(name, _)| (*name).to_owned())
+        .filter(|(_, actions)| actions.iter().any(|action| powers.denied.contains(action)))
         .collect();
-    list.extend(denied.mcp.iter().map(|mcp| spell_mcp(mcp, Target::Claude)));
-    bind(&mut list, &denied.bound);
-    list
-}
+    let names: Vec<&str> = chosen.iter().map(|(name, _)| *name).collect();
+    let also: BTreeSet<Action> = chosen
+        .iter()
+        .flat_map(|(_, actions)| actions.iter().copied())
+        .collect();
+    let more = also
+        .difference(&powers.denied)
+        .filter(|action| **action != Action::Notebook);
+    let more = words(more);
 
-fn note_bound(draft: &mut Draft, allowed: &Reach, denied: &Reach) {
-    let why = format!("{} binds no tool to arguments", draft.target.title());
-    for (deed, arguments) in allowed.bound.iter().filter(|(deed, _)| *deed != Deed::Call) {
+    permission.extend(names.iter().map(|name| ((*name).to_owned(), "deny".into())));
+    if !more.is_empty() {
         draft.approximated(
-            "tools",
-            arguments,
-            &format!("{}, any", deed.words()),
-            why.clone(),
+            "denied tools",
+            &agent.tools.denied.join(", "),
+            &names.join(", "),
+            format!("also denies {more}"),
         );
     }
-    for (_, arguments) in &denied.bound {
-        draft.lost("denied tools", arguments, why.clone());
+}
+
+fn allow_tools(
+    draft: &mut Draft,
+    agent: &Agent,
+    powers: &Powers,
+    permission: &mut Map<String, Value>,
+) {
+    let wanted: BTreeSet<Action> = powers.uses.keys().copied().collect();
+    let chosen = choose(Target::OpenCode, &wanted, &powers.denied);
+    let names: Vec<&str> = chosen.iter().map(|(name, _)| *name).collect();
+
+    permission.insert("*".to_owned(), "deny".into());
+    permission.extend(
+        names
+            .iter()
+            .map(|name| ((*name).to_owned(), "allow".into())),
+    );
+    let servers = servers(draft, powers);
+    permission.extend(servers.into_iter().map(|name| (name, "allow".into())));
+
+    let before = agent.tools.names.join(", ");
+    note_difference(draft, &before, &names.join(", "), &wanted, &chosen);
+}
+
+/// Returns which arguments are allowed, as OpenCode writes it: the rule for every argument first.
+fn ordered(uses: &Uses) -> Value {
+    let rules = uses.rules().into_iter().map(|rule| {
+        let action = if rule.denies { "deny" } else { "allow" };
+        (rule.pattern, Value::from(action))
+    });
+
+    Map::from_iter(rules).into()
+}
+
+/// Notes the arguments that OpenCode has other patterns for, or none.
+fn note_unbound(draft: &mut Draft, powers: &Powers) {
+    let others = powers
+        .uses
+        .iter()
+        .filter(|(action, _)| !matches!(action, Action::Run | Action::Call));
+
+    for (action, uses) in others {
+        match uses {
+            Uses::AllBut(denied) => {
+                for pattern in denied {
+                    let why = "a denial of arguments is not translated";
+                    draft.lost("denied tools", pattern, why);
+                }
+            }
+            Uses::Only(_) | Uses::Ordered(_) => {
+                let why = format!("{} is not bound to arguments", action.words());
+                draft.approximated("tools", &arguments(uses), "any", why);
+            }
+        }
+    }
+}
+
+/// Returns the patterns that uses are bound to.
+fn arguments(uses: &Uses) -> String {
+    let patterns: Vec<String> = uses
+        .rules()
+        .into_iter()
+        .skip(1)
+        .map(|rule| rule.pattern)
+        .collect();
+
+    patterns.join(", ")
+}
+
+/// Returns Claude Code's tools, with the arguments that they are bound to in parentheses.
+fn claude_tools(chosen: &[(&'static str, &'static [Action])], powers: &Powers) -> Vec<String> {
+    let mut whole = Vec::new();
+    let mut bound = Vec::new();
+
+    for (name, actions) in chosen {
+        let uses = actions.first().and_then(|action| powers.uses.get(action));
+        match uses {
+            Some(Uses::Only(patterns)) => bound.extend(in_parentheses(name, patterns)),
+            _ => whole.push((*name).to_owned()),
+        }
+    }
+
+    whole.extend(bound);
+    whole
+}
+
+/// Returns a tool of Claude Code bound to arguments: agents in one pair of parentheses, all else in one for each.
+fn in_parentheses(name: &str, patterns: &[String]) -> Vec<String> {
+    if name == "Agent" && !patterns.is_empty() {
+        return vec![format!("Agent({})", patterns.join(", "))];
+    }
+
+    patterns
+        .iter()
+        .map(|pattern| match pattern.strip_suffix(" *") {
+            Some(start) => format!("{name}({start}:*)"),
+            None => format!("{name}({pattern})"),
+        })
+        .collect()
+}
+
+fn write_claude_denials(draft: &mut Draft, powers: &Powers) {
+    let is_denied =
+        |actions: &[Action]| actions.iter().any(|action| powers.denied.contains(action));
+    let mut list: Vec<String> = CLAUDE
+        .iter()
+        .filter(|(_, actions)| is_denied(actions))
+        .map(|(name, _)| (*name).to_owned())
+        .collect();
+
+    let denied = powers.denied_servers.iter();
+    list.extend(denied.map(|tool| tool.spelled(Target::Claude)));
+    for (name, actions) in CLAUDE {
+        let uses = actions.first().and_then(|action| powers.uses.get(action));
+        match uses {
+            Some(Uses::AllBut(patterns)) => list.extend(in_parentheses(name, patterns)),
+            Some(uses @ Uses::Ordered(_)) => {
+                let why = "Claude Code has no order of rules on arguments";
+                draft.lost("tools", &arguments(uses), why);
+            }
+            Some(uses @ Uses::Only(_)) if powers.is_open => {
+                let why = "Claude Code binds tools that a file lists only";
+                let is_call = actions.contains(&Action::Call);
+                if !is_call {
+                    draft.lost("tools", &arguments(uses), why);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    if !list.is_empty() {
+        draft.set("disallowedTools", list.join(", "));
+    }
+}
+
+fn note_bound(draft: &mut Draft, powers: &Powers) {
+    let why = format!("{} binds no tool to arguments", draft.target.title());
+    for (action, uses) in &powers.uses {
+        match uses {
+            Uses::AllBut(denied) => {
+                for pattern in denied {
+                    draft.lost("denied tools", pattern, why.clone());
+                }
+            }
+            Uses::Only(_) | Uses::Ordered(_) if *action != Action::Call => {
+                let became = format!("{}, any", action.words());
+                draft.approximated("tools", &arguments(uses), &became, why.clone());
+            }
+            Uses::Only(_) | Uses::Ordered(_) => {}
+        }
     }
 }
 
 /// Writes whom the agent may call, where the target has a key for it.
-fn write_callees(draft: &mut Draft, callees: &[String]) {
-    if draft.target == Target::Copilot && !callees.is_empty() {
-        draft.set("agents", callees.to_vec());
-    } else {
-        note_callees(draft, callees);
+fn write_callees(draft: &mut Draft, powers: &Powers) {
+    if draft.target != Target::Copilot {
+        note_callees(draft, powers);
+        return;
+    }
+
+    match powers.uses.get(&Action::Call) {
+        Some(Uses::Only(names)) => draft.set("agents", names.clone()),
+        None if powers.is_open => draft.set("agents", Vec::<String>::new()),
+        Some(Uses::Ordered(_)) => note_callees(draft, powers),
+        _ => {}
     }
 }
 
-fn note_callees(draft: &mut Draft, callees: &[String]) {
-    if !callees.is_empty() {
+fn note_callees(draft: &mut Draft, powers: &Powers) {
+    let uses = powers.uses.get(&Action::Call);
+    let bound = uses.filter(|uses| matches!(uses, Uses::Only(_) | Uses::Ordered(_)));
+
+    if let Some(uses) = bound {
         let why = format!(
             "{} has no place for whom this agent may call",
             draft.target.title()
         );
-        draft.lost("agents", &callees.join(", "), why);
+        draft.lost("agents", &arguments(uses), why);
     }
 }
 
 /// Codex gives every agent the session's tools; what it may do is a matter of its sandbox.
-fn write_sandbox(draft: &mut Draft, agent: &Agent) {
-    let may = Capabilities::of(&agent.tools);
-    let reads = !may.can(Capability::Edit) && !may.can(Capability::Execute);
+fn write_sandbox(draft: &mut Draft, agent: &Agent, powers: &Powers) {
+    let holds = |actions: &[Action]| {
+        actions
+            .iter()
+            .any(|action| powers.uses.contains_key(action))
+    };
+    let changes = [Action::Write, Action::Edit, Action::Notebook, Action::Run];
+    let reads = !holds(&changes);
     let listed = match agent.tools.mode {
         ToolMode::None => "none".to_owned(),
         ToolMode::List => agent.tools.names.join(", "),
         ToolMode::Inherit | ToolMode::All if agent.tools.denied.is_empty() => String::new(),
         ToolMode::Inherit | ToolMode::All => format!("all but {}", agent.tools.denied.join(", ")),
     };
+
     if reads {
         draft.set("sandbox_mode", "read-only");
+    }
+    if !holds(&[Action::Fetch, Action::SearchWeb]) {
+        draft.set("web_search", "disabled");
     }
     match (listed.is_empty(), reads) {
         (true, _) => {}
         (false, true) => {
-            let why = "Codex limits an agent by its sandbox, not by its tools";
+            let why = "Codex limits an agent by its sandbox, not by its tools; the session's MCP servers stay";
             draft.approximated("tools", &listed, "sandbox_mode: read-only", why);
         }
         (false, false) => draft.lost(
@@ -633,5 +447,5 @@ fn write_sandbox(draft: &mut Draft, agent: &Agent) {
             "Codex gives every agent the session's tools",
         ),
     }
-    note_callees(draft, &callees(agent));
+    note_callees(draft, powers);
 }
