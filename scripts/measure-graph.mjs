@@ -32,7 +32,8 @@ const work = mkdtempSync(join(tmpdir(), "measure-graph-"));
 const chrome = await browser();
 let broken = false;
 try {
-  for (const catalog of catalogs) await measure(basename(resolve(catalog)), resolve(catalog), USUAL);
+  for (const catalog of catalogs)
+    await measure(basename(resolve(catalog)), resolve(catalog), USUAL);
   const large = join(work, "made-up-catalog");
   makeUp(large, 2_000, 24);
   await measure("2,000 agents", large, LARGE);
@@ -60,7 +61,12 @@ async function measure(name, catalog, budget) {
     tell("whole build, processor's time", cpu, budget.cpu ?? Infinity, "s");
     tell("interactive", interactive, budget.interactive, "ms");
     tell(`loaded in ${requests} requests, compressed`, kilobytes, budget.kilobytes, "kB");
-    tell(`hover to next frame, median of ${hover.length}`, hover[hover.length >> 1], budget.hover, "ms");
+    tell(
+      `hover to next frame, median of ${hover.length}`,
+      hover[hover.length >> 1],
+      budget.hover,
+      "ms",
+    );
     // The slowest says as much of what else the machine does.
     tell("hover to next frame, slowest", hover.at(-1), Infinity, "ms");
     if (page.wrongs.length) throw new Error(page.wrongs.join("\n"));
@@ -74,8 +80,10 @@ async function measure(name, catalog, budget) {
 function makeUp(folder, count, categories) {
   let seed = 7;
   const roll = (below) => (seed = (seed * 48_271) % 2_147_483_647) % below;
-  const name = (number) => `${["api", "batch", "cache", "ledger"][number % 4]}-${["auditor", "engineer", "planner", "reviewer", "writer"][number % 5]}-${number}`;
-  for (let category = 0; category < categories; category++) mkdirSync(join(folder, `field-${category}`), { recursive: true });
+  const name = (number) =>
+    `${["api", "batch", "cache", "ledger"][number % 4]}-${["auditor", "engineer", "planner", "reviewer", "writer"][number % 5]}-${number}`;
+  for (let category = 0; category < categories; category++)
+    mkdirSync(join(folder, `field-${category}`), { recursive: true });
   for (let number = 0; number < count; number++) {
     const others = new Set();
     // A third of all calls go to few agents, as in real catalogs.
@@ -93,10 +101,17 @@ function makeUp(folder, count, categories) {
 function build(catalog, out) {
   // The shell tells the time of its children; no package does.
   const script = '"$@" >/dev/null 2>&1; code=$?; times; exit $code';
-  const { status, stdout } = spawnSync("/bin/sh", ["-c", script, "sh", resolve(program), "build", catalog, "--out", out], { cwd: work, encoding: "utf8" });
+  const { status, stdout } = spawnSync(
+    "/bin/sh",
+    ["-c", script, "sh", resolve(program), "build", catalog, "--out", out],
+    { cwd: work, encoding: "utf8" },
+  );
   if (status !== 0) throw new Error(`${program} build ${catalog} failed`);
   const children = stdout.trim().split("\n").at(-1);
-  return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0);
+  return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+    (sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds),
+    0,
+  );
 }
 
 /** Loads the page with a cold cache and returns the milliseconds until it answers. */
@@ -104,7 +119,9 @@ async function load(page, site) {
   await page.setViewportSize({ width: 1440, height: 900 });
   const start = performance.now();
   await page.goto(`${site.url}graph/`, { waitUntil: "commit" });
-  await page.waitForFunction(() => document.getElementById("lit")?.hidden === false, null, { polling: "raf" });
+  await page.waitForFunction(() => document.getElementById("lit")?.hidden === false, null, {
+    polling: "raf",
+  });
   return performance.now() - start;
 }
 
@@ -112,17 +129,31 @@ async function load(page, site) {
 async function hovers(page) {
   await page.evaluate(() => {
     window.shown = [];
-    const told = ({ timeStamp, target }) => target.closest("#isles li") && requestAnimationFrame(() => setTimeout(() => window.shown.push(performance.now() - timeStamp)));
+    const told = ({ timeStamp, target }) =>
+      target.closest("#isles li") &&
+      requestAnimationFrame(() =>
+        setTimeout(() => window.shown.push(performance.now() - timeStamp)),
+      );
     document.addEventListener("pointerover", told, true);
   });
-  const places = await page.$$eval("#isles li", (rows, most) => {
-    const seen = rows.map((row) => row.getBoundingClientRect()).filter(({ top, bottom, width }) => width && top > 0 && bottom < innerHeight);
-    const step = Math.max(1, Math.floor(seen.length / most));
-    return seen.filter((_, at) => at % step === 0).map(({ x, y, width, height }) => [x + width / 2, y + height / 2]);
-  }, HOVERS);
+  const places = await page.$$eval(
+    "#isles li",
+    (rows, most) => {
+      const seen = rows
+        .map((row) => row.getBoundingClientRect())
+        .filter(({ top, bottom, width }) => width && top > 0 && bottom < innerHeight);
+      const step = Math.max(1, Math.floor(seen.length / most));
+      return seen
+        .filter((_, at) => at % step === 0)
+        .map(({ x, y, width, height }) => [x + width / 2, y + height / 2]);
+    },
+    HOVERS,
+  );
   for (const [x, y] of places) {
     await page.mouse.move(x, y);
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20))));
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20))),
+    );
   }
   return (await page.evaluate(() => window.shown)).sort((a, b) => a - b);
 }

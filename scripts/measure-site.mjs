@@ -33,14 +33,23 @@ const kb = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 const ms = (time) => `${Math.round(time)} ms`;
 const score = (shift) => shift.toFixed(3);
 const middle = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-const files = (folder) => readdirSync(folder, { recursive: true }).map(String).filter((path) => statSync(join(folder, path)).isFile());
-const size = (folder) => files(folder).reduce((sum, path) => sum + statSync(join(folder, path)).size, 0);
+const files = (folder) =>
+  readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((path) => statSync(join(folder, path)).isFile());
+const size = (folder) =>
+  files(folder).reduce((sum, path) => sum + statSync(join(folder, path)).size, 0);
 const all = files(folder);
 const agents = JSON.parse(readFileSync(join(folder, "catalog.json"), "utf8")).agents;
-const packed = (pattern) => all.filter((path) => pattern.test(path)).reduce((sum, path) => sum + gzipSync(readFileSync(join(folder, path))).length, 0);
+const packed = (pattern) =>
+  all
+    .filter((path) => pattern.test(path))
+    .reduce((sum, path) => sum + gzipSync(readFileSync(join(folder, path))).length, 0);
 
 /** The agent whose page is the median in bytes: neither the shortest nor the one that everybody names. */
-const pages = agents.map(({ url }) => [statSync(join(folder, url, "index.html")).size, url]).sort((a, b) => a[0] - b[0]);
+const pages = agents
+  .map(({ url }) => [statSync(join(folder, url, "index.html")).size, url])
+  .sort((a, b) => a[0] - b[0]);
 const [, page] = pages[Math.floor(pages.length / 2)];
 
 const site = await host(folder);
@@ -53,7 +62,11 @@ for (let time = 0; time < TIMES; time++) {
   typed.fast.push(await type(site.url + page));
   typed.slow.push(await type(site.url + page, SLOW));
 }
-const shifts = { search: await shift("search/"), query: await shift(`search/?q=${encodeURIComponent(agents[0].name)}`), graph: await shift("graph/") };
+const shifts = {
+  search: await shift("search/"),
+  query: await shift(`search/?q=${encodeURIComponent(agents[0].name)}`),
+  graph: await shift("graph/"),
+};
 await chrome.close();
 await site.close();
 
@@ -63,12 +76,19 @@ async function visit(url) {
   const { context, page } = await fresh(SLOW);
   await page.addInitScript(() => {
     globalThis.seen = { paint: 0, shift: 0 };
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => (seen.paint = entry.startTime))).observe({ type: "largest-contentful-paint", buffered: true });
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => (seen.shift += entry.value))).observe({ type: "layout-shift", buffered: true });
+    new PerformanceObserver((list) =>
+      list.getEntries().forEach((entry) => (seen.paint = entry.startTime)),
+    ).observe({ type: "largest-contentful-paint", buffered: true });
+    new PerformanceObserver((list) =>
+      list.getEntries().forEach((entry) => (seen.shift += entry.value)),
+    ).observe({ type: "layout-shift", buffered: true });
   });
   await page.goto(url, { waitUntil: "load" });
   await page.waitForTimeout(500);
-  const seen = await page.evaluate(() => ({ ...globalThis.seen, interactive: performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd }));
+  const seen = await page.evaluate(() => ({
+    ...globalThis.seen,
+    interactive: performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd,
+  }));
   const log = site.log.filter(({ path }) => !path.endsWith("favicon.ico"));
   await context.close();
   return { ...seen, bytes: log.reduce((sum, { bytes }) => sum + bytes, 0), requests: log.length };
@@ -100,14 +120,21 @@ async function type(url, profile) {
   const { context, page } = await fresh(profile);
   await page.goto(url, { waitUntil: "networkidle" });
   await page.evaluate(() => {
-    document.addEventListener("keydown", () => (globalThis.pressed ??= performance.now()), { capture: true });
-    const look = () => document.querySelector("[role=option]") && (globalThis.named ??= performance.now());
+    document.addEventListener("keydown", () => (globalThis.pressed ??= performance.now()), {
+      capture: true,
+    });
+    const look = () =>
+      document.querySelector("[role=option]") && (globalThis.named ??= performance.now());
     new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
   });
   await page.locator("#q").focus();
   await page.waitForTimeout(REACH);
   await page.keyboard.press(agents[0].name[0].toLowerCase());
-  const took = await page.waitForFunction(() => globalThis.named && globalThis.named - globalThis.pressed, null, { timeout: 60_000 });
+  const took = await page.waitForFunction(
+    () => globalThis.named && globalThis.named - globalThis.pressed,
+    null,
+    { timeout: 60_000 },
+  );
   const value = await took.jsonValue();
   await context.close();
   return value;
@@ -115,12 +142,19 @@ async function type(url, profile) {
 
 /** Opens a page with nothing in its cache, slowed as a profile says. */
 async function fresh(profile) {
-  const context = await chrome.newContext(profile ? { viewport: { width: profile.width, height: profile.height } } : {});
+  const context = await chrome.newContext(
+    profile ? { viewport: { width: profile.width, height: profile.height } } : {},
+  );
   const page = await context.newPage();
   if (!profile) return { context, page };
   const session = await context.newCDPSession(page);
   await session.send("Network.enable");
-  await session.send("Network.emulateNetworkConditions", { offline: false, latency: profile.latency, downloadThroughput: profile.bytes, uploadThroughput: profile.bytes });
+  await session.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: profile.latency,
+    downloadThroughput: profile.bytes,
+    uploadThroughput: profile.bytes,
+  });
   await session.send("Emulation.setCPUThrottlingRate", { rate: profile.slower });
   return { context, page };
 }
@@ -132,13 +166,21 @@ function build(catalog, times = TIMES) {
   for (let time = 0; time < times; time++) {
     const site = join(room, "site");
     rmSync(site, { recursive: true, force: true });
-    const run = spawnSync("/usr/bin/time", ["-f", "%e %M", join(RELEASE, "agentdex"), "build", "--quiet", catalog, "--out", site], { encoding: "utf8" });
+    const run = spawnSync(
+      "/usr/bin/time",
+      ["-f", "%e %M", join(RELEASE, "agentdex"), "build", "--quiet", catalog, "--out", site],
+      { encoding: "utf8" },
+    );
     if (run.status !== 0) throw new Error(`${catalog} cannot be built: ${run.error ?? run.stderr}`);
     runs.push(run.stderr.trim().split("\n").at(-1).split(" ").map(Number));
   }
   const bytes = size(join(room, "site"));
   rmSync(room, { recursive: true });
-  return { seconds: middle(runs.map(([seconds]) => seconds)), bytes: middle(runs.map(([, kib]) => kib)) * 1024, size: bytes };
+  return {
+    seconds: middle(runs.map(([seconds]) => seconds)),
+    bytes: middle(runs.map(([, kib]) => kib)) * 1024,
+    size: bytes,
+  };
 }
 
 /** Builds a catalog of made agents once; returns the bytes of its site for each. */
@@ -163,21 +205,47 @@ const points = [
   ["… of the search's page", shifts.search, 0, score],
   ["… when it comes with a query", shifts.query, 0, score],
   ["… of the graph's page", shifts.graph, 0, score],
-  ["to names at once: bytes", packed(/^assets\/search-[^w].*js$/) + packed(/^search-index\/names/), 60_000, kb],
+  [
+    "to names at once: bytes",
+    packed(/^assets\/search-[^w].*js$/) + packed(/^search-index\/names/),
+    60_000,
+    kb,
+  ],
   // The engine and the fixed files are the same for ten agents as for ten thousand.
-  ...(agents.length >= 100 ? [["site, for each agent, search included", size(folder) / agents.length, 60_000, kb]] : []),
-  ...(catalog ? [[`site of ${MADE.toLocaleString("en")} made agents, for each`, madeSize(), 60_000, kb]] : []),
+  ...(agents.length >= 100
+    ? [["site, for each agent, search included", size(folder) / agents.length, 60_000, kb]]
+    : []),
+  ...(catalog
+    ? [[`site of ${MADE.toLocaleString("en")} made agents, for each`, madeSize(), 60_000, kb]]
+    : []),
 ];
 const times = [
   ["slow: largest paint", middle(visits.map(({ paint }) => paint)), 700, ms],
   ["slow: interactive", middle(visits.map(({ interactive }) => interactive)), 1000, ms],
-  ...(TIMED ? [["from the first key to the first name", middle(typed.fast), 50, ms], ["slow: from the first key to the first name", middle(typed.slow), 300, ms]] : []),
-  ...(built ? [["built in", built.seconds * 1000, 1000, ms], ["… with a peak of memory", built.bytes, 200_000_000, (bytes) => `${Math.round(bytes / 1e6)} MB`]] : []),
+  ...(TIMED
+    ? [
+        ["from the first key to the first name", middle(typed.fast), 50, ms],
+        ["slow: from the first key to the first name", middle(typed.slow), 300, ms],
+      ]
+    : []),
+  ...(built
+    ? [
+        ["built in", built.seconds * 1000, 1000, ms],
+        [
+          "… with a peak of memory",
+          built.bytes,
+          200_000_000,
+          (bytes) => `${Math.round(bytes / 1e6)} MB`,
+        ],
+      ]
+    : []),
 ];
 const lines = [
   `| point, with ${agents.length} agents | measured | budget |`,
   "| --- | ---: | ---: |",
-  ...[...points, ...times].map(([name, value, most, shown]) => `| ${name} | ${shown(value)} | ${shown(most)} |`),
+  ...[...points, ...times].map(
+    ([name, value, most, shown]) => `| ${name} | ${shown(value)} | ${shown(most)} |`,
+  ),
 ];
 console.log(lines.join("\n"));
 
@@ -185,7 +253,12 @@ if (flags.includes("--write")) {
   const path = join(HERE, "../docs/site.md");
   const [start, end] = ["<!-- measured -->\n", "<!-- /measured -->"];
   const text = readFileSync(path, "utf8");
-  writeFileSync(path, text.slice(0, text.indexOf(start) + start.length) + `${lines.join("\n")}\n` + text.slice(text.indexOf(end)));
+  writeFileSync(
+    path,
+    text.slice(0, text.indexOf(start) + start.length) +
+      `${lines.join("\n")}\n` +
+      text.slice(text.indexOf(end)),
+  );
 }
 const held = flags.includes("--times") ? [...points, ...times] : points;
 const over = held.filter(([, value, most]) => value > most).map(([name]) => name);

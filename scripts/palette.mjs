@@ -11,18 +11,26 @@ export function reduced(png) {
   const { palette, nearest } = chosen(pixels, channels);
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) rows[y * (width + 1) + 1 + x] = nearest((y * width + x) * channels);
+    for (let x = 0; x < width; x++)
+      rows[y * (width + 1) + 1 + x] = nearest((y * width + x) * channels);
   }
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   head.set([8, 3, 0, 0, 0], 8);
-  return Buffer.concat([SIGNATURE, chunk("IHDR", head), chunk("PLTE", palette), chunk("IDAT", deflateSync(rows, { level: 9, memLevel: 9 })), chunk("IEND", Buffer.alloc(0))]);
+  return Buffer.concat([
+    SIGNATURE,
+    chunk("IHDR", head),
+    chunk("PLTE", palette),
+    chunk("IDAT", deflateSync(rows, { level: 9, memLevel: 9 })),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
 }
 
 /** Chooses the colours that most pixels have, told apart by their upper five bits, each as the mean of its pixels. */
 function chosen(pixels, channels) {
-  const bin = (at) => ((pixels[at] >> 3) << 10) | ((pixels[at + 1] >> 3) << 5) | (pixels[at + 2] >> 3);
+  const bin = (at) =>
+    ((pixels[at] >> 3) << 10) | ((pixels[at + 1] >> 3) << 5) | (pixels[at + 2] >> 3);
   const bins = new Map();
   for (let at = 0; at < pixels.length; at += channels) {
     const key = bin(at);
@@ -30,12 +38,20 @@ function chosen(pixels, channels) {
     found.count++;
     for (let part = 0; part < 3; part++) found.sum[part] += pixels[at + part];
   }
-  const kept = [...bins.values()].sort((a, b) => b.count - a.count).slice(0, COLOURS).map(({ count, sum }) => sum.map((part) => Math.round(part / count)));
+  const kept = [...bins.values()]
+    .sort((a, b) => b.count - a.count)
+    .slice(0, COLOURS)
+    .map(({ count, sum }) => sum.map((part) => Math.round(part / count)));
   const known = new Map();
-  const far = (colour, at) => colour.reduce((sum, part, ix) => sum + (part - pixels[at + ix]) ** 2, 0);
+  const far = (colour, at) =>
+    colour.reduce((sum, part, ix) => sum + (part - pixels[at + ix]) ** 2, 0);
   const nearest = (at) => {
     const key = bin(at);
-    if (!known.has(key)) known.set(key, kept.reduce((best, colour, ix) => (far(colour, at) < far(kept[best], at) ? ix : best), 0));
+    if (!known.has(key))
+      known.set(
+        key,
+        kept.reduce((best, colour, ix) => (far(colour, at) < far(kept[best], at) ? ix : best), 0),
+      );
     return known.get(key);
   };
   return { palette: Buffer.from(kept.flat()), nearest };
@@ -45,7 +61,7 @@ function chosen(pixels, channels) {
 function decoded(png) {
   const parts = [];
   let head;
-  for (let at = SIGNATURE.length; at < png.length; ) {
+  for (let at = SIGNATURE.length; at < png.length;) {
     const length = png.readUInt32BE(at);
     const name = png.toString("latin1", at + 4, at + 8);
     const data = png.subarray(at + 8, at + 8 + length);
@@ -53,7 +69,11 @@ function decoded(png) {
     if (name === "IDAT") parts.push(data);
     at += length + 12;
   }
-  const [width, height, channels] = [head.readUInt32BE(0), head.readUInt32BE(4), head[9] === 6 ? 4 : 3];
+  const [width, height, channels] = [
+    head.readUInt32BE(0),
+    head.readUInt32BE(4),
+    head[9] === 6 ? 4 : 3,
+  ];
   const raw = inflateSync(Buffer.concat(parts));
   const stride = width * channels;
   const pixels = Buffer.alloc(stride * height);
@@ -71,7 +91,11 @@ function decoded(png) {
 }
 
 function paeth(left, up, corner) {
-  const [a, b, c] = [Math.abs(up - corner), Math.abs(left - corner), Math.abs(left + up - 2 * corner)];
+  const [a, b, c] = [
+    Math.abs(up - corner),
+    Math.abs(left - corner),
+    Math.abs(left + up - 2 * corner),
+  ];
   if (a <= b && a <= c) return left;
   return b <= c ? up : corner;
 }

@@ -49,9 +49,15 @@ if (sum > MOST) throw new Error(`the pictures take ${sum} bytes; ${MOST} are all
 /** The engine has answered, not only the list of names. */
 async function answered(page) {
   await page.locator("#hits > li").first().waitFor();
-  await page.waitForFunction(() => !/By name|Loading/.test(document.querySelector("#count").textContent));
+  await page.waitForFunction(
+    () => !/By name|Loading/.test(document.querySelector("#count").textContent),
+  );
   // The time that it took differs with every run, and the pictures should not.
-  await page.evaluate(() => document.querySelectorAll("#count .dim").forEach((time) => time.tagName === "SPAN" && time.remove()));
+  await page.evaluate(() =>
+    document
+      .querySelectorAll("#count .dim")
+      .forEach((time) => time.tagName === "SPAN" && time.remove()),
+  );
 }
 
 /** An agent is pointed at, so that those whom it calls and who call it light up. */

@@ -152,6 +152,25 @@ impl Agent {
         body::read(&self.body_text(), self.body.offset, self.body.line)
     }
 
+    /// Returns the name by which OpenCode knows an agent of its own: the path below the folder of agents, without the
+    /// ending (`packages/opencode/src/config/agent.ts`, 2026-11).
+    pub fn path_name(&self) -> Option<&str> {
+        let is_folder = |part: &str| matches!(part, "agent" | "agents" | "mode" | "modes");
+        let start = self.path.rfind(".opencode/").unwrap_or(0);
+        let folders = self.path[start..].rsplit_once('/')?.0;
+
+        let mut below = start;
+        for part in folders.split('/') {
+            below += part.len() + 1;
+            if is_folder(part) {
+                let path = &self.path[below..];
+                return (self.dialect == Dialect::OpenCode)
+                    .then(|| path.strip_suffix(".md").unwrap_or(path));
+            }
+        }
+        None
+    }
+
     /// Returns the file's name without folders and without `.agent.md`, `.chatmode.md` or `.md`.
     pub fn stem(&self) -> &str {
         stem(&self.path)

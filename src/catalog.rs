@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::agent::Agent;
 use crate::capability::Capabilities;
+use crate::source::Plugin;
 pub use alike::Alike;
 pub use category::{category_key, unknown_categories};
 pub use slug::slugify;
@@ -21,6 +22,8 @@ pub struct Catalog {
     pub sources: Vec<Arc<str>>,
     /// Agents by source, then path. An agent's index here is its handle everywhere in the program.
     pub agents: Vec<Listing>,
+    /// The plugins that agents stand in, by their manifests; sorted by source and folder.
+    pub plugins: Vec<Plugin>,
     alike: OnceLock<Vec<Alike>>,
 }
 
@@ -36,6 +39,19 @@ impl Catalog {
     /// Returns the pairs of agents whose texts say nearly the same, found when first asked for.
     pub fn alike(&self) -> &[Alike] {
         self.alike.get_or_init(|| alike::find(&self.agents))
+    }
+
+    /// Returns the innermost plugin that an agent stands in, where a manifest names it.
+    pub fn plugin(&self, agent: &Agent) -> Option<&Plugin> {
+        let ends = agent.path.rmatch_indices('/').map(|(end, _)| end);
+        let mut folders = ends.chain([0]).map(|end| &agent.path[..end]);
+
+        folders.find_map(|folder| {
+            let wanted = (&*agent.source, folder);
+            let key = |plugin: &Plugin| (&*plugin.source, plugin.folder.as_str()).cmp(&wanted);
+            let found = self.plugins.binary_search_by(key).ok()?;
+            self.plugins.get(found)
+        })
     }
 
     /// Finds the agents that a person may mean: by id, slug, name, alias or path, the most exact first.
@@ -176,6 +192,7 @@ pub fn assemble(sources: Vec<Arc<str>>, mut agents: Vec<Agent>) -> Catalog {
     Catalog {
         sources,
         agents,
+        plugins: Vec::new(),
         alike: OnceLock::new(),
     }
 }

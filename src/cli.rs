@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod diff;
 mod export;
+mod files;
 mod graph;
 mod init;
 mod man;
@@ -51,6 +52,7 @@ enum Verb {
     Init(init::Args),
     Serve(serve::Args),
     Show(show::Args),
+    Files(files::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -84,6 +86,7 @@ pub fn main() -> ExitCode {
         Verb::Init(args) => init::run(args, &terminal),
         Verb::Serve(args) => serve::run(args, &terminal),
         Verb::Show(args) => show::run(args, &terminal),
+        Verb::Files(args) => files::run(args, &terminal),
         Verb::Completions(args) => completions::run(args, &terminal),
         Verb::Man(args) => man::run(args, &terminal),
     };

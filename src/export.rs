@@ -17,6 +17,7 @@ use crate::catalog::Catalog;
 use crate::finding::{Finding, Repair, Severity};
 use crate::graph::{Layer, Relation, Resolution};
 use crate::model::Model;
+use crate::source::{Looked, Reason};
 use crate::words::Words;
 pub use graph::{Format, Part, Selected, Selection, graph, select};
 
@@ -94,6 +95,29 @@ pub fn findings_json(
                 .iter()
                 .map(|finding| finding_record(catalog, finding))
         }),
+    };
+    write(&file, out)
+}
+
+/// Writes which files are agents, in the order given.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn files_json(files: &[Looked], out: &mut dyn Write) -> io::Result<()> {
+    fn record(file: &Looked) -> FileRecord<'_> {
+        FileRecord {
+            source: &file.source,
+            path: &file.path,
+            agent: file.reason.is_agent(),
+            rule: &file.reason,
+            reason: file.reason.text(),
+        }
+    }
+
+    let file = FilesFile {
+        schema: "agentdex/files/1",
+        files: Lazily(|| files.iter().map(record)),
     };
     write(&file, out)
 }
@@ -236,6 +260,22 @@ pub(crate) fn relation_record<'a>(
         quote: &relation.quote,
         weight: relation.weight,
     }
+}
+
+#[derive(Serialize)]
+struct FilesFile<F> {
+    schema: &'static str,
+    files: F,
+}
+
+#[derive(Serialize)]
+struct FileRecord<'f> {
+    source: &'f str,
+    path: &'f str,
+    agent: bool,
+    #[serde(flatten)]
+    rule: &'f Reason,
+    reason: String,
 }
 
 #[derive(Serialize)]

@@ -7,7 +7,7 @@ use crate::agent::{self, Agent};
 use crate::catalog::{self, Catalog};
 use crate::finding::{Finding, Noted};
 use crate::graph::{self, Graph};
-use crate::source::{self, Root};
+use crate::source::{self, Plugin, Root};
 
 /// What every analysis, page and verb reads.
 #[derive(Debug, Default)]
@@ -65,10 +65,24 @@ pub fn load(roots: &[Root], watch: &dyn Watch) -> Result<Noted<Model>> {
 
     watch.stage(Stage::Relate, 0);
     let names = roots.iter().map(|root| root.name.clone()).collect();
-    let catalog = catalog::assemble(names, agents.into_iter().flatten().collect());
+    let mut catalog = catalog::assemble(names, agents.into_iter().flatten().collect());
+    catalog.plugins = plugins(roots, &catalog);
     let graph = graph::relate(&catalog).drain_into(&mut findings);
     Ok(Noted {
         value: Model { catalog, graph },
         findings,
     })
+}
+
+/// Returns the plugins that the agents of each root stand in, sorted.
+fn plugins(roots: &[Root], catalog: &Catalog) -> Vec<Plugin> {
+    let of_root = |root: &Root| {
+        let agents = catalog.agents.iter().map(|listing| &listing.agent);
+        let own = agents.filter(|agent| agent.source == root.name);
+
+        source::plugins(root, own.map(|agent| &*agent.path))
+    };
+    let mut plugins: Vec<Plugin> = roots.iter().flat_map(of_root).collect();
+    plugins.sort();
+    plugins
 }

@@ -11,19 +11,20 @@ pub mod style;
 pub mod tree;
 
 use std::borrow::Cow;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::finding::{Finding, Place, Severity, Span};
 use crate::source::Root;
 
-/// Where the files of each source are, as paths from the working folder: what a forge needs to find a line.
+/// Where the files of each source are, as paths that a reader or a forge finds them by.
 #[derive(Debug, Default)]
 pub struct Folders(Vec<(Arc<str>, String)>);
 
 impl Folders {
     /// Takes the sources' folders as they were named, from `here` where they are below it.
-    pub fn new(roots: &[Root], here: &std::path::Path) -> Self {
+    pub fn new(roots: &[Root], here: &Path) -> Self {
         let folder = |root: &Root| {
             let dir = root.dir.strip_prefix(here).unwrap_or(&root.dir);
             let dir = dir.to_string_lossy().replace('\\', "/");
@@ -39,7 +40,25 @@ impl Folders {
         )
     }
 
-    /// Returns the path of a finding's file from the working folder.
+    /// Takes the sources' folders as a forge names them: from the root of the repository that they are in, whatever the
+    /// working folder is. Outside a repository they are named as [`Folders::new`] does.
+    pub fn in_repository(roots: &[Root], here: &Path) -> Self {
+        let folder = |root: &Root| {
+            let dir = here.join(&root.dir).canonicalize().ok()?;
+            let repository = dir.ancestors().find(|dir| dir.join(".git").exists())?;
+            let dir = dir.strip_prefix(repository).ok()?;
+            Some(dir.to_string_lossy().replace('\\', "/"))
+        };
+        let mut folders = Folders::new(roots, here);
+        for ((_, named), root) in folders.0.iter_mut().zip(roots) {
+            if let Some(folder) = folder(root) {
+                *named = folder;
+            }
+        }
+        folders
+    }
+
+    /// Returns the path of a finding's file.
     pub fn path(&self, place: &Place) -> String {
         let folder = self
             .0

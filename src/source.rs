@@ -7,6 +7,8 @@ mod glance;
 pub mod head;
 mod kind;
 mod origin;
+mod plugin;
+mod reason;
 mod regular;
 mod replace;
 mod revision;
@@ -24,10 +26,12 @@ use glance::Glance;
 use kind::Standing;
 pub use kind::is_named_by_folder;
 pub use origin::{Origin, address, is_known, origin};
+pub use plugin::{Plugin, plugins};
+pub use reason::Reason;
 pub use regular::{read_regular, read_regular_text};
 pub use replace::{Replaced, replace};
 pub use revision::{check_out, text_at, was_there};
-use walk::Candidate;
+use walk::{Candidate, Walked};
 
 /// The largest file that is read at all: beyond it, a file is no text that a person wrote, and a few of them would
 /// fill the memory of a small machine.
@@ -98,50 +102,86 @@ pub fn read(roots: &[Root]) -> Result<Noted<Vec<Source>>> {
     })
 }
 
+/// A Markdown file that was looked at, and what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked {
+    /// The name of its root.
+    pub source: Arc<str>,
+    /// The path relative to the root, with `/`.
+    pub path: String,
+    /// The rule that decided.
+    pub reason: Reason,
+}
+
+/// Returns every Markdown file under the roots with the rule that decided what it is, in the order of [`read`].
+///
+/// # Errors
+///
+/// Fails where [`read`] does.
+pub fn survey(roots: &[Root]) -> Result<Vec<Looked>> {
+    let mut looked = Vec::new();
+    for root in roots {
+        let walked = walk::walk(root)?.value;
+        let files = files(root, &walked);
+        let reasons = kind::verdicts(&files, !walked.others);
+        looked.extend(files.iter().zip(reasons).map(|(file, reason)| Looked {
+            source: root.name.clone(),
+            path: file.candidate.path.clone(),
+            reason,
+        }));
+    }
+    Ok(looked)
+}
+
 /// A candidate that may be an agent, once it was read.
 struct File<'c> {
     candidate: &'c Candidate,
     standing: Standing,
     /// What its first lines show; nothing where it cannot be read.
     glance: Option<Glance>,
-    read: Result<Source, Box<Finding>>,
+    /// Nothing where its path alone says that it is no agent.
+    read: Option<Result<Source, Box<Finding>>>,
+}
+
+/// Reads whatever may be an agent by its path.
+fn files<'w>(root: &Root, walked: &'w Walked) -> Vec<File<'w>> {
+    let standings = kind::standings(walked);
+    let file = |(candidate, standing): (&'w Candidate, Standing)| {
+        let may_be = !matches!(standing, Standing::Never(_));
+        let read = may_be.then(|| load(root, candidate));
+        let source = read.as_ref().and_then(|read| read.as_ref().ok());
+
+        File {
+            candidate,
+            standing,
+            glance: source.map(|source| glance::glance(&source.bytes)),
+            read,
+        }
+    };
+    walked
+        .candidates
+        .par_iter()
+        .zip(standings)
+        .map(file)
+        .collect()
 }
 
 fn read_root(root: &Root) -> Result<Noted<Vec<Source>>> {
     let mut findings = Vec::new();
     let walked = walk::walk(root)?.drain_into(&mut findings);
-    let standings = kind::standings(&walked);
-    let files: Vec<File<'_>> = walked
-        .candidates
-        .par_iter()
-        .zip(standings)
-        .filter(|(_, standing)| *standing != Standing::Never)
-        .map(|(candidate, standing)| {
-            let read = load(root, candidate);
-            let glance = read
-                .as_ref()
-                .ok()
-                .map(|source| glance::glance(&source.bytes));
-            File {
-                candidate,
-                standing,
-                glance,
-                read,
-            }
-        })
-        .collect();
-    let verdicts = kind::verdicts(&files, !walked.others);
-    let agents = files
-        .into_iter()
-        .zip(verdicts)
-        .filter(|&(_, verdict)| verdict)
-        .map(|(file, _)| file.read);
+    let files = files(root, &walked);
+    let reasons = kind::verdicts(&files, !walked.others);
 
     let mut sources = Vec::new();
-    for read in agents {
-        match read {
-            Ok(source) => sources.push(source),
-            Err(finding) => findings.push(*finding),
+    for (file, reason) in files.into_iter().zip(reasons) {
+        if !reason.is_agent() {
+            findings.extend(not_taken(root, &file, &reason));
+            continue;
+        }
+        match file.read {
+            Some(Ok(source)) => sources.push(source),
+            Some(Err(finding)) => findings.push(*finding),
+            None => {}
         }
     }
     if sources.is_empty() {
@@ -151,6 +191,32 @@ fn read_root(root: &Root) -> Result<Noted<Vec<Source>>> {
         value: sources,
         findings,
     })
+}
+
+/// Reports a file of a folder of agents that was not taken although it has what only agents have.
+fn not_taken(root: &Root, file: &File<'_>, reason: &Reason) -> Option<Finding> {
+    let glance = file.glance?;
+    let is_among = matches!(
+        file.standing,
+        Standing::Among { .. } | Standing::Below { .. } | Standing::Chapter
+    );
+    let is_like_agent = glance.agent_key || glance.name && !glance.is_page();
+    let is_known = matches!(
+        reason,
+        Reason::Twin(_) | Reason::Template | Reason::Fragment
+    );
+    if !is_among || !is_like_agent || is_known {
+        return None;
+    }
+
+    let place = Place {
+        source: root.name.clone(),
+        path: file.candidate.path.as_str().into(),
+        span: None,
+    };
+    let message = format!("the file is not taken for an agent: {}", reason.text());
+    let finding = Finding::new("source/not-taken", Severity::Info, place, message);
+    Some(finding.help("list it under `include` in agentdex.toml, or under `exclude`"))
 }
 
 /// Reads one file whole; what cannot be read is a finding.

@@ -11,7 +11,14 @@
   const rows = data.agents.map((_, ix) => document.getElementById(`a${ix}`));
   const links = rows.map((row) => row.querySelector("a"));
   const names = links.map((link) => link.textContent);
-  const ids = links.map((link) => decodeURIComponent(link.getAttribute("href").replace(/^.*agents\//, "").replace(/\/(index\.html)?$/, "")));
+  const ids = links.map((link) =>
+    decodeURIComponent(
+      link
+        .getAttribute("href")
+        .replace(/^.*agents\//, "")
+        .replace(/\/(index\.html)?$/, ""),
+    ),
+  );
   const [CATEGORY, SOURCE, BITS, FOUND, POOL, DEPTH] = [0, 1, 2, 3, 4, 5];
   const APART = data.types.length - 1;
   const UNKNOWN = data.types.length - 2;
@@ -20,7 +27,9 @@
 
   const state = { pinned: -1, depth: 1, way: [] };
   // What the filters let through: who is called by whom, by index, with the relations between them.
-  let out = [], into = [], effective = false;
+  let out = [],
+    into = [],
+    effective = false;
 
   function node(tag, attributes = {}, ...children) {
     const made = document.createElement(tag);
@@ -36,12 +45,18 @@
   }
   const { written, filled, told } = globalThis.saying; // page.js
   const fields = (name) => [...form.querySelectorAll(`[name="${name}"]`)];
-  const checked = (name) => new Set(fields(name).filter((field) => field.checked).map((field) => Number(field.value)));
+  const checked = (name) =>
+    new Set(
+      fields(name)
+        .filter((field) => field.checked)
+        .map((field) => Number(field.value)),
+    );
   const value = (name) => form.elements[name]?.value ?? "";
 
   // The network that the filters leave.
   function build() {
-    const layers = checked("layer"), types = checked("type");
+    const layers = checked("layer"),
+      types = checked("type");
     out = names.map(() => new Map());
     into = names.map(() => new Map());
     for (const [from, to, type, layer, line] of data.relations) {
@@ -54,7 +69,12 @@
   }
   const rule = (from, to) => {
     const may = data.calls[from];
-    return from !== to && (may === 1 ? data.agents[from][POOL] === data.agents[to][POOL] && !uncalled.has(to) : may !== 0 && may.includes(to));
+    return (
+      from !== to &&
+      (may === 1
+        ? data.agents[from][POOL] === data.agents[to][POOL] && !uncalled.has(to)
+        : may !== 0 && may.includes(to))
+    );
   };
 
   // The calls that files state, by caller and callee, whatever the filters leave out.
@@ -64,7 +84,8 @@
     if (!calling || to < 0 || from === to) continue;
     const [caller, callee] = calling > 0 ? [from, to] : [to, from];
     const statement = { by: from, type, line };
-    if (!delegations[caller].get(callee)?.push(statement)) delegations[caller].set(callee, [statement]);
+    if (!delegations[caller].get(callee)?.push(statement))
+      delegations[caller].set(callee, [statement]);
   }
   const running = (ix) => [...delegations[ix].keys()].filter((to) => rule(ix, to));
 
@@ -83,7 +104,8 @@
 
   // Lighting up.
   // Only colours change on the overview: any text laid out anew there lays out all of its columns.
-  let lighted = [], folds = [];
+  let lighted = [],
+    folds = [];
   function clear() {
     for (const row of lighted) row.classList.remove("here", "to", "from");
     lighted = [];
@@ -100,7 +122,8 @@
       for (const at of state.way) add(at, "to");
       return say();
     }
-    const to = callees(ix), from = callers(ix);
+    const to = callees(ix),
+      from = callers(ix);
     add(ix, "here");
     let missing = 0;
     for (const at of to) at >= 0 ? add(at, "to") : missing++;
@@ -119,22 +142,37 @@
     lit.replaceChildren();
     if (ix === undefined) {
       const visible = rows.filter((row) => !row.hidden).length;
-      lit.append(visible < rows.length ? told(t("{n} of {all} agents shown."), { n: visible, all: rows.length }) : invitation);
+      lit.append(
+        visible < rows.length
+          ? told(t("{n} of {all} agents shown."), { n: visible, all: rows.length })
+          : invitation,
+      );
       return;
     }
     const pinned = ix === state.pinned;
-    const sentence = filled(t("{agent} is mentioned by {callers}, mentions {callees}{missing}, and delegates to {delegations} ({running} can run){folded}."), {
-      agent: node("strong", {}, names[ix]),
-      callers: node("b", { class: "from" }, written(into[ix].size)),
-      callees: node("b", { class: "to" }, written(out[ix].size)),
-      delegations: written(delegations[ix].size),
-      running: written(running(ix).length),
-      missing: missing ? told(t(" ({n} of them not in this catalog, or ambiguous)"), { n: missing }) : "",
-      folded: folded ? told(t("; {n} of these are collapsed below"), { n: folded }) : "",
-    });
+    const sentence = filled(
+      t(
+        "{agent} is mentioned by {callers}, mentions {callees}{missing}, and delegates to {delegations} ({running} can run){folded}.",
+      ),
+      {
+        agent: node("strong", {}, names[ix]),
+        callers: node("b", { class: "from" }, written(into[ix].size)),
+        callees: node("b", { class: "to" }, written(out[ix].size)),
+        delegations: written(delegations[ix].size),
+        running: written(running(ix).length),
+        missing: missing
+          ? told(t(" ({n} of them not in this catalog, or ambiguous)"), { n: missing })
+          : "",
+        folded: folded ? told(t("; {n} of these are collapsed below"), { n: folded }) : "",
+      },
+    );
     lit.append(node("span", {}, ...sentence));
     if (!pinned) return;
-    const release = node("button", { type: "button", title: t("Leave the focus") }, node("kbd", {}, "esc"));
+    const release = node(
+      "button",
+      { type: "button", title: t("Leave the focus") },
+      node("kbd", {}, "esc"),
+    );
     release.addEventListener("click", letGo);
     lit.append(node("a", { href: links[ix].getAttribute("href") }, t("open page")), release);
   }
@@ -158,8 +196,10 @@
   }
   // Who is both caller and callee stands on both sides.
   function columns(ix, depth) {
-    const before = distances(ix, callers, depth), behind = distances(ix, callees, depth);
-    const at = (found, step) => [...found].filter(([, distance]) => distance === step).map(([other]) => other);
+    const before = distances(ix, callers, depth),
+      behind = distances(ix, callees, depth);
+    const at = (found, step) =>
+      [...found].filter(([, distance]) => distance === step).map(([other]) => other);
     const sides = [{ at: 0, here: [ix] }];
     for (let step = 1; step <= depth; step++) {
       sides.unshift({ at: -step, here: at(before, step) });
@@ -169,13 +209,20 @@
   }
   const name = (at) => (at < 0 ? data.strangers[-1 - at][0] : names[at]);
   const between = (from, to) => (from < 0 ? undefined : out[from].get(to));
-  const tied = (from, to) => from >= 0 && (out[from].has(to) || (effective && to >= 0 && rule(from, to)));
+  const tied = (from, to) =>
+    from >= 0 && (out[from].has(to) || (effective && to >= 0 && rule(from, to)));
   function order(sides) {
     const place = new Map();
-    const number = (side) => side.here.forEach((at, row) => place.set(`${side.at} ${at}`, row - side.here.length / 2));
+    const number = (side) =>
+      side.here.forEach((at, row) => place.set(`${side.at} ${at}`, row - side.here.length / 2));
     sides.forEach((side, column) => {
       const near = sides[column + (side.at < 0 ? 1 : -1)]?.here ?? [];
-      const ties = new Map(side.here.map((at) => [at, near.filter((other) => (side.at < 0 ? tied(at, other) : tied(other, at))).length]));
+      const ties = new Map(
+        side.here.map((at) => [
+          at,
+          near.filter((other) => (side.at < 0 ? tied(at, other) : tied(other, at))).length,
+        ]),
+      );
       side.here.sort((a, b) => ties.get(b) - ties.get(a) || name(a).localeCompare(name(b)));
       side.more = side.here.length > MOST_ROWS + 1 ? side.here.splice(MOST_ROWS).length : 0;
       side.here.sort((a, b) => name(a).localeCompare(name(b)));
@@ -183,10 +230,17 @@
     });
     for (let sweep = 0; sweep < 6; sweep++) {
       for (let step = 1; step < sides.length; step++) {
-        const [near, side] = sweep % 2 ? [sides[sides.length - step], sides[sides.length - step - 1]] : [sides[step - 1], sides[step]];
+        const [near, side] =
+          sweep % 2
+            ? [sides[sides.length - step], sides[sides.length - step - 1]]
+            : [sides[step - 1], sides[step]];
         const weight = (at) => {
-          const tiedTo = near.here.filter((other) => tied(at, other) || tied(other, at)).map((other) => place.get(`${near.at} ${other}`));
-          return tiedTo.length ? tiedTo.reduce((a, b) => a + b, 0) / tiedTo.length : place.get(`${side.at} ${at}`);
+          const tiedTo = near.here
+            .filter((other) => tied(at, other) || tied(other, at))
+            .map((other) => place.get(`${near.at} ${other}`));
+          return tiedTo.length
+            ? tiedTo.reduce((a, b) => a + b, 0) / tiedTo.length
+            : place.get(`${side.at} ${at}`);
         };
         const weights = new Map(side.here.map((at) => [at, weight(at)]));
         side.here.sort((a, b) => weights.get(a) - weights.get(b));
@@ -195,7 +249,9 @@
     }
   }
   function words(said) {
-    return said ? [...new Set(said.map(({ type }) => data.types[type]))].join(", ") : t("can start");
+    return said
+      ? [...new Set(said.map(({ type }) => data.types[type]))].join(", ")
+      : t("can start");
   }
   function picture(ix, depth) {
     const sides = columns(ix, depth);
@@ -204,13 +260,28 @@
     const rowsOf = (side) => side.here.length + (side.more ? 1 : 0);
     const height = Math.max(...sides.map(rowsOf)) * row;
     const width = sides.length * wide + (sides.length - 1) * gap + 2;
-    const svg = drawn("svg", { viewBox: `0 0 ${width} ${height}`, width, role: "group", "aria-label": told(t("{agent} and its neighbours"), { agent: names[ix] }) });
-    const edges = drawn("g", { class: "edge" }), nodes = drawn("g");
+    const svg = drawn("svg", {
+      viewBox: `0 0 ${width} ${height}`,
+      width,
+      role: "group",
+      "aria-label": told(t("{agent} and its neighbours"), { agent: names[ix] }),
+    });
+    const edges = drawn("g", { class: "edge" }),
+      nodes = drawn("g");
     const y = (side, at) => height / 2 + (at - (rowsOf(side) - 1) / 2) * row;
     const x = (column) => 1 + column * (wide + gap);
     sides.forEach((side, column) => {
-      side.here.forEach((at, place) => nodes.append(box(at, x(column), y(side, place), wide, high, at === ix)));
-      if (side.more) nodes.append(drawn("text", { class: "note", x: x(column) + 12, y: y(side, side.here.length) + 4 }, told(t("and {n} more"), { n: side.more })));
+      side.here.forEach((at, place) =>
+        nodes.append(box(at, x(column), y(side, place), wide, high, at === ix)),
+      );
+      if (side.more)
+        nodes.append(
+          drawn(
+            "text",
+            { class: "note", x: x(column) + 12, y: y(side, side.here.length) + 4 },
+            told(t("and {n} more"), { n: side.more }),
+          ),
+        );
       const next = sides[column + 1];
       if (!next) return;
       side.here.forEach((a, from) =>
@@ -218,12 +289,23 @@
           if (!tied(a, b)) return;
           const said = between(a, b);
           const [x1, y1, x2, y2] = [x(column) + wide, y(side, from), x(column + 1), y(next, to)];
-          const verdict = b >= 0 && delegations[a].has(b) && rule(a, b) ? "runs" : said ? "written" : "possible";
+          const verdict =
+            b >= 0 && delegations[a].has(b) && rule(a, b) ? "runs" : said ? "written" : "possible";
           const broken = b < 0 && !data.strangers[-1 - b][1] ? " broken" : "";
           const bend = gap * 0.6;
           edges.append(
-            drawn("path", { class: verdict + broken, d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}` }, drawn("title", {}, `${name(a)} ${words(said)} ${name(b)}`)),
-            drawn("path", { class: "tip", d: `M${x2 - 6} ${y2 - 3}L${x2} ${y2}L${x2 - 6} ${y2 + 3}z` }),
+            drawn(
+              "path",
+              {
+                class: verdict + broken,
+                d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`,
+              },
+              drawn("title", {}, `${name(a)} ${words(said)} ${name(b)}`),
+            ),
+            drawn("path", {
+              class: "tip",
+              d: `M${x2 - 6} ${y2 - 3}L${x2} ${y2}L${x2 - 6} ${y2 + 3}z`,
+            }),
           );
         }),
       );
@@ -235,18 +317,30 @@
   function fit(text, most) {
     pen.font = `13px ${getComputedStyle(document.body).fontFamily}`;
     let kept = text;
-    while (kept && pen.measureText(kept === text ? text : `${kept}…`).width > most) kept = kept.slice(0, -1);
+    while (kept && pen.measureText(kept === text ? text : `${kept}…`).width > most)
+      kept = kept.slice(0, -1);
     return kept === text ? text : `${kept}…`;
   }
   function box(at, x, y, wide, high, own) {
-    const kind = at >= 0 ? (own ? " self" : "") : [" dangling", " ambiguous", " builtin"][data.strangers[-1 - at][1]];
-    const parts = [drawn("title", {}, name(at)), drawn("rect", { x, y: y - high / 2, width: wide, height: high, rx: 6 }), drawn("text", { x: x + 12, y: y + 4 }, fit(name(at), wide - (at < 0 ? 24 : 76)))];
+    const kind =
+      at >= 0
+        ? own
+          ? " self"
+          : ""
+        : [" dangling", " ambiguous", " builtin"][data.strangers[-1 - at][1]];
+    const parts = [
+      drawn("title", {}, name(at)),
+      drawn("rect", { x, y: y - high / 2, width: wide, height: high, rx: 6 }),
+      drawn("text", { x: x + 12, y: y + 4 }, fit(name(at), wide - (at < 0 ? 24 : 76))),
+    ];
     if (at >= 0) {
       const signature = drawn("text", { class: "sig", x: x + wide - 12, y: y + 4 });
-      for (const letter of rows[at].querySelector(".sig").textContent) signature.append(letter === "·" ? letter : drawn("tspan", { class: letter }, letter));
+      for (const letter of rows[at].querySelector(".sig").textContent)
+        signature.append(letter === "·" ? letter : drawn("tspan", { class: letter }, letter));
       parts.push(signature);
     }
-    const inner = at >= 0 && !own ? [drawn("a", { href: links[at].getAttribute("href") }, ...parts)] : parts;
+    const inner =
+      at >= 0 && !own ? [drawn("a", { href: links[at].getAttribute("href") }, ...parts)] : parts;
     return drawn("g", { class: `node${kind}` }, ...inner);
   }
   function source(ix, line) {
@@ -259,7 +353,11 @@
     delete shown.dataset.path;
     const steps = node("p", { class: "steps" }, t("Steps"), " ");
     for (const depth of [1, 2, 3]) {
-      const button = node("button", { type: "button", "aria-pressed": String(depth === state.depth) }, String(depth));
+      const button = node(
+        "button",
+        { type: "button", "aria-pressed": String(depth === state.depth) },
+        String(depth),
+      );
       button.addEventListener("click", () => {
         state.depth = depth;
         focus();
@@ -269,10 +367,33 @@
       steps.append(button);
     }
     const said = node("ul", { class: "said" });
-    const item = (from, to, one) => node("li", to < 0 ? { class: ["dangling", "", ""][data.strangers[-1 - to][1]] } : {}, `${name(from)} ${data.types[one.type]} ${name(to)} `, node("a", { class: "at", href: source(from, one.line) }, told(t("line {line}"), { line: String(one.line) })));
+    const item = (from, to, one) =>
+      node(
+        "li",
+        to < 0 ? { class: ["dangling", "", ""][data.strangers[-1 - to][1]] } : {},
+        `${name(from)} ${data.types[one.type]} ${name(to)} `,
+        node(
+          "a",
+          { class: "at", href: source(from, one.line) },
+          told(t("line {line}"), { line: String(one.line) }),
+        ),
+      );
     for (const [to, all] of out[ix]) for (const one of all) said.append(item(ix, to, one));
     for (const [from, all] of into[ix]) for (const one of all) said.append(item(from, ix, one));
-    shown.replaceChildren(node("h2", {}, node("a", { href: links[ix].getAttribute("href") }, names[ix])), steps, node("div", { class: state.depth > 1 ? "below" : "beside" }, node("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("Picture") }, picture(ix, state.depth)), said));
+    shown.replaceChildren(
+      node("h2", {}, node("a", { href: links[ix].getAttribute("href") }, names[ix])),
+      steps,
+      node(
+        "div",
+        { class: state.depth > 1 ? "below" : "beside" },
+        node(
+          "div",
+          { class: "scroll", tabindex: "0", role: "region", "aria-label": t("Picture") },
+          picture(ix, state.depth),
+        ),
+        said,
+      ),
+    );
   }
 
   // Paths: from an agent to another, or to the nearest that holds a capability.
@@ -288,21 +409,30 @@
       return;
     }
     const at = (text) => (ids.includes(text) ? ids : names).indexOf(text);
-    const start = at(from), bit = data.capabilities.indexOf(to.replace(/^can:/, ""));
-    const arrived = to.startsWith("can:") ? (ix) => bit >= 0 && data.agents[ix][BITS] & (1 << bit) : (ix) => ix === at(to);
+    const start = at(from),
+      bit = data.capabilities.indexOf(to.replace(/^can:/, ""));
+    const arrived = to.startsWith("can:")
+      ? (ix) => bit >= 0 && data.agents[ix][BITS] & (1 << bit)
+      : (ix) => ix === at(to);
     const known = start >= 0 && (to.startsWith("can:") ? bit >= 0 : at(to) >= 0);
     const most = known ? data.agents[start][DEPTH] : 0;
-    const way = known ? (walk(start, arrived, running, most) ?? walk(start, arrived, startable, most)) : undefined;
+    const way = known
+      ? (walk(start, arrived, running, most) ?? walk(start, arrived, startable, most))
+      : undefined;
     const title = node("h2", {}, told(t("From {from} to {to}"), { from, to }));
     state.way = way ?? [];
-    const unknown = () => node("p", {}, told(t("No agent is called {name}."), { name: start < 0 ? from : to }));
+    const unknown = () =>
+      node("p", {}, told(t("No agent is called {name}."), { name: start < 0 ? from : to }));
     const answer = !known ? [unknown()] : way ? [steps(way)] : refusal(start, arrived);
     shown.dataset.path = "yes";
     shown.hidden = false;
     shown.replaceChildren(title, ...answer);
   }
   const startable = (ix) => names.flatMap((_, to) => (rule(ix, to) ? [to] : []));
-  const mentioned = (ix) => data.relations.flatMap(([from, to, type]) => (from === ix && to >= 0 && type !== APART ? [to] : []));
+  const mentioned = (ix) =>
+    data.relations.flatMap(([from, to, type]) =>
+      from === ix && to >= 0 && type !== APART ? [to] : [],
+    );
 
   // A shortest path of at most so many steps.
   function walk(start, arrived, next, most) {
@@ -324,12 +454,26 @@
     }
   }
   function lineLink(by, line) {
-    return node("a", { class: "at", href: source(by, line) }, told(t("line {line}"), { line: String(line) }));
+    return node(
+      "a",
+      { class: "at", href: source(by, line) },
+      told(t("line {line}"), { line: String(line) }),
+    );
   }
   function steps(way) {
     const list = node("ol", { class: "way" });
     way.forEach((ix, step) => {
-      const item = node("li", {}, node("span", { class: "stop" }, node("a", { href: links[ix].getAttribute("href") }, names[ix]), " ", rows[ix].querySelector(".sig").cloneNode(true)));
+      const item = node(
+        "li",
+        {},
+        node(
+          "span",
+          { class: "stop" },
+          node("a", { href: links[ix].getAttribute("href") }, names[ix]),
+          " ",
+          rows[ix].querySelector(".sig").cloneNode(true),
+        ),
+      );
       const next = way[step + 1];
       if (next !== undefined) item.append(hop(ix, next));
       list.append(item);
@@ -338,7 +482,8 @@
   }
   function hop(from, to) {
     const stated = delegations[from].get(to);
-    if (!stated) return node("span", { class: "says possible" }, t("can start; no file asks for it"));
+    if (!stated)
+      return node("span", { class: "says possible" }, t("can start; no file asks for it"));
     const [{ by, line }] = stated;
     return node("span", { class: "says runs" }, words(stated), " ", lineLink(by, line));
   }
@@ -346,17 +491,33 @@
   // Why no path leads there: what limits the first agent, and which written relations look like a path and are none.
   function refusal(start, arrived) {
     const limit = data.limits[start];
-    const because = limit ? told(t("{agent} cannot start other agents: {reason}."), { agent: names[start], reason: limit }) : t("No chain of calls that the runtimes allow leads there.");
+    const because = limit
+      ? told(t("{agent} cannot start other agents: {reason}."), {
+          agent: names[start],
+          reason: limit,
+        })
+      : t("No chain of calls that the runtimes allow leads there.");
     const answer = [node("p", {}, node("strong", {}, t("No.")), " ", because)];
     const way = walk(start, arrived, mentioned, Infinity) ?? [];
     const blocked = way.slice(1).flatMap((to, step) => statements(way[step], to));
-    if (blocked.length) answer.push(node("p", {}, t("Written, but no call that can run:")), node("ul", { class: "said" }, ...blocked));
+    if (blocked.length)
+      answer.push(
+        node("p", {}, t("Written, but no call that can run:")),
+        node("ul", { class: "said" }, ...blocked),
+      );
     return answer;
   }
   function statements(from, to) {
     return data.relations
       .filter((relation) => relation[0] === from && relation[1] === to && relation[2] !== APART)
-      .map(([, , type, , line]) => node("li", {}, `${names[from]} ${data.types[type]} ${names[to]}: ${blocking(from, to, type)} `, lineLink(from, line)));
+      .map(([, , type, , line]) =>
+        node(
+          "li",
+          {},
+          `${names[from]} ${data.types[type]} ${names[to]}: ${blocking(from, to, type)} `,
+          lineLink(from, line),
+        ),
+      );
   }
   function blocking(from, to, type) {
     const calling = data.calling[type];
@@ -364,7 +525,8 @@
     if (!calling) return t("this relation starts no agent");
     const [caller, callee] = calling > 0 ? [from, to] : [to, from];
     if (rule(caller, callee)) return t("can run");
-    if (!data.limits[caller] && uncalled.has(callee)) return t("its mode lets no other agent start it");
+    if (!data.limits[caller] && uncalled.has(callee))
+      return t("its mode lets no other agent start it");
     return data.limits[caller] ?? t("the caller may start other agents, but not this one");
   }
 
@@ -372,10 +534,20 @@
   const opened = new Set();
   function sieve() {
     const may = [...checked("may")].reduce((bits, bit) => bits | (1 << bit), 0);
-    const [find, category, from, found] = [value("find").trim().toLowerCase(), value("category"), value("source"), checked("found").size > 0];
+    const [find, category, from, found] = [
+      value("find").trim().toLowerCase(),
+      value("category"),
+      value("source"),
+      checked("found").size > 0,
+    ];
     rows.forEach((row, ix) => {
       const agent = data.agents[ix];
-      row.hidden = (agent[BITS] & may) !== may || (category !== "" && agent[CATEGORY] !== Number(category)) || (from !== "" && agent[SOURCE] !== Number(from)) || (found && !agent[FOUND]) || (find !== "" && !names[ix].toLowerCase().includes(find));
+      row.hidden =
+        (agent[BITS] & may) !== may ||
+        (category !== "" && agent[CATEGORY] !== Number(category)) ||
+        (from !== "" && agent[SOURCE] !== Number(from)) ||
+        (found && !agent[FOUND]) ||
+        (find !== "" && !names[ix].toLowerCase().includes(find));
     });
     const narrowed = may || find || category || from || found;
     for (const isle of isles.children) {
@@ -421,33 +593,47 @@
 
   // The state in the address, by names: what differs from the page as it comes. Numbers would mean something else after
   // the next build.
-  const TEXTS = ["find", "from", "to"], CHOICES = ["category", "source"], CHECKS = ["layer", "type", "may", "found"];
+  const TEXTS = ["find", "from", "to"],
+    CHOICES = ["category", "source"],
+    CHECKS = ["layer", "type", "may", "found"];
   const NAMES = { may: "can", type: "relation", found: "findings" };
-  const keysOf = (name) => fields(name).filter((field) => field.checked).map((field) => field.dataset.key);
+  const keysOf = (name) =>
+    fields(name)
+      .filter((field) => field.checked)
+      .map((field) => field.dataset.key);
   function remember(anew = false) {
     const kept = new URLSearchParams();
     for (const key of TEXTS) if (value(key)) kept.set(key, value(key));
-    for (const key of CHOICES) if (value(key)) kept.set(key, form.elements[key].selectedOptions[0].dataset.key);
+    for (const key of CHOICES)
+      if (value(key)) kept.set(key, form.elements[key].selectedOptions[0].dataset.key);
     for (const key of CHECKS) {
-      if (fields(key).some((field) => field.checked !== field.defaultChecked)) kept.set(NAMES[key] ?? key, keysOf(key).join("."));
+      if (fields(key).some((field) => field.checked !== field.defaultChecked))
+        kept.set(NAMES[key] ?? key, keysOf(key).join("."));
     }
     if (state.pinned >= 0) kept.set("focus", ids[state.pinned]);
     if (state.depth > 1) kept.set("depth", state.depth);
     const query = kept.toString();
     if (query === location.search.slice(1)) return;
     const address = location.pathname + (query && `?${query}`);
-    anew ? history.pushState(null, "", address) : history.replaceState(null, "", address);
+    try {
+      history[anew ? "pushState" : "replaceState"](null, "", address);
+    } catch {
+      // Safari allows 100 changes in 10 seconds: the page goes on, and a later one is noted.
+    }
   }
   function recall() {
     const kept = new URLSearchParams(location.search);
     for (const key of TEXTS) form.elements[key].value = kept.get(key) ?? "";
     for (const key of CHOICES) {
-      const choice = [...(form.elements[key]?.options ?? [])].find((option) => option.dataset.key === kept.get(key));
+      const choice = [...(form.elements[key]?.options ?? [])].find(
+        (option) => option.dataset.key === kept.get(key),
+      );
       if (form.elements[key]) form.elements[key].value = choice?.value ?? "";
     }
     for (const key of CHECKS) {
       const keys = kept.get(NAMES[key] ?? key)?.split(".");
-      for (const field of fields(key)) field.checked = keys ? keys.includes(field.dataset.key) : field.defaultChecked;
+      for (const field of fields(key))
+        field.checked = keys ? keys.includes(field.dataset.key) : field.defaultChecked;
     }
     state.pinned = ids.indexOf(kept.get("focus") ?? "");
     state.depth = Math.min(3, Math.max(1, Number(kept.get("depth")) || 1));
@@ -505,7 +691,9 @@
     for (const cell of table.tBodies[0].querySelectorAll("td")) {
       const number = counts.get(pairOf(cell).join(" ")) ?? 0;
       cell.classList.remove(...[...cell.classList].filter((kind) => /^h\d$/.test(kind)));
-      cell.classList.add(`h${number ? Math.max(1, Math.floor(Math.sqrt((number * 81) / most))) : 0}`);
+      cell.classList.add(
+        `h${number ? Math.max(1, Math.floor(Math.sqrt((number * 81) / most))) : 0}`,
+      );
       cell.replaceChildren(...(number ? [node("button", { type: "button" }, String(number))] : []));
     }
     const chosen = table.querySelector(".chosen");
@@ -513,31 +701,67 @@
   }
   const pairOf = (cell) => [Number(cell.parentElement.dataset.from), Number(cell.dataset.to)];
   function pairs(from, to) {
-    const of = (category) => data.agents.flatMap((agent, ix) => (agent[CATEGORY] === category ? [ix] : []));
-    const title = (category) => isles.querySelector(`[data-category="${category}"] h2`).firstChild.textContent.trim();
+    const of = (category) =>
+      data.agents.flatMap((agent, ix) => (agent[CATEGORY] === category ? [ix] : []));
+    const title = (category) =>
+      isles.querySelector(`[data-category="${category}"] h2`).firstChild.textContent.trim();
     const has = (a, b) => leads(out[a].get(b)) && out[a].has(b);
     const [left, top] = [of(from), of(to)];
-    const callersHere = left.filter((a) => top.some((b) => has(a, b))), called = top.filter((b) => left.some((a) => has(a, b)));
+    const callersHere = left.filter((a) => top.some((b) => has(a, b))),
+      called = top.filter((b) => left.some((a) => has(a, b)));
     const grid = node("table", { class: "heat" });
-    grid.append(node("caption", { class: "off" }, t("Rows name columns")), node("thead", {}, node("tr", {}, node("td"), ...called.map((b) => node("th", { scope: "col" }, node("span", {}, names[b]))))));
+    grid.append(
+      node("caption", { class: "off" }, t("Rows name columns")),
+      node(
+        "thead",
+        {},
+        node(
+          "tr",
+          {},
+          node("td"),
+          ...called.map((b) => node("th", { scope: "col" }, node("span", {}, names[b]))),
+        ),
+      ),
+    );
     const body = node("tbody");
     for (const a of callersHere) {
       const cell = (b) => {
         const said = has(a, b) ? out[a].get(b) : undefined;
         const declared = said?.some(({ layer }) => layer === 0) ? " declared" : "";
-        return node("td", said ? { class: `on${declared}`, title: `${names[a]} ${words(said)} ${names[b]}` } : {}, ...(said ? [node("span", { class: "off" }, words(said))] : []));
+        return node(
+          "td",
+          said ? { class: `on${declared}`, title: `${names[a]} ${words(said)} ${names[b]}` } : {},
+          ...(said ? [node("span", { class: "off" }, words(said))] : []),
+        );
       };
       body.append(node("tr", {}, node("th", { scope: "row" }, names[a]), ...called.map(cell)));
     }
     grid.append(body);
     place.hidden = false;
-    place.replaceChildren(node("h3", {}, told(t("{from} to {to}"), { from: title(from), to: title(to) })), node("div", { class: "scroll pairs", tabindex: "0", role: "region", "aria-label": t("Adjacency matrix") }, grid));
+    place.replaceChildren(
+      node("h3", {}, told(t("{from} to {to}"), { from: title(from), to: title(to) })),
+      node(
+        "div",
+        {
+          class: "scroll pairs",
+          tabindex: "0",
+          role: "region",
+          "aria-label": t("Adjacency matrix"),
+        },
+        grid,
+      ),
+    );
   }
 
   function listen() {
     const at = (target) => rows.indexOf(target.closest?.("#isles li"));
-    addEventListener("pointermove", ({ movementX, movementY }) => (resting &&= !movementX && !movementY), { capture: true });
-    const point = ({ target, pointerType }) => pointerType !== "touch" && !resting && light(at(target) < 0 ? state.pinned : at(target));
+    addEventListener(
+      "pointermove",
+      ({ movementX, movementY }) => (resting &&= !movementX && !movementY),
+      { capture: true },
+    );
+    const point = ({ target, pointerType }) =>
+      pointerType !== "touch" && !resting && light(at(target) < 0 ? state.pinned : at(target));
     isles.addEventListener("pointerover", point);
     isles.addEventListener("pointerleave", () => resting || light(state.pinned));
     isles.addEventListener("focusin", ({ target }) => at(target) >= 0 && light(at(target)));
@@ -552,14 +776,22 @@
     isles.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (!step || !event.target.matches("li a")) return;
-      const visible = [...isles.querySelectorAll("li:not([hidden]) > a")].filter((link) => link.checkVisibility());
+      const visible = [...isles.querySelectorAll("li:not([hidden]) > a")].filter((link) =>
+        link.checkVisibility(),
+      );
       const next = visible[visible.indexOf(event.target) + step];
       if (!next) return;
       event.preventDefault();
       next.focus();
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && state.pinned >= 0 && !event.defaultPrevented && !event.target.closest("input, dialog")) letGo();
+      if (
+        event.key === "Escape" &&
+        state.pinned >= 0 &&
+        !event.defaultPrevented &&
+        !event.target.closest("input, dialog")
+      )
+        letGo();
     });
     table?.addEventListener("click", ({ target }) => {
       const cell = target.closest("button")?.closest("td");
@@ -569,13 +801,22 @@
       pairs(...pairOf(cell));
     });
     const more = document.getElementById("more");
-    more.addEventListener("click", () => more.setAttribute("aria-expanded", String(form.classList.toggle("open"))));
+    more.addEventListener("click", () =>
+      more.setAttribute("aria-expanded", String(form.classList.toggle("open"))),
+    );
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", change);
     addEventListener("popstate", recall);
   }
 
-  document.getElementById("names").append(...names.map((text, ix) => node("option", { value: names.indexOf(text) === names.lastIndexOf(text) ? text : ids[ix] })), ...data.capabilities.map((text) => node("option", { value: `can:${text}` })));
+  document
+    .getElementById("names")
+    .append(
+      ...names.map((text, ix) =>
+        node("option", { value: names.indexOf(text) === names.lastIndexOf(text) ? text : ids[ix] }),
+      ),
+      ...data.capabilities.map((text) => node("option", { value: `can:${text}` })),
+    );
   listen();
   canvas();
   recall();

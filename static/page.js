@@ -17,9 +17,17 @@
   // scripts of the search and of the graph say it so too.
   let plural;
   const written = (value) => (typeof value === "number" ? value.toLocaleString(root.lang) : value);
-  const wording = (phrase, n) => phrase[(plural ??= new Intl.PluralRules(root.lang)).select(n)] ?? phrase.other ?? phrase;
-  const filled = (phrase, values) => wording(phrase, values.n).split(/\{(\w+)\}/).map((part, ix) => written(ix % 2 ? values[part] : part));
-  globalThis.saying = { written, filled, told: (phrase, values) => filled(phrase, values).join("") };
+  const wording = (phrase, n) =>
+    phrase[(plural ??= new Intl.PluralRules(root.lang)).select(n)] ?? phrase.other ?? phrase;
+  const filled = (phrase, values) =>
+    wording(phrase, values.n)
+      .split(/\{(\w+)\}/)
+      .map((part, ix) => written(ix % 2 ? values[part] : part));
+  globalThis.saying = {
+    written,
+    filled,
+    told: (phrase, values) => filled(phrase, values).join(""),
+  };
 
   function themeSwitch() {
     const button = document.querySelector(".theme");
@@ -60,8 +68,14 @@
     if (!list || location.protocol === "file:") return;
     const { raw, start, about } = list.dataset;
     // As `agentdex export` writes it: without escapes where it can be.
-    const toml = (text) => /'''|'$|[^\P{Cc}\n\t]/u.test(text) ? `"""\n${text.replace(/["\\]|[^\P{Cc}\n\t]/gu, escaped)}"""\n` : `'''\n${text}'''\n`;
-    const escaped = (c) => (/["\\]/.test(c) ? `\\${c}` : `\\u${c.charCodeAt().toString(16).toUpperCase().padStart(4, "0")}`);
+    const toml = (text) =>
+      /'''|'$|[^\P{Cc}\n\t]/u.test(text)
+        ? `"""\n${text.replace(/["\\]|[^\P{Cc}\n\t]/gu, escaped)}"""\n`
+        : `'''\n${text}'''\n`;
+    const escaped = (c) =>
+      /["\\]/.test(c)
+        ? `\\${c}`
+        : `\\u${c.charCodeAt().toString(16).toUpperCase().padStart(4, "0")}`;
     const file = async ({ before, behind = "" }, path) => {
       const reply = await fetch(raw);
       if (!reply.ok) throw reply;
@@ -71,12 +85,22 @@
     };
     for (const item of list.children) {
       const path = item.querySelector("code").textContent;
-      const button = (does) => Object.assign(document.createElement("button"), { type: "button", textContent: does, ariaDescription: item.querySelector("b").textContent });
+      const button = (does) =>
+        Object.assign(document.createElement("button"), {
+          type: "button",
+          textContent: does,
+          ariaDescription: item.querySelector("b").textContent,
+        });
       const copy = button(t("Copy"));
-      copy.addEventListener("click", () => copied(copy, async () => (await file(item.dataset, path)).text()));
+      copy.addEventListener("click", () =>
+        copied(copy, async () => (await file(item.dataset, path)).text()),
+      );
       const save = button(t("Download"));
       save.addEventListener("click", async () => {
-        const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await file(item.dataset, path)), download: path.split("/").pop() });
+        const link = Object.assign(document.createElement("a"), {
+          href: URL.createObjectURL(await file(item.dataset, path)),
+          download: path.split("/").pop(),
+        });
         link.click();
         URL.revokeObjectURL(link.href);
       });
@@ -87,7 +111,8 @@
   function copying() {
     if (!navigator.clipboard) return;
     for (const button of $$("[data-copy]")) {
-      const text = () => fetch(button.dataset.copy).then((reply) => (reply.ok ? reply.text() : Promise.reject()));
+      const text = () =>
+        fetch(button.dataset.copy).then((reply) => (reply.ok ? reply.text() : Promise.reject()));
       button.hidden = false;
       button.addEventListener("click", () => copied(button, text));
     }
@@ -119,16 +144,31 @@
     const list = document.querySelector(".lines");
     if (!list) return;
     if (list.dataset.file && location.protocol !== "file:") {
-      const raw = await fetch(list.dataset.file).then((reply) => (reply.ok ? reply.text() : ""), () => "");
+      const raw = await fetch(list.dataset.file).then(
+        (reply) => (reply.ok ? reply.text() : ""),
+        () => "",
+      );
       const texts = raw.split(/\r?\n/);
       if (texts.at(-1) === "") texts.pop();
-      if (texts.length) list.replaceChildren(...texts.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+      if (texts.length)
+        list.replaceChildren(
+          ...texts.map((text) =>
+            Object.assign(document.createElement("li"), { textContent: text }),
+          ),
+        );
     }
-    if (!list.querySelector(".gap")) [...list.children].forEach((line, ix) => (line.id = `L${ix + 1}`));
+    if (!list.querySelector(".gap"))
+      [...list.children].forEach((line, ix) => (line.id = `L${ix + 1}`));
     list.addEventListener("click", ({ target, offsetX }) => {
-      if (target.parentElement === list && offsetX < parseFloat(getComputedStyle(target).paddingLeft)) location.hash = target.id;
+      if (
+        target.parentElement === list &&
+        offsetX < parseFloat(getComputedStyle(target).paddingLeft)
+      )
+        location.hash = target.id;
     });
-    if (/^#L\d+$/.test(location.hash)) document.getElementById(location.hash.slice(1))?.scrollIntoView(), location.replace(location.hash);
+    if (/^#L\d+$/.test(location.hash))
+      (document.getElementById(location.hash.slice(1))?.scrollIntoView(),
+        location.replace(location.hash));
   }
 
   // Layouts without Latin letters write another letter with the key of K.
@@ -141,8 +181,14 @@
     const box = document.getElementById("q");
     if (!box) return;
     // In the empty box a slash is the key for the box as well, not the beginning of a query.
-    const isTyping = (at) => at.closest("input, textarea, select, [contenteditable]") && !(at === box && !box.value);
-    const isSlash = (event) => event.key === "/" && !event.metaKey && !event.ctrlKey && !event.altKey && !isTyping(event.target);
+    const isTyping = (at) =>
+      at.closest("input, textarea, select, [contenteditable]") && !(at === box && !box.value);
+    const isSlash = (event) =>
+      event.key === "/" &&
+      !event.metaKey &&
+      !event.ctrlKey &&
+      !event.altKey &&
+      !isTyping(event.target);
     document.addEventListener("keydown", (event) => {
       if (!isSlash(event) && !isControlK(event)) return;
       event.preventDefault();
@@ -162,7 +208,8 @@
     const count = document.getElementById("count");
     const load = () => (loading ??= start().catch(failed));
     // A module that could not be loaded may only be asked for again under another address.
-    const start = () => import(new URL(addresses.search + (tries ? `?again=${tries}` : ""), document.baseURI));
+    const start = () =>
+      import(new URL(addresses.search + (tries ? `?again=${tries}` : ""), document.baseURI));
     const failed = () => {
       loading = null;
       tries += 1;
@@ -172,8 +219,15 @@
       line.className = "failed";
       line.setAttribute("role", "status");
       const code = (text) => Object.assign(document.createElement("code"), { textContent: text });
-      if (disk) line.append(...filled(t("Browsers do not search pages that are opened from disk; {command} and {server} do."), { command: code("agentdex search"), server: code("agentdex serve") }));
-      else line.append(t("The search is not available: the network or the server does not answer."));
+      if (disk)
+        line.append(
+          ...filled(
+            t("Browsers do not search pages that are opened from disk; {command} and {server} do."),
+            { command: code("agentdex search"), server: code("agentdex serve") },
+          ),
+        );
+      else
+        line.append(t("The search is not available: the network or the server does not answer."));
       const again = document.createElement("button");
       again.type = "button";
       again.className = "again";
@@ -219,7 +273,9 @@
     const key = (row, column) => {
       const cell = row.cells[column];
       const first = cell.querySelector("a, .sig") ?? cell;
-      return first.matches(".sig") ? first.textContent.replaceAll("·", "~") : first.textContent.trim();
+      return first.matches(".sig")
+        ? first.textContent.replaceAll("·", "~")
+        : first.textContent.trim();
     };
     heads.forEach((head, column) => {
       if (!head.textContent) return;

@@ -7,7 +7,7 @@
 //                   {search: number, error: text} or {error: text}           init may be sent again after either
 //
 // A newer search makes an older one that waits for files pointless: it is dropped without an answer.
-'use strict';
+"use strict";
 
 /** Attempts to answer that may ask for more files: dictionary, postings, cards, and as many in reserve. */
 const ROUNDS = 6;
@@ -30,12 +30,12 @@ class SearchEngine {
     };
     const instance = await WebAssembly.instantiate(await module, { env: { log } });
     this.wasm = instance.exports;
-    return this.settle(() => this.call('open'));
+    return this.settle(() => this.call("open"));
   }
 
   /** Answers a request; nothing once `isCurrent` says that nobody waits any more. */
   search(request, isCurrent = () => true) {
-    return this.settle(() => this.call('search', JSON.stringify(request)), isCurrent);
+    return this.settle(() => this.call("search", JSON.stringify(request)), isCurrent);
   }
 
   /** Answers it with passages from the hits' texts. */
@@ -46,7 +46,7 @@ class SearchEngine {
       await all(lacking, async (hit) => {
         this.texts.add(hit.id);
         const text = await this.files.text(hit).catch(() => null);
-        if (text) this.put('text/' + hit.id, text);
+        if (text) this.put("text/" + hit.id, text);
       });
       if (!isCurrent()) return null;
       answer = await this.search(request, isCurrent);
@@ -107,20 +107,33 @@ async function fetchBytes(url, options) {
   try {
     response = await fetch(url, options);
   } catch {
-    throw new Error(t("{file} could not be loaded: the network or the server does not answer.").replace("{file}", name(url)));
+    throw new Error(
+      t("{file} could not be loaded: the network or the server does not answer.").replace(
+        "{file}",
+        name(url),
+      ),
+    );
   }
-  if (!response.ok) throw Object.assign(new Error(t("{file} could not be loaded ({status}).").replace("{file}", name(url)).replace("{status}", response.status)), { gone: true });
+  if (!response.ok)
+    throw Object.assign(
+      new Error(
+        t("{file} could not be loaded ({status}).")
+          .replace("{file}", name(url))
+          .replace("{status}", response.status),
+      ),
+      { gone: true },
+    );
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch {
     throw new Error(t("{file} is damaged; reload the page.").replace("{file}", name(url)));
   }
 }
 
-const name = (url) => new URL(url).pathname.split('/').pop();
+const name = (url) => new URL(url).pathname.split("/").pop();
 
 /** Answers the page's messages. */
 function serve(scope) {
@@ -132,12 +145,18 @@ function serve(scope) {
     const { engine: module, index, root } = addresses;
     const files = {
       // The description of the index is the one file whose content changes under its name.
-      load: (file) => fetchBytes(new URL(file, index), file.endsWith('.json') ? { cache: reload ? 'reload' : 'no-cache' } : {}),
+      load: (file) =>
+        fetchBytes(
+          new URL(file, index),
+          file.endsWith(".json") ? { cache: reload ? "reload" : "no-cache" } : {},
+        ),
       // A page at agents/x/ has its file, as it was written, at agents/x.md.
-      text: (hit) => fetchBytes(new URL(hit.url.replace(/\/?$/, '.md'), root)),
+      text: (hit) => fetchBytes(new URL(hit.url.replace(/\/?$/, ".md"), root)),
     };
     const opened = new SearchEngine(files);
-    const documents = await opened.open(fetchBytes(new URL(module)).then((bytes) => WebAssembly.compile(bytes)));
+    const documents = await opened.open(
+      fetchBytes(new URL(module)).then((bytes) => WebAssembly.compile(bytes)),
+    );
     scope.postMessage({ ready: { documents } });
     return opened;
   };
@@ -147,10 +166,21 @@ function serve(scope) {
     const start = performance.now();
     const found = await (await engine).search(request, isCurrent);
     if (!found) return;
-    scope.postMessage({ search, answer: found, took_us: Math.round((performance.now() - start) * 1000), passages: false });
+    scope.postMessage({
+      search,
+      answer: found,
+      took_us: Math.round((performance.now() - start) * 1000),
+      passages: false,
+    });
     if (!passages || found.hits.length === 0) return;
     const full = await (await engine).searchTexts(request, found, isCurrent);
-    if (full) scope.postMessage({ search, answer: full, took_us: Math.round((performance.now() - start) * 1000), passages: true });
+    if (full)
+      scope.postMessage({
+        search,
+        answer: full,
+        took_us: Math.round((performance.now() - start) * 1000),
+        passages: true,
+      });
   };
 
   scope.onmessage = async ({ data }) => {
@@ -176,5 +206,5 @@ function serve(scope) {
   };
 }
 
-if (typeof WorkerGlobalScope !== 'undefined') serve(self);
-if (typeof module !== 'undefined') module.exports = { SearchEngine };
+if (typeof WorkerGlobalScope !== "undefined") serve(self);
+if (typeof module !== "undefined") module.exports = { SearchEngine };

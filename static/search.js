@@ -47,7 +47,11 @@ function ask() {
 async function askEngine(query, number) {
   const request = { query, limit, literal };
   let first; // The second answer adds passages, and the time that their files took: not the search's.
-  await asked(request, Boolean(page), (answer, took) => number === current && show(answer, "engine", (first ??= took)));
+  await asked(
+    request,
+    Boolean(page),
+    (answer, took) => number === current && show(answer, "engine", (first ??= took)),
+  );
 }
 
 /** Asks for something new: the limit and the reading of the query begin anew. */
@@ -74,7 +78,12 @@ function remember(query, how) {
   if (query && literal) state.set("words", "1");
   const search = query ? `?${state}` : "";
   document.title = query ? `${query} · ${title}` : title;
-  if (location.search !== search) history[how](null, "", search || location.pathname);
+  if (location.search === search) return;
+  try {
+    history[how](null, "", search || location.pathname);
+  } catch {
+    // Safari allows 100 changes in 10 seconds: the search goes on, and a later one is noted.
+  }
 }
 
 function recall() {
@@ -103,11 +112,22 @@ function byName(query) {
     .filter(({ rank }) => rank)
     .sort((a, b) => b.rank - a.rank || a.row[0].length - b.row[0].length)
     .slice(0, limit)
-    .map(({ row: [name, url, signature, summary] }) => ({ name, url, signature, summary, highlights: [] }));
+    .map(({ row: [name, url, signature, summary] }) => ({
+      name,
+      url,
+      signature,
+      summary,
+      highlights: [],
+    }));
 }
 
 function fold(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}+#]+/gu, " ").trim();
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}+#]+/gu, " ")
+    .trim();
 }
 
 /* Showing */
@@ -115,7 +135,12 @@ function fold(text) {
 function show(answer, from, took) {
   // A person who points at a hit keeps it where it is: what the engine adds to the names comes after them.
   const busy = at >= 0 || pointing || page?.contains(document.activeElement);
-  const keeps = from === "engine" && shown.query === answer.query && shown.from !== "engine" && shown.hits.length > 0 && busy;
+  const keeps =
+    from === "engine" &&
+    shown.query === answer.query &&
+    shown.from !== "engine" &&
+    shown.hits.length > 0 &&
+    busy;
   const hits = keeps ? merged(shown.hits, answer.hits) : answer.hits;
   const chosen = shown.hits[at]?.url;
   const settled = from === "engine" && keeps ? "kept" : from;
@@ -127,23 +152,32 @@ function show(answer, from, took) {
 function merged(kept, hits) {
   const full = new Map(hits.map((hit) => [hit.url, hit]));
   const urls = new Set(kept.map((hit) => hit.url));
-  return [...kept.map((hit) => full.get(hit.url) ?? hit), ...hits.filter((hit) => !urls.has(hit.url))];
+  return [
+    ...kept.map((hit) => full.get(hit.url) ?? hit),
+    ...hits.filter((hit) => !urls.has(hit.url)),
+  ];
 }
 
 /** Puts rows into a list. What says the same as before stays the same element, so that a click meets it; a focus stays with its hit. */
 function fill(list, hits, make) {
   const focused = [...list.children].find((row) => row.contains(document.activeElement))?.url;
   const old = new Map([...list.children].map((row) => [row.url, row]));
-  const rows = hits.map((hit) => Object.assign(renewed(old.get(hit.url), make(hit)), { url: hit.url }));
-  if (rows.length !== list.children.length || rows.some((row, ix) => row !== list.children[ix])) list.replaceChildren(...rows);
-  if (focused && !list.contains(document.activeElement)) (link(hits.findIndex(({ url }) => url === focused)) ?? box).focus({ preventScroll: true });
+  const rows = hits.map((hit) =>
+    Object.assign(renewed(old.get(hit.url), make(hit)), { url: hit.url }),
+  );
+  if (rows.length !== list.children.length || rows.some((row, ix) => row !== list.children[ix]))
+    list.replaceChildren(...rows);
+  if (focused && !list.contains(document.activeElement))
+    (link(hits.findIndex(({ url }) => url === focused)) ?? box).focus({ preventScroll: true });
 }
 
 /** Makes a row say what a fresh one does. */
 function renewed(row, fresh) {
   const parts = [...fresh.children];
   if (row?.children.length !== parts.length) return fresh;
-  [...row.children].forEach((part, ix) => part.isEqualNode(parts[ix]) || part.replaceWith(parts[ix]));
+  [...row.children].forEach(
+    (part, ix) => part.isEqualNode(parts[ix]) || part.replaceWith(parts[ix]),
+  );
   return row;
 }
 
@@ -164,7 +198,18 @@ function marked(text) {
 
 const WORDS = { r: "read", s: "search", e: "edit", x: "execute", w: "web", d: "delegate" };
 /** What an agent may do, as people read it. */
-const SPOKEN = { read: t("read"), search: t("search"), edit: t("edit"), execute: t("execute"), web: t("web"), delegate: t("delegate"), plan: t("plan"), skill: t("skill"), message: t("message"), unrestricted: t("unrestricted") };
+const SPOKEN = {
+  read: t("read"),
+  search: t("search"),
+  edit: t("edit"),
+  execute: t("execute"),
+  web: t("web"),
+  delegate: t("delegate"),
+  plan: t("plan"),
+  skill: t("skill"),
+  message: t("message"),
+  unrestricted: t("unrestricted"),
+};
 
 /** Words around a marked one that tell its place from others. */
 const AROUND = 3;
@@ -176,15 +221,30 @@ function placeOf(hit) {
   if (!mark) return root + hit.url;
   const joined = (words) => encodeURIComponent(words.join(" ")).replaceAll("-", "%2D");
   // A sentence's end may be the end of a paragraph, behind which no browser looks.
-  const lead = before.split(/[.:!?·…|]/).at(-1).split(/\s+/).filter(Boolean).slice(-AROUND);
-  const tail = (after ?? "").split(/[.:!?·…|]/)[0].split(/\s+/).filter(Boolean).slice(0, AROUND);
-  const parts = [...(lead.length ? [`${joined(lead)}-`] : []), joined([mark.textContent]), ...(tail.length ? [`-${joined(tail)}`] : [])];
+  const lead = before
+    .split(/[.:!?·…|]/)
+    .at(-1)
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(-AROUND);
+  const tail = (after ?? "")
+    .split(/[.:!?·…|]/)[0]
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, AROUND);
+  const parts = [
+    ...(lead.length ? [`${joined(lead)}-`] : []),
+    joined([mark.textContent]),
+    ...(tail.length ? [`-${joined(tail)}`] : []),
+  ];
   return `${root}${hit.url}#:~:text=${parts.join(",")}`;
 }
 
 function signature(places) {
   const words = [...places].map((place) => SPOKEN[WORDS[place]]).filter(Boolean);
-  const label = words.length ? told(t("may {powers}"), { powers: words.join(", ") }) : t("may do none of the six");
+  const label = words.length
+    ? told(t("may {powers}"), { powers: words.join(", ") })
+    : t("may do none of the six");
   return el("span", { class: "sig", role: "img", "aria-label": label }, places);
 }
 
@@ -199,18 +259,42 @@ function failure() {
 
 /** What the engine has to say of the query. */
 function remarks(answer) {
-  const lines = (answer.notices ?? []).map(({ message, try_instead: instead }) => el("p", {}, ...quoting(message[0].toUpperCase() + message.slice(1)), ...(instead ? [" ", again(instead)] : [])));
-  if (answer.did_you_mean) lines.push(el("p", {}, ...filled(t("Did you mean {query}?"), { query: again(answer.did_you_mean) })));
+  const lines = (answer.notices ?? []).map(({ message, try_instead: instead }) =>
+    el(
+      "p",
+      {},
+      ...quoting(message[0].toUpperCase() + message.slice(1)),
+      ...(instead ? [" ", again(instead)] : []),
+    ),
+  );
+  if (answer.did_you_mean)
+    lines.push(
+      el("p", {}, ...filled(t("Did you mean {query}?"), { query: again(answer.did_you_mean) })),
+    );
   if (answer.understood?.length) {
-    lines.push(el("p", {}, ...filled(t("Read as {query}."), { query: el("code", {}, answer.understood.join(" ")) }), " ", button(t("Search the words instead"), () => askFor(answer.query, { words: true }))));
+    lines.push(
+      el(
+        "p",
+        {},
+        ...filled(t("Read as {query}."), { query: el("code", {}, answer.understood.join(" ")) }),
+        " ",
+        button(t("Search the words instead"), () => askFor(answer.query, { words: true })),
+      ),
+    );
   }
   return lines;
 }
 
 /** Filters that the word being typed may be meant as. */
 function offered(answer) {
-  const ways = (answer.suggestions ?? []).flatMap(({ query, filter, count }, ix) => [ix ? ", " : "", button(filter, () => askFor(query.trim())), ` (${written(count)})`]);
-  return ways.length ? [el("p", {}, ...filled(t("Filter by {filters}."), { filters: el("span", {}, ...ways) }))] : [];
+  const ways = (answer.suggestions ?? []).flatMap(({ query, filter, count }, ix) => [
+    ix ? ", " : "",
+    button(filter, () => askFor(query.trim())),
+    ` (${written(count)})`,
+  ]);
+  return ways.length
+    ? [el("p", {}, ...filled(t("Filter by {filters}."), { filters: el("span", {}, ...ways) }))]
+    : [];
 }
 
 /** What stands between backquotes is part of a query. */
@@ -228,9 +312,21 @@ async function leadOn(answer, place) {
   const terms = answer.query.match(TERM) ?? [];
   const ways = terms.length > 1 ? await drops(terms, number) : [];
   if (number !== current) return;
-  const links = el("span", {}, ...lists.flatMap(([path, text], ix) => [ix ? ", " : "", el("a", { href: root + path }, text)]));
+  const links = el(
+    "span",
+    {},
+    ...lists.flatMap(([path, text], ix) => [ix ? ", " : "", el("a", { href: root + path }, text)]),
+  );
   const several = terms.length > 1;
-  place.append(...(several ? [el("p", {}, t("No agent has all of it."))] : []), el("ul", { class: "ways" }, ...ways), el("p", {}, ...filled(several ? t("Or go by {lists}.") : t("Go by {lists}."), { lists: links })));
+  place.append(
+    ...(several ? [el("p", {}, t("No agent has all of it."))] : []),
+    el("ul", { class: "ways" }, ...ways),
+    el(
+      "p",
+      {},
+      ...filled(several ? t("Or go by {lists}.") : t("Go by {lists}."), { lists: links }),
+    ),
+  );
 }
 
 async function drops(terms, number) {
@@ -239,7 +335,18 @@ async function drops(terms, number) {
     const query = terms.filter((term) => term !== part).join(" ");
     const { total = 0 } = (await asked({ query, limit: 0, facets: false }, false)) ?? {};
     if (number !== current) break;
-    if (total) ways.push(el("li", {}, ...filled(t("{agents} without {part}: {query}"), { agents: counted(total), part: el("code", {}, part), query: again(query) })));
+    if (total)
+      ways.push(
+        el(
+          "li",
+          {},
+          ...filled(t("{agents} without {part}: {query}"), {
+            agents: counted(total),
+            part: el("code", {}, part),
+            query: again(query),
+          }),
+        ),
+      );
   }
   return ways;
 }
@@ -254,7 +361,11 @@ const values = document.getElementById("values");
 const syntax = document.getElementById("syntax");
 /** What the page says before anything is asked. */
 const [invitation, facetPages] = [count, values].map((part) => part && [...part.childNodes]);
-const lists = [["agents/", t("the list of all agents")], ["categories/", t("categories")], ["capabilities/", t("capabilities")]].filter(([path]) => path === "agents/" || values?.querySelector(`a[href*="${path}"]`));
+const lists = [
+  ["agents/", t("the list of all agents")],
+  ["categories/", t("categories")],
+  ["capabilities/", t("capabilities")],
+].filter(([path]) => path === "agents/" || values?.querySelector(`a[href*="${path}"]`));
 /** How the site calls values of filters: by the filter, then by the value. */
 const named = JSON.parse(document.getElementById("named")?.textContent ?? "{}");
 /** What was last said of the hits. Saying it again would take a button from under a press. */
@@ -270,8 +381,23 @@ function showPage(answer, hits, from, took) {
   const said = JSON.stringify([query, limit, total, facets, notices, meant, understood]);
   if (said === lastSaid) return;
   lastSaid = said;
-  const time = took === undefined ? [] : [el("span", { class: "dim" }, ` ${told(t("{time} ms"), { time: (took / 1000).toLocaleString(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) })}`)];
-  count.replaceChildren(...filled(t("{agents} for {query}"), { agents: el("strong", {}, total ? counted(total) : t("No agent")), query }), ...time);
+  const time =
+    took === undefined
+      ? []
+      : [
+          el(
+            "span",
+            { class: "dim" },
+            ` ${told(t("{time} ms"), { time: (took / 1000).toLocaleString(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) })}`,
+          ),
+        ];
+  count.replaceChildren(
+    ...filled(t("{agents} for {query}"), {
+      agents: el("strong", {}, total ? counted(total) : t("No agent")),
+      query,
+    }),
+    ...time,
+  );
   place.replaceChildren(...remarks(answer));
   if (!total) leadOn(answer, place);
   showMoreButton(total > answer.hits.length && answer.hits.length >= limit, total);
@@ -288,7 +414,14 @@ function showMoreButton(isMore, total) {
   if (further) link(further)?.focus({ preventScroll: true });
   further = 0;
   document.getElementById("more")?.remove();
-  if (isMore) page.after(el("p", { id: "more" }, button(told(t("Show more of {agents}"), { agents: counted(total) }), showMore)));
+  if (isMore)
+    page.after(
+      el(
+        "p",
+        { id: "more" },
+        button(told(t("Show more of {agents}"), { agents: counted(total) }), showMore),
+      ),
+    );
 }
 
 function showMore() {
@@ -299,16 +432,47 @@ function showMore() {
 
 function hitItem(hit) {
   const passage = part(hit, "body") ?? part(hit, "summary") ?? [hit.summary];
-  const twins = (hit.also_in ?? []).flatMap((twin, ix) => [ix ? ", " : "", el("a", { href: root + twin.url }, twin.source === hit.source ? twin.path : twin.source)]);
-  const way = part(hit, "body") ? [" ", el("a", { class: "dim", href: placeOf(hit) }, t("In the text"))] : [];
+  const twins = (hit.also_in ?? []).flatMap((twin, ix) => [
+    ix ? ", " : "",
+    el("a", { href: root + twin.url }, twin.source === hit.source ? twin.path : twin.source),
+  ]);
+  const way = part(hit, "body")
+    ? [" ", el("a", { class: "dim", href: placeOf(hit) }, t("In the text"))]
+    : [];
   const place = hit.id?.includes("/") ? [el("span", { class: "dim" }, hit.source)] : [];
-  return el("li", { class: "hit" },
-    el("div", { class: "line" }, el("a", { href: root + hit.url }, ...(part(hit, "name") ?? [hit.name])), signature(hit.signature), ...place),
-    el("p", {}, ...passage, ...way), ...(twins.length ? [el("p", { class: "meta" }, ...filled(t("also in {places}"), { places: el("span", {}, ...twins) }))] : []));
+  return el(
+    "li",
+    { class: "hit" },
+    el(
+      "div",
+      { class: "line" },
+      el("a", { href: root + hit.url }, ...(part(hit, "name") ?? [hit.name])),
+      signature(hit.signature),
+      ...place,
+    ),
+    el("p", {}, ...passage, ...way),
+    ...(twins.length
+      ? [
+          el(
+            "p",
+            { class: "meta" },
+            ...filled(t("also in {places}"), { places: el("span", {}, ...twins) }),
+          ),
+        ]
+      : []),
+  );
 }
 
 /** Groups of facets in the order in which a reader narrows a search. */
-const GROUPS = { can: t("May"), category: t("Category"), model: t("Model"), tool: t("Tool"), source: t("Source"), tag: t("Tag"), dialect: t("Dialect") };
+const GROUPS = {
+  can: t("May"),
+  category: t("Category"),
+  model: t("Model"),
+  tool: t("Tool"),
+  source: t("Source"),
+  tag: t("Tag"),
+  dialect: t("Dialect"),
+};
 /** A part of a query: a filter, a phrase, a word. */
 const TERM = /-?[\w-]+:"[^"]*"?|-?"[^"]*"?|\S+/g;
 
@@ -321,14 +485,23 @@ function showFacets(facets, total) {
     const entries = found.flatMap(({ value, count }) => {
       const term = chosen.find((term) => has([term], group, value));
       // What every hit has narrows nothing.
-      return term || count < total ? [facetValue(group, term ?? filter(group, value), value, count)] : [];
+      return term || count < total
+        ? [facetValue(group, term ?? filter(group, value), value, count)]
+        : [];
     });
-    const rest = alone.map((term) => facetValue(group, term, term.replace(`${group}:`, "").replaceAll('"', "")));
+    const rest = alone.map((term) =>
+      facetValue(group, term, term.replace(`${group}:`, "").replaceAll('"', "")),
+    );
     return rest.length || entries.length ? [facetGroup(group, [...rest, ...entries])] : [];
   });
   const focused = values.contains(document.activeElement) && document.activeElement.value;
   values.replaceChildren(...(groups.length ? groups : facetPages));
-  if (focused) ([...values.querySelectorAll("input")].find(({ value }) => value === focused) ?? values.querySelector("input") ?? box).focus({ preventScroll: true });
+  if (focused)
+    (
+      [...values.querySelectorAll("input")].find(({ value }) => value === focused) ??
+      values.querySelector("input") ??
+      box
+    ).focus({ preventScroll: true });
   const chosen = values.querySelectorAll(":checked").length;
   document.getElementById("chosen").textContent = chosen ? String(chosen) : "";
 }
@@ -336,7 +509,7 @@ function showFacets(facets, total) {
 /** Capabilities in the order of the signature, everything else by count. */
 function inOrder(group, values) {
   const places = Object.values(WORDS);
-  const place = ({ value }) => (places.indexOf(value) + 1 || places.length + 1);
+  const place = ({ value }) => places.indexOf(value) + 1 || places.length + 1;
   return group === "can" ? [...values].sort((a, b) => place(a) - place(b)) : values;
 }
 
@@ -344,9 +517,19 @@ function inOrder(group, values) {
 const unfolded = new Set();
 
 function facetGroup(group, entries) {
-  const field = el("fieldset", { class: "facet" }, el("legend", {}, GROUPS[group]), ...entries.slice(0, VALUES));
+  const field = el(
+    "fieldset",
+    { class: "facet" },
+    el("legend", {}, GROUPS[group]),
+    ...entries.slice(0, VALUES),
+  );
   if (entries.length <= VALUES) return field;
-  const rest = el("details", {}, el("summary", {}, told(t("{n} more"), { n: entries.length - VALUES })), ...entries.slice(VALUES));
+  const rest = el(
+    "details",
+    {},
+    el("summary", {}, told(t("{n} more"), { n: entries.length - VALUES })),
+    ...entries.slice(VALUES),
+  );
   rest.open = unfolded.has(group);
   rest.addEventListener("toggle", () => unfolded[rest.open ? "add" : "delete"](group));
   field.append(rest);
@@ -358,28 +541,43 @@ function facetValue(group, term, value, count) {
   check.checked = (box.value.match(TERM) ?? []).includes(term);
   check.addEventListener("change", () => toggle(term));
   const dot = group === "can" && Object.entries(WORDS).find(([, word]) => word === value);
-  return el("label", {}, check, ...(dot ? [el("i", { class: `dot ${dot[0]}` })] : []), el("span", {}, spoken(group, value)), el("span", { class: "n" }, count === undefined ? "" : written(count)));
+  return el(
+    "label",
+    {},
+    check,
+    ...(dot ? [el("i", { class: `dot ${dot[0]}` })] : []),
+    el("span", {}, spoken(group, value)),
+    el("span", { class: "n" }, count === undefined ? "" : written(count)),
+  );
 }
 
 /** A value as people read it; one that is to be absent begins with a minus. */
 function spoken(group, value) {
-  if (value.startsWith("-")) return told(t("not {value}"), { value: spoken(group, value.slice(1)) });
+  if (value.startsWith("-"))
+    return told(t("not {value}"), { value: spoken(group, value.slice(1)) });
   return (group === "can" && SPOKEN[value]) || named[group]?.[value] || value;
 }
 
-const filter = (group, value) => `${group}:${/^[\p{L}\p{N}_./+#-]+$/u.test(value) ? value : `"${value.replaceAll('"', " ")}"`}`;
-const has = (terms, group, value) => terms.some((term) => term.toLowerCase() === filter(group, value).toLowerCase());
+const filter = (group, value) =>
+  `${group}:${/^[\p{L}\p{N}_./+#-]+$/u.test(value) ? value : `"${value.replaceAll('"', " ")}"`}`;
+const has = (terms, group, value) =>
+  terms.some((term) => term.toLowerCase() === filter(group, value).toLowerCase());
 
 function toggle(term) {
   const terms = box.value.match(TERM) ?? [];
-  askFor((terms.includes(term) ? terms.filter((other) => other !== term) : [...terms, term]).join(" "));
+  askFor(
+    (terms.includes(term) ? terms.filter((other) => other !== term) : [...terms, term]).join(" "),
+  );
 }
 
 /** On a narrow screen the filters lie over the hits: what closes a panel closes them. */
 function filtersClose() {
   const opener = side.firstElementChild;
   const isPanel = () => side.open && opener.checkVisibility();
-  document.addEventListener("pointerdown", ({ target }) => isPanel() && !side.contains(target) && (side.open = false));
+  document.addEventListener(
+    "pointerdown",
+    ({ target }) => isPanel() && !side.contains(target) && (side.open = false),
+  );
   side.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !isPanel()) return;
     side.open = false;
@@ -401,23 +599,58 @@ function makePanel() {
   panel.addEventListener("pointermove", () => (pointing = true));
   panel.addEventListener("pointerleave", () => (pointing = false));
   // A press must not take the focus from the box before the click arrives.
-  panel.addEventListener("pointerdown", (event) => event.target.closest("button, .said a") || event.preventDefault());
-  panel.addEventListener("mousedown", (event) => event.target.closest("button, .said a") || event.preventDefault());
+  panel.addEventListener(
+    "pointerdown",
+    (event) => event.target.closest("button, .said a") || event.preventDefault(),
+  );
+  panel.addEventListener(
+    "mousedown",
+    (event) => event.target.closest("button, .said a") || event.preventDefault(),
+  );
   form.append(panel);
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": "found", "aria-expanded": "false", "aria-autocomplete": "list" })) box.setAttribute(name, value);
+  for (const [name, value] of Object.entries({
+    role: "combobox",
+    "aria-controls": "found",
+    "aria-expanded": "false",
+    "aria-autocomplete": "list",
+  }))
+    box.setAttribute(name, value);
   form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || closePanel());
   return panel;
 }
 
 function showPanel(answer, hits, from) {
   makePanel();
-  fill(panel.list, hits, (hit) => el("a", { role: "option", tabindex: "-1", href: root + hit.url },
-    el("span", { class: "line" }, el("span", { class: "name" }, ...(part(hit, "name") ?? [hit.name])), signature(hit.signature)),
-    el("span", { class: "sum" }, ...(part(hit, "summary") ?? [hit.summary]))));
+  fill(panel.list, hits, (hit) =>
+    el(
+      "a",
+      { role: "option", tabindex: "-1", href: root + hit.url },
+      el(
+        "span",
+        { class: "line" },
+        el("span", { class: "name" }, ...(part(hit, "name") ?? [hit.name])),
+        signature(hit.signature),
+      ),
+      el("span", { class: "sum" }, ...(part(hit, "summary") ?? [hit.summary])),
+    ),
+  );
   [...panel.list.children].forEach((row, ix) => (row.id = `found-${ix}`));
   if (from === "names") tellState();
   else {
-    const all = answer.total > hits.length ? [el("p", {}, el("a", { href: `${root}search/?q=${encodeURIComponent(answer.query)}` }, told(t("All {agents}"), { agents: counted(answer.total) })))] : [];
+    const all =
+      answer.total > hits.length
+        ? [
+            el(
+              "p",
+              {},
+              el(
+                "a",
+                { href: `${root}search/?q=${encodeURIComponent(answer.query)}` },
+                told(t("All {agents}"), { agents: counted(answer.total) }),
+              ),
+            ),
+          ]
+        : [];
     panel.foot.replaceChildren(...remarks(answer), ...offered(answer), ...all);
     if (!answer.total) leadOn(answer, panel.foot);
   }
@@ -466,7 +699,10 @@ function clear() {
 function tellState() {
   if (!box.value.trim() && engine !== "failed") return;
   const waiting = names ? t("By name, until the texts are loaded …") : t("Loading …");
-  const state = engine === "failed" ? [...(shown.hits.length ? [`${t("By name only.")} `] : []), failure()] : [waiting];
+  const state =
+    engine === "failed"
+      ? [...(shown.hits.length ? [`${t("By name only.")} `] : []), failure()]
+      : [waiting];
   if (page) {
     lastSaid = "";
     if (engine === "failed") reveal(shown.hits.length > 0);
@@ -482,7 +718,11 @@ function key(event) {
   if (event.isComposing) return;
   const { hits } = shown;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (event.key === "Escape" && (panel && !panel.hidden ? (closePanel(), true) : box.value && (askFor(""), true))) event.preventDefault();
+  if (
+    event.key === "Escape" &&
+    (panel && !panel.hidden ? (closePanel(), true) : box.value && (askFor(""), true))
+  )
+    event.preventDefault();
   if (page) {
     if (event.key === "ArrowDown" && hits.length) (event.preventDefault(), link(0)?.focus());
   } else if (step && panel && hits.length) {
@@ -536,7 +776,9 @@ async function loadNames() {
   if (!reply.ok) throw new Error(String(reply.status));
   const bytes = new Uint8Array(await reply.arrayBuffer());
   const packed = bytes[0] === 0x1f; // Some hosts tell the browser to unpack it.
-  names = await new Response(packed ? new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")) : bytes).json();
+  names = await new Response(
+    packed ? new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")) : bytes,
+  ).json();
   if (engine !== "ready") ask();
 }
 
@@ -556,7 +798,9 @@ function loadEngine() {
     } else if (data.search !== undefined) answered(data);
     else failed(data.error);
   });
-  worker.postMessage({ init: { engine: address(files.engine), index: address(files.index), root } });
+  worker.postMessage({
+    init: { engine: address(files.engine), index: address(files.index), root },
+  });
 }
 
 function failed(reason) {
@@ -573,7 +817,9 @@ function retry() {
 
 function load() {
   if (!("DecompressionStream" in window) || typeof WebAssembly === "undefined") {
-    return failed(t("This browser lacks what it needs; the list of all agents leads to every page."));
+    return failed(
+      t("This browser lacks what it needs; the list of all agents leads to every page."),
+    );
   }
   engine = "loading";
   tellState();

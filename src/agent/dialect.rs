@@ -23,6 +23,7 @@ pub enum Dialect {
     OpenCode,
     GeminiCli,
     Cursor,
+    Factory,
     ClaudeFlow,
     Persona,
     Plain,
@@ -30,9 +31,8 @@ pub enum Dialect {
 
 /// What a sign looks at.
 enum Sign {
-    /// The path holds this folder, or ends like this file.
+    /// The path holds this folder.
     Folder(&'static str),
-    Ending(&'static str),
     /// A key path, normalised as [`fields::normal`] does.
     Key(&'static str),
     /// A key whose value is this text.
@@ -45,20 +45,26 @@ enum Sign {
     Body(&'static str),
 }
 
-use Dialect::{ClaudeCode, ClaudeFlow, Copilot, Cursor, GeminiCli, OpenCode, Persona};
-use Sign::{Body as Words, Ending, Folder, Key, Map, Tool, Value};
+use Dialect::{ClaudeCode, ClaudeFlow, Copilot, Cursor, Factory, GeminiCli, OpenCode, Persona};
+use Sign::{Body as Words, Folder, Key, Map, Tool, Value};
 
-/// Signs by dialect and weight: where the file stands decides alone (8), a key that one runtime reads nearly so (4), a
-/// spelling that others borrow is a hint (2 and 1).
+/// Folders that one runtime alone reads: a file below one is that runtime's, whatever its keys and tools look like.
+const FOLDERS: &[(&str, Dialect)] = &[
+    (".claude", ClaudeCode),
+    (".claude-plugin", ClaudeCode),
+    (".cursor", Cursor),
+    (".factory", Factory),
+    (".gemini", GeminiCli),
+    (".github", Copilot),
+    (".opencode", OpenCode),
+];
+
+/// Endings that one runtime alone reads, where no folder says another.
+const ENDINGS: &[(&str, Dialect)] = &[(".agent.md", Copilot), (".chatmode.md", Copilot)];
+
+/// Signs by dialect and weight, for files of no runtime's own folder: a key that one runtime reads decides nearly alone
+/// (4), a spelling that others borrow is a hint (2 and 1).
 const SIGNS: &[(Dialect, u32, Sign)] = &[
-    (ClaudeCode, 8, Folder(".claude")),
-    (ClaudeCode, 8, Folder(".claude-plugin")),
-    (Copilot, 8, Folder(".github")),
-    (Copilot, 8, Ending(".agent.md")),
-    (Copilot, 8, Ending(".chatmode.md")),
-    (OpenCode, 8, Folder(".opencode")),
-    (GeminiCli, 8, Folder(".gemini")),
-    (Cursor, 8, Folder(".cursor")),
     (ClaudeFlow, 4, Key("integration.canspawn")),
     (ClaudeFlow, 4, Key("integration.candelegateto")),
     (ClaudeFlow, 4, Key("capabilities.allowedtools")),
@@ -89,6 +95,11 @@ const SIGNS: &[(Dialect, u32, Sign)] = &[
     (GeminiCli, 3, Tool("grep_search")),
     (Cursor, 4, Key("readonly")),
     (Cursor, 4, Key("isbackground")),
+    (Factory, 3, Value("tools", "read-only")),
+    (Factory, 3, Tool("Execute")),
+    (Factory, 3, Tool("FetchUrl")),
+    (Factory, 3, Tool("ApplyPatch")),
+    (Factory, 3, Tool("Create")),
     (ClaudeCode, 4, Key("permissionmode")),
     (ClaudeCode, 4, Key("disallowedtools")),
     (ClaudeCode, 2, Tool("Read")),
@@ -108,15 +119,41 @@ const SIGNS: &[(Dialect, u32, Sign)] = &[
     (Persona, 1, Words("<!-- SECTION:")),
 ];
 
-/// Tells a file's dialect: the one whose signs weigh most, the first of equals.
+/// What a folder of Claude Code weighs against a convention that it reads as its own: two keys of it and a hint.
+const CLAUDE_FOLDER: u32 = 8;
+
+/// Tells a file's dialect: that of the runtime whose folder it stands in, or else the one whose signs weigh most, the
+/// first of equals. Conventions that have no runtime of their own are told apart where Claude Code reads them.
 pub(super) fn detect(path: &str, entries: &[Entry], body: &Body) -> Dialect {
+    match by_place(path) {
+        Some(ClaudeCode) => Some(by_signs(path, entries, body, CLAUDE_FOLDER))
+            .filter(|dialect| matches!(dialect, ClaudeFlow | Persona))
+            .unwrap_or(ClaudeCode),
+        Some(dialect) => dialect,
+        None => by_signs(path, entries, body, 0),
+    }
+}
+
+/// Returns the dialect of the runtime that a path belongs to: the innermost folder counts, then the ending.
+fn by_place(path: &str) -> Option<Dialect> {
+    let lower = path.to_lowercase();
+    let mut folders = lower.split('/').rev().skip(1);
+    let ending = || ENDINGS.iter().find(|(ending, _)| lower.ends_with(ending));
+
+    folders
+        .find_map(|part| FOLDERS.iter().find(|(folder, _)| *folder == part))
+        .or_else(ending)
+        .map(|&(_, dialect)| dialect)
+}
+
+/// Returns the dialect whose signs weigh most; `claude` is what speaks for Claude Code beside them.
+fn by_signs(path: &str, entries: &[Entry], body: &Body, claude: u32) -> Dialect {
     let tools = find(entries, "tools").map(tools::names).unwrap_or_default();
     let lower = path.to_lowercase();
     let opening = (0..body.passages.len().min(4)).map(|ix| body.passage_text(ix));
     let titles: Vec<String> = opening.map(|text| format!("# {text}")).collect();
     let holds = |sign: &Sign| match *sign {
         Folder(folder) => lower.split('/').rev().skip(1).any(|part| part == folder),
-        Ending(ending) => lower.ends_with(ending),
         Key(key) => find(entries, key).is_some(),
         Map(key) => find(entries, key).is_some_and(|node| matches!(node.value, Scalar::Map(_))),
         Value(key, value) => find(entries, key)
@@ -125,12 +162,13 @@ pub(super) fn detect(path: &str, entries: &[Entry], body: &Body) -> Dialect {
         Tool(tool) => tools.iter().any(|name| name == tool),
         Words(words) => titles.iter().any(|title| title.contains(words)),
     };
-    let mut weights = [0; 8];
+    let mut weights = [0; 9];
+    weights[ClaudeCode as usize] = claude;
     for (dialect, weight, _) in SIGNS.iter().filter(|(_, _, sign)| holds(sign)) {
         weights[*dialect as usize] += weight;
     }
     let all = [
-        ClaudeCode, Copilot, OpenCode, GeminiCli, Cursor, ClaudeFlow, Persona,
+        ClaudeCode, Copilot, OpenCode, GeminiCli, Cursor, Factory, ClaudeFlow, Persona,
     ];
     let heaviest = all
         .into_iter()
@@ -154,5 +192,44 @@ fn find<'e>(entries: &'e [Entry], path: &str) -> Option<&'e Node> {
     match rest {
         Some(rest) => find(node.entries(), rest),
         None => Some(node),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agent::body;
+
+    fn dialect(path: &str, keys: &[&str]) -> Dialect {
+        let entry = |key: &&str| Entry {
+            key: (*key).to_owned(),
+            line: 2,
+            node: Node::default(),
+        };
+        let entries: Vec<Entry> = keys.iter().map(entry).collect();
+        detect(path, &entries, &body::read("", 0, 1))
+    }
+
+    #[test]
+    fn where_a_file_stands_decides_alone() {
+        let claude = ["permissionMode", "disallowedTools", "color", "model"];
+        for (path, expected) in [
+            (".gemini/agents/x.md", GeminiCli),
+            (".cursor/agents/x.md", Cursor),
+            (".github/agents/x.md", Copilot),
+            (".opencode/agent/x.md", OpenCode),
+            (".factory/droids/x.md", Factory),
+            ("templates/.Factory/droids/x.md", Factory),
+            ("x.chatmode.md", Copilot),
+            (".claude/agents/x.agent.md", ClaudeCode),
+            (".github/kit/.claude/agents/x.md", ClaudeCode),
+            ("agents/x.md", ClaudeCode),
+        ] {
+            assert_eq!(dialect(path, &claude), expected, "{path}");
+        }
+        assert_eq!(
+            dialect(".claude/agents/x.md", &["readonly", "kind"]),
+            ClaudeCode
+        );
     }
 }

@@ -42,6 +42,9 @@ const LONGEST_SCALAR: usize = 64 << 10;
 /// How many entries of a block that is no YAML are mended: the largest real block has 30.
 const MOST_MENDED: usize = 1000;
 
+/// How many lines a head has at most that could not be found: the longest real one has 60.
+const LONGEST_HEAD: usize = 100;
+
 /// A value of the front matter and where it stands.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Node {
@@ -159,13 +162,36 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> FrontMatter {
                 "the metadata are bullets of the body",
             );
         }
-        None => notes.whole(&mend::NO_FRONT_MATTER, "the file has no front matter"),
+        None => {
+            notes.whole(&mend::NO_FRONT_MATTER, "the file has no front matter");
+            note_limits(text, notes);
+        }
     }
     FrontMatter {
         entries,
         fenced: false,
         body: 0,
         body_line: 1,
+    }
+}
+
+/// Notes a line that would limit the agent if it stood in front matter: as text it limits nothing. A code block shows
+/// what other files may hold.
+fn note_limits(text: &str, notes: &mut Notes) {
+    let mut in_code = false;
+    for (ix, line) in text.lines().enumerate().take(LONGEST_HEAD) {
+        in_code ^= line.starts_with("```") || line.starts_with("~~~");
+        let Some(key) = split::limit(line).filter(|_| !in_code) else {
+            continue;
+        };
+        let span = Span {
+            line: ix as u32 + 1,
+            column: 1,
+            length: key.chars().count() as u32,
+        };
+        let message =
+            format!("`{key}` stands in the text and limits nothing: no front matter was found");
+        notes.mend(&mend::NOT_READ, span, message);
     }
 }
 

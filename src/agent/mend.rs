@@ -57,6 +57,8 @@ mends! {
 
     NO_FRONT_MATTER "frontmatter/none" Info "open the file with `---`, `name:`, `description:` and `---`",
         "name and description are its author's to write"
+    NOT_READ "frontmatter/not-read" Error "put the keys on the first lines, between two lines `---`",
+        "where the keys belong decides what the agent may do"
     BULLETS "frontmatter/bullets" Info "write the bullets as front matter, between two lines `---`",
         "as front matter, they would give the agent another name"
     BLANK_LINES "frontmatter/blank-lines" Info "begin the file with `---`"

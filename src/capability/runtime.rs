@@ -57,6 +57,14 @@ pub const RUNTIMES: &[Runtime] = &[
         list_binds: true,
         source: "cursor.com/docs/agent/subagents (2026-11): the agent calls subagents",
     },
+    Runtime {
+        dialect: Dialect::Factory,
+        depth: 1,
+        delegation_tool: "Task",
+        list_binds: true,
+        source: "docs.factory.ai/cli/configuration/custom-droids (2026-11): the assistant calls droids by the tool \
+                 `Task`",
+    },
 ];
 
 /// Returns the rules that hold for a dialect.

@@ -172,6 +172,7 @@ fn only_what_no_short_text_can_show_has_no_example() {
         "frontmatter/unreadable-entry",
         "source/link-outside",
         "source/no-agents",
+        "source/not-taken",
         "source/too-large",
         "source/unreadable",
         "theme/string-forms",

@@ -26,6 +26,7 @@ const USUAL: [&[&str]; 2] = [
         ".opencode/agents",
         ".gemini/agents",
         ".cursor/agents",
+        ".factory/droids",
     ],
 ];
 

@@ -156,7 +156,10 @@ fn tell(
 ) -> Result<()> {
     let catalog = &model.catalog;
     let here = std::env::current_dir().context("cannot tell the working folder")?;
-    let folders = Folders::new(roots, &here);
+    let folders = match args.format {
+        Format::Sarif | Format::Github => Folders::in_repository(roots, &here),
+        Format::Human | Format::Json | Format::Markdown => Folders::new(roots, &here),
+    };
     let findings = &checked.findings;
     let text = match args.format {
         Format::Human => {

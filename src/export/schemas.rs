@@ -31,6 +31,10 @@ pub const SCHEMAS: &[(&str, &str)] = &[
         include_str!("../../schemas/export.schema.json"),
     ),
     (
+        "files.schema.json",
+        include_str!("../../schemas/files.schema.json"),
+    ),
+    (
         "finding.schema.json",
         include_str!("../../schemas/finding.schema.json"),
     ),

@@ -296,7 +296,11 @@ fn meant(
     agents: &str,
 ) -> Vec<usize> {
     if agents.contains('*') {
-        let fits = |&&ix: &&usize| matches_glob(agents, &catalog.agents[ix].agent.name);
+        let fits = |&&ix: &&usize| {
+            let agent = &catalog.agents[ix].agent;
+            let path = agent.path_name();
+            matches_glob(agents, &agent.name) || path.is_some_and(|path| matches_glob(agents, path))
+        };
         return pool.iter().filter(fits).copied().collect();
     }
     let resolved = names.resolve(ix, agents);

@@ -8,15 +8,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Resolution;
 use crate::agent::Agent;
 use crate::capability::runtime;
-use crate::catalog::{Catalog, name_key};
+use crate::catalog::{Catalog, Listing, name_key};
 
 /// Folders that say what kind of file they hold, and nothing about who an agent is.
-const KIND_FOLDERS: [&str; 8] = [
+const KIND_FOLDERS: [&str; 11] = [
     "agents",
     "agent",
     "subagents",
     "chatmodes",
+    "droids",
     ".claude",
+    ".cursor",
+    ".factory",
     ".github",
     ".opencode",
     ".gemini",
@@ -41,6 +44,8 @@ pub(super) struct Names<'c> {
     plugins: Vec<&'c str>,
     /// Folders, with their sources, whose agents are mostly called by single words.
     teams: FxHashSet<(&'c str, &'c str)>,
+    /// What each agent's plugin calls itself, as references compare it; empty where no manifest says it.
+    plugin_names: Vec<String>,
     /// Names and stems of at least two letters, with their agents, in catalog order.
     spellings: Vec<(String, usize)>,
 }
@@ -93,6 +98,9 @@ impl<'c> Names<'c> {
             };
             add(Kind::Name, &agent.name);
             add(Kind::Stem, agent.stem());
+            if let Some(path) = agent.path_name().filter(|path| path.contains('/')) {
+                add(Kind::Name, path);
+            }
             for folder in agent.path.split('/').rev().skip(1) {
                 for name in [agent.name.as_str(), agent.stem()] {
                     if let Some(rest) = without_prefix(name, folder) {
@@ -113,17 +121,14 @@ impl<'c> Names<'c> {
             entries.sort_unstable();
             entries.dedup_by_key(|entry| entry.agent);
         }
-        let plugins = catalog
-            .agents
-            .iter()
-            .map(|listing| plugin(&listing.agent.path))
-            .collect();
+        let (plugins, plugin_names) = plugins(catalog);
         Names {
             catalog,
             entries,
             keys,
             plugins,
             teams: teams(catalog),
+            plugin_names,
             spellings,
         }
     }
@@ -255,6 +260,9 @@ impl<'c> Names<'c> {
     }
 
     fn stands_in(&self, agent: usize, folder: &str) -> bool {
+        if self.plugin_names[agent] == folder {
+            return true;
+        }
         let agent = &self.catalog.agents[agent].agent;
         name_key(&agent.source) == folder
             || agent.path.split('/').any(|part| name_key(part) == folder)
@@ -336,15 +344,33 @@ fn without_prefix<'n>(name: &'n str, folder: &str) -> Option<&'n str> {
     (name_key(start) == name_key(folder) && !rest.is_empty()).then_some(rest)
 }
 
-/// Returns the folder that holds a path's kind folder: the plugin of `plugins/ci/agents/x.md` is `plugins/ci`.
+/// Returns each agent's plugin: its folder, and what its manifest calls it, as references compare names.
+fn plugins(catalog: &Catalog) -> (Vec<&str>, Vec<String>) {
+    let of_agent = |listing: &'_ Listing| {
+        let manifest = catalog.plugin(&listing.agent);
+        manifest.map_or_else(String::new, |manifest| name_key(&manifest.name))
+    };
+    let names = catalog.agents.iter().map(of_agent).collect();
+
+    let folder = |agent| catalog.plugin(agent).map(|plugin| plugin.folder.as_str());
+    let agents = catalog.agents.iter().map(|listing| &listing.agent);
+    let folders = agents
+        .map(|agent| folder(agent).unwrap_or_else(|| plugin(&agent.path)))
+        .collect();
+    (folders, names)
+}
+
+/// Returns the folder that holds a path's outermost folder of agents: the plugin of `plugins/ci/agents/x.md` is
+/// `plugins/ci`, that of `.github/agents/sea/subagents/x.md` is `.github`. A catalog that is such a folder itself is
+/// no plugin.
 fn plugin(path: &str) -> &str {
     let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
-    let mut end = folders.len();
-    while let Some(start) = folders[..end].rfind('/') {
-        if KIND_FOLDERS.contains(&&folders[start + 1..end]) {
-            return &folders[..start];
+    let mut start = 0;
+    for folder in folders.split('/') {
+        if start > 0 && KIND_FOLDERS.contains(&folder) && !folder.starts_with('.') {
+            return &folders[..start - 1];
         }
-        end = start;
+        start += folder.len() + 1;
     }
     ""
 }

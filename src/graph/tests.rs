@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::capability::Capability;
 use crate::catalog;
-use crate::source::Source;
+use crate::source::{Plugin, Source};
 
 /// Reads files, each after a line `=== path`, as one catalog; a path's first folder is its source.
 pub(crate) fn catalog(files: &str) -> Catalog {
@@ -835,4 +835,118 @@ fn a_team_of_single_words_calls_its_members_so() {
     let body = "Hand the list over to the cook.";
     let larger = relations(&format!("{other}{}{body}\n", team("harbour-lead")));
     assert_eq!(larger, Vec::<String>::new());
+}
+
+/// Returns to which path each relation of a catalog leads, in order.
+fn leads(catalog: &Catalog) -> Vec<String> {
+    let relations = relate(catalog).value.relations;
+    let path = |to: usize| catalog.agents[to].agent.path.to_string();
+    let line = |relation: &Relation| {
+        let to = relation.to.map_or_else(|| "-".to_owned(), path);
+        format!("{} {to}", relation.target)
+    };
+    relations.iter().map(line).collect()
+}
+
+#[test]
+fn a_plugin_is_called_what_its_manifest_says() {
+    let files = "\
+=== s/fork/agents/apple-picker.md
+---
+name: apple-picker
+description: Picks.
+---
+Use `Task(subagent_type=\"orchard:crate-packer\")`.
+=== s/fork/agents/crate-packer.md
+---
+name: crate-packer
+description: Packs.
+---
+Check with `Task(subagent_type=\"orchard:crate-packer\")`.
+=== s/other/agents/crate-packer.md
+---
+name: crate-packer
+description: Packs elsewhere.
+---
+";
+    let mut catalog = catalog(files);
+    assert_eq!(leads(&catalog), ["orchard:crate-packer -"; 2]);
+
+    let plugin = |folder: &str, name: &str| Plugin {
+        source: "s".into(),
+        folder: folder.to_owned(),
+        name: name.to_owned(),
+    };
+    catalog.plugins = vec![plugin("", "grove"), plugin("fork", "orchard")];
+    assert_eq!(
+        leads(&catalog),
+        ["orchard:crate-packer fork/agents/crate-packer.md"]
+    );
+}
+
+#[test]
+fn a_plugin_holds_the_outermost_folder_of_agents() {
+    let files = "\
+=== s/.github/agents/harbour/chief.agent.md
+---
+name: Chief
+agents: [Depth Gauge]
+tools: [agent]
+---
+=== s/.github/agents/sea/subagents/gauge.agent.md
+---
+name: Depth Gauge
+---
+=== s/copies/agents/sea/subagents/gauge.md
+---
+name: Depth Gauge
+---
+";
+    assert_eq!(
+        leads(&catalog(files)),
+        ["Depth Gauge .github/agents/sea/subagents/gauge.agent.md"]
+    );
+}
+
+#[test]
+fn opencode_names_agents_by_their_path() {
+    let files = "\
+=== s/.opencode/agents/lead.md
+---
+description: Leads.
+mode: primary
+permission:
+  task:
+    \"*\": deny
+    \"review/*\": allow
+    crew/deck/ropes: allow
+---
+Use `task(subagent_type=\"crew/deck/ropes\")`, then @review/style, never @types/style.
+=== s/.opencode/agents/review/style.md
+---
+description: Checks style.
+mode: subagent
+---
+=== s/.opencode/agents/crew/deck/ropes.md
+---
+description: Mends ropes.
+mode: subagent
+---
+";
+    let catalog = catalog(files);
+    let ropes = "crew/deck/ropes .opencode/agents/crew/deck/ropes.md";
+    assert_eq!(
+        leads(&catalog),
+        [
+            ropes,
+            "review/style .opencode/agents/review/style.md",
+            ropes
+        ]
+    );
+    let lead = catalog
+        .agents
+        .iter()
+        .position(|listing| listing.agent.stem() == "lead");
+    let graph = relate(&catalog).value;
+    assert_eq!(graph.effective.callees(lead.unwrap()).count(), 2);
 }

@@ -1,5 +1,7 @@
 //! Findings as SARIF 2.1.0, which code scanning takes in.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use super::{Folders, utf16_columns};
@@ -100,17 +102,25 @@ fn message(finding: &Finding) -> String {
 }
 
 fn location(catalog: &Catalog, folders: &Folders, place: &Place) -> Value {
-    let mut location =
-        json!({ "artifactLocation": { "uri": source::address(&folders.path(place)) } });
-    if let Some(span) = place.span {
-        location["region"] = match utf16_columns(catalog, place) {
-            Some((start, end)) => {
-                json!({ "startLine": span.line, "startColumn": start, "endColumn": end })
-            }
-            None => json!({ "startLine": span.line }),
-        };
+    let region = match (place.span, utf16_columns(catalog, place)) {
+        (Some(span), Some((start, end))) => {
+            json!({ "startLine": span.line, "startColumn": start, "endColumn": end })
+        }
+        (Some(span), None) => json!({ "startLine": span.line }),
+        // Code scanning shows no result without a line; what is about the whole file stands at its start.
+        (None, _) => json!({ "startLine": 1 }),
+    };
+    json!({ "artifactLocation": { "uri": uri(&folders.path(place)) }, "region": region })
+}
+
+/// Returns a path as a URI: relative to the repository, or absolute with its scheme.
+fn uri(path: &str) -> String {
+    let address = source::address(path);
+    if Path::new(path).is_absolute() {
+        format!("file:///{}", address.trim_start_matches('/'))
+    } else {
+        address.into_owned()
     }
-    location
 }
 
 fn level(severity: Severity) -> &'static str {

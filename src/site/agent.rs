@@ -548,6 +548,7 @@ pub(super) fn runtime(dialect: Dialect) -> &'static str {
         Dialect::OpenCode => "OpenCode",
         Dialect::GeminiCli => "Gemini CLI",
         Dialect::Cursor => "Cursor",
+        Dialect::Factory => "Factory",
         Dialect::ClaudeFlow => "claude-flow",
         Dialect::Persona => "persona",
         Dialect::Plain => "plain Markdown",
@@ -562,6 +563,7 @@ fn folder(dialect: Dialect) -> Option<&'static str> {
         Dialect::OpenCode => Some(".opencode/agent"),
         Dialect::GeminiCli => Some(".gemini/agents"),
         Dialect::Cursor => Some(".cursor/agents"),
+        Dialect::Factory => Some(".factory/droids"),
         Dialect::Persona | Dialect::Plain => None,
     }
 }

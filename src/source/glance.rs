@@ -50,6 +50,8 @@ pub(super) struct Glance {
     /// The front matter stands where no runtime looks for it.
     pub displaced: bool,
     pub name: bool,
+    /// The name is a blank to be filled in.
+    pub template: bool,
     pub description: bool,
     /// A key that only agents have, other than the two above.
     pub agent_key: bool,
@@ -182,9 +184,9 @@ fn read_front(text: &str, glance: &mut Glance) {
         blank = line.trim().is_empty();
         if let Some(key) = key(line) {
             let at_margin = line.len() - line.trim_start().len() <= margin;
-            glance.name |= at_margin
-                && !is_placeholder(line)
-                && matches!(key.as_str(), "name" | "displayname");
+            let is_name = at_margin && matches!(key.as_str(), "name" | "displayname");
+            glance.name |= is_name && !is_placeholder(line);
+            glance.template |= is_name && is_placeholder(line);
             slug |= at_margin && key == "slug";
             role |= key == "roledefinition";
             glance.titled |= at_margin && key == "title";

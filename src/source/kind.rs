@@ -17,6 +17,7 @@ use std::path::Path;
 
 use super::File;
 use super::glance::Glance;
+use super::reason::Reason;
 use super::walk::Walked;
 
 /// Folders whose files are agents.
@@ -103,6 +104,9 @@ const FIXTURE_FOLDERS: &[&str] = &["__fixtures__", "fixture", "fixtures", "testd
 /// Endings of files that are something else.
 const OTHER_ENDINGS: &[&str] = &[".command.md", ".instructions.md", ".prompt.md", ".skill.md"];
 
+/// Endings of files that others are made of. A runtime's own folder has none: there every file is read.
+const FRAGMENT_ENDINGS: &[&str] = &[".partial.md", ".shared.md", ".template.md", ".tmpl.md"];
+
 /// Folders of skills: what lies below belongs to a skill, even an `agents` folder.
 const SKILL_FOLDERS: &[&str] = &["skill", "skills"];
 
@@ -183,7 +187,19 @@ pub(super) enum Standing {
     Chapter,
     /// In no folder that means anything.
     Loose,
-    Never,
+    Never(Never),
+}
+
+/// Why a path alone says that a file is no agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Never {
+    Skill,
+    Ending,
+    Project,
+    HiddenFile,
+    /// The folder that says so, by its place in the path.
+    Folder(usize),
+    Fixture,
 }
 
 /// Returns what the paths say, candidate by candidate.
@@ -238,8 +254,14 @@ fn standing(path: &str, start: Standing) -> Standing {
     }
     let below_skill = parts.iter().any(|folder| SKILL_FOLDERS.contains(folder));
     let other = OTHER_ENDINGS.iter().any(|ending| file.ends_with(ending));
-    if below_skill || other || is_named(stem, NEVER_AGENTS) || stem.starts_with('.') {
-        return Standing::Never;
+    let named = [
+        (below_skill, Never::Skill),
+        (other, Never::Ending),
+        (is_named(stem, NEVER_AGENTS), Never::Project),
+        (stem.starts_with('.'), Never::HiddenFile),
+    ];
+    if let Some((_, why)) = named.into_iter().find(|(is_it, _)| *is_it) {
+        return Standing::Never(why);
     }
     let mut standing = start;
     let mut hidden = false;
@@ -248,11 +270,15 @@ fn standing(path: &str, start: Standing) -> Standing {
         let above = ix.checked_sub(1).map(|ix| parts[ix]);
         standing = match standing {
             _ if is_agent_folder(folder, above) => among(&parts[..ix], hidden),
-            _ if OTHER_FOLDERS.contains(folder) || folder.starts_with('.') => Standing::Never,
+            _ if OTHER_FOLDERS.contains(folder) || folder.starts_with('.') => {
+                Standing::Never(Never::Folder(ix))
+            }
             Standing::Among { hidden } if SUBJECT_FOLDERS.contains(folder) => {
                 Standing::Below { hidden }
             }
-            Standing::Loose if SUBJECT_FOLDERS.contains(folder) => Standing::Never,
+            Standing::Loose if SUBJECT_FOLDERS.contains(folder) => {
+                Standing::Never(Never::Folder(ix))
+            }
             other => other,
         };
     }
@@ -262,7 +288,7 @@ fn standing(path: &str, start: Standing) -> Standing {
 /// Returns what a folder of agents means below the folders above it.
 fn among(above: &[&str], hidden: bool) -> Standing {
     if above.iter().any(|folder| FIXTURE_FOLDERS.contains(folder)) {
-        return Standing::Never;
+        return Standing::Never(Never::Fixture);
     }
 
     // A hidden folder, such as `.claude`, is a runtime's own: nobody publishes pages there.
@@ -315,9 +341,9 @@ fn is_named(stem: &str, names: &[&str]) -> bool {
     })
 }
 
-/// Returns which files are agents; `pure` tells that the root holds Markdown files alone.
-pub(super) fn verdicts(files: &[File<'_>], pure: bool) -> Vec<bool> {
-    let mut verdicts: Vec<bool> = files.iter().map(by_folder).collect();
+/// Returns for each file the rule that decided what it is; `pure` tells that the root holds Markdown files alone.
+pub(super) fn verdicts(files: &[File<'_>], pure: bool) -> Vec<Reason> {
+    let mut verdicts: Vec<Reason> = files.iter().map(by_folder).collect();
     drop_papers(files, &mut verdicts);
     let is_hidden = |file: &File<'_>| {
         matches!(
@@ -333,9 +359,9 @@ pub(super) fn verdicts(files: &[File<'_>], pure: bool) -> Vec<bool> {
     if !files
         .iter()
         .zip(&verdicts)
-        .any(|(file, &verdict)| verdict && is_among(file))
+        .any(|(file, verdict)| verdict.is_agent() && is_among(file))
     {
-        let any = verdicts.contains(&true);
+        let any = verdicts.iter().any(Reason::is_agent);
         add_loose(files, pure, any, &mut verdicts);
     }
     drop_twins(files, &mut verdicts);
@@ -343,34 +369,76 @@ pub(super) fn verdicts(files: &[File<'_>], pure: bool) -> Vec<bool> {
 }
 
 /// Rules 1 and 2: what a file's folder and its own first lines say.
-fn by_folder(file: &File<'_>) -> bool {
+fn by_folder(file: &File<'_>) -> Reason {
     // A file that cannot be read or shows nothing is reported where agents are.
     let Some(glance) = &file.glance else {
-        return file.standing != Standing::Loose;
+        return match file.standing {
+            Standing::Never(never) => not_read(file, never),
+            Standing::Loose => Reason::Elsewhere,
+            _ => Reason::Unread,
+        };
     };
-    let is_seldom = is_seldom(&file.candidate.path);
+    let either = |is_agent: bool, agent: Reason, other: Reason| match is_agent {
+        true => agent,
+        false => other,
+    };
     match file.standing {
-        Standing::Always => true,
-        Standing::Never | Standing::Loose => false,
-        Standing::Below { .. } => glance.full(),
-        Standing::Chapter => {
-            !glance.is_page() && !glance.displaced && (glance.full() || glance.agent_key)
+        Standing::Always if file.candidate.included => Reason::Included,
+        Standing::Always => Reason::Ending,
+        Standing::Never(never) => not_read(file, never),
+        Standing::Loose => Reason::Elsewhere,
+        Standing::Below { .. } => either(glance.full(), Reason::Described, Reason::Subject),
+        Standing::Chapter => either(
+            !glance.is_page() && !glance.displaced && (glance.full() || glance.agent_key),
+            Reason::Keys,
+            Reason::Page,
+        ),
+        Standing::Among { .. } if is_seldom(&file.candidate.path) => {
+            either(glance.full(), Reason::Described, Reason::Document)
         }
-        Standing::Among { .. } if is_seldom => glance.full(),
-        Standing::Among { .. } if glance.front => {
-            glance.name || glance.description || glance.agent_key
+        Standing::Among { hidden: false } if is_fragment(&file.candidate.path) => Reason::Fragment,
+        Standing::Among { .. } if glance.template && !glance.name => Reason::Template,
+        Standing::Among { .. } if glance.front => either(
+            glance.name || glance.description || glance.agent_key,
+            Reason::Keys,
+            Reason::OtherKeys,
+        ),
+        Standing::Among { .. } if glance.unreadable => Reason::Unread,
+        Standing::Among { .. } => either(glance.heading, Reason::Heading, Reason::NoHead),
+    }
+}
+
+/// Tells whether a file is one that others are made of, by its ending.
+fn is_fragment(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    FRAGMENT_ENDINGS
+        .iter()
+        .any(|ending| lower.ends_with(ending))
+}
+
+/// Returns why a path alone says that a file is no agent.
+fn not_read(file: &File<'_>, never: Never) -> Reason {
+    match never {
+        Never::Skill => Reason::Skill,
+        Never::Ending => Reason::OtherEnding,
+        Never::Project => Reason::Project,
+        Never::HiddenFile => Reason::HiddenFile,
+        Never::Fixture => Reason::Fixture,
+        Never::Folder(ix) => {
+            let folder = file.candidate.path.split('/').nth(ix);
+            Reason::OtherFolder(folder.unwrap_or_default().to_owned())
         }
-        Standing::Among { .. } => glance.heading || glance.unreadable,
     }
 }
 
 /// Drops files with a heading alone from folders below a folder of agents where only other folders have front matter:
 /// there they are plans, reports and notes, unless they describe themselves or address the agent.
-fn drop_papers(files: &[File<'_>], verdicts: &mut [bool]) {
+fn drop_papers(files: &[File<'_>], verdicts: &mut [Reason]) {
     let with_front: BTreeSet<&str> = files
         .iter()
         .zip(&*verdicts)
-        .filter(|&(file, &verdict)| verdict && file.glance.is_some_and(|glance| glance.front))
+        .filter(|(_, verdict)| verdict.is_agent())
+        .filter(|(file, _)| file.glance.is_some_and(|glance| glance.front))
         .map(|(file, _)| folder(&file.candidate.path))
         .collect();
     if with_front.is_empty() {
@@ -382,7 +450,10 @@ fn drop_papers(files: &[File<'_>], verdicts: &mut [bool]) {
             && !is_named_by_folder(&file.candidate.path);
         let own = folder(&file.candidate.path);
         let is_paper = file.glance.is_some_and(|glance| glance.is_paper());
-        *verdict &= !(among && is_paper && is_subfolder(own) && !with_front.contains(own));
+        if verdict.is_agent() && among && is_paper && is_subfolder(own) && !with_front.contains(own)
+        {
+            *verdict = Reason::Paper;
+        }
     }
 }
 
@@ -395,7 +466,7 @@ fn is_subfolder(path: &str) -> bool {
 }
 
 /// Rules 3 and 4, for roots without a visible folder of agents; `strict` where there is a hidden one.
-fn add_loose(files: &[File<'_>], pure: bool, strict: bool, verdicts: &mut [bool]) {
+fn add_loose(files: &[File<'_>], pure: bool, strict: bool, verdicts: &mut [Reason]) {
     let loose: Vec<(usize, &File<'_>, &Glance)> = files
         .iter()
         .enumerate()
@@ -415,26 +486,32 @@ fn add_loose(files: &[File<'_>], pure: bool, strict: bool, verdicts: &mut [bool]
     let folders = agent_folders(&loose, strict);
     for (ix, file, glance) in loose {
         let there = folders.contains(folder(&file.candidate.path));
-        verdicts[ix] |= if all {
-            glance.front && !glance.page_key
-        } else {
-            there && (glance.full() && !glance.page_key || is_sibling(glance))
+        let reason = match glance {
+            glance if all && glance.front && !glance.page_key => Some(Reason::AmongItsLike),
+            _ if all || !there => None,
+            glance if glance.full() && !glance.page_key => Some(Reason::AmongItsLike),
+            glance => is_sibling(glance).then_some(Reason::Sibling),
         };
+        if let Some(reason) = reason {
+            verdicts[ix] = reason;
+        }
     }
 }
 
 /// Drops what a link led to where the file itself is an agent, or another link led there before.
-fn drop_twins(files: &[File<'_>], verdicts: &mut [bool]) {
+fn drop_twins(files: &[File<'_>], verdicts: &mut [Reason]) {
     let itself = files
         .iter()
         .zip(&*verdicts)
-        .filter(|&(file, &verdict)| verdict && file.candidate.target.is_none());
+        .filter(|(file, verdict)| verdict.is_agent() && file.candidate.target.is_none());
     let mut seen: BTreeSet<&str> = itself
         .map(|(file, _)| file.candidate.path.as_str())
         .collect();
     for (file, verdict) in files.iter().zip(verdicts) {
-        if let (true, Some(target)) = (*verdict, &file.candidate.target) {
-            *verdict = seen.insert(target);
+        if let (true, Some(target)) = (verdict.is_agent(), &file.candidate.target)
+            && !seen.insert(target)
+        {
+            *verdict = Reason::Twin(target.clone());
         }
     }
 }

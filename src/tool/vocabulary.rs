@@ -25,14 +25,53 @@ pub fn meaning(tool: &str) -> Meaning {
         .filter(|c| !matches!(c, ' ' | '-' | '_'))
         .flat_map(char::to_lowercase)
         .collect();
+    let known = |name: &str| {
+        let mut rows = TOOLS.iter();
+        rows.find(|(_, names)| names.contains(&name))
+            .map(|&(capabilities, _)| capabilities)
+    };
+    let set = key.split_once('/').map_or("", |(set, _)| set);
     let member = key.rsplit('/').next().unwrap_or(&key);
-    TOOLS
-        .iter()
-        .find(|(_, names)| names.contains(&key.as_str()) || names.contains(&member))
-        .map_or(Meaning::Unknown, |(capabilities, _)| {
-            Meaning::Can(capabilities)
-        })
+
+    // A member of a set that is not listed has what its set has: sets grow with every release.
+    known(&key)
+        .or_else(|| known(member))
+        .or_else(|| own_set(set))
+        .or_else(|| is_extension(name).then_some(&[][..]))
+        .map_or(Meaning::Unknown, Meaning::Can)
 }
+
+/// Returns what the tools of one of Copilot's own sets let an agent do.
+fn own_set(set: &str) -> Option<&'static [Capability]> {
+    COPILOT_SETS
+        .iter()
+        .find(|(name, _)| *name == set)
+        .map(|&(_, capabilities)| capabilities)
+}
+
+/// Tells whether a tool is one of an editor's extension, `publisher.extension/tool`, of which nothing else is known. A
+/// server of MCP may be called with dots as well: `vendor.mcp`, or a domain turned round as registries name servers.
+fn is_extension(name: &str) -> bool {
+    let Some((owner, _)) = name.split_once('/') else {
+        return false;
+    };
+    let mut parts = owner.split('.');
+    let publisher = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let extension = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let says_mcp = |part: &str| part.split('-').any(|word| word == "mcp");
+
+    !publisher.is_empty()
+        && !extension.is_empty()
+        && parts.next().is_none()
+        && !DOMAINS.contains(&publisher.as_str())
+        && !says_mcp(&publisher)
+        && !says_mcp(&extension)
+}
+
+/// Top-level domains that registries put in front of a server's name: `io.github.someone/server`.
+const DOMAINS: &[&str] = &[
+    "ai", "app", "co", "com", "de", "dev", "io", "me", "net", "org", "sh", "xyz",
+];
 
 /// Returns every known tool name, as [`meaning`] compares it.
 pub fn spellings() -> impl Iterator<Item = &'static str> {
@@ -63,28 +102,34 @@ fn mcp_server(name: &str) -> Option<String> {
     if let Some(server) = name.strip_suffix("_*") {
         return (!server.is_empty()).then(|| server.to_owned());
     }
-    let (server, tool) = name.split_once('/')?;
-    let own = COPILOT_SETS.contains(&server.to_ascii_lowercase().as_str());
-    (!own && !server.is_empty() && !tool.is_empty()).then(|| server.to_owned())
+    let (set, _) = name.split_once('/')?;
+    // A registry's name of a server has a slash of its own: `io.github.someone/server/tool`.
+    let (server, tool) = match set.contains('.') && name.matches('/').count() > 1 {
+        true => name.rsplit_once('/')?,
+        false => name.split_once('/')?,
+    };
+    let other = own_set(&set.to_ascii_lowercase()).is_some() || is_extension(name);
+
+    (!other && !server.is_empty() && !tool.is_empty()).then(|| server.to_owned())
 }
 
 fn first_word(tool: &str) -> String {
     tool.split('_').next().unwrap_or(tool).to_owned()
 }
 
-/// Copilot's own tool sets, whose members are written `set/member`.
-const COPILOT_SETS: [&str; 11] = [
-    "agent",
-    "edit",
-    "edits",
-    "execute",
-    "read",
-    "runcommands",
-    "runtasks",
-    "search",
-    "todo",
-    "vscode",
-    "web",
+/// Copilot's own tool sets, whose members are written `set/member`, with what their members do.
+const COPILOT_SETS: &[(&str, &[Capability])] = &[
+    ("agent", &[Delegate]),
+    ("edit", &[Edit]),
+    ("edits", &[Edit]),
+    ("execute", &[Execute]),
+    ("read", &[Read]),
+    ("runcommands", &[Execute]),
+    ("runtasks", &[Execute]),
+    ("search", &[Search]),
+    ("todo", &[Plan]),
+    ("vscode", &[]),
+    ("web", &[Web]),
 ];
 
 /// Sets of tools whose joint denial takes a capability from an agent that inherits all tools. Names are compared to the
@@ -124,8 +169,10 @@ pub(crate) const DENIALS: &[(Capability, &[&str])] = &[
 ];
 
 /// Tool names of all dialects in lower case without separators, by what they allow. Sources: the tool references of
-/// Claude Code, VS Code and GitHub Copilot, OpenCode, Gemini CLI, Cursor, Roo Code, Windsurf and Codex, 2026-11.
+/// Claude Code, VS Code and GitHub Copilot, OpenCode, Gemini CLI, Cursor, Factory, Roo Code, Windsurf and Codex, 2026-11.
 const TOOLS: &[(&[Capability], &[&str])] = &[
+    // Factory's category of tools.
+    (&[Read, Search], &["readonly"]),
     (
         &[Read],
         &[
@@ -221,6 +268,7 @@ const TOOLS: &[(&[Capability], &[&str])] = &[
             "insertcontent",
             "searchandreplace",
             "writetofile",
+            "create",
             "createfile",
             "createdirectory",
             "createnewfile",
@@ -289,6 +337,7 @@ const TOOLS: &[(&[Capability], &[&str])] = &[
             "webfetch",
             "websearch",
             "fetch",
+            "fetchurl",
             "web",
             "fetchwebpage",
             "googlewebsearch",
@@ -396,6 +445,8 @@ const TOOLS: &[(&[Capability], &[&str])] = &[
             "installextension",
             "openfileorinvscode",
             "vscode",
+            // VS Code's notes, beside the files of a project.
+            "vscode/memory",
             "runvscodecommand",
             "teamdelete",
             "think",
@@ -419,6 +470,42 @@ const TOOLS: &[(&[Capability], &[&str])] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn members_of_sets_extensions_and_servers_are_told_apart() {
+        for (tool, expected) in [
+            ("execute/killTerminal", Meaning::Can(&[Execute])),
+            ("search/searchSubagent", Meaning::Can(&[Search])),
+            ("web/githubTextSearch", Meaning::Can(&[Web])),
+            ("vscode/memory", Meaning::Can(&[])),
+            ("vscode/someNewThing", Meaning::Can(&[])),
+            ("memory", Meaning::Can(&[Edit])),
+            (
+                "ms-python.python/configurePythonEnvironment",
+                Meaning::Can(&[]),
+            ),
+            ("github.vscode-pull-request-github/*", Meaning::Can(&[])),
+            (
+                "microsoft.docs.mcp/*",
+                Meaning::Mcp("microsoft.docs.mcp".to_owned()),
+            ),
+            ("terraform.mcp/*", Meaning::Mcp("terraform.mcp".to_owned())),
+            (
+                "io.github.upstash/context7/*",
+                Meaning::Mcp("io.github.upstash/context7".to_owned()),
+            ),
+            ("github/*", Meaning::Mcp("github".to_owned())),
+        ] {
+            assert_eq!(meaning(tool), expected, "{tool}");
+        }
+    }
+
+    #[test]
+    fn a_droid_reads_creates_and_fetches() {
+        assert_eq!(meaning("read-only"), Meaning::Can(&[Read, Search]));
+        assert_eq!(meaning("Create"), Meaning::Can(&[Edit]));
+        assert_eq!(meaning("FetchUrl"), Meaning::Can(&[Web]));
+    }
 
     #[test]
     fn no_tool_name_means_two_things() {

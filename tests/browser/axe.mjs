@@ -17,10 +17,16 @@ for (const [kind, path] of Object.entries(KINDS)) {
         const page = await open(here.chrome, here.site.url + path, { width, dark });
         if (path.includes("?q=")) await page.locator("#hits > li").first().waitFor();
         // What is folded away is a part of the page too.
-        await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+        await page.evaluate(() =>
+          document.querySelectorAll("details").forEach((details) => (details.open = true)),
+        );
         await page.evaluate(AXE);
-        const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-        const told = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}\n  ${node.html}\n  ${node.failureSummary}`));
+        const { violations } = await page.evaluate(() =>
+          window.axe.run(document, { resultTypes: ["violations"] }),
+        );
+        const told = violations.flatMap(({ id, help, nodes }) =>
+          nodes.map((node) => `${id}: ${help}\n  ${node.html}\n  ${node.failureSummary}`),
+        );
         assert.equal(told.join("\n"), "");
         await page.context().close();
       });

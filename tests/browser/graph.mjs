@@ -14,11 +14,19 @@ afterEach(async () => {
   await page.context().close();
 });
 
-const graph = async (fragment = "", how = {}) => (page = await open(here.chrome, `${here.site.url}graph/${fragment}`, how));
+const graph = async (fragment = "", how = {}) =>
+  (page = await open(here.chrome, `${here.site.url}graph/${fragment}`, how));
 const row = (name) => page.locator(`#isles li > a[href$="agents/${name}/"]`);
-const lighted = (kind) => page.$$eval(`#isles li.${kind} > a`, (links) => links.map((link) => link.textContent).sort());
+const lighted = (kind) =>
+  page.$$eval(`#isles li.${kind} > a`, (links) => links.map((link) => link.textContent).sort());
 const said = () => page.locator("#lit").innerText();
-const visible = () => page.$$eval("#isles li", (rows) => rows.filter((one) => one.checkVisibility()).map((one) => one.firstChild.textContent).sort());
+const visible = () =>
+  page.$$eval("#isles li", (rows) =>
+    rows
+      .filter((one) => one.checkVisibility())
+      .map((one) => one.firstChild.textContent)
+      .sort(),
+  );
 const fragment = () => page.evaluate(() => decodeURIComponent(location.search));
 const stops = () => page.$$eval(".way .stop > a", (links) => links.map((link) => link.textContent));
 
@@ -31,7 +39,10 @@ test("pointing at an agent lights up its callers and callees", async () => {
   assert.deepEqual(await lighted("here"), ["query-tuner"]);
   assert.deepEqual(await lighted("from"), CALLERS);
   assert.deepEqual(await lighted("to"), CALLEES);
-  assert.match(await said(), /^query-tuner is mentioned by 4, mentions 2, and delegates to 0 \(0 can run\)\./);
+  assert.match(
+    await said(),
+    /^query-tuner is mentioned by 4, mentions 2, and delegates to 0 \(0 can run\)\./,
+  );
   await page.mouse.move(700, 5);
   assert.deepEqual(await lighted("here"), []);
 });
@@ -59,25 +70,39 @@ test("every control is reached by Tab with a focus that is seen", async () => {
     const [key, seen] = await page.evaluate(() => {
       const at = document.activeElement;
       const style = getComputedStyle(at.matches(".may input") ? at.nextElementSibling : at);
-      return [at.id || at.name || at.tagName, style.outlineStyle !== "none" || style.boxShadow !== "none"];
+      return [
+        at.id || at.name || at.tagName,
+        style.outlineStyle !== "none" || style.boxShadow !== "none",
+      ];
     });
     assert.ok(seen, `${key} has no visible focus`);
     reached.add(key);
   }
-  for (const key of ["narrow", "layer", "SUMMARY", "may", "category", "found", "from", "to", "A"]) assert.ok(reached.has(key), key);
+  for (const key of ["narrow", "layer", "SUMMARY", "may", "category", "found", "from", "to", "A"])
+    assert.ok(reached.has(key), key);
 });
 
 test("a focused agent stands between callers and callees, with the line that says so", async () => {
   await graph();
   await row("query-tuner").click();
-  const nodes = await page.$$eval("#shown .node > title, #shown .node > a > title", (titles) => titles.map((title) => title.textContent).sort());
+  const nodes = await page.$$eval("#shown .node > title, #shown .node > a > title", (titles) =>
+    titles.map((title) => title.textContent).sort(),
+  );
   assert.deepEqual(nodes, [...CALLERS, ...CALLEES, "query-tuner"].sort());
   assert.equal(await page.locator("#shown .node.self").count(), 1);
-  const line = page.locator("#shown .said li", { hasText: "pipeline-engineer delegates to query-tuner" }).locator("a.at");
+  const line = page
+    .locator("#shown .said li", { hasText: "pipeline-engineer delegates to query-tuner" })
+    .locator("a.at");
   const target = await line.getAttribute("href");
   const number = Number(/#L(\d+)$/.exec(target)[1]);
   await line.click();
-  assert.match(await page.locator(`.lines li`).nth(number - 1).innerText(), /query-tuner/);
+  assert.match(
+    await page
+      .locator(`.lines li`)
+      .nth(number - 1)
+      .innerText(),
+    /query-tuner/,
+  );
 });
 
 test("more steps draw more agents", async () => {
@@ -104,8 +129,14 @@ test("a path leads from an agent to another over calls that can run", async () =
 test("where no call can run, the answer is no, with the reasons", async () => {
   await graph("?from=docs-writer&to=can:execute");
   const answer = await page.locator("#shown").innerText();
-  assert.match(answer, /No\. docs-writer cannot start other agents: tools on line \d+ has no Agent\./);
-  assert.match(answer, /docs-writer is reviewed by Customs Advisor: this relation starts no agent line \d+/);
+  assert.match(
+    answer,
+    /No\. docs-writer cannot start other agents: tools on line \d+ has no Agent\./,
+  );
+  assert.match(
+    answer,
+    /docs-writer is reviewed by Customs Advisor: this relation starts no agent line \d+/,
+  );
   await page.fill("#to", "can:fly");
   assert.match(await page.locator("#shown").innerText(), /No agent is called can:fly/);
 });
@@ -127,7 +158,13 @@ test("each filter leaves the agents that it names", async () => {
   assert.deepEqual(await visible(), ["schema-steward"]);
   await page.fill("#narrow", "");
   await page.selectOption("#category", { label: "Data (5)" });
-  assert.deepEqual(await visible(), ["address-matcher", "code-reviewer", "pipeline-engineer", "query-tuner", "schema-steward"]);
+  assert.deepEqual(await visible(), [
+    "address-matcher",
+    "code-reviewer",
+    "pipeline-engineer",
+    "query-tuner",
+    "schema-steward",
+  ]);
   await page.check('[name="may"][value="4"]', { force: true });
   assert.deepEqual(await visible(), ["address-matcher", "schema-steward"]);
   assert.match(await said(), /^2 of 30 agents shown/);
@@ -143,7 +180,10 @@ test("each filter leaves the agents that it names", async () => {
 
 test("layers and relations change who is lit, counted and in the matrix", async () => {
   await graph();
-  const sum = () => page.$$eval("#heat td button", (cells) => cells.reduce((total, cell) => total + Number(cell.textContent), 0));
+  const sum = () =>
+    page.$$eval("#heat td button", (cells) =>
+      cells.reduce((total, cell) => total + Number(cell.textContent), 0),
+    );
   const whole = await sum();
   await page.uncheck('[name="layer"][value="1"]');
   await row("query-tuner").hover();
@@ -173,7 +213,7 @@ test("the runtime's rules tell who may call whom, and lead further", async () =>
 
 test("a cell of the matrix opens agent by agent", async () => {
   await graph();
-  const cell = page.locator('#heat tbody tr').first().locator("button").first();
+  const cell = page.locator("#heat tbody tr").first().locator("button").first();
   const number = Number(await cell.innerText());
   await cell.focus();
   await page.keyboard.press("Enter");
@@ -197,7 +237,9 @@ test("the address keeps the state, and back returns to the one before", async ()
   assert.deepEqual(await lighted("here"), ["query-tuner"]);
   const address = page.url().split("?")[0];
   await page.goto("about:blank");
-  await page.goto(`${address}?find=reviewer&can=read&category=platform&focus=code-reviewer-platform&depth=3`);
+  await page.goto(
+    `${address}?find=reviewer&can=read&category=platform&focus=code-reviewer-platform&depth=3`,
+  );
   assert.equal(await page.inputValue("#narrow"), "reviewer");
   assert.equal(await page.locator('.steps [aria-pressed="true"]').innerText(), "3");
   assert.ok(await page.isChecked('[name="may"][value="0"]'));
@@ -239,8 +281,14 @@ test("an address that means nothing shows the page as it comes", async () => {
 test("two agents of one name are two choices", async () => {
   await graph("?from=release-captain&to=code-reviewer-platform");
   assert.equal((await stops()).at(-1), "code-reviewer");
-  const choices = await page.$$eval("#names option", (options) => options.map((option) => option.value));
-  assert.ok(choices.includes("code-reviewer-data") && choices.includes("code-reviewer-platform") && !choices.includes("code-reviewer"));
+  const choices = await page.$$eval("#names option", (options) =>
+    options.map((option) => option.value),
+  );
+  assert.ok(
+    choices.includes("code-reviewer-data") &&
+      choices.includes("code-reviewer-platform") &&
+      !choices.includes("code-reviewer"),
+  );
 });
 
 test("a phone folds the filters and hides nothing else", async () => {
@@ -273,13 +321,27 @@ test("everything that is offered for download is there", async () => {
 });
 
 for (const dark of [false, true]) {
-  for (const [path, act] of [["graph/", null], ["graph/?focus=query-tuner&depth=2&layer=declared.documented.effective", null], ["graph/?from=address-matcher&to=schema-steward", "#heat button"], ["graph/matrix/", null], ["graph/relations/", null]]) {
+  for (const [path, act] of [
+    ["graph/", null],
+    ["graph/?focus=query-tuner&depth=2&layer=declared.documented.effective", null],
+    ["graph/?from=address-matcher&to=schema-steward", "#heat button"],
+    ["graph/matrix/", null],
+    ["graph/relations/", null],
+  ]) {
     test(`no rule of accessibility is broken: ${path} ${dark ? "dark" : "light"}`, async () => {
       page = await open(here.chrome, here.site.url + path, { dark });
       if (act) await page.locator(act).first().click();
       // The policy keeps scripts out of the page; one that the debugger evaluates is no script of the page.
       await page.evaluate(AXE);
-      const violations = await page.evaluate(async () => (await axe.run()).violations.map((one) => `${one.id}: ${one.nodes.map((at) => at.target).slice(0, 3).join("; ")}`));
+      const violations = await page.evaluate(async () =>
+        (await axe.run()).violations.map(
+          (one) =>
+            `${one.id}: ${one.nodes
+              .map((at) => at.target)
+              .slice(0, 3)
+              .join("; ")}`,
+        ),
+      );
       assert.deepEqual(violations, []);
     });
   }
@@ -287,7 +349,16 @@ for (const dark of [false, true]) {
 
 test("on a phone the box that finds an agent stands on the line of the filters", async () => {
   await graph("", { width: 390, height: 844 });
-  const [title, box, button, hint] = await Promise.all(["h1", "#narrow", "#more", "#lit"].map((part) => page.locator(part).boundingBox()));
-  assert.ok(box.y >= title.y + title.height && box.y + box.height <= hint.y, JSON.stringify([title, box, hint]));
-  assert.ok(Math.abs(box.y + box.height / 2 - button.y - button.height / 2) < 3 && box.x + box.width < button.x, JSON.stringify([box, button]));
+  const [title, box, button, hint] = await Promise.all(
+    ["h1", "#narrow", "#more", "#lit"].map((part) => page.locator(part).boundingBox()),
+  );
+  assert.ok(
+    box.y >= title.y + title.height && box.y + box.height <= hint.y,
+    JSON.stringify([title, box, hint]),
+  );
+  assert.ok(
+    Math.abs(box.y + box.height / 2 - button.y - button.height / 2) < 3 &&
+      box.x + box.width < button.x,
+    JSON.stringify([box, button]),
+  );
 });

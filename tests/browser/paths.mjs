@@ -11,10 +11,17 @@ const here = stage();
 test("who needs an agent that may not run commands finds it by capability, reads what it may do and copies it", async () => {
   const page = await open(here.chrome, here.site.url);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await page.getByRole("combobox").or(page.getByRole("searchbox")).first().fill("terraform -can:execute");
+  await page
+    .getByRole("combobox")
+    .or(page.getByRole("searchbox"))
+    .first()
+    .fill("terraform -can:execute");
   await page.keyboard.press("Enter");
   await page.locator("#hits > li").first().waitFor();
-  for (const label of await page.locator("#hits .sig").evaluateAll((sigs) => sigs.map((sig) => sig.ariaLabel))) assert.doesNotMatch(label, /execute/);
+  for (const label of await page
+    .locator("#hits .sig")
+    .evaluateAll((sigs) => sigs.map((sig) => sig.ariaLabel)))
+    assert.doesNotMatch(label, /execute/);
   await page.locator("#hits > li a").first().click();
   await page.locator(".power").waitFor();
   assert.match(await page.locator(".power .x").innerText(), /execute/);
@@ -23,7 +30,10 @@ test("who needs an agent that may not run commands finds it by capability, reads
   await page.getByRole("button", { name: "Copy agent" }).click();
   await page.getByRole("button", { name: "Copied" }).waitFor();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
-  assert.equal(copied.replaceAll("\r\n", "\n"), readFileSync(join(SITE, `agents/${id}.md`), "utf8").replaceAll("\r\n", "\n"));
+  assert.equal(
+    copied.replaceAll("\r\n", "\n"),
+    readFileSync(join(SITE, `agents/${id}.md`), "utf8").replaceAll("\r\n", "\n"),
+  );
   assert.deepEqual(page.wrongs, []);
   await page.context().close();
 });

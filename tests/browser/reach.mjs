@@ -8,20 +8,38 @@ const here = stage(undefined, { base: "/some/sub/path/" });
 
 /** Returns what sticks out to the right of the window and cannot be scrolled to within a frame of its own. */
 function overflowing() {
-  const framed = (at) => at && (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(at).overflowX) ? at !== document.body : framed(at.parentElement));
+  const framed = (at) =>
+    at &&
+    (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(at).overflowX)
+      ? at !== document.body
+      : framed(at.parentElement));
   return [...document.body.querySelectorAll("*")]
-    .filter((at) => at.getBoundingClientRect().right > innerWidth + 1 && !framed(at.parentElement) && getComputedStyle(at).visibility !== "hidden")
-    .map((at) => `${at.tagName} ${at.className.baseVal ?? at.className} ${Math.round(at.getBoundingClientRect().right)} px: ${at.textContent.trim().slice(0, 60)}`);
+    .filter(
+      (at) =>
+        at.getBoundingClientRect().right > innerWidth + 1 &&
+        !framed(at.parentElement) &&
+        getComputedStyle(at).visibility !== "hidden",
+    )
+    .map(
+      (at) =>
+        `${at.tagName} ${at.className.baseVal ?? at.className} ${Math.round(at.getBoundingClientRect().right)} px: ${at.textContent.trim().slice(0, 60)}`,
+    );
 }
 
 for (const [kind, path] of Object.entries(KINDS)) {
   test(`${kind}: nothing overflows at any width`, async () => {
     const page = await open(here.chrome, here.site.url + path);
-    await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+    await page.evaluate(() =>
+      document.querySelectorAll("details").forEach((details) => (details.open = true)),
+    );
     for (const width of [360, 390, 768, 1440]) {
       await page.setViewportSize({ width, height: 900 });
       assert.deepEqual(await page.evaluate(overflowing), [], `at ${width} px`);
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, `at ${width} px`);
+      assert.equal(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+        0,
+        `at ${width} px`,
+      );
     }
     assert.deepEqual(page.wrongs, []);
     await page.context().close();
@@ -38,8 +56,13 @@ for (const [kind, path] of Object.entries(KINDS)) {
       document.body.focus();
     });
     const wanted = await page.evaluate(() => {
-      const acts = [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")];
-      const stops = acts.filter((at) => at.checkVisibility({ visibilityProperty: true }) && !at.disabled && at.tabIndex >= 0);
+      const acts = [
+        ...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]"),
+      ];
+      const stops = acts.filter(
+        (at) =>
+          at.checkVisibility({ visibilityProperty: true }) && !at.disabled && at.tabIndex >= 0,
+      );
       stops.forEach((at, ix) => (at.stop = ix));
       return stops.length;
     });
@@ -52,9 +75,16 @@ for (const [kind, path] of Object.entries(KINDS)) {
         const at = document.activeElement;
         const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at);
         const label = at.closest("label, .find");
-        const framed = label && at.matches("input") && getComputedStyle(label).outlineStyle !== "none";
+        const framed =
+          label && at.matches("input") && getComputedStyle(label).outlineStyle !== "none";
         const { width, height } = at.getBoundingClientRect();
-        return { stop: at.stop, text: at.outerHTML.slice(0, 120), seen: width * height > 1 && ((outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none" || framed) };
+        return {
+          stop: at.stop,
+          text: at.outerHTML.slice(0, 120),
+          seen:
+            width * height > 1 &&
+            ((outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none" || framed),
+        };
       });
       if (at.stop === undefined) break;
       assert.ok(at.seen, `not seen: ${at.text}`);
@@ -65,8 +95,14 @@ for (const [kind, path] of Object.entries(KINDS)) {
   });
 
   test(`${kind}: what it says is there without a script`, async () => {
-    const [plain, scripted] = [await open(here.chrome, here.site.url + path, { javaScript: false }), await open(here.chrome, here.site.url + path)];
-    const words = (page) => page.evaluate(() => [...new Set(document.querySelector("main").innerText.match(/\p{L}{3,}/gu))]);
+    const [plain, scripted] = [
+      await open(here.chrome, here.site.url + path, { javaScript: false }),
+      await open(here.chrome, here.site.url + path),
+    ];
+    const words = (page) =>
+      page.evaluate(() => [
+        ...new Set(document.querySelector("main").innerText.match(/\p{L}{3,}/gu)),
+      ]);
     // `evaluate` needs a script of its own: the page without one is read from its text.
     const text = await plain.locator("main").innerText();
     assert.ok((await plain.locator("main a[href]").count()) > 0);
@@ -74,7 +110,7 @@ for (const [kind, path] of Object.entries(KINDS)) {
     // Two pages work upon what is there: their filters and hits are nothing without a script. A long file's lines come from
     // the raw file, which the page leads to; those that evidence names are there.
     if (path.endsWith("source.html")) {
-      assert.ok(await plain.locator(".lines li[id]").count() > 3);
+      assert.ok((await plain.locator(".lines li[id]").count()) > 3);
       assert.equal(await plain.getByRole("link", { name: "Raw file" }).count(), 1);
     } else if (!/^(search|graph)\/(\?|$)/.test(path)) {
       const missing = [...(await words(scripted))].filter((word) => !text.includes(word));

@@ -53,7 +53,10 @@ test("once the file is mended, the page is new and nothing lies over it", async 
 test("a page that is not there yet appears when its file is written", async () => {
   const other = await open(chrome, `${URL}agents/late-comer/`);
   assert.equal(await other.locator("h1").innerText(), "There is no such page");
-  writeFileSync(FILE.replace(/[^/]+$/, "late-comer.md"), "---\nname: late-comer\ndescription: Comes late.\n---\n\nHere.\n");
+  writeFileSync(
+    FILE.replace(/[^/]+$/, "late-comer.md"),
+    "---\nname: late-comer\ndescription: Comes late.\n---\n\nHere.\n",
+  );
   await other.getByText("Comes late.").first().waitFor();
 });
 

@@ -6,7 +6,11 @@ import { stage, watched } from "./support.mjs";
 const here = stage();
 
 /** Each width with a host that is far away on a phone, and near on a desk. */
-const VISITS = [[390, 844, 150], [768, 1024, 40], [1440, 900, 0]];
+const VISITS = [
+  [390, 844, 150],
+  [768, 1024, 40],
+  [1440, 900, 0],
+];
 
 /** Opens a page, acts on it, and holds every shift since its first paint to none. */
 function still(what, path, act = async () => {}) {
@@ -30,15 +34,24 @@ function still(what, path, act = async () => {}) {
 const box = (page) => page.locator("#q");
 /** The engine has answered a query, with passages. */
 const answered = async (page, query) => {
-  await page.waitForFunction((query) => document.getElementById("count").innerText.includes(` for ${query}`), query);
+  await page.waitForFunction(
+    (query) => document.getElementById("count").innerText.includes(` for ${query}`),
+    query,
+  );
   await page.waitForLoadState("networkidle");
 };
 
 still("a first visit to the search", "search/");
 still("a query in the address", "search/?q=review", (page) => answered(page, "review"));
-still("a query without hits in the address", "search/?q=review+category:nowhere", (page) => answered(page, "review category:nowhere"));
-still("a mistyped query in the address", "search/?q=kuberntes", (page) => answered(page, "kuberntes"));
-still("a question in the address", "search/?q=agents+that+can+run+commands", (page) => answered(page, "agents that can run commands"));
+still("a query without hits in the address", "search/?q=review+category:nowhere", (page) =>
+  answered(page, "review category:nowhere"),
+);
+still("a mistyped query in the address", "search/?q=kuberntes", (page) =>
+  answered(page, "kuberntes"),
+);
+still("a question in the address", "search/?q=agents+that+can+run+commands", (page) =>
+  answered(page, "agents that can run commands"),
+);
 still("typing before the engine is there, and on", "search/", async (page) => {
   await box(page).pressSequentially("re", { delay: 60 });
   await box(page).pressSequentially("view", { delay: 200 });

@@ -10,12 +10,21 @@ import { chromium } from "playwright-core";
 export const SITE = process.env.AGENTDEX_SITE;
 
 const TYPES = {
-  ".css": "text/css", ".html": "text/html; charset=utf-8", ".ico": "image/x-icon", ".js": "text/javascript", ".json": "application/json",
-  ".md": "text/markdown; charset=utf-8", ".png": "image/png", ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8", ".xml": "application/xml",
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".md": "text/markdown; charset=utf-8",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".xml": "application/xml",
 };
 
 /** What the strictest reasonable host allows: everything from itself, nothing inline; a module may be compiled. */
-const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /**
  * Serves a folder as a plain static host does: gzip for texts, nothing else.
@@ -29,8 +38,10 @@ export async function host(folder = SITE, { base = "/", delay = 0 } = {}) {
     const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
     const answer = () => {
       if (state.holds?.test(path)) return setTimeout(answer, 20);
-      if (!path.startsWith(base)) return send(response, 404, "text/plain", Buffer.from("outside the base path"));
-      if (state.fails?.test(path)) return send(response, 503, "text/plain", Buffer.from("out of order"));
+      if (!path.startsWith(base))
+        return send(response, 404, "text/plain", Buffer.from("outside the base path"));
+      if (state.fails?.test(path))
+        return send(response, 503, "text/plain", Buffer.from("out of order"));
       let file = normalize(join(folder, path.slice(base.length)));
       let status = 200;
       try {
@@ -48,23 +59,49 @@ export async function host(folder = SITE, { base = "/", delay = 0 } = {}) {
       const packed = type && !type.startsWith("image/png") && bytes.length > 512;
       if (packed) bytes = gzipSync(bytes);
       log.push({ path: path.slice(base.length), bytes: bytes.length, at: performance.now() });
-      send(response, status, type ?? "application/octet-stream", bytes, packed ? { "content-encoding": "gzip" } : {});
+      send(
+        response,
+        status,
+        type ?? "application/octet-stream",
+        bytes,
+        packed ? { "content-encoding": "gzip" } : {},
+      );
     };
     state.delay ? setTimeout(answer, state.delay) : answer();
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const url = `http://127.0.0.1:${server.address().port}${base}`;
-  return { url, log, state, close: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }) };
+  return {
+    url,
+    log,
+    state,
+    close: () =>
+      new Promise((done) => {
+        server.closeAllConnections();
+        server.close(done);
+      }),
+  };
 }
 
 function send(response, status, type, bytes, more = {}) {
-  response.writeHead(status, { "content-type": type, "content-length": bytes.length, "content-security-policy": POLICY, ...more });
+  response.writeHead(status, {
+    "content-type": type,
+    "content-length": bytes.length,
+    "content-security-policy": POLICY,
+    ...more,
+  });
   response.end(bytes);
 }
 
 /** Starts Debian's Chromium. */
 export function browser() {
-  const args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"];
+  const args = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+  ];
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
 }
 
@@ -86,8 +123,16 @@ export function stage(folder, options) {
  * Opens a page that collects what goes wrong in it: script errors, violations of the policy, requests that fail.
  * `route` is a pattern of addresses and what becomes of their bytes on the way.
  */
-export async function open(chrome, url, { width = 1440, height = 900, dark = false, javaScript = true, route } = {}) {
-  const context = await chrome.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", javaScriptEnabled: javaScript });
+export async function open(
+  chrome,
+  url,
+  { width = 1440, height = 900, dark = false, javaScript = true, route } = {},
+) {
+  const context = await chrome.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? "dark" : "light",
+    javaScriptEnabled: javaScript,
+  });
   const page = await context.newPage();
   page.wrongs = [];
   page.on("pageerror", (error) => page.wrongs.push(error.message));
@@ -113,10 +158,17 @@ export async function watched(chrome, url, { width = 1440, height = 900, page } 
     globalThis.shifts = [];
     const box = ({ node, previousRect: from, currentRect: to }) => {
       const element = node?.nodeType === 1 ? node : node?.parentElement;
-      const name = element ? `${element.localName}${element.id && `#${element.id}`}${element.className && `.${element.className}`}` : "?";
+      const name = element
+        ? `${element.localName}${element.id && `#${element.id}`}${element.className && `.${element.className}`}`
+        : "?";
       return `${name} from ${[from.x, from.y, from.width, from.height].map(Math.round)} to ${[to.x, to.y, to.width, to.height].map(Math.round)}`;
     };
-    const note = (list) => shifts.push(...list.getEntries().map((shift) => ({ score: shift.value, boxes: shift.sources.map(box) })));
+    const note = (list) =>
+      shifts.push(
+        ...list
+          .getEntries()
+          .map((shift) => ({ score: shift.value, boxes: shift.sources.map(box) })),
+      );
     new PerformanceObserver(note).observe({ type: "layout-shift", buffered: true });
   });
   await page.goto(url);

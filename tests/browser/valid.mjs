@@ -24,14 +24,24 @@ const LINES = { ...RULES, "no-implicit-close": "off" };
 
 const extending = (rules) => new HtmlValidate({ extends: ["html-validate:recommended"], rules });
 const [validator, ofLines] = [extending(RULES), extending(LINES)];
-const pages = readdirSync(SITE, { recursive: true }).filter((path) => path.endsWith(".html")).sort();
+const pages = readdirSync(SITE, { recursive: true })
+  .filter((path) => path.endsWith(".html"))
+  .sort();
 
 test("every page of the site is valid", async () => {
   assert.ok(pages.length > 100, `${pages.length} pages`);
   const wrong = [];
   for (const path of pages) {
-    const { results } = await (path.endsWith("/source.html") ? ofLines : validator).validateString(readFileSync(join(SITE, path), "utf8"), path);
-    for (const { messages } of results) wrong.push(...messages.map(({ line, column, ruleId, message }) => `${path}:${line}:${column} ${ruleId}: ${message}`));
+    const { results } = await (path.endsWith("/source.html") ? ofLines : validator).validateString(
+      readFileSync(join(SITE, path), "utf8"),
+      path,
+    );
+    for (const { messages } of results)
+      wrong.push(
+        ...messages.map(
+          ({ line, column, ruleId, message }) => `${path}:${line}:${column} ${ruleId}: ${message}`,
+        ),
+      );
   }
   assert.equal(wrong.join("\n"), "");
 });

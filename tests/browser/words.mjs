@@ -10,18 +10,25 @@ afterEach(async () => {
   await page.context().close();
 });
 
-const at = async (path, how = {}) => (page = await open(here.chrome, `${here.site.url}${path}`, how));
+const at = async (path, how = {}) =>
+  (page = await open(here.chrome, `${here.site.url}${path}`, how));
 
 /** What stands outside of marks; phrases may hold others. */
 function unmarked(text) {
   let depth = 0;
-  return [...text].filter((c) => ((depth += (c === "«") - (c === "»")), depth === 0 && c !== "»")).join("").replace(/\s+/g, " ").trim();
+  return [...text]
+    .filter((c) => ((depth += (c === "«") - (c === "»")), depth === 0 && c !== "»"))
+    .join("")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 /** What is left of a place of the page, less names. */
 async function left(selector, names = /$^/g) {
   const text = await page.locator(selector).first().innerText();
   assert.match(text, /«/, `${selector} says nothing: ${text}`);
-  return unmarked(text).replaceAll(names, "").replace(/[\d.,;:\s]+/g, "");
+  return unmarked(text)
+    .replaceAll(names, "")
+    .replace(/[\d.,;:\s]+/g, "");
 }
 
 test("the graph says what is in focus, draws it and finds ways", async () => {
@@ -29,12 +36,18 @@ test("the graph says what is in focus, draws it and finds ways", async () => {
   assert.equal(await left("#lit"), "");
   await page.locator('#isles li > a[href$="agents/query-tuner/"]').click();
   assert.equal(await left("#lit", /query-tuner|esc/g), "");
-  const names = await page.$$eval("#isles li > a", (links) => links.map((link) => link.textContent));
-  const known = new RegExp([...names, "[rsexwd·]{6}"].sort((a, b) => b.length - a.length).join("|"), "g");
+  const names = await page.$$eval("#isles li > a", (links) =>
+    links.map((link) => link.textContent),
+  );
+  const known = new RegExp(
+    [...names, "[rsexwd·]{6}"].sort((a, b) => b.length - a.length).join("|"),
+    "g",
+  );
   assert.equal(await left("#shown .steps"), "");
   assert.equal(await left("#shown .said", known), "");
   assert.equal(unmarked(await page.locator("#shown svg").getAttribute("aria-label")), "");
-  for (const title of await page.locator("#shown svg path > title").allTextContents()) assert.equal(unmarked(title).replaceAll(known, "").replace(/[,\s]/g, ""), "", title);
+  for (const title of await page.locator("#shown svg path > title").allTextContents())
+    assert.equal(unmarked(title).replaceAll(known, "").replace(/[,\s]/g, ""), "", title);
   await at("graph/?from=query-tuner&to=can%3Aexecute");
   assert.equal(await left("#shown", known), "");
   await at("graph/?from=query-tuner&to=nobody");
@@ -48,8 +61,15 @@ test("the search says what it found, what else there is, and that there is nothi
   await page.locator(".side fieldset legend").first().waitFor();
   assert.equal(await left("#count", /review|ms/g), "");
   assert.equal(await left("#narrow legend"), "");
-  const powers = await page.locator(".side fieldset").first().locator("label span:first-of-type").allInnerTexts();
-  assert.ok(powers.length > 2 && powers.every((power) => unmarked(power).replace(/^mcp:\w+$/, "") === ""), powers.join());
+  const powers = await page
+    .locator(".side fieldset")
+    .first()
+    .locator("label span:first-of-type")
+    .allInnerTexts();
+  assert.ok(
+    powers.length > 2 && powers.every((power) => unmarked(power).replace(/^mcp:\w+$/, "") === ""),
+    powers.join(),
+  );
   assert.equal(unmarked(await page.locator(".hits .sig").first().getAttribute("aria-label")), "");
   await at("search/?q=zzzzqqqq xxyyzz");
   await page.locator("#remarks .ways").waitFor({ state: "attached" });
@@ -58,10 +78,18 @@ test("the search says what it found, what else there is, and that there is nothi
 
 test("letters of a signature keep their hues, and copying says so", async () => {
   await at("agents/");
-  const hues = await page.$$eval(".sig", (all) => all.map((one) => [one.textContent, ["--1", "--2", "--3", "--4", "--5", "--6"].map((name) => getComputedStyle(one).getPropertyValue(name) !== "")]));
+  const hues = await page.$$eval(".sig", (all) =>
+    all.map((one) => [
+      one.textContent,
+      ["--1", "--2", "--3", "--4", "--5", "--6"].map(
+        (name) => getComputedStyle(one).getPropertyValue(name) !== "",
+      ),
+    ]),
+  );
   const lit = hues.filter(([code]) => /[rsexwd]/.test(code));
   assert.ok(lit.length > 3);
-  for (const [code, shown] of lit) [...code].forEach((letter, ix) => letter === "·" || assert.ok(shown[ix], `${code}: ${shown}`));
+  for (const [code, shown] of lit)
+    [...code].forEach((letter, ix) => letter === "·" || assert.ok(shown[ix], `${code}: ${shown}`));
   await at("agents/query-tuner/");
   const copies = page.locator("button.copy");
   for (const button of await copies.all()) assert.equal(unmarked(await button.innerText()), "");

@@ -7,7 +7,9 @@ const { JSDOM } = from("jsdom");
 const { window } = new JSDOM("");
 globalThis.window = window;
 globalThis.document = window.document;
-const { default: mermaid } = await import(new URL("../browser/node_modules/mermaid/dist/mermaid.core.mjs", import.meta.url));
+const { default: mermaid } = await import(
+  new URL("../browser/node_modules/mermaid/dist/mermaid.core.mjs", import.meta.url)
+);
 const links = 100000;
 mermaid.initialize({ maxEdges: links, maxTextSize: 10000000 });
 const chart = readFileSync(process.argv[2], "utf8");

@@ -15,6 +15,7 @@ if (!ajv.validate(schema, log)) {
 }
 const [{ results, tool }] = log.runs;
 for (const { ruleId, ruleIndex } of results) {
-  if (tool.driver.rules[ruleIndex]?.id !== ruleId) throw new Error(`${ruleId} is not rule ${ruleIndex}`);
+  if (tool.driver.rules[ruleIndex]?.id !== ruleId)
+    throw new Error(`${ruleId} is not rule ${ruleIndex}`);
 }
 console.log(`${results.length} ${tool.driver.rules.length}`);

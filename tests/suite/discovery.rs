@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use agentdex::finding::Finding;
-use agentdex::source::{self, Root};
+use agentdex::source::{self, Reason, Root};
 
 const AGENT: &str = "---\nname: someone\ndescription: Does something.\ntools: Read\n---\n\nText.\n";
 const DESCRIBED: &str = "---\ndescription: Does something.\n---\n\nText.\n";
@@ -508,4 +508,87 @@ fn agents_whose_head_is_displaced_are_found_among_agents_and_nowhere_else() {
     let (read, _) = folder.read("");
     let below = |name: &str| format!(".claude/agents/{name}.md");
     assert_eq!(read, ["late", "open", "toml", "wrapped"].map(below));
+}
+
+#[test]
+fn every_file_has_the_rule_that_decided() {
+    let folder = Folder::of(
+        "
+        * agents/runner.md agent
+        * agents/titled.md titled
+        * x.agent.md titled
+        - agents/_shared.md titled
+        - agents/tail.shared.md agent
+        * .claude/agents/tail.shared.md agent
+        - agents/README.md titled
+        - agents/notes.md page
+        - agents/skills/skill/x.md agent
+        - agents/tests/case.md described
+        - docs/agents/chapter.md page
+        - fixtures/agents/a.md agent
+        - commands/build.md agent
+        - loose.md agent
+        ",
+    );
+    folder.write(
+        "agents/blank.md",
+        "---\nname: {{name}}\ndescription: To fill in.\n---\n",
+    );
+    folder.write("agents/words.md", "Only words.\n");
+
+    let root = Root {
+        name: "source".into(),
+        dir: folder.path(""),
+        include: Vec::new(),
+        exclude: Vec::new(),
+    };
+    let surveyed = source::survey(&[root]).unwrap();
+    let reason = |path: &str| {
+        let file = surveyed.iter().find(|file| file.path == path);
+        file.unwrap_or_else(|| panic!("{path}")).reason.clone()
+    };
+    for (path, expected) in [
+        ("agents/runner.md", Reason::Keys),
+        ("agents/titled.md", Reason::Heading),
+        ("x.agent.md", Reason::Ending),
+        ("agents/_shared.md", Reason::Document),
+        ("agents/tail.shared.md", Reason::Fragment),
+        (".claude/agents/tail.shared.md", Reason::Keys),
+        ("agents/README.md", Reason::Project),
+        ("agents/notes.md", Reason::OtherKeys),
+        ("agents/skills/skill/x.md", Reason::Skill),
+        ("agents/tests/case.md", Reason::Subject),
+        ("docs/agents/chapter.md", Reason::Page),
+        ("fixtures/agents/a.md", Reason::Fixture),
+        (
+            "commands/build.md",
+            Reason::OtherFolder("commands".to_owned()),
+        ),
+        ("loose.md", Reason::Elsewhere),
+        ("agents/blank.md", Reason::Template),
+        ("agents/words.md", Reason::NoHead),
+    ] {
+        assert_eq!(reason(path), expected, "{path}");
+    }
+
+    // What is read is what the list calls agents.
+    let agents = surveyed.iter().filter(|file| file.reason.is_agent());
+    let agents: Vec<String> = agents.map(|file| file.path.clone()).collect();
+    assert_eq!(folder.read("").0, agents);
+}
+
+#[test]
+fn a_file_that_is_left_out_of_a_folder_of_agents_is_reported() {
+    let folder = Folder::of("* agents/runner.md agent\n");
+    folder.write("agents/OVERVIEW.md", "---\nname: all\ntools: Read\n---\n");
+    folder.write("agents/notes.md", "---\ntitle: Notes\n---\n");
+    folder.write("agents/_part.md", "# Part\n");
+
+    let (read, findings) = folder.read("");
+    assert_eq!(read, ["agents/runner.md"]);
+    let left: Vec<_> = findings
+        .iter()
+        .map(|finding| (finding.rule, &*finding.place.path))
+        .collect();
+    assert_eq!(left, [("source/not-taken", "agents/OVERVIEW.md")]);
 }

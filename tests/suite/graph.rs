@@ -224,3 +224,48 @@ fn a_delegation_between_two_agents_is_listed_with_its_words() {
     assert!(page.contains("cannot run: tools on line 4 has no Agent"));
     assert!(page.contains("Hand the chart to chart-maker.</q>"));
 }
+
+#[test]
+fn a_chart_that_mermaid_would_refuse_is_drawn_by_categories() {
+    let folder = Folder::new();
+    let callees: Vec<String> = (0..30)
+        .map(|number| format!("deck-hand-{number}"))
+        .collect();
+    for name in &callees {
+        folder.write(&format!("agents/crew/{name}.md"), agent(name, "Works."));
+    }
+    for number in 0..20 {
+        let name = format!("watch-officer-{number}");
+        let body = format!("Delegate to {}.", callees.join(", "));
+        folder.write(&format!("agents/bridge/{name}.md"), agent(&name, &body));
+    }
+    let chart = folder.run("graph agents --format mermaid").fine();
+    assert_eq!(
+        chart,
+        "%% 600 relations are more than Mermaid draws: categories stand for their agents\n\
+         flowchart LR\n  c0[\"bridge (20)\"]\n  c1[\"crew (30)\"]\n  c0 -->|600| c1\n"
+    );
+    let part = folder.run("graph agents --focus watch-officer-3 --format mermaid");
+    assert!(part.fine().contains("deck-hand-29"));
+}
+
+#[test]
+fn plugins_are_named_by_their_manifest_or_by_the_marketplace_that_lists_them() {
+    let call = |plugin: &str| format!("Use `Task(subagent_type=\"{plugin}:packer\")`.");
+    let folder = Folder::new();
+    folder
+        .write("agents/fork/.claude-plugin/plugin.json", r#"{"name": "orchard"}"#)
+        .write("agents/fork/agents/packer.md", agent("packer", "Packs."))
+        .write("agents/fork/agents/picker.md", agent("picker", &call("orchard")))
+        .write(
+            "agents/.claude-plugin/marketplace.json",
+            r#"{"plugins": [{"name": "meadow", "source": "./two/"}, {"name": "far", "source": {"source": "url"}}]}"#,
+        )
+        .write("agents/two/agents/packer.md", agent("packer", "Packs hay."))
+        .write("agents/two/agents/mower.md", agent("mower", &call("meadow")))
+        .write("agents/two/agents/rower.md", agent("rower", &call("ocean")));
+    assert_eq!(
+        relations(&folder, ""),
+        ["picker → packer-fork", "mower → packer-two", "rower → ?"]
+    );
+}

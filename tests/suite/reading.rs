@@ -474,6 +474,17 @@ fn words_with_colons_and_blocks_of_code_stay_in_the_body() {
             "{text}"
         );
         assert_eq!(read.body_text(), text);
-        assert_eq!(rules(&findings), ["frontmatter/none"], "{text}");
+        assert_eq!(findings[0].rule, "frontmatter/none", "{text}");
     }
+}
+
+#[test]
+fn a_limit_in_a_text_without_front_matter_is_an_error() {
+    let (read, findings) =
+        agent("# Reviewer\n\nReviews.\n\ntools: Read\n\n```yaml\ntools: Bash\n```\n");
+    assert_eq!(read.tools.mode, agent::ToolMode::Inherit);
+    assert_eq!(
+        rules(&findings),
+        ["frontmatter/none", "frontmatter/not-read 5:1"]
+    );
 }

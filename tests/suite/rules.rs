@@ -147,6 +147,58 @@ fn annotations_name_file_line_and_columns() {
 }
 
 #[test]
+fn forges_get_paths_from_the_repository_whatever_the_working_folder() {
+    let folder = Folder::new();
+    let broken = "---\nname: buoy\ndescription: Floats.\ntools: Read, Gerp\n---\n";
+    folder.write("services/a/agents/buoy.md", broken);
+    folder.write("services/b/notes.txt", "");
+    folder.git(&["init", "-q"], "2026-01-01");
+    let run = |below: &str, arguments: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_agentdex"))
+            .args(arguments.split(' '))
+            .current_dir(folder.path(below))
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for (below, agents) in [
+        ("services/a", "agents"),
+        ("services/b", "../a/agents"),
+        (".", "services/a/agents"),
+    ] {
+        let log = json(&run(below, &format!("check {agents} --format sarif")));
+        let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        assert_eq!(
+            place["artifactLocation"]["uri"],
+            "services/a/agents/buoy.md"
+        );
+        let commands = run(below, &format!("check {agents} --format github"));
+        let start = "::notice file=services/a/agents/buoy.md,line=4,";
+        assert!(commands.starts_with(start), "{commands}");
+    }
+}
+
+#[test]
+fn outside_a_repository_a_file_elsewhere_has_an_absolute_address() {
+    let catalog = Folder::new();
+    catalog.write("agents/buoy.md", "---\nname: buoy\n---\n");
+    let agents = catalog.path("agents");
+    let elsewhere = Folder::new();
+    let log = json(
+        &elsewhere
+            .run(&format!("check {} --all --format sarif", agents.display()))
+            .stdout,
+    );
+    let result = &log["runs"][0]["results"][0];
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(
+        place["artifactLocation"]["uri"],
+        format!("file://{}/buoy.md", agents.display())
+    );
+    assert!(place["region"]["startLine"].as_u64() > Some(0), "{place}");
+}
+
+#[test]
 fn a_secret_is_never_printed_whole() {
     let folder = catalog();
     for format in ["human", "json", "sarif", "github", "markdown"] {

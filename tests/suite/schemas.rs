@@ -306,3 +306,37 @@ fn a_file_that_misses_something_does_not_fit() {
         !validator("catalog").is_valid(&json!({ "schema": "agentdex/catalog/1", "agents": [{}] }))
     );
 }
+
+#[test]
+fn the_list_of_files_fits_its_schema() {
+    let folder = Folder::new();
+    let agent = "---\nname: a\ndescription: A.\n---\n";
+    folder
+        .write(".claude/agents/a.md", agent)
+        .write(".claude/agents/README.md", "# Agents\n")
+        .write(".claude/commands/b.md", agent);
+    let listed = folder.run("files --format json .").fine();
+    let listed: Value = serde_json::from_str(&listed).unwrap();
+    assert_fits("files", &listed);
+
+    let of = listed["files"].as_array().unwrap().iter();
+    let of: Vec<_> = of
+        .map(|file| (&file["path"], &file["rule"], &file["of"]))
+        .collect();
+    assert_eq!(
+        of,
+        [
+            (
+                &json!(".claude/agents/README.md"),
+                &json!("project"),
+                &Value::Null
+            ),
+            (&json!(".claude/agents/a.md"), &json!("keys"), &Value::Null),
+            (
+                &json!(".claude/commands/b.md"),
+                &json!("other-folder"),
+                &json!("commands")
+            ),
+        ]
+    );
+}

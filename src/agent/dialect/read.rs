@@ -13,7 +13,7 @@ pub struct FieldsRead {
 
 /// From code.claude.com/docs/en/sub-agents, docs.github.com/copilot/reference/custom-agents-configuration,
 /// code.visualstudio.com/docs/copilot/customization/custom-agents, geminicli.com/docs/core/subagents,
-/// cursor.com/docs/agent/subagents, and of OpenCode `packages/core/src/v1/config/agent.ts` with
+/// cursor.com/docs/agent/subagents, docs.factory.ai/cli/configuration/custom-droids, and of OpenCode `packages/core/src/v1/config/agent.ts` with
 /// opencode.ai/docs/permissions, 2026-11.
 const READ: &[FieldsRead] = &[
     FieldsRead {
@@ -105,6 +105,18 @@ const READ: &[FieldsRead] = &[
         dialect: Dialect::Cursor,
         runtime: "Cursor",
         fields: &["name", "description", "model", "readonly", "isbackground"],
+    },
+    FieldsRead {
+        dialect: Dialect::Factory,
+        runtime: "Factory",
+        fields: &[
+            "name",
+            "description",
+            "model",
+            "reasoningeffort",
+            "tools",
+            "mcpservers",
+        ],
     },
 ];
 

@@ -68,6 +68,13 @@ const LIMITS: &[&str] = &[
     "tools",
 ];
 
+/// Returns the key of a line at the margin that limits an agent.
+pub(super) fn limit(line: &str) -> Option<&str> {
+    key_line(line)
+        .map(|(key, _)| key)
+        .filter(|key| LIMITS.contains(key))
+}
+
 /// Words with a colon that start a line of a conversation, not an entry.
 const SPEAKERS: &[&str] = &[
     "assistant",

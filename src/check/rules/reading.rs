@@ -156,6 +156,13 @@ pub(super) const NOT_OPENED: Rule = Rule::reading(
     example("name: a\ndescription: A.\ntools: Read\n---\n\nReview it.\n"),
 );
 
+pub(super) const NOT_READ: Rule = Rule::reading(
+    &mend::NOT_READ,
+    "a key that limits an agent stands in the text of a file without front matter",
+    "No runtime reads it there: the agent may use every tool, whatever the line says.",
+    example("# Reviewer\n\ntools: Read, Grep\n\nReviews what others wrote.\n"),
+);
+
 pub(super) const QUOTED_SCALAR: Rule = Rule::reading(
     &mend::QUOTED_SCALAR,
     "a value without quotes holds `: `, which makes it a key in YAML",
@@ -301,6 +308,17 @@ pub(super) const NO_AGENTS: Rule = Rule {
     summary: "a source has no agents",
     why: "The folder is the wrong one, or its files look like no agents.",
     mend: "name another folder, or list the files under `include` in agentdex.toml",
+    source: "practice (2026-11)",
+    example: None,
+    run: Run::Reading,
+};
+
+pub(super) const NOT_TAKEN: Rule = Rule {
+    id: "source/not-taken",
+    severity: Severity::Info,
+    summary: "a file in a folder of agents is not taken for one, although it has a key of agents",
+    why: "The runtime may read the file: then there is an agent that no page, search or policy knows.",
+    mend: "list it under `include` in agentdex.toml, or under `exclude`; `agentdex files` says of every file what it is",
     source: "practice (2026-11)",
     example: None,
     run: Run::Reading,

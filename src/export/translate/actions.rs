@@ -159,6 +159,10 @@ const OTHERS: Names = &[
     ("NotebookRead", &[Action::Read]),
     ("Task", &[Action::Call]),
     ("TodoRead", &[Action::Todo]),
+    (
+        "read-only",
+        &[Action::Read, Action::FindText, Action::FindFiles],
+    ),
     ("write", &[Action::Write]),
     ("list", &[Action::Read]),
     ("fetch", &[Action::Fetch]),

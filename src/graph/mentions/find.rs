@@ -308,7 +308,7 @@ fn claimed(text: &str, block: &Block, names: &Names<'_>) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (at, key) in inner.match_indices("subagent_type") {
         let value = block.start + at + key.len();
-        found.extend(value_of(text, block, value).map(|span| Candidate {
+        found.extend(value_of(text, block, value, names).map(|span| Candidate {
             claims: Some(RelationType::Spawns),
             ..candidate(
                 text,
@@ -322,14 +322,14 @@ fn claimed(text: &str, block: &Block, names: &Names<'_>) -> Vec<Candidate> {
     for (at, _) in inner.match_indices('@') {
         found.extend(handle(text, block, block.start + at, names));
     }
-    found.retain(|candidate| is_name(&candidate.target));
+    found.retain(|candidate| candidate.target.split('/').all(is_name));
     found.sort_by_key(|candidate| candidate.span);
     found.dedup_by(|next, first| first.span.meets(next.span));
     found
 }
 
 /// Returns the value that follows a key: `="x"`, `: x`, `" : "x"`.
-fn value_of(text: &str, block: &Block, from: usize) -> Option<Span> {
+fn value_of(text: &str, block: &Block, from: usize, names: &Names<'_>) -> Option<Span> {
     let rest = &text[from..block.end];
     let trimmed = rest.trim_start_matches(['"', '\'', '`', ')', ' ']);
     let value = trimmed.strip_prefix(['=', ':']).unwrap_or(trimmed);
@@ -340,14 +340,24 @@ fn value_of(text: &str, block: &Block, from: usize) -> Option<Span> {
     if plain && name.len() == quoted.len() {
         return None;
     }
-    let end = name
-        .find(|c: char| !is_slug_letter(c))
-        .unwrap_or(name.len());
+    let end = path_length(name, names).unwrap_or_else(|| {
+        let is_end = |c: char| !is_slug_letter(c);
+        name.find(is_end).unwrap_or(name.len())
+    });
     let start = text.len() - (text.len() - block.end) - name.len();
     (end > 0).then_some(Span {
         start,
         end: start + end,
     })
+}
+
+/// Returns how long the path is that a text opens with, where it names an agent: OpenCode's names are paths.
+fn path_length(text: &str, names: &Names<'_>) -> Option<usize> {
+    let is_end = |c: char| !is_slug_letter(c) && c != '/';
+    let path = &text[..text.find(is_end).unwrap_or(text.len())];
+    let path = path.trim_end_matches(['.', '-', '_', ':', '/']);
+
+    (path.contains('/') && names.knows(path)).then_some(path.len())
 }
 
 /// Returns the agent that an `@` addresses: `@agent-x`, `@"x (agent)"`, or `@x` where `x` is known or a role.
@@ -369,7 +379,8 @@ fn handle(text: &str, block: &Block, at: usize, names: &Names<'_>) -> Option<Can
     let length = name
         .find(|c: char| !is_slug_letter(c))
         .unwrap_or(name.len());
-    let bare = name[..length].trim_end_matches(['.', '-', '_', ':']);
+    let path = path_length(name, names).map(|length| &name[..length]);
+    let bare = path.unwrap_or_else(|| name[..length].trim_end_matches(['.', '-', '_', ':']));
     let follows = &name[bare.len()..];
     if bare.is_empty() || follows.starts_with('/') || follows.starts_with('(') {
         return None;

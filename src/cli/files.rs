@@ -1,0 +1,86 @@
+//! `agentdex files`
+
+use std::fmt::Write;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use super::catalogs::{self, CatalogArg};
+use super::{Terminal, Verdict};
+use crate::config;
+use crate::export;
+use crate::report::style::{QUIET, STRONG};
+use crate::source::{self, Looked};
+
+/// List every Markdown file with what it is, and the rule that decided
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folders of agents, each `DIR` or `name=DIR`
+    catalog: Vec<CatalogArg>,
+    /// Only files that are agents, or only the others
+    #[arg(long, value_name = "WHICH", default_value = "all")]
+    only: Only,
+    #[arg(long, default_value = "human")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Only {
+    All,
+    Agents,
+    Others,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
+    let roots = catalogs::roots(&args.catalog, &config::read(".".as_ref())?)?;
+    let mut files = source::survey(&roots)?;
+    files.retain(|file| {
+        args.only == Only::All || file.reason.is_agent() == (args.only == Only::Agents)
+    });
+
+    match args.format {
+        Format::Json => terminal.raw(|out| export::files_json(&files, out))?,
+        Format::Human => terminal.result(list(&files))?,
+    }
+    Ok(Verdict::Fine)
+}
+
+/// Returns a line for each file, below the name of its source where there are several.
+fn list(files: &[Looked]) -> String {
+    let is_one = files
+        .windows(2)
+        .all(|pair| pair[0].source == pair[1].source);
+    let widest = files.iter().map(|file| file.path.chars().count()).max();
+    let widest = widest.unwrap_or(0).min(60);
+
+    let mut text = String::new();
+    for of_source in files.chunk_by(|one, next| one.source == next.source) {
+        if let Some(first) = of_source.first().filter(|_| !is_one) {
+            let _ = writeln!(text, "{STRONG}{}{STRONG:#}", first.source);
+        }
+        for file in of_source {
+            let (is, path, why) = (what(file), &file.path, file.reason.text());
+            let _ = writeln!(text, "{is}  {path:widest$}  {QUIET}{why}{QUIET:#}");
+        }
+    }
+    let agents = files.iter().filter(|file| file.reason.is_agent()).count();
+    let _ = writeln!(
+        text,
+        "{agents} of {} Markdown files are agents",
+        files.len()
+    );
+    text
+}
+
+fn what(file: &Looked) -> &'static str {
+    match file.reason.is_agent() {
+        true => "agent",
+        false => "  -  ",
+    }
+}
