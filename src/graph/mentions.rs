@@ -85,6 +85,8 @@ struct FoundIn<'b> {
     above: Above,
     /// The list or column that the block is of.
     list: Option<ListId>,
+    /// Whether the file's agent is one of a team whose names are single words.
+    in_team: bool,
 }
 
 /// A list's items of one depth, or the cells of a table's column.
@@ -203,6 +205,7 @@ impl<'n, 'c> Finder<'n, 'c> {
         let Part { text, blocks, .. } = part;
         let known = find::known(self.known.as_ref(), text, blocks, squeezed);
         let mut known = known.as_slice();
+        let in_team = self.names.is_of_single_words(ix);
         let mut walk = Walk {
             cues: &self.cues,
             part,
@@ -230,6 +233,7 @@ impl<'n, 'c> Finder<'n, 'c> {
                     block,
                     candidates,
                     list,
+                    in_team,
                 });
             }
         }
@@ -277,6 +281,7 @@ impl<'n, 'c> Finder<'n, 'c> {
             said = before.map(|before| (sentence, before));
             let context = Context {
                 among_agents,
+                in_team: found.in_team,
                 ..self.context(part, block, group, before, found.above)
             };
             if is_denied(&context, words, languages) {
@@ -318,6 +323,7 @@ impl<'n, 'c> Finder<'n, 'c> {
             described: self.cues.description(rest),
             opens: opens && around::is_lead(group, rest),
             among_agents: false,
+            in_team: false,
             fills: opens && is_free(&text[end..block.end]),
             several: group
                 .iter()
@@ -479,6 +485,8 @@ struct Context {
     fills: bool,
     /// Whether its list or column names agents, item by item.
     among_agents: bool,
+    /// Whether the file's agent is one of a team whose names are single words.
+    in_team: bool,
     /// Whether several agents of the catalog are named in a row.
     several: bool,
     /// Whether it stands in quotation marks or among examples.
@@ -510,6 +518,7 @@ fn points(candidate: &Candidate, block: &Block, context: &Context) -> i8 {
         + cue_points(candidate, context)
         + setting_points(block, context)
         + list_points(candidate, context)
+        + team_points(candidate, context)
         + 5 * i8::from(candidate.drawn.is_some())
         + i8::from(context.several)
         + place
@@ -579,6 +588,17 @@ fn setting_points(block: &Block, context: &Context) -> i8 {
         (_, Some(lead)) if lead.agents || context.opens => 1,
         _ => 0,
     }
+}
+
+/// Returns what a team of single words says for a name that a cue stands before: in a team of a planner, a developer
+/// and a tester, work goes back to "the planner".
+fn team_points(candidate: &Candidate, context: &Context) -> i8 {
+    let is_word = matches!(candidate.form, Form::Word | Form::Proper);
+    let is_told = context
+        .before
+        .is_some_and(|said| said.weight == Weight::Speaks);
+
+    2 * i8::from(context.in_team && candidate.known && is_word && is_told)
 }
 
 /// Returns what the other items of its list or column say for a name that opens its own.

@@ -1,8 +1,12 @@
 //! Written names to agents: by name, then file stem, then name without its plugin's prefix, then alias; the nearest first.
 
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Resolution;
+use crate::agent::Agent;
 use crate::capability::runtime;
 use crate::catalog::{Catalog, Listing, name_key};
 
@@ -24,6 +28,9 @@ const KIND_FOLDERS: [&str; 11] = [
 /// Signs between the words of a name.
 const SEPARATORS: [char; 5] = ['-', '_', ':', '/', ' '];
 
+/// How many agents a team has whose members call each other by one word.
+const TEAM: RangeInclusive<usize> = 3..=12;
+
 /// A suggestion differs from the written name by at most one character in this many, so that `code-reviwer` finds
 /// `code-reviewer` and `api-designer` never finds `ui-designer`.
 const LETTERS_PER_SLIP: usize = 6;
@@ -35,6 +42,8 @@ pub(super) struct Names<'c> {
     keys: Vec<String>,
     /// Each agent's plugin folder, to tell who stands near whom.
     plugins: Vec<&'c str>,
+    /// Folders, with their sources, whose agents are mostly called by single words.
+    teams: FxHashSet<(&'c str, &'c str)>,
     /// What each agent's plugin calls itself, as references compare it; empty where no manifest says it.
     plugin_names: Vec<String>,
     /// Names and stems of at least two letters, with their agents, in catalog order.
@@ -118,9 +127,16 @@ impl<'c> Names<'c> {
             entries,
             keys,
             plugins,
+            teams: teams(catalog),
             plugin_names,
             spellings,
         }
+    }
+
+    /// Tells whether an agent is one of a team whose names are single words.
+    pub(super) fn is_of_single_words(&self, agent: usize) -> bool {
+        self.teams
+            .contains(&folder(&self.catalog.agents[agent].agent))
     }
 
     /// Returns every key that names an agent in prose, sorted: what is left of a name without its folder's has to be
@@ -280,6 +296,29 @@ impl From<Kind> for Resolution {
             Kind::Alias => Resolution::Alias,
         }
     }
+}
+
+/// Returns an agent's source and folder.
+fn folder(agent: &Agent) -> (&str, &str) {
+    let folder = agent.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    (&agent.source, folder)
+}
+
+/// Returns the folders whose agents are a team of single words: two in three of three to twelve agents. In a larger
+/// catalog a word such as `release` is that of many sentences that mean nobody.
+fn teams(catalog: &Catalog) -> FxHashSet<(&str, &str)> {
+    let mut counts: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
+    for listing in &catalog.agents {
+        let (agents, words) = counts.entry(folder(&listing.agent)).or_default();
+        *agents += 1;
+        *words += usize::from(!listing.agent.name.contains(SEPARATORS));
+    }
+
+    counts
+        .into_iter()
+        .filter(|(_, (agents, words))| TEAM.contains(agents) && words * 3 >= agents * 2)
+        .map(|(folder, _)| folder)
+        .collect()
 }
 
 /// Returns the suggestions for names that nobody has, each looked for once.

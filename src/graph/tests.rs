@@ -807,6 +807,36 @@ fn who_calls_and_who_is_not_called_is_told_in_other_languages() {
     );
 }
 
+#[test]
+fn a_team_of_single_words_calls_its_members_so() {
+    let team = |lead: &str| {
+        format!(
+            "=== s/crew/cook.md\n---\nname: cook\n---\n=== s/crew/mate.md\n---\nname: mate\n---\n\
+             === s/crew/lead.md\n---\nname: {lead}\n---\n"
+        )
+    };
+    let says = |body: &str| relations(&format!("{}{body}\n", team("captain")));
+
+    assert_eq!(
+        says("Hand the list over to the cook."),
+        ["hands-off-to cook @4"]
+    );
+    assert_eq!(says("Buying (that's mate)."), ["delegates-to mate @4"]);
+    for body in [
+        "The cook knows.",
+        "Use the mate of the day.",
+        "Never ask the mate.",
+    ] {
+        assert_eq!(says(body), Vec::<String>::new(), "{body}");
+    }
+
+    // Among other agents a word is a word.
+    let other = "=== s/crew/tide-keeper.md\n---\nname: tide-keeper\n---\n";
+    let body = "Hand the list over to the cook.";
+    let larger = relations(&format!("{other}{}{body}\n", team("harbour-lead")));
+    assert_eq!(larger, Vec::<String>::new());
+}
+
 /// Returns to which path each relation of a catalog leads, in order.
 fn leads(catalog: &Catalog) -> Vec<String> {
     let relations = relate(catalog).value.relations;

@@ -66,6 +66,7 @@ pub(super) const BEFORE: &[Cue] = &[
     ("handled by", DelegatesTo, Speaks),
     ("owned by", DelegatesTo, Speaks),
     ("belong* to", DelegatesTo, Loose),
+    ("that's", DelegatesTo, Speaks),
     ("responsibility of", DelegatesTo, Speaks),
     ("see", DelegatesTo, Loose),
     ("consider", DelegatesTo, Loose),
