@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::finding::{Finding, Place, Severity, Span};
-use crate::source::Root;
+use crate::source::{Root, repository};
 
 /// Where the files of each source are, as paths that a reader or a forge finds them by.
 #[derive(Debug, Default)]
@@ -45,8 +45,7 @@ impl Folders {
     pub fn in_repository(roots: &[Root], here: &Path) -> Self {
         let folder = |root: &Root| {
             let dir = here.join(&root.dir).canonicalize().ok()?;
-            let repository = dir.ancestors().find(|dir| dir.join(".git").exists())?;
-            let dir = dir.strip_prefix(repository).ok()?;
+            let dir = dir.strip_prefix(repository(&dir)?).ok()?;
             Some(dir.to_string_lossy().replace('\\', "/"))
         };
         let mut folders = Folders::new(roots, here);

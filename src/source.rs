@@ -15,7 +15,7 @@ mod revision;
 mod tracked;
 mod walk;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -100,6 +100,11 @@ pub fn read(roots: &[Root]) -> Result<Noted<Vec<Source>>> {
         value: sources,
         findings,
     })
+}
+
+/// Returns the top folder of the repository around a folder.
+pub fn repository(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|above| above.join(".git").exists())
 }
 
 /// A Markdown file that was looked at, and what it is.

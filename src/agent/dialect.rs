@@ -162,7 +162,7 @@ fn by_signs(path: &str, entries: &[Entry], body: &Body, claude: u32) -> Dialect 
         Tool(tool) => tools.iter().any(|name| name == tool),
         Words(words) => titles.iter().any(|title| title.contains(words)),
     };
-    let mut weights = [0; 9];
+    let mut weights = [0; Dialect::Plain as usize + 1];
     weights[ClaudeCode as usize] = claude;
     for (dialect, weight, _) in SIGNS.iter().filter(|(_, _, sign)| holds(sign)) {
         weights[*dialect as usize] += weight;

@@ -23,7 +23,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::agent::dialect::Dialect;
-use crate::agent::frontmatter::{Entry, Scalar};
+use crate::agent::frontmatter::{Entry, Node};
 use crate::agent::{self, Agent};
 use crate::catalog::{Listing, slug, slugify};
 use crate::source::Source as File;
@@ -321,18 +321,13 @@ fn line_with(entry: &Entry, word: &str) -> Option<u32> {
     }
 
     let parts = entry.node.entries().iter();
-    let items = match &entry.node.value {
-        Scalar::List(items) => items.as_slice(),
-        _ => &[],
-    };
+    let mut items = entry.node.items().iter();
+    let of_item = |item: &Node| item.text().is_some_and(names);
+
     parts
-        .map(|part| line_with(part, word))
-        .chain(items.iter().map(|item| {
-            let is_named = item.text().is_some_and(names);
-            is_named.then_some(item.line)
-        }))
-        .flatten()
+        .filter_map(|part| line_with(part, word))
         .next()
+        .or_else(|| items.find(|item| of_item(item)).map(|item| item.line))
 }
 
 /// Returns the name of each agent's file for any runtime, without folders and ending: its name where runtimes accept it,

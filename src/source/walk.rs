@@ -376,7 +376,7 @@ impl Ignores {
     /// Gathers what the repository around a root says of it. A root that the repository ignores was named on purpose:
     /// then nothing from above holds.
     fn above(home: &Path) -> Ignores {
-        let Some(top) = home.ancestors().find(|folder| folder.join(".git").exists()) else {
+        let Some(top) = super::repository(home) else {
             return Ignores {
                 stack: Vec::new(),
                 repository: None,

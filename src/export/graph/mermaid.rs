@@ -16,8 +16,11 @@ const MOST_TEXT: usize = 50_000;
 /// Writes a flow chart: of agents, or of their categories where Mermaid would refuse to draw so many.
 pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut chart = Vec::new();
-    agents(model, selected, &mut chart)?;
-    if selected.relations.len() > MOST_EDGES || chart.len() > MOST_TEXT {
+    let has_too_many = selected.relations.len() > MOST_EDGES;
+    if !has_too_many {
+        agents(model, selected, &mut chart)?;
+    }
+    if has_too_many || chart.len() > MOST_TEXT {
         chart.clear();
         categories(model, selected, &mut chart)?;
     }
