@@ -76,7 +76,8 @@
       /["\\]/.test(c)
         ? `\\${c}`
         : `\\u${c.charCodeAt().toString(16).toUpperCase().padStart(4, "0")}`;
-    const file = async ({ before, behind = "" }, path) => {
+    const file = async ({ before, behind = "", alone }, path) => {
+      if (alone !== undefined) return new Blob([before]);
       const reply = await fetch(raw);
       if (!reply.ok) throw reply;
       const text = (await reply.blob()).slice(start);

@@ -4,17 +4,17 @@
 //! with what they mean. A new dialect is a variant, its signs and its rows.
 
 pub(super) mod fields;
-mod read;
+mod schema;
 
-pub use read::{FieldsRead, fields_read};
-use serde::Serialize;
+pub use schema::{Effect, Refusal, Schema, schema};
+use serde::{Deserialize, Serialize};
 
 use super::body::Body;
 use super::frontmatter::{Entry, Node, Scalar};
 use super::tools;
 
 /// The rules that were applied to a file; never a gate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Dialect {
     ClaudeCode,

@@ -56,6 +56,7 @@ pub const RULES: &[Rule] = &[
     files::name_mismatch::RULE,
     files::no_description::RULE,
     files::prompt_too_long::RULE,
+    files::refused::RULE,
     files::unknown_model::RULE,
     files::unknown_tool::RULE,
     exceptions::EXPIRED,

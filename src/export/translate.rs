@@ -15,6 +15,7 @@ mod draft;
 mod keys;
 mod models;
 mod powers;
+mod servers;
 mod tools;
 
 use std::borrow::Cow;
@@ -22,8 +23,8 @@ use std::borrow::Cow;
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::agent::dialect::Dialect;
-use crate::agent::frontmatter::{Entry, Node};
+use crate::agent::dialect::{Dialect, Schema, schema};
+use crate::agent::frontmatter::{Entry, Node, Scalar};
 use crate::agent::{self, Agent};
 use crate::catalog::{Listing, slug, slugify};
 use crate::source::Source as File;
@@ -131,6 +132,8 @@ pub enum Setting {
     Markdown,
     /// As a string of TOML.
     Toml,
+    /// Not at all: there is none.
+    Alone,
 }
 
 impl Translation {
@@ -139,6 +142,7 @@ impl Translation {
         let text = match self.setting {
             Setting::File => Cow::Borrowed(&*agent.bytes),
             Setting::Markdown => agent.body_bytes(),
+            Setting::Alone => Cow::Borrowed(&[][..]),
             Setting::Toml => {
                 Cow::Owned(toml_text(&String::from_utf8_lossy(&agent.body_bytes())).into_bytes())
             }
@@ -205,6 +209,8 @@ pub struct Source<'m> {
     agent: &'m Agent,
     /// Names its file, without folders and ending.
     stem: &'m str,
+    /// Its own name is another agent's too.
+    is_renamed: bool,
     entries: Vec<Entry>,
 }
 
@@ -213,6 +219,7 @@ impl<'m> Source<'m> {
         Source {
             agent: &listing.agent,
             stem,
+            is_renamed: self::stem(listing) != stem,
             entries: listing.agent.front_matter(),
         }
     }
@@ -226,11 +233,17 @@ impl<'m> Source<'m> {
         let Source {
             agent,
             stem,
+            is_renamed,
             entries,
         } = self;
         let (folder, ending) = target.place();
         let path = format!("{folder}{stem}{ending}");
-        if target.dialect() == Some(agent.dialect) && !entries.is_empty() {
+        let own = target
+            .dialect()
+            .filter(|dialect| *dialect == agent.dialect && !entries.is_empty())
+            .and_then(schema);
+        let is_valid = |schema: &Schema| schema.refusals(entries).is_empty() && !is_renamed;
+        if own.is_some_and(is_valid) {
             let (before, behind) = (String::new(), String::new());
             return Ok(Translation {
                 path,
@@ -245,15 +258,26 @@ impl<'m> Source<'m> {
 
         let powers = Powers::of(agent, entries);
         let mut draft = Draft::new(target);
-        draft.name(agent, stem);
-        draft.describe(agent);
-        tools::write(&mut draft, agent, &powers);
-        models::write(&mut draft, &agent.models);
-        keys::write(&mut draft, agent.dialect, entries);
+        draft.name(agent, stem, *is_renamed);
+        // What the runtime itself takes is kept as it is; a list of tools that it does not take is written anew.
+        let is_kept = |schema: &&Schema| {
+            let tools = entries.iter().find(|entry| entry.key == "tools");
+            tools.is_none_or(|tools| schema.takes("tools", &tools.node.json()))
+        };
+        if let Some(schema) = own.filter(is_kept) {
+            draft.describe_as_written(agent);
+            keys::keep(&mut draft, schema, entries);
+        } else {
+            draft.describe(agent);
+            tools::write(&mut draft, agent, &powers);
+            models::write(&mut draft, &agent.models);
+            keys::write(&mut draft, agent.dialect, entries);
+        }
         let sandbox = Sandbox::of(&draft);
         let mut made = draft.finish(agent, path)?;
         if !powers.is_everything() {
-            made.wider = self.wider(&powers, &made, &sandbox, target);
+            made.wider
+                .extend(self.wider(&powers, &made, &sandbox, target));
         }
         Ok(made)
     }
@@ -347,19 +371,35 @@ pub fn stems(listings: &[&Listing]) -> Vec<String> {
             if is_unique(stem) {
                 stem.clone()
             } else {
-                listing.id.replace('/', "-")
+                apart(listing, stem)
             }
         })
         .collect()
 }
 
-fn stem(listing: &Listing) -> String {
-    let name = &listing.agent.name;
-    if is_plain(name) {
-        name.clone()
-    } else {
-        slug::cut(slugify(name))
+/// Returns a name that is not that of another agent: with its source, or with a part of its file's digest.
+fn apart(listing: &Listing, stem: &str) -> String {
+    let id = listing.id.replace('/', "-");
+    if is_plain(&id) {
+        return id;
     }
+    format!("{stem}-{}", &listing.agent.digest[..8])
+}
+
+/// Returns the first that every runtime takes: the agent's name, its name in plain letters, its file's, or its page's.
+fn stem(listing: &Listing) -> String {
+    let agent = &listing.agent;
+    if is_plain(&agent.name) {
+        return agent.name.clone();
+    }
+
+    let slugs = [agent.name.as_str(), agent.stem(), listing.slug.as_str()]
+        .map(|name| slug::cut(slugify(name)));
+    let digest = || format!("agent-{}", &agent.digest[..8]);
+    slugs
+        .into_iter()
+        .find(|slug| is_plain(slug))
+        .unwrap_or_else(digest)
 }
 
 /// Tells whether every runtime takes a name as it is: lower-case letters, digits, `-` and `_`.

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::catalog::Listing;
-use crate::export::translate::{self, Note, Outcome, Source, Target, Wider};
+use crate::export::translate::{self, Note, Outcome, Setting, Source, Target, Wider};
 
 /// Other runtimes, and where in the raw file the text begins that they all share.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -27,6 +27,8 @@ struct Runtime {
     before: String,
     /// What stands behind it.
     behind: String,
+    /// The agent has no text, and the file is what stands before it.
+    alone: bool,
     /// What the file allows and the agent's own does not.
     wider: Vec<Wider>,
     /// Fields that the runtime has nothing for.
@@ -54,6 +56,7 @@ impl Runtimes {
                 path: made.path,
                 before: made.before,
                 behind: made.behind,
+                alone: made.setting == Setting::Alone,
             })
         };
         let mut list: Vec<Runtime> = Target::ALL.iter().filter_map(runtime).collect();

@@ -473,9 +473,11 @@ fn a_body_stays_as_it_is_to_the_byte() {
             "codex",
         );
         let table: toml::Table = file.parse().unwrap();
+        // Codex refuses instructions that are blank.
+        let expected = if body.is_empty() { "d" } else { body };
         assert_eq!(
             table["developer_instructions"].as_str(),
-            Some(body),
+            Some(expected),
             "{file}"
         );
     }

@@ -15,6 +15,7 @@ mod discovery;
 mod editorial;
 mod export;
 mod export_properties;
+mod export_schemas;
 mod fix;
 mod fuzz;
 mod gate;

@@ -3,7 +3,7 @@
 //! Paths are written without case, `-`, `_` and spaces, so that `allowed-tools`, `allowed_tools` and `allowedTools` are
 //! one row. A path goes through lists: `handoffs.agent` is the key `agent` of every item of `handoffs`.
 
-use super::{Dialect, fields_read};
+use super::{Dialect, schema};
 use crate::agent::RelationType;
 use RelationType::{
     ApprovedBy, CollaboratesWith, DelegatesTo, DistinguishesFrom, Follows, HandsOffTo, Precedes,
@@ -319,7 +319,7 @@ pub(in crate::agent) fn is_relation_anywhere(key: &str) -> bool {
 fn is_read(dialect: Dialect, path: &str) -> bool {
     let key = path.split('.').next().unwrap_or(path);
 
-    fields_read(dialect).is_none_or(|read| read.fields.contains(&key))
+    schema(dialect).is_none_or(|schema| schema.reads(key))
 }
 
 /// Tells whether keys below a path have a meaning of their own.

@@ -14,6 +14,7 @@ pub(super) mod mojibake;
 pub(super) mod name_mismatch;
 pub(super) mod no_description;
 pub(super) mod prompt_too_long;
+pub(super) mod refused;
 pub(super) mod secret;
 pub(super) mod unknown_model;
 pub(super) mod unknown_tool;

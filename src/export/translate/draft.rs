@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::{Map, Value};
 
-use super::{Note, Outcome, Setting, Target, Translation, is_plain};
+use super::{Note, Outcome, Setting, Target, Translation, Wider, is_plain};
 use crate::agent::{Agent, Example, frontmatter};
 
 /// How much of a value a note shows.
@@ -16,6 +16,8 @@ pub(super) struct Draft {
     pub target: Target,
     pub fields: Map<String, Value>,
     notes: Vec<Note>,
+    /// What the file allows beyond the source, where no key of it can tell.
+    wider: Vec<Wider>,
 }
 
 impl Draft {
@@ -24,7 +26,13 @@ impl Draft {
             target,
             fields: Map::new(),
             notes: Vec::new(),
+            wider: Vec::new(),
         }
+    }
+
+    /// Notes something that the file allows and a line of the source does not.
+    pub(super) fn widened(&mut self, line: u32, power: String) {
+        self.wider.push(Wider { line, power });
     }
 
     pub(super) fn set(&mut self, key: &str, value: impl Into<Value>) {
@@ -59,15 +67,17 @@ impl Draft {
         self.notes.push(note);
     }
 
-    /// Names the agent. Copilot shows any name; the others call an agent by it and want plain letters.
-    pub(super) fn name(&mut self, agent: &Agent, stem: &str) {
-        let shown = self.target == Target::Copilot;
-        let name = if shown || is_plain(&agent.name) {
-            &agent.name
-        } else {
-            stem
-        };
-        if name != agent.name || self.target == Target::OpenCode && stem != agent.name {
+    /// Names the agent. Copilot shows any name; the others call an agent by it and want plain letters. Two agents of one
+    /// name are told apart everywhere.
+    pub(super) fn name(&mut self, agent: &Agent, stem: &str, is_renamed: bool) {
+        let is_shown = self.target == Target::Copilot && !is_renamed;
+        let is_own = is_shown || is_plain(&agent.name) && !is_renamed;
+        let name = if is_own { &agent.name } else { stem };
+
+        if is_renamed {
+            let why = "another agent has the same name";
+            self.approximated("name", &agent.name, stem, why);
+        } else if name != agent.name || self.target == Target::OpenCode && stem != agent.name {
             let why = format!(
                 "{} calls agents by lower-case letters, digits and hyphens",
                 self.target.title()
@@ -77,6 +87,13 @@ impl Draft {
         // OpenCode goes by the file's name.
         if self.target != Target::OpenCode {
             self.set("name", name);
+        }
+    }
+
+    /// Gives the agent its name for a description, where its own file has none.
+    pub(super) fn describe_as_written(&mut self, agent: &Agent) {
+        if agent.description.is_empty() && agent.examples.is_empty() {
+            self.describe(agent);
         }
     }
 
@@ -125,7 +142,7 @@ impl Draft {
             setting,
             copied: false,
             notes: self.notes,
-            wider: Vec::new(),
+            wider: self.wider,
         })
     }
 
@@ -139,6 +156,9 @@ impl Draft {
         let (tables, values): (Map<_, _>, Map<_, _>) = std::mem::take(&mut self.fields)
             .into_iter()
             .partition(|(_, value)| value.is_object());
+        if agent.body_text().trim().is_empty() {
+            return self.toml_without_text(agent, &values, &tables);
+        }
         let before = toml::to_string_pretty(&values)? + "developer_instructions = ";
         let tables = toml::to_string_pretty(&tables)?;
         let behind = if tables.is_empty() {
@@ -147,6 +167,29 @@ impl Draft {
             format!("\n{tables}")
         };
         Ok((before, behind, Setting::Toml))
+    }
+
+    /// Returns a file of TOML in which the description stands in for a text: Codex refuses instructions that are blank.
+    fn toml_without_text(
+        &mut self,
+        agent: &Agent,
+        values: &Map<String, Value>,
+        tables: &Map<String, Value>,
+    ) -> Result<(String, String, Setting)> {
+        let said = [agent.description.as_str(), agent.name.as_str()]
+            .into_iter()
+            .find(|text| !text.trim().is_empty())
+            .unwrap_or_default();
+        let why = "Codex refuses instructions that are blank; the description stands in";
+        self.approximated("body", "blank", said, why);
+
+        let mut all = values.clone();
+        all.insert("developer_instructions".to_owned(), said.into());
+        let mut text = toml::to_string_pretty(&all)?;
+        if !tables.is_empty() {
+            text += &format!("\n{}", toml::to_string_pretty(tables)?);
+        }
+        Ok((text, String::new(), Setting::Alone))
     }
 }
 

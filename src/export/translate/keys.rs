@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::Target;
 use super::draft::Draft;
-use crate::agent::dialect::{Dialect, fields_read};
-use crate::agent::frontmatter::Entry;
+use super::{Target, servers};
+use crate::agent::dialect::{Dialect, Schema, schema};
+use crate::agent::frontmatter::{Entry, Node, Scalar};
 
 /// How a value is turned into the target's.
 #[derive(Clone, Copy)]
@@ -68,7 +68,13 @@ const KEYS: &[Row] = &[
     ),
     row(
         &["mcpservers", "mcp"],
-        ["mcpServers", "mcp-servers", "", "mcpServers", "mcp_servers"],
+        [
+            "mcpServers",
+            "mcp-servers",
+            "",
+            "mcp_servers",
+            "mcp_servers",
+        ],
         Turn::Servers,
     ),
     row(&["skills"], ["skills", "", "", "", ""], Turn::Same),
@@ -192,9 +198,8 @@ const TOOL_PARTS: &[&str] = &["allowedtools", "deniedtools", "restrictedtools", 
 
 /// Writes what the target reads of the front matter's other entries, and notes the rest.
 pub(super) fn write(draft: &mut Draft, dialect: Dialect, entries: &[Entry]) {
-    if draft.target == Target::OpenCode && !entries.iter().any(|entry| normal(&entry.key) == "mode")
-    {
-        // Else the agent would be one that people switch to.
+    if draft.target == Target::OpenCode {
+        // Without a mode the agent would be one that people switch to.
         draft.set("mode", "subagent");
     }
     for entry in entries {
@@ -207,7 +212,7 @@ pub(super) fn write(draft: &mut Draft, dialect: Dialect, entries: &[Entry]) {
             draft.lost(&entry.key, &shown(entry), why);
             continue;
         }
-        let value = match (entry.node.json(), key.as_str()) {
+        let value = match (exact(&entry.node), key.as_str()) {
             (Value::Object(parts), "capabilities") => {
                 let others = parts
                     .into_iter()
@@ -227,7 +232,16 @@ fn place(draft: &mut Draft, entry: &Entry, key: &str, value: Value) {
     let row = KEYS.iter().find(|row| row.spellings.contains(&key));
     let name = row.map_or("", |row| row.names[draft.target as usize]);
     if let (Some(row), false) = (row, name.is_empty()) {
-        match turned(row.turn, value, key, draft.target) {
+        if let (Turn::Servers, Some(servers)) = (row.turn, value.as_object()) {
+            let servers = servers::translated(draft, entry, servers);
+            if !servers.is_empty() {
+                draft.set(name, servers);
+            }
+            return;
+        }
+        let schema = draft.target.dialect().and_then(schema);
+        let turned = turned(row.turn, value, key, draft.target);
+        match turned.and_then(|(value, why)| fitted(schema, name, value, why)) {
             Some((value, None)) => draft.set(name, value),
             Some((value, Some(why))) => {
                 draft.approximated(
@@ -238,11 +252,14 @@ fn place(draft: &mut Draft, entry: &Entry, key: &str, value: Value) {
                 );
                 draft.set(name, value);
             }
-            None => draft.lost(
-                &entry.key,
-                &shown,
-                format!("`{name}` of {} has no such value", draft.target.title()),
-            ),
+            None => {
+                let title = draft.target.title();
+                let why = match schema {
+                    Some(schema) => format!("`{name}` of {title} takes {}", schema.wants(name)),
+                    None => format!("`{name}` of {title} has no such value"),
+                };
+                draft.lost(&entry.key, &shown, why);
+            }
         }
     } else if DESCRIPTIVE.contains(&key) && draft.target == Target::Claude {
         draft.set(&entry.key, value);
@@ -254,6 +271,108 @@ fn place(draft: &mut Draft, entry: &Entry, key: &str, value: Value) {
             &shown,
             format!("{} has no such key", draft.target.title()),
         );
+    }
+}
+
+/// Returns a value that the target's key takes, with the reason where it is not quite the same.
+fn fitted(
+    schema: Option<&Schema>,
+    name: &str,
+    value: Value,
+    why: Option<&'static str>,
+) -> Option<(Value, Option<&'static str>)> {
+    let Some(schema) = schema else {
+        return fits_codex(name, &value).then_some((value, why));
+    };
+    if schema.takes(name, &value) {
+        return Some((value, why));
+    }
+
+    let number = match &value {
+        Value::String(text) => text.trim().parse().ok().map(Value::Number),
+        Value::Number(_) => Some(value),
+        _ => None,
+    }?;
+    if schema.takes(name, &number) {
+        return Some((number, why));
+    }
+    let whole = Value::from(number.as_f64()? as u64);
+    let is_whole = schema.takes(name, &whole);
+    is_whole.then_some((whole, Some("it takes whole numbers")))
+}
+
+/// Tells whether a key of Codex takes a value (`codex-rs/core/src/config/agent_roles.rs` of openai/codex, 2026-11).
+fn fits_codex(name: &str, value: &Value) -> bool {
+    if name != "nickname_candidates" {
+        return true;
+    }
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    let Some(names) = value.as_array() else {
+        return false;
+    };
+    let mut seen = Vec::new();
+
+    !names.is_empty()
+        && names.iter().all(|name| {
+            let name = name.as_str().unwrap_or_default().trim();
+            let is_new = !seen.contains(&name);
+            seen.push(name);
+            is_new && !name.is_empty() && name.chars().all(plain)
+        })
+}
+
+/// Returns a value in which numbers that would be written otherwise are texts: `1.10` is a version and not 1.1.
+pub(super) fn exact(node: &Node) -> Value {
+    match &node.value {
+        Scalar::Number(number) => match node.text() {
+            Some(written) if written != number.to_string() && is_decimal(written) => {
+                Value::from(written)
+            }
+            _ => Value::Number(number.clone()),
+        },
+        Scalar::List(items) => items.iter().map(exact).collect(),
+        Scalar::Map(entries) => {
+            let parts = entries.iter();
+            Value::Object(
+                parts
+                    .map(|part| (part.key.clone(), exact(&part.node)))
+                    .collect(),
+            )
+        }
+        _ => node.json(),
+    }
+}
+
+/// Tells whether a number is written in digits and a point, and so may be meant as it stands.
+fn is_decimal(written: &str) -> bool {
+    written.contains('.') && written.bytes().all(|c| c.is_ascii_digit() || c == b'.')
+}
+
+/// Keeps what the front matter of the target's own dialect says, but for what its runtime does not take.
+pub(super) fn keep(draft: &mut Draft, schema: &Schema, entries: &[Entry]) {
+    for entry in entries.iter().filter(|entry| entry.key != "name") {
+        let value = exact(&entry.node);
+        let is_known = schema.keys().any(|key| key == entry.key);
+        if !is_known && !schema.refuses_unknown_keys() || schema.takes(&entry.key, &value) {
+            draft.set(&entry.key, value);
+            continue;
+        }
+
+        match fitted(Some(schema), &entry.key, value.clone(), None) {
+            Some((value, None)) => draft.set(&entry.key, value),
+            Some((value, Some(why))) => {
+                let became = format!("{}: {}", entry.key, text(&value));
+                draft.approximated(&entry.key, &shown(entry), &became, why);
+                draft.set(&entry.key, value);
+            }
+            None => {
+                let why = match is_known {
+                    true => format!("{} takes {}", schema.runtime, schema.wants(&entry.key)),
+                    false => format!("{} has no such key", schema.runtime),
+                };
+                draft.lost(&entry.key, &shown(entry), why);
+            }
+        }
     }
 }
 
@@ -275,7 +394,7 @@ pub(super) fn limits(dialect: Dialect, key: &str) -> bool {
 
 /// Tells whether the runtime of a dialect reads a key; so it counts where nothing is known.
 fn is_read(dialect: Dialect, key: &str) -> bool {
-    fields_read(dialect).is_none_or(|read| read.fields.contains(&key))
+    schema(dialect).is_none_or(|schema| schema.reads(key))
 }
 
 /// Puts a description under Copilot's `metadata`, which holds texts only.
@@ -342,7 +461,7 @@ fn turned(
         (Turn::Not, Target::OpenCode) if key != "hidden" => {
             Some((Value::Bool(!value.as_bool()?), None))
         }
-        (Turn::Servers, _) => value.is_object().then_some((value, None)),
+        (Turn::Servers, _) => None,
         (Turn::Color, Target::OpenCode) => {
             let name = value.as_str()?;
             if name.starts_with('#') {

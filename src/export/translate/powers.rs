@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Target;
 use super::actions::{Action, OPENCODE, actions};
 use super::draft::Draft;
-use crate::agent::dialect::{Dialect, fields_read};
+use crate::agent::dialect::{Dialect, schema};
 use crate::agent::frontmatter::{Entry, Node};
 use crate::agent::{Agent, ArgumentRule, argument_rules};
 use crate::capability::{Meaning, meaning};
@@ -343,7 +343,7 @@ impl Powers {
 
     /// Takes whom a key of the file's own lets the agent call, where its runtime reads that key.
     fn limit_callees(&mut self, agent: &Agent) {
-        let is_read = fields_read(agent.dialect).is_none_or(|read| read.fields.contains(&"agents"));
+        let is_read = schema(agent.dialect).is_none_or(|schema| schema.reads("agents"));
         let Some(callees) = agent.callees.as_ref().filter(|_| is_read) else {
             return;
         };

@@ -1,7 +1,7 @@
 //! Fields that another runtime reads, and this one does not.
 
 use crate::agent::Agent;
-use crate::agent::dialect::{Dialect, fields_read};
+use crate::agent::dialect::{Dialect, Schema, schema};
 use crate::agent::frontmatter::Scalar;
 use crate::check::rule::{Example, Rule, Run};
 use crate::check::subject::{Subject, normal};
@@ -152,39 +152,73 @@ const FIELDS: &[Field] = &[
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let agent = subject.agent();
-    let Some(runtime) = fields_read(agent.dialect) else {
+    let Some(schema) = schema(agent.dialect) else {
         return Vec::new();
     };
-    let (dialect, read) = (agent.dialect, runtime.fields);
-    let limited = read.contains(&"tools")
+    let has_tools = schema.reads("tools")
         && subject
             .top_level_keys()
             .any(|(key, _)| normal(key) == "tools");
     let mut findings = Vec::new();
+
     for (key, span) in subject.top_level_keys() {
-        let own = normal(key);
-        if read.contains(&own.as_str()) && !is_map_of_rules(agent, &own) {
-            continue;
-        }
-        let Some((meant, limits)) = meant(&own, dialect, read) else {
+        let Some(ignored) = ignored(schema, agent, key, has_tools) else {
             continue;
         };
         let message = format!(
             "{} does not read `{key}` of `{}`",
-            runtime.runtime, agent.name
+            schema.runtime, agent.name
         );
         let mut finding = rule.finding_at(subject.listing, span, message);
-        finding.severity = if limits && !limited {
-            Severity::Warning
-        } else {
-            rule.severity
-        };
-        findings.push(match meant {
-            Some(meant) => finding.help(format!("it reads `{meant}`")),
-            None => finding.help("remove it, or keep it for another runtime with an exception"),
-        });
+        if ignored.limits {
+            finding.severity = Severity::Warning;
+        }
+        findings.push(finding.help(ignored.help()));
     }
     findings
+}
+
+/// Why a key does nothing.
+struct Ignored {
+    /// The key that was meant, as the runtime spells it.
+    meant: Option<String>,
+    /// Whether it was meant to limit the agent, and nothing else does.
+    limits: bool,
+}
+
+impl Ignored {
+    fn help(&self) -> String {
+        match &self.meant {
+            Some(meant) => format!("it reads `{meant}`"),
+            None => "remove it, or keep it for another runtime with an exception".to_owned(),
+        }
+    }
+}
+
+/// Returns why a key does nothing; nothing where it is read, or is the author's own.
+fn ignored(schema: &Schema, agent: &Agent, key: &str, has_tools: bool) -> Option<Ignored> {
+    let own = normal(key);
+    // Where an unknown key refuses the file, that is what is told.
+    let is_read = schema.reads(&own) && !is_map_of_rules(agent, &own);
+    if is_read || schema.refuses_unknown_keys() {
+        return None;
+    }
+
+    if let Some((_, limits, names)) = FIELDS.iter().find(|(field, ..)| *field == own) {
+        let meant = names.iter().find(|(of, _)| *of == agent.dialect);
+        return Some(Ignored {
+            meant: meant.map(|(_, name)| (*name).to_owned()),
+            limits: *limits && !has_tools,
+        });
+    }
+    let near = misspelled(schema, &own)?;
+    let limits = FIELDS
+        .iter()
+        .any(|(field, limits, _)| *limits && *field == normal(near));
+    Some(Ignored {
+        meant: Some(near.to_owned()),
+        limits,
+    })
 }
 
 /// Tells whether a key is OpenCode's `permissions` with a map, of which only the list of rules is read.
@@ -197,24 +231,14 @@ fn is_map_of_rules(agent: &Agent, key: &str) -> bool {
             .any(|entry| normal(&entry.key) == key && matches!(entry.node.value, Scalar::Map(_)))
 }
 
-/// Returns what a field was meant to be and whether it limits the agent; nothing for fields of the author's own.
-fn meant(
-    key: &str,
-    dialect: Dialect,
-    read: &'static [&'static str],
-) -> Option<(Option<&'static str>, bool)> {
-    if let Some((_, limits, names)) = FIELDS.iter().find(|(field, ..)| *field == key) {
-        return Some((
-            names
-                .iter()
-                .find(|(of, _)| *of == dialect)
-                .map(|(_, name)| *name),
-            *limits,
-        ));
-    }
-    // One letter is missing, doubled or swapped; words that are merely alike have a meaning of their own.
-    let near = nearest(key, read.iter().copied())
-        .filter(|near| near.len() > 4 && near.len().abs_diff(key.len()) <= 1);
-    near.filter(|near| strsim::damerau_levenshtein(near, key) == 1)
-        .map(|near| (Some(near), false))
+/// Returns the key that a word is a slip of: one letter is missing, doubled or swapped. Words that are merely alike have
+/// a meaning of their own.
+fn misspelled<'s>(schema: &'s Schema, key: &str) -> Option<&'s str> {
+    let keys: Vec<String> = schema.keys().map(normal).collect();
+    let near = nearest(key, keys.iter().map(String::as_str))?;
+    let is_slip = near.len() > 4
+        && near.len().abs_diff(key.len()) <= 1
+        && strsim::damerau_levenshtein(near, key) == 1;
+
+    schema.spelled(near).filter(|_| is_slip)
 }
