@@ -162,7 +162,7 @@ fn open(args: &Args, terminal: &Terminal) -> Result<Searched> {
     let config = config::read(".".as_ref())?;
     let roots = catalogs::roots(&args.catalog, &config)?;
     let progress = Progress::new(terminal);
-    let loaded = model::load(&roots, &progress)?;
+    let loaded = model::load(&roots, &config.cues, &progress)?;
     let findings = check::check(&loaded.value, loaded.findings, &check::Terms::default()).findings;
     let files = index::files(&loaded.value, &findings, &config.search.synonyms)?;
     progress.finish();

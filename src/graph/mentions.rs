@@ -24,6 +24,7 @@ use super::evidence::Lines;
 use super::resolve::Names;
 use crate::agent::body::Heading;
 use crate::agent::{Agent, RelationType};
+use crate::config;
 use cues::{Cues, Predicate, Said};
 use find::{Candidate, Role};
 use languages::Languages;
@@ -141,9 +142,9 @@ fn opens_with_agent(part: Part<'_>, found: &FoundIn<'_>) -> bool {
 #[derive(Clone, Copy, Default)]
 struct Above {
     /// What the header of the block's column says.
-    header: Option<&'static Setting>,
+    header: Option<Setting>,
     /// What the lead-in or the nearest telling heading says.
-    lead: Option<&'static Setting>,
+    lead: Option<Setting>,
     /// Whether examples are given.
     examples: bool,
     /// Whether skills, tools or other things are listed.
@@ -152,11 +153,11 @@ struct Above {
 
 impl<'n, 'c> Finder<'n, 'c> {
     /// Prepares the search for all names of a catalog.
-    pub(super) fn new(names: &'n Names<'c>) -> Self {
+    pub(super) fn new(names: &'n Names<'c>, cues: &config::cues::Cues) -> Self {
         Finder {
             names,
             known: find::automaton(names),
-            cues: Cues::new(),
+            cues: Cues::new(cues),
         }
     }
 

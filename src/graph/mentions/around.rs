@@ -2,7 +2,7 @@
 
 use super::Form;
 use super::find::Candidate;
-use super::languages::{self, Languages};
+use super::languages::{Languages, words};
 use super::text::{Block, Kind};
 
 /// Most bytes before a name that are looked at for a cue.
@@ -18,7 +18,7 @@ pub(super) fn links(between: &str, languages: Languages) -> bool {
             depth == 0 && *c != ')'
         })
         .collect();
-    let words = outside.split(|c: char| {
+    let parts = outside.split(|c: char| {
         c.is_whitespace()
             || matches!(
                 c,
@@ -28,21 +28,12 @@ pub(super) fn links(between: &str, languages: Languages) -> bool {
     let word = |word: &str| {
         matches!(
             word,
-            "" | "and"
-                | "or"
-                | "the"
-                | "then"
-                | "as"
-                | "well"
-                | "agent"
-                | "agents"
-                | "agent-"
-                | "both"
-        ) || languages::is_conjunction(word, languages)
+            "" | "the" | "then" | "as" | "well" | "agent" | "agents" | "agent-" | "both"
+        ) || words().conjunctions.has(word, languages)
     };
     between.len() < 80
         && !between.contains('\n')
-        && words.map(|word| word.trim_matches(['"', '\''])).all(word)
+        && parts.map(|word| word.trim_matches(['"', '\''])).all(word)
 }
 
 /// Returns where the sentence around a name starts, at most [`REACH`] bytes before it.
