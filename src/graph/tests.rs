@@ -812,6 +812,129 @@ fn who_calls_and_who_is_not_called_is_told_in_other_languages() {
 }
 
 #[test]
+fn an_arrow_leads_to_whoever_does_the_work() {
+    check(
+        "- A level you can't explain yourself → `tide-keeper`.\n\
+         - A ship too deep to bring in → `harbour-pilot`.\n\
+         - Gear that jams → `debugger`.",
+        &[
+            "delegates-to tide-keeper",
+            "delegates-to harbour-pilot",
+            "delegates-to debugger",
+        ],
+    );
+    check(
+        "```mermaid\nflowchart TD\n  A{Low?} -->|yes| B[\"Route to: @tide-keeper<br/>with the log\"]\n```",
+        &["delegates-to tide-keeper"],
+    );
+}
+
+#[test]
+fn a_marked_word_among_agents_is_one() {
+    check(
+        "You have colleagues (`tide-keeper`, `harbour-pilot`, `debugger`).",
+        &[
+            "unknown tide-keeper",
+            "unknown harbour-pilot",
+            "unknown debugger",
+        ],
+    );
+    check("You have tools (`grep`, `debugger`).", &[]);
+}
+
+#[test]
+fn whoever_does_what_the_agent_does_not_is_handed_the_work() {
+    for body in [
+        "Do not use this agent for dredging; use harbour-pilot.",
+        "This agent is not meant for dredging. Use harbour-pilot.",
+        "Not for dredging: use `harbour-pilot`.",
+        "For dredging, use harbour-pilot instead.",
+    ] {
+        check(body, &["delegates-to harbour-pilot"]);
+    }
+    check(
+        "Use harbour-pilot for every ship.",
+        &["spawns harbour-pilot"],
+    );
+}
+
+#[test]
+fn what_is_reviewed_comes_from_somebody() {
+    check(
+        "Review the levels from tide-keeper.",
+        &["receives-from tide-keeper"],
+    );
+    check(
+        "Needs a review from harbour-pilot.",
+        &["reviewed-by harbour-pilot"],
+    );
+}
+
+#[test]
+fn a_label_speaks_of_all_names_behind_it() {
+    check(
+        "**Hands off to:** the crew (for repairs), tide-keeper (for the log)",
+        &["hands-off-to tide-keeper"],
+    );
+    check(
+        "Delegate to a second reader (tide-keeper, harbour-pilot).",
+        &["delegates-to tide-keeper", "delegates-to harbour-pilot"],
+    );
+    check(
+        "When harbour-pilot requests a level, read the gauge.",
+        &["receives-from harbour-pilot"],
+    );
+    check(
+        "Questions of draught go to the **harbour-pilot** agent.",
+        &["delegates-to harbour-pilot"],
+    );
+    check(
+        "## Workflow\n\n**harbour-pilot**:\n\n- brings ships in\n",
+        &["delegates-to harbour-pilot"],
+    );
+}
+
+#[test]
+fn skills_and_commands_are_no_agents() {
+    for body in [
+        "All checks come from the `tide-keeper` skill.",
+        "Load the skill `tide-keeper` before you start.",
+        "Use the `tide-keeper` and `harbour-pilot` skills.",
+        "Run the `tide-keeper` command.",
+        "Skill: `tide-keeper`",
+    ] {
+        check(body, &[]);
+    }
+    check(
+        "Use the `tide-keeper` agent for its skills.",
+        &["spawns tide-keeper"],
+    );
+}
+
+#[test]
+fn titles_of_a_list_are_no_agents() {
+    let files = "=== s/crew/even-keel.md\n---\nname: even-keel\n---\n\
+                 === s/crew/lead.md\n---\nname: lead\n---\n\
+                 ## Best practices\n\n\
+                 1. **Clear Decks** - keep them clear\n\
+                 2. **Even Keel** - trim the ship\n\
+                 3. **Dry Powder** - keep it dry\n";
+    assert_eq!(relations(files), Vec::<String>::new());
+}
+
+#[test]
+fn neutral_headings_tell_what_their_lists_are() {
+    check(
+        "## Output consumers\n\n- tide-keeper: uses the log\n- harbour-pilot: reads levels\n",
+        &["hands-off-to tide-keeper", "hands-off-to harbour-pilot"],
+    );
+    check(
+        "## Workflow\n\n1. tide-keeper: measures\n2. harbour-pilot: brings ships in\n",
+        &["delegates-to tide-keeper", "delegates-to harbour-pilot"],
+    );
+}
+
+#[test]
 fn a_catalog_may_have_cues_of_its_own() {
     let files = "=== s/crew/tide-keeper.md\n---\nname: tide-keeper\n---\n\
                  === s/crew/harbour-pilot.md\n---\nname: harbour-pilot\n---\n\

@@ -1,9 +1,10 @@
 //! What stands around a name: its sentence, its list, quotation marks, asides, transcripts.
 
 use super::Form;
+use super::chain::ARROWS;
 use super::find::Candidate;
 use super::languages::{Languages, words};
-use super::text::{Block, Kind};
+use super::text::{Block, Kind, Span};
 
 /// Most bytes before a name that are looked at for a cue.
 const REACH: usize = 240;
@@ -50,6 +51,27 @@ pub(super) fn sentence(text: &str, block: &Block, at: usize) -> usize {
         _ => false,
     });
     stop.map_or(from, |(ix, c)| from + ix + c.len_utf8())
+}
+
+/// Returns the sentence around a name and the one before it, up to the name.
+pub(super) fn sentence_before<'t>(text: &'t str, block: &Block, at: usize) -> &'t str {
+    let own = sentence(text, block, at);
+    let end = text[block.start..own]
+        .trim_end_matches(|c: char| !c.is_alphanumeric())
+        .len();
+
+    &text[sentence(text, block, block.start + end)..at]
+}
+
+/// Tells whether an arrow leads to a name that ends its block.
+pub(super) fn is_pointed_at(text: &str, block: &Block, name: Span) -> bool {
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '`' | '*' | '"' | '\'' | '@');
+    let before = text[block.start..name.start].trim_end_matches(is_mark);
+    let ends = text[name.end..block.end]
+        .chars()
+        .all(|c| !c.is_alphanumeric());
+
+    ends && ARROWS.iter().any(|arrow| before.ends_with(arrow))
 }
 
 fn is_abbreviation(before: &str) -> bool {

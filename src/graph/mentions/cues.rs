@@ -10,6 +10,12 @@ use crate::config;
 /// How much of a sentence behind a name is read as its predicate, in bytes.
 const PREDICATE: usize = 160;
 
+/// The longest label that a sentence opens with, in bytes.
+const LONGEST_LABEL: usize = 60;
+
+/// Most words that a cue passes to an aside with names: "delegate to a second reader (x, y)".
+const BEFORE_ASIDE: usize = 3;
+
 /// A piece of a sentence as patterns see it: a word in lower case, or one of the signs `:`, `(`, `→`, `,`, `–`.
 pub(super) type Token = String;
 
@@ -42,6 +48,8 @@ pub(super) struct Cues {
     after: Vec<Pattern>,
     /// What denies, behind a name, that it is called.
     denied: Vec<(Vec<Word>, Languages)>,
+    /// What says in a sentence that the agent itself does not do something.
+    others_work: Vec<(Vec<Word>, Languages)>,
     describes: Vec<Pattern>,
     headings: Vec<SettingPattern>,
     headers: Vec<SettingPattern>,
@@ -93,9 +101,8 @@ impl Cues {
             before,
             last_words,
             after,
-            denied: languages::denied()
-                .map(|(text, languages)| (pattern(text), languages))
-                .collect(),
+            denied: with_languages(languages::denied()),
+            others_work: with_languages(languages::others_work()),
             describes: languages::described().map(Pattern::from).collect(),
             headings: headings
                 .chain(languages::headings().map(SettingPattern::from))
@@ -153,11 +160,23 @@ impl Cues {
         strip_fillers(&mut tokens, languages);
         let said = self.ending(&tokens, languages, |weight| {
             sign != "–" || weight == Weight::Speaks
-        })?;
+        });
+        let said = match sign.as_str() {
+            "(" => said.or_else(|| self.before_aside(tokens, languages)),
+            _ => said,
+        }?;
         Some(Said {
             label: sign == ":",
             ..said
         })
+    }
+
+    /// Returns what the label that a sentence opens with says of all names in it: "Hands off to: the crew (for x), y".
+    pub(super) fn label(&self, sentence: &str, languages: Languages) -> Option<Said> {
+        let colon = sentence.find(':').filter(|&colon| colon <= LONGEST_LABEL)?;
+        let said = self.before(&sentence[..=colon], languages)?;
+
+        (!said.negated && said.weight == Weight::Speaks).then_some(said)
     }
 
     /// Returns what the words after a name say of it.
@@ -175,6 +194,22 @@ impl Cues {
         })
     }
 
+    /// Tells whether the word beside names says that they are of skills, commands or other things.
+    pub(super) fn is_of_things(
+        &self,
+        before: &str,
+        predicate: &Predicate,
+        languages: Languages,
+    ) -> bool {
+        let is_thing = |token: &Token| words().things.has(token, languages);
+        let mut before = tokens(last(before, PREDICATE));
+        if before.last().is_some_and(|token| token == ":") {
+            before.pop();
+        }
+
+        predicate.0.first().is_some_and(is_thing) || before.last().is_some_and(is_thing)
+    }
+
     /// Tells whether the words after a name deny what is said of it.
     pub(super) fn denies(&self, predicate: &Predicate, languages: Languages) -> bool {
         let Predicate(tokens) = predicate;
@@ -182,6 +217,16 @@ impl Cues {
             |(words, of): &(Vec<Word>, Languages)| of.meets(languages) && starts(words, tokens);
 
         denial::follows(tokens, languages) || self.denied.iter().any(starts)
+    }
+
+    /// Tells whether a text says that the agent itself does not do something, so that "use x" hands it over.
+    pub(super) fn says_others_work(&self, text: &str, languages: Languages) -> bool {
+        let tokens = tokens(text);
+        let occurs = |(words, of): &(Vec<Word>, Languages)| {
+            of.meets(languages) && (0..tokens.len()).any(|at| starts(words, &tokens[at..]))
+        };
+
+        self.others_work.iter().any(occurs)
     }
 
     /// Returns what an item's words say of the name that opens it.
@@ -275,8 +320,9 @@ impl Cues {
         Some(Said {
             relation: pattern.relation,
             weight: pattern.weight,
-            // Where words are not parted, the denial stands in the cue's own token.
-            negated: denial::governs(&tokens[..start], languages)
+            // Where words are not parted, the denial stands in the cue's own token. What stands before an arrow is a
+            // case: "a fault you cannot repair → x".
+            negated: tokens[start] != "→" && denial::governs(&tokens[..start], languages)
                 || words().denials.has_foreign(&tokens[start], languages),
             label: false,
         })
@@ -299,6 +345,20 @@ impl Cues {
         orders.sort_unstable();
         orders.dedup();
         orders
+    }
+
+    /// Returns what is said of the names in an aside, by what is said of whoever it explains.
+    fn before_aside(&self, mut tokens: Vec<Token>, languages: Languages) -> Option<Said> {
+        for _ in 0..BEFORE_ASIDE {
+            if !is_word(&tokens.pop()?) {
+                return None;
+            }
+            let said = self.ending(&tokens, languages, |weight| weight == Weight::Speaks);
+            if said.is_some() {
+                return said;
+            }
+        }
+        None
     }
 
     /// Returns what is said of a name that stands behind others which are no agents: "coordinate with QA and x".
@@ -424,6 +484,14 @@ fn pattern(text: &str) -> Vec<Word> {
         .collect()
 }
 
+fn with_languages<'t>(
+    patterns: impl Iterator<Item = (&'t str, Languages)>,
+) -> Vec<(Vec<Word>, Languages)> {
+    patterns
+        .map(|(text, languages)| (pattern(text), languages))
+        .collect()
+}
+
 /// Returns the cues of a catalog.
 fn of_catalog(patterns: &config::cues::Patterns) -> impl Iterator<Item = Pattern> {
     let of_relation = |(&relation, texts)| {
@@ -458,6 +526,7 @@ impl From<Pattern> for SettingPattern {
                 relation: pattern.relation,
                 agents: true,
                 others_work: false,
+                neutral: false,
             },
             languages: pattern.languages,
         }
@@ -518,6 +587,11 @@ fn is_agent(token: &str, languages: Languages) -> bool {
 /// Returns the start of a text, at most so many bytes.
 fn first(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
+}
+
+/// Returns the end of a text, at most so many bytes.
+fn last(text: &str, bytes: usize) -> &str {
+    &text[text.ceil_char_boundary(text.len().saturating_sub(bytes))..]
 }
 
 /// Returns the tokens of a text.

@@ -363,7 +363,7 @@ fn path_length(text: &str, names: &Names<'_>) -> Option<usize> {
 /// Returns the agent that an `@` addresses: `@agent-x`, `@"x (agent)"`, or `@x` where `x` is known or a role.
 fn handle(text: &str, block: &Block, at: usize, names: &Names<'_>) -> Option<Candidate> {
     // In a program's code an `@` opens an annotation or a decorator, whatever its name.
-    if matches!(block.kind, Kind::Code { prose: false } | Kind::Diagram) {
+    if matches!(block.kind, Kind::Code { prose: false }) {
         return None;
     }
     if text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '`' | '@'))
@@ -388,7 +388,7 @@ fn handle(text: &str, block: &Block, at: usize, names: &Names<'_>) -> Option<Can
     let slug = bare.strip_prefix("agent-").filter(|slug| !slug.is_empty());
     let target = slug.unwrap_or(bare);
     let known = names.knows(target);
-    let code = matches!(block.kind, Kind::Code { .. });
+    let code = matches!(block.kind, Kind::Code { .. } | Kind::Diagram);
     let claims = slug.is_some()
         || quoted.is_some()
         || known

@@ -79,9 +79,15 @@ struct Language {
     fillers: Vec<String>,
     /// Words between the names of a list.
     conjunctions: Vec<String>,
+    /// Patterns of a sentence that says what the agent itself does not do.
+    #[serde(default)]
+    others_work: Vec<String>,
     /// Headings, lead-ins and headers below which other things than agents are named.
     #[serde(default)]
     other_things: Vec<String>,
+    /// Words beside a name that make another thing of it than an agent.
+    #[serde(default)]
+    things: Vec<String>,
     /// Headings and lead-ins below which names are examples.
     #[serde(default)]
     examples: Vec<String>,
@@ -140,6 +146,9 @@ struct Heading {
     /// Whether the work of others is listed.
     #[serde(default)]
     others_work: bool,
+    /// Whether it counts where no other heading says anything, and of items alone.
+    #[serde(default)]
+    neutral: bool,
 }
 
 fn yes() -> bool {
@@ -329,6 +338,7 @@ pub(super) fn headings() -> impl Iterator<Item = (&'static str, Setting, Languag
             relation: heading.relation,
             agents: heading.agents,
             others_work: heading.others_work,
+            neutral: heading.neutral,
         };
         let words = heading.words.iter();
         words.map(move |words| (words.as_str(), setting, languages))
@@ -348,6 +358,7 @@ pub(super) fn headers() -> impl Iterator<Item = (&'static str, Setting, Language
             relation: cue.relation,
             agents: true,
             others_work: false,
+            neutral: false,
         };
         (cue.words, setting, cue.languages)
     })
@@ -367,6 +378,11 @@ fn patterns(
 /// Returns what denies, behind a name, that it is called.
 pub(super) fn denied() -> impl Iterator<Item = (&'static str, Languages)> {
     patterns(|language| &language.denied)
+}
+
+/// Returns what says in a sentence that the agent itself does not do something.
+pub(super) fn others_work() -> impl Iterator<Item = (&'static str, Languages)> {
+    patterns(|language| &language.others_work)
 }
 
 /// Returns the words of headings below which other things than agents are named.
@@ -399,6 +415,8 @@ pub(super) struct WordLists {
     pub(super) conjunctions: Words,
     /// Words of which a made-up name consists.
     pub(super) placeholders: Words,
+    /// Words beside a name that make another thing of it than an agent.
+    pub(super) things: Words,
     fillers: Words,
 }
 
@@ -413,6 +431,7 @@ static WORD_LISTS: LazyLock<WordLists> = LazyLock::new(|| WordLists {
     conditions: Words::of(|language| &language.conditions),
     conjunctions: Words::of(|language| &language.conjunctions),
     placeholders: Words::of(|language| &language.placeholders),
+    things: Words::of(|language| &language.things),
     fillers: Words::of(|language| &language.fillers),
 });
 

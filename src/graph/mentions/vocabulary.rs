@@ -29,6 +29,8 @@ pub(super) struct Setting {
     pub(super) agents: bool,
     /// Whether the work of others is listed, so that "use x" hands it over.
     pub(super) others_work: bool,
+    /// Whether it counts where nothing else above says anything, and of items alone.
+    pub(super) neutral: bool,
 }
 
 /// What a header says that speaks of agents in words that no pattern has.
@@ -36,6 +38,7 @@ pub(super) const AGENTS_HEADER: Setting = Setting {
     relation: RelationType::DelegatesTo,
     agents: true,
     others_work: false,
+    neutral: false,
 };
 
 /// Front matter keys whose text is prose about the agent.
