@@ -314,7 +314,7 @@ impl<'n, 'c> Finder<'n, 'c> {
                 .cues
                 .before(words, languages)
                 .or(inherited)
-                .or_else(|| self.cues.label(words, languages));
+                .or_else(|| self.label(text, block, sentence, first.span, languages));
             said = before.map(|before| (sentence, before));
             let context = Context {
                 among_agents: lists.holds_agents(found.list),
@@ -336,6 +336,23 @@ impl<'n, 'c> Finder<'n, 'c> {
             }));
         }
         mentions
+    }
+
+    /// Returns what the label of a name's sentence, line or block says of it.
+    fn label(
+        &self,
+        text: &str,
+        block: &Block,
+        sentence: usize,
+        name: Span,
+        languages: Languages,
+    ) -> Option<Said> {
+        let line = text[block.start..name.start].rfind('\n');
+        let line = line.map_or(block.start, |feed| block.start + feed + 1);
+
+        [sentence, line, block.start]
+            .into_iter()
+            .find_map(|start| self.cues.label(&text[start..name.start], languages))
     }
 
     fn context(
@@ -365,6 +382,7 @@ impl<'n, 'c> Finder<'n, 'c> {
             denied_after: self.cues.denies(&predicate, part.languages),
             described: self.cues.description(rest),
             opens: opens && around::is_lead(group, rest),
+            follows_label: inner[..at].trim_end().ends_with(':') && around::is_set_off(rest),
             closes: group
                 .last()
                 .is_some_and(|last| around::is_pointed_at(text, block, last.span)),
@@ -380,7 +398,11 @@ impl<'n, 'c> Finder<'n, 'c> {
                 .filter(|candidate| candidate.known && candidate.form >= Form::Title)
                 .count()
                 > 1,
-            aside: around::is_quoted(inner, at, block.kind) || around::is_for_example(inner, at),
+            aside: around::is_quoted(inner, at, block.kind)
+                || around::is_for_example(inner, at)
+                || self
+                    .cues
+                    .is_example(&text[around::sentence(text, block, start)..start]),
             above,
         }
     }
@@ -537,6 +559,8 @@ struct Context {
     described: Option<RelationType>,
     /// Whether the group opens its block.
     opens: bool,
+    /// Whether the group stands between a label and a sign or the end of its block.
+    follows_label: bool,
     /// Whether an arrow leads to the group, which ends its block.
     closes: bool,
     /// Whether it is all that its block says.
@@ -658,9 +682,12 @@ fn team_points(candidate: &Candidate, context: &Context) -> i8 {
     let is_word = matches!(candidate.form, Form::Word | Form::Proper);
     let is_told = context
         .before
-        .is_some_and(|said| said.weight == Weight::Speaks);
+        .is_some_and(|said| said.weight == Weight::Speaks || said.label);
+    // "Recommended: security — for the keys" names an item.
+    let is_labelled = context.follows_label && context.before.is_some_and(|said| said.label);
+    let counts = context.in_team && candidate.known && is_word && is_told;
 
-    2 * i8::from(context.in_team && candidate.known && is_word && is_told)
+    2 * i8::from(counts) + 2 * i8::from(counts && is_labelled)
 }
 
 /// Returns what names in a row say of each other: a marked word among agents is one too.

@@ -895,6 +895,26 @@ fn a_label_speaks_of_all_names_behind_it() {
 }
 
 #[test]
+fn a_label_may_open_a_block_and_be_worded_as_a_heading() {
+    check(
+        "**Out of scope, delegate:** levels to tide-keeper; draught to harbour-pilot.",
+        &["delegates-to tide-keeper", "delegates-to harbour-pilot"],
+    );
+    check(
+        "**Related agents**: [tide-keeper](tide-keeper.md) (levels), [harbour-pilot](harbour-pilot.md)",
+        &[
+            "collaborates-with tide-keeper",
+            "collaborates-with harbour-pilot",
+        ],
+    );
+    check("*Example: a tide-keeper that forgets the log.*", &[]);
+    check(
+        "## Handling different agents\n\n- tide-keeper: praise the log\n- harbour-pilot: listen\n",
+        &["delegates-to tide-keeper", "delegates-to harbour-pilot"],
+    );
+}
+
+#[test]
 fn skills_and_commands_are_no_agents() {
     for body in [
         "All checks come from the `tide-keeper` skill.",
@@ -975,6 +995,10 @@ fn a_team_of_single_words_calls_its_members_so() {
         ["hands-off-to cook @4"]
     );
     assert_eq!(says("Buying (that's mate)."), ["delegates-to mate @4"]);
+    assert_eq!(
+        says("- RECOMMEND: mate — for the sails"),
+        ["delegates-to mate @4"]
+    );
     for body in [
         "The cook knows.",
         "Use the mate of the day.",

@@ -133,10 +133,14 @@ pub(super) fn is_lead(group: &[Candidate], rest: &str) -> bool {
             Form::Marked | Form::MarkedWord | Form::Claimed
         )
     });
+
+    marked || is_set_off(rest)
+}
+
+/// Tells whether a sign sets a name off from what follows it, or nothing does.
+pub(super) fn is_set_off(rest: &str) -> bool {
     let sign = rest.trim_start().chars().next();
-    marked
-        || sign
-            .is_none_or(|sign| matches!(sign, ':' | '–' | '—' | '-' | '(' | '→' | '=' | '*' | '`'))
+    sign.is_none_or(|sign| matches!(sign, ':' | '–' | '—' | '-' | '(' | '→' | '=' | '*' | '`'))
 }
 
 /// Tells whether a block is a line of a conversation shown as an example.

@@ -171,12 +171,21 @@ impl Cues {
         })
     }
 
-    /// Returns what the label that a sentence opens with says of all names in it: "Hands off to: the crew (for x), y".
-    pub(super) fn label(&self, sentence: &str, languages: Languages) -> Option<Said> {
-        let colon = sentence.find(':').filter(|&colon| colon <= LONGEST_LABEL)?;
-        let said = self.before(&sentence[..=colon], languages)?;
+    /// Returns what the label that a text opens with says of all names in it: "Hands off to: the crew (for x), y". It may
+    /// be worded as a heading is: "Related agents: x, y".
+    pub(super) fn label(&self, text: &str, languages: Languages) -> Option<Said> {
+        let (label, _) = label(text)?;
+        if let Some(said) = self.before(&format!("{label}:"), languages) {
+            return (!said.negated && said.weight == Weight::Speaks).then_some(said);
+        }
+        let setting = self.heading(label, languages)?;
 
-        (!said.negated && said.weight == Weight::Speaks).then_some(said)
+        setting.agents.then_some(Said {
+            relation: setting.relation,
+            weight: Weight::Speaks,
+            negated: false,
+            label: true,
+        })
     }
 
     /// Returns what the words after a name say of it.
@@ -267,6 +276,13 @@ impl Cues {
     /// Tells whether a heading speaks of examples.
     pub(super) fn is_of_examples(&self, text: &str) -> bool {
         occurs(&self.examples, text)
+    }
+
+    /// Tells whether a text is an example by its label: "Example: x forgets the log".
+    pub(super) fn is_example(&self, text: &str) -> bool {
+        label(text).is_some_and(|(label, _)| {
+            label.split_whitespace().count() == 1 && self.is_of_examples(label)
+        })
     }
 
     /// Returns what a table's header says of the names in its column.
@@ -587,6 +603,13 @@ fn is_agent(token: &str, languages: Languages) -> bool {
 /// Returns the start of a text, at most so many bytes.
 fn first(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
+}
+
+/// Returns the label that a text opens with, and what follows it.
+fn label(text: &str) -> Option<(&str, &str)> {
+    let (label, rest) = text.split_once([':', '：'])?;
+
+    (label.len() <= LONGEST_LABEL).then_some((label, rest))
 }
 
 /// Returns the end of a text, at most so many bytes.
