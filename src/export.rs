@@ -14,6 +14,7 @@ use crate::agent::dialect::Dialect;
 use crate::agent::{Example, ModelName, RelationClass, RelationType, Tools};
 use crate::capability::Capabilities;
 use crate::catalog::Catalog;
+use crate::facts::Loading;
 use crate::finding::{Finding, Repair, Severity};
 use crate::graph::{Layer, Relation, Resolution};
 use crate::model::Model;
@@ -151,6 +152,8 @@ struct AgentRecord<'a> {
     path: &'a Arc<str>,
     url: String,
     dialect: Dialect,
+    /// What the dialect's runtime does with the file, where that is known.
+    loading: Option<Loading>,
     description: &'a str,
     summary: &'a str,
     tools: &'a Tools,
@@ -181,6 +184,7 @@ fn agent_record(catalog: &Catalog, ix: usize) -> AgentRecord<'_> {
         path: &agent.path,
         url: listing.url(),
         dialect: agent.dialect,
+        loading: Loading::new(agent, catalog.plugin(agent).is_some()),
         description: &agent.description,
         summary: &agent.summary,
         tools: &agent.tools,

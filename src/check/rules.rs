@@ -119,6 +119,7 @@ pub const RULES: &[Rule] = &[
     graph::too_broad::RULE,
     reading::BINARY,
     reading::EMPTY,
+    reading::IGNORED,
     reading::LINK_OUTSIDE,
     reading::NO_AGENTS,
     reading::NOT_TAKEN,

@@ -170,6 +170,7 @@ fn only_what_no_short_text_can_show_has_no_example() {
         "frontmatter/too-many",
         "frontmatter/too-much",
         "frontmatter/unreadable-entry",
+        "source/ignored",
         "source/link-outside",
         "source/no-agents",
         "source/not-taken",

@@ -7,11 +7,13 @@ use clap::ValueEnum;
 
 use super::catalogs::{self, CatalogArg};
 use super::{Terminal, Verdict};
+use crate::agent::dialect::Refusal;
 use crate::agent::{self, RelationClass, ToolMode};
 use crate::capability::Capability;
 use crate::catalog::{Catalog, Listing};
 use crate::check;
 use crate::export;
+use crate::facts::{LoadVerdict, Loading};
 use crate::finding::{Finding, nearest};
 use crate::graph::{Barrier, CallVerdict, Relation};
 use crate::model::Model;
@@ -129,6 +131,11 @@ fn describe(model: &Model, findings: &[Finding], ix: usize) -> String {
     fact("id", listing.id.clone());
     fact("file", format!("{} in {}", agent.path, agent.source));
     fact("dialect", agent::word(&agent.dialect));
+    let loading = Loading::new(agent, model.catalog.plugin(agent).is_some());
+    fact(
+        "runtime",
+        loading.map_or_else(String::new, |loading| loads(&loading)),
+    );
     fact("tools", tools(listing));
     fact("denied", agent.tools.denied.join(", "));
     fact("can", listing.capabilities.names().join(", "));
@@ -162,6 +169,35 @@ fn describe(model: &Model, findings: &[Finding], ix: usize) -> String {
     describe_findings(findings, &mut text);
     describe_relations(model, ix, &mut text);
     text
+}
+
+/// Says what a runtime does with an agent's file.
+fn loads(loading: &Loading) -> String {
+    let Loading {
+        runtime,
+        verdict,
+        without,
+        refusals,
+    } = loading;
+    match verdict {
+        LoadVerdict::Loads => format!("{runtime} loads the file"),
+        LoadVerdict::LoadsWithout => {
+            format!(
+                "{runtime} loads the file without `{}`",
+                without.join("`, `")
+            )
+        }
+        LoadVerdict::Refused => {
+            let reason = |refusal: &Refusal| {
+                format!(
+                    "`{}` on line {}: {}",
+                    refusal.key, refusal.line, refusal.why
+                )
+            };
+            let reasons: Vec<String> = refusals.iter().map(reason).collect();
+            format!("{runtime} refuses the file: {}", reasons.join("; "))
+        }
+    }
 }
 
 /// Says which capabilities an agent reaches through others, and by whom.

@@ -14,7 +14,7 @@ use crate::agent::body::{Setting, html};
 use crate::agent::dialect::Dialect;
 use crate::agent::{Agent, Example, ToolMode};
 use crate::capability::Capability;
-use crate::facts::Access;
+use crate::facts::{Access, Loading};
 use crate::graph::Resolution;
 use crate::tool::Tool as ToolName;
 use crate::words::Value;
@@ -127,6 +127,8 @@ struct Tool {
 struct Facts<'m> {
     models: Vec<Model<'m>>,
     dialect: &'static str,
+    /// What the dialect's runtime does with the file.
+    loading: Option<Loading>,
     version: Option<&'m str>,
     /// Words and patterns that call for it.
     triggers: &'m [String],
@@ -505,6 +507,7 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
     Facts {
         models: agent.models.iter().map(model).collect(),
         dialect: runtime(agent.dialect),
+        loading: Loading::new(agent, atlas.model.catalog.plugin(agent).is_some()),
         version: agent.version.as_deref(),
         triggers: &agent.triggers,
         skills: &agent.skills,

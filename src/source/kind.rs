@@ -22,7 +22,7 @@ use super::reason::Reason;
 use super::walk::Walked;
 
 /// Folders whose files are agents.
-const AGENT_FOLDERS: &[&str] = &[
+pub(super) const AGENT_FOLDERS: &[&str] = &[
     "agent",
     "agents",
     "chatmode",

@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Root;
+use super::kind::AGENT_FOLDERS;
 use super::tracked::Tracked;
 use crate::finding::{Finding, Noted, Place, Severity};
 
@@ -216,6 +218,7 @@ impl Walk<'_> {
         let is_ignored = self.ignored.is_some() || self.ignores.ignored(&full, true);
         if is_ignored {
             if self.include.is_empty() && !self.ignores.tracks(&full, true) {
+                self.note_ignored(&path, &full);
                 return false;
             }
             // A file deeper down may be tracked, or included by name, although its folder is ignored.
@@ -276,6 +279,42 @@ impl Walk<'_> {
 
     fn relative(&self, path: &Path) -> String {
         slashed(path.strip_prefix(&self.root.dir).unwrap_or(path))
+    }
+
+    /// Says that a folder of agents is left out because git ignores it.
+    fn note_ignored(&mut self, path: &str, full: &Path) {
+        let holds_agents = is_of_agents(full)
+            || AGENT_FOLDERS
+                .iter()
+                .any(|name| is_of_agents(&full.join(name)));
+        let Some(rule) = self.ignores.rule(full).filter(|_| holds_agents) else {
+            return;
+        };
+
+        let file = rule.from().map(|file| self.relative_to_home(file));
+        let message = format!(
+            "the folder holds agents and is left out: `{}` in {} ignores it",
+            rule.original(),
+            file.unwrap_or_default()
+        );
+        let finding = Finding::new("source/ignored", Severity::Info, self.place(path), message);
+        self.findings.push(
+            finding.help(
+                "track the files, or list them under `include` or `exclude` in agentdex.toml",
+            ),
+        );
+    }
+
+    /// Returns the path of an ignore file as people find it: below the root, or else its name.
+    fn relative_to_home(&self, file: &Path) -> String {
+        match file.strip_prefix(&self.home) {
+            Ok(below) => slashed(below),
+            Err(_) => file
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+        }
     }
 
     fn note_outside(&mut self, path: &str) {
@@ -357,6 +396,17 @@ fn is_markdown(path: &str) -> bool {
         && (ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown"))
 }
 
+/// Tells whether a folder is called as folders of agents are, and holds a Markdown file.
+fn is_of_agents(folder: &Path) -> bool {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    if !AGENT_FOLDERS.contains(&&*name.to_lowercase()) {
+        return false;
+    }
+    let mut entries = fs::read_dir(folder).into_iter().flatten().flatten();
+
+    entries.any(|entry| is_markdown(&entry.file_name().to_string_lossy()))
+}
+
 /// Tells whether a file stands beside anything: a licence, a hidden file.
 fn is_companion(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
@@ -426,6 +476,16 @@ impl Ignores {
 
     /// Tells whether a path is ignored; the nearest ignore file that speaks of it decides.
     fn ignored(&self, path: &Path, is_dir: bool) -> bool {
+        self.verdict(path, is_dir)
+            .is_some_and(|verdict| verdict.is_ignore())
+    }
+
+    /// Returns the rule that ignores a folder.
+    fn rule(&self, folder: &Path) -> Option<&Glob> {
+        self.verdict(folder, true)?.inner().copied()
+    }
+
+    fn verdict(&self, path: &Path, is_dir: bool) -> Option<Match<&Glob>> {
         let rules = self
             .stack
             .iter()
@@ -435,7 +495,6 @@ impl Ignores {
         rules
             .map(|rules| rules.matched(path, is_dir))
             .find(|verdict| !verdict.is_none())
-            .is_some_and(|verdict| verdict.is_ignore())
     }
 }
 

@@ -594,6 +594,32 @@ fn a_file_that_is_left_out_of_a_folder_of_agents_is_reported() {
 }
 
 #[test]
+fn a_folder_of_agents_that_git_ignores_is_reported() {
+    let folder = Folder::of("");
+    fs::create_dir(folder.path(".git")).unwrap();
+    folder.write(".gitignore", ".claude/\nbuilt/\n");
+    folder.write(".claude/agents/runner.md", "---\nname: runner\n---\n");
+    folder.write("built/page.md", "# A page\n");
+
+    let (read, findings) = folder.read("");
+    assert_eq!(read, Vec::<String>::new());
+    let ignored = findings.iter().find(|one| one.rule == "source/ignored");
+    let ignored = ignored.expect("a finding");
+    assert_eq!(&*ignored.place.path, ".claude");
+    assert_eq!(
+        ignored.message,
+        "the folder holds agents and is left out: `.claude/` in .gitignore ignores it"
+    );
+    assert_eq!(
+        findings
+            .iter()
+            .filter(|one| one.rule == "source/ignored")
+            .count(),
+        1
+    );
+}
+
+#[test]
 fn a_heading_alone_is_a_paper_where_most_files_have_front_matter() {
     let folder = Folder::of(
         "

@@ -167,6 +167,10 @@ fn given(reference: &Reference) -> BTreeMap<String, BTreeSet<(String, String)>> 
     copy(&folder, &top().join("tests/fixtures/diff/old"), "old");
     copy(&folder, &top().join("tests/fixtures/diff/new"), "new");
     folder.write(
+        "agents/refused.md",
+        "---\nname: refused\ndescription: Reads.\nkind: local\ntimeout_mins: soon\n---\n",
+    );
+    folder.write(
         "agentdex.toml",
         "[site]\nnavigation = [{ title = \"Rules\", url = \"about/\" }]\n",
     );

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
 use super::Dialect;
@@ -49,6 +49,9 @@ pub struct Schema {
     wrong_value: Effect,
     #[serde(default)]
     required: Vec<String>,
+    /// Keys that are passed over in the files of a plugin.
+    #[serde(default)]
+    not_in_plugins: Vec<String>,
     /// Keys whose wrong value refuses the file, though others are passed over.
     #[serde(default)]
     strict: Vec<String>,
@@ -67,7 +70,7 @@ struct Names {
 }
 
 /// What becomes of a file that has a key or a value that its runtime does not take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
     /// The file is read without it.
@@ -112,7 +115,7 @@ enum Shape {
 }
 
 /// Something for which a runtime refuses a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Refusal {
     pub line: u32,
     pub key: String,
@@ -191,6 +194,26 @@ impl Schema {
         } else {
             self.wrong_value
         }
+    }
+
+    /// Tells whether the runtime loads a file without one of its entries.
+    pub fn passes_over(&self, entry: &Entry, is_in_plugin: bool) -> bool {
+        if is_in_plugin && self.is_not_in_plugins(&entry.key) {
+            return true;
+        }
+        match self.fields.get(&entry.key) {
+            None => self.unknown_key == Effect::Ignored && !self.reads(&normal(&entry.key)),
+            Some(kind) => {
+                self.effect_of(&entry.key) == Effect::Ignored
+                    && self.trouble(kind, &entry.node.json()).is_some()
+            }
+        }
+    }
+
+    /// Tells whether the runtime passes over a key in the files of a plugin.
+    pub fn is_not_in_plugins(&self, key: &str) -> bool {
+        let key = normal(key);
+        self.not_in_plugins.iter().any(|other| normal(other) == key)
     }
 
     /// Tells whether the runtime refuses files for keys that it does not know.

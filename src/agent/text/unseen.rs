@@ -12,8 +12,9 @@ pub fn hidden(text: &str, start: usize) -> Vec<Range<usize>> {
 /// Tells whether a character is drawn as nothing.
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
@@ -26,7 +27,7 @@ fn runs(text: &str, start: usize) -> Vec<Range<usize>> {
     while at < bytes.len() {
         if !matches!(
             bytes[at],
-            0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef | 0xf0 | 0xf3
+            0xc2 | 0xcd | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef | 0xf0 | 0xf3
         ) {
             at += 1;
             continue;
@@ -67,6 +68,10 @@ fn is_at_home(text: &str, run: &Range<usize>) -> bool {
         (Some('\u{2066}'..='\u{2069}' | '\u{202a}'..='\u{202c}'), None) => {
             is_right_to_left_line(text, run.start)
         }
+        (Some('\u{34f}'), None) => beside(|c| c.is_alphabetic() && !c.is_ascii()),
+        (Some('\u{17b4}' | '\u{17b5}'), None) => beside(|c| matches!(c, '\u{1780}'..='\u{17ff}')),
+        (Some('\u{180b}'..='\u{180f}'), None) => beside(|c| matches!(c, '\u{1800}'..='\u{18af}')),
+        (Some('\u{2800}'), None) => beside(|c| matches!(c, '\u{2801}'..='\u{28ff}')),
         (Some('\u{115f}' | '\u{1160}'), None) => beside(|c| matches!(c, '\u{1100}'..='\u{11ff}')),
         (Some(first), _) if is_tag(first) => {
             before == Some('\u{1f3f4}')
@@ -139,7 +144,10 @@ pub fn name(c: char) -> &'static str {
         '\u{200d}' => "a zero-width joiner",
         '\u{200e}' | '\u{200f}' | '\u{61c}' => "a mark of direction",
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "a bidirectional control",
+        '\u{2028}' | '\u{2029}' => "a line or paragraph separator",
         '\u{2060}' => "a word joiner",
+        '\u{2800}' => "a blank Braille pattern",
+        '\u{fff9}'..='\u{fffb}' => "an annotation mark",
         '\u{feff}' => "a byte order mark within the text",
         '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => "a variation selector",
         c if is_tag(c) => "a tag character",
@@ -166,6 +174,8 @@ mod tests {
             "葛\u{e0100}",
             "שלום\u{200f}!",
             "☑︎",
+            "⠓⠑⠇⠇⠕⠀⠺",
+            "ᠮᠣᠩᠭᠣᠯ\u{180b}",
         ] {
             assert_eq!(count(text), 0, "{text:?}");
         }
@@ -179,6 +189,11 @@ mod tests {
             "x\u{2060}y",
             "so\u{ad}ft",
             "a\u{202e}b",
+            "one\u{2028}two",
+            "a\u{2800}b",
+            "a\u{fff9}b",
+            "a\u{17b4}b",
+            "a\u{34f}b",
             "c\u{fe01}\u{fe02}\u{fe03}",
         ] {
             assert_eq!(count(text), 1, "{text:?}");

@@ -313,6 +313,18 @@ pub(super) const NO_AGENTS: Rule = Rule {
     run: Run::Reading,
 };
 
+pub(super) const IGNORED: Rule = Rule {
+    id: "source/ignored",
+    severity: Severity::Info,
+    summary: "a folder of agents is left out because git ignores it",
+    why: "The runtime reads the folder whatever git says: there are agents that no page, search or policy knows.",
+    mend: "track the files, or list them under `include` in agentdex.toml, or under `exclude` where they are meant to be \
+           left out",
+    source: "gitignore(5) (2026-11)",
+    example: None,
+    run: Run::Reading,
+};
+
 pub(super) const NOT_TAKEN: Rule = Rule {
     id: "source/not-taken",
     severity: Severity::Info,

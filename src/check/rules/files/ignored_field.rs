@@ -12,9 +12,10 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
     severity: Severity::Info,
     summary: "the agent's runtime does not read this field",
     why: "A field that another runtime knows does nothing in this one. Where it was meant to limit the agent, the agent is \
-          not limited: these are warnings.",
+          not limited: these are warnings. Claude Code does not read `hooks`, `mcpServers` and `permissionMode` of agents \
+          that a plugin ships.",
     mend: "write the field as the agent's runtime reads it, or remove it",
-    source: "code.claude.com/docs/en/sub-agents, docs.github.com/copilot/reference/custom-agents-configuration, \
+    source: "code.claude.com/docs/en/sub-agents, code.claude.com/docs/en/plugins-reference, docs.github.com/copilot/reference/custom-agents-configuration, \
              code.visualstudio.com/docs/copilot/customization/custom-agents, geminicli.com/docs/core/subagents, \
              cursor.com/docs/agent/subagents, opencode.ai/docs/permissions (2026-11)",
     example: Some(Example {
@@ -159,14 +160,19 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
         && subject
             .top_level_keys()
             .any(|(key, _)| normal(key) == "tools");
+    let is_in_plugin = subject.model.catalog.plugin(agent).is_some();
     let mut findings = Vec::new();
 
     for (key, span) in subject.top_level_keys() {
-        let Some(ignored) = ignored(schema, agent, key, has_tools) else {
-            continue;
+        let is_lost = is_in_plugin && schema.is_not_in_plugins(key);
+        let found = match is_lost {
+            true => Some(Ignored::in_plugin(key)),
+            false => ignored(schema, agent, key, has_tools),
         };
+        let Some(ignored) = found else { continue };
+        let of = if is_lost { "the plugin's agent " } else { "" };
         let message = format!(
-            "{} does not read `{key}` of `{}`",
+            "{} does not read `{key}` of {of}`{}`",
             schema.runtime, agent.name
         );
         let mut finding = rule.finding_at(subject.listing, span, message);
@@ -184,11 +190,28 @@ struct Ignored {
     meant: Option<String>,
     /// Whether it was meant to limit the agent, and nothing else does.
     limits: bool,
+    /// Whether it is read, but for the agents of plugins.
+    is_in_plugin: bool,
 }
 
 impl Ignored {
+    fn in_plugin(key: &str) -> Self {
+        let own = normal(key);
+        Ignored {
+            meant: None,
+            limits: FIELDS
+                .iter()
+                .any(|(field, limits, _)| *limits && *field == own)
+                || own == "hooks",
+            is_in_plugin: true,
+        }
+    }
+
     fn help(&self) -> String {
         match &self.meant {
+            None if self.is_in_plugin => {
+                "set it in the project's or the user's settings, or copy the agent to `.claude/agents/`".to_owned()
+            }
             Some(meant) => format!("it reads `{meant}`"),
             None => "remove it, or keep it for another runtime with an exception".to_owned(),
         }
@@ -209,6 +232,7 @@ fn ignored(schema: &Schema, agent: &Agent, key: &str, has_tools: bool) -> Option
         return Some(Ignored {
             meant: meant.map(|(_, name)| (*name).to_owned()),
             limits: *limits && !has_tools,
+            is_in_plugin: false,
         });
     }
     let near = misspelled(schema, &own)?;
@@ -218,6 +242,7 @@ fn ignored(schema: &Schema, agent: &Agent, key: &str, has_tools: bool) -> Option
     Some(Ignored {
         meant: Some(near.to_owned()),
         limits,
+        is_in_plugin: false,
     })
 }
 
