@@ -307,6 +307,8 @@ struct FindingRecord<'a> {
     line: Option<u32>,
     column: Option<u32>,
     agents: Vec<&'a str>,
+    /// The page of the agent whose file it is in, relative to the site's root.
+    url: Option<String>,
     fingerprint: String,
 }
 
@@ -317,7 +319,6 @@ pub(crate) fn finding_record<'a>(
 ) -> impl Serialize + use<'a> {
     let place = &finding.place;
     let own = catalog.at(&place.source, &place.path);
-    let others = finding.agents.iter().copied().filter(|&ix| Some(ix) != own);
     FindingRecord {
         rule: finding.rule,
         severity: finding.severity,
@@ -327,12 +328,65 @@ pub(crate) fn finding_record<'a>(
         path: &place.path,
         line: place.span.map(|span| span.line),
         column: place.span.map(|span| span.column),
-        agents: own
-            .into_iter()
-            .chain(others)
-            .map(|ix| catalog.agents[ix].id.as_str())
-            .collect(),
+        agents: ids(catalog, finding),
+        url: own.map(|ix| catalog.agents[ix].url()),
         fingerprint: finding.fingerprint(),
+    }
+}
+
+/// Returns the ids of the agents that a finding is about, that of the file's own first.
+fn ids<'a>(catalog: &'a Catalog, finding: &Finding) -> Vec<&'a str> {
+    let own = catalog.at(&finding.place.source, &finding.place.path);
+    let others = finding.agents.iter().copied().filter(|&ix| Some(ix) != own);
+
+    own.into_iter()
+        .chain(others)
+        .map(|ix| catalog.agents[ix].id.as_str())
+        .collect()
+}
+
+/// Writes findings as comma-separated values (RFC 4180), in the order given. A cell that a spreadsheet would take for a
+/// formula opens with an apostrophe.
+pub fn findings_csv(
+    catalog: &Catalog,
+    findings: &[Finding],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let columns = "rule,severity,source,path,line,agents,message,help,fingerprint";
+    write!(out, "{columns}\r\n")?;
+
+    for finding in findings {
+        let place = &finding.place;
+        let line = place
+            .span
+            .map_or_else(String::new, |span| span.line.to_string());
+        let cells = [
+            finding.rule,
+            &finding.severity.to_string(),
+            &place.source,
+            &place.path,
+            &line,
+            &ids(catalog, finding).join(" "),
+            &finding.message,
+            finding.help.as_deref().unwrap_or_default(),
+            &finding.fingerprint(),
+        ];
+        let row: Vec<String> = cells.into_iter().map(cell).collect();
+        write!(out, "{}\r\n", row.join(","))?;
+    }
+    Ok(())
+}
+
+fn cell(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let text = match is_formula {
+        true => format!("'{text}"),
+        false => text.to_owned(),
+    };
+
+    match text.contains(['"', ',', '\n', '\r']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text,
     }
 }
 

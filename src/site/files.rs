@@ -42,6 +42,9 @@ pub(super) fn pages<'m>(press: &mut Press<'m>) {
     press.written("findings.json", |atlas, out| {
         export::findings_json(&atlas.model.catalog, atlas.findings, out)
     });
+    press.written("findings.csv", |atlas, out| {
+        export::findings_csv(&atlas.model.catalog, atlas.findings, out)
+    });
     for (name, schema) in export::schemas::SCHEMAS {
         // Written for people in the repository, and for programs here.
         press.made(format!("schemas/{name}"), |_| {

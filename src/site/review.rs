@@ -166,7 +166,7 @@ fn overview<'m>(atlas: &Atlas<'m>, table: &reach::Table, root: &str) -> Review<'
         RuleGroup {
             rule: link(id, &findings),
             help: help.map(pieces).unwrap_or_default(),
-            cases: shown::cases(atlas, first, OPEN, help, root),
+            cases: shown::cases(atlas, first, &page_of(id, 0), OPEN, help, root),
             rest: findings.len().saturating_sub(SHOWN),
         }
     };
@@ -249,7 +249,7 @@ fn rule_page<'m>(atlas: &Atlas<'m>, id: &'static str, number: usize, root: &str)
     let here = findings.chunks(MOST).nth(number).unwrap_or_default();
     let page = |n: usize| Link {
         name: range(n),
-        href: url::address(&leaf_path(&folder(id), n)),
+        href: page_of(id, n),
     };
     RulePage {
         rule: link(id, &findings),
@@ -257,6 +257,7 @@ fn rule_page<'m>(atlas: &Atlas<'m>, id: &'static str, number: usize, root: &str)
         cases: shown::cases(
             atlas,
             here,
+            &page_of(id, number),
             OPEN_ALONE,
             rule(id).map(|rule| rule.mend),
             root,
@@ -268,6 +269,11 @@ fn rule_page<'m>(atlas: &Atlas<'m>, id: &'static str, number: usize, root: &str)
         },
         number,
     }
+}
+
+/// Returns the address of a page of a rule's findings.
+fn page_of(id: &str, number: usize) -> String {
+    url::address(&leaf_path(&folder(id), number))
 }
 
 /// Returns the next step that several findings share.

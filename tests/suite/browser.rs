@@ -68,6 +68,11 @@ fn the_search_answers_in_the_browser() {
 }
 
 #[test]
+fn findings_are_filtered_linked_and_excepted() {
+    with_sample("review.mjs");
+}
+
+#[test]
 fn pages_hold_still_while_they_come_and_while_they_answer() {
     with_sample("shift.mjs");
 }

@@ -33,6 +33,10 @@ pub(super) struct Case<'m> {
 /// A finding with its evidence.
 #[derive(Serialize)]
 struct Shown<'m> {
+    /// The finding's place on a page: the same after every build that finds it.
+    id: String,
+    /// The page of its rule that has it, with the place.
+    permalink: String,
     severity: Severity,
     message: Vec<Piece<'m>>,
     /// What to do.
@@ -56,11 +60,12 @@ struct Quote {
     after: String,
 }
 
-/// Groups findings, which are in the order of files. So many pictures are shown at once; a next step that is `known` from
-/// the page is not told again; `root` is the way from the page to the site's root.
+/// Groups findings, which are in the order of files and stand on `page` of their rule. So many pictures are shown at once;
+/// a next step that is `known` from the page is not told again; `root` is the way from the page to the site's root.
 pub(super) fn cases<'m>(
     atlas: &Atlas<'m>,
     findings: &[&'m Finding],
+    page: &str,
     open: usize,
     known: Option<&str>,
     root: &str,
@@ -68,7 +73,7 @@ pub(super) fn cases<'m>(
     let file = |finding: &Finding| (finding.place.source.clone(), finding.place.path.clone());
     let mut left = open;
     let mut show = |finding: &&'m Finding| {
-        let mut shown = Shown::of(atlas, finding, root);
+        let mut shown = Shown::of(atlas, finding, page, root);
         if finding.help.as_deref() == known {
             shown.help.clear();
         }
@@ -93,12 +98,15 @@ pub(super) fn cases<'m>(
 }
 
 impl<'m> Shown<'m> {
-    fn of(atlas: &Atlas<'m>, finding: &'m Finding, root: &str) -> Self {
+    fn of(atlas: &Atlas<'m>, finding: &'m Finding, page: &str, root: &str) -> Self {
         let place = &finding.place;
         let ix = atlas.model.catalog.at(&place.source, &place.path);
         let line = place.span.map(|span| span.line);
         let quote = || quote(&atlas.agent(ix?).agent.bytes, place.span?);
+        let id = format!("f-{}", finding.fingerprint());
         Shown {
+            permalink: format!("{page}#{id}"),
+            id,
             severity: finding.severity,
             message: pieces(&finding.message),
             help: finding.help.as_deref().map(pieces).unwrap_or_default(),
