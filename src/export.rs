@@ -169,7 +169,8 @@ struct AgentRecord<'a> {
     repairs: &'a [Repair],
 }
 
-fn agent_record(catalog: &Catalog, ix: usize) -> AgentRecord<'_> {
+/// Returns an agent as `catalog.json` has it.
+pub(crate) fn agent_record(catalog: &Catalog, ix: usize) -> impl Serialize + use<'_> {
     let listing = &catalog.agents[ix];
     let agent = &listing.agent;
     AgentRecord {

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use super::Terminal;
 use super::progress::Progress;
 use crate::catalog::Catalog;
-use crate::check::{self, Terms};
+use crate::check;
 use crate::config::{self, Config, SourceConfig};
 use crate::editorial;
 use crate::finding::Finding;
@@ -71,17 +71,9 @@ pub(super) fn load_checked(
     let config = config::read(".".as_ref())?;
     let roots = roots(named, &config)?;
     let progress = Progress::new(terminal);
-    let loaded = model::load(&roots, &progress)?;
-
-    let exists = |source: &str, path: &str| source::exists(&roots, source, path);
-    let terms = Terms {
-        policy: Some(&config.policy),
-        today: None,
-        exists: Some(&exists),
-    };
-    let checked = check::check(&loaded.value, loaded.findings, &terms);
+    let checked = check::read(&roots, &config.policy, &progress)?;
     progress.finish();
-    Ok((loaded.value, checked.findings))
+    Ok((checked.value, checked.findings))
 }
 
 impl From<PathBuf> for CatalogArg {
