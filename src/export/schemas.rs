@@ -51,6 +51,10 @@ pub const SCHEMAS: &[(&str, &str)] = &[
         include_str!("../../schemas/marketplace.schema.json"),
     ),
     (
+        "mcp.schema.json",
+        include_str!("../../schemas/mcp.schema.json"),
+    ),
+    (
         "relation.schema.json",
         include_str!("../../schemas/relation.schema.json"),
     ),
