@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
 
 use crate::agent::dialect::Dialect;
 use crate::agent::{Example, ModelName, RelationClass, RelationType, Tools};
@@ -165,6 +166,7 @@ struct AgentRecord<'a> {
     version: Option<&'a str>,
     extra: &'a Map<String, Value>,
     digest: &'a str,
+    sha256: String,
     bytes: usize,
     repairs: &'a [Repair],
 }
@@ -196,9 +198,17 @@ pub(crate) fn agent_record(catalog: &Catalog, ix: usize) -> impl Serialize + use
         version: agent.version.as_deref(),
         extra: &agent.extra,
         digest: &agent.digest,
+        sha256: sha256(&agent.bytes),
         bytes: agent.bytes.len(),
         repairs: &agent.repairs,
     }
+}
+
+/// Returns the SHA-256 of a file, which registries and lock files compare by.
+fn sha256(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[derive(Serialize)]
@@ -337,4 +347,16 @@ pub(crate) fn finding_record<'a>(
 fn write(record: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer(&mut *out, record)?;
     out.write_all(b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_sha_256_of_a_file_is_that_of_its_standard() {
+        // The first example of FIPS 180-4.
+        assert_eq!(
+            super::sha256(b"abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+    }
 }

@@ -39,6 +39,7 @@ const KEEPERS: &[(&str, &[&str])] = &[
     ("skrifa", &["site/social"]),
     ("png", &["site/social"]),
     ("notosans", &["site/social"]),
+    ("sha2", &["export"]),
     ("self_cell", &["serve/snapshot"]),
 ];
 
