@@ -13,7 +13,7 @@ use crate::config::{self, Config, SourceConfig};
 use crate::editorial;
 use crate::finding::Finding;
 use crate::model::{self, Model};
-use crate::site::Origins;
+use crate::site::{Origins, Publishers};
 use crate::source::{self, Root};
 
 /// Where agents are looked for when nobody says where, in this order; the first group that exists is taken.
@@ -160,6 +160,15 @@ pub(super) fn origins(roots: &[Root], config: &Config, dated: Option<&Catalog>) 
     Ok(origins)
 }
 
+/// Returns who publishes the agents of the roots of which that is said.
+pub(super) fn publishers(roots: &[Root], config: &Config) -> Publishers {
+    let publisher = |root: &Root| {
+        let given = config.sources.iter().find(|source| source.path == root.dir);
+        Some((root.name.clone(), given?.publisher.clone()?))
+    };
+    roots.iter().filter_map(publisher).collect()
+}
+
 fn source(name: Option<String>, path: PathBuf) -> SourceConfig {
     SourceConfig {
         name,
@@ -168,6 +177,7 @@ fn source(name: Option<String>, path: PathBuf) -> SourceConfig {
         exclude: Vec::new(),
         repository: None,
         branch: None,
+        publisher: None,
     }
 }
 

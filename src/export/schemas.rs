@@ -7,12 +7,12 @@ pub const SCHEMAS: &[(&str, &str)] = &[
         include_str!("../../schemas/agent.schema.json"),
     ),
     (
-        "agent-card.schema.json",
-        include_str!("../../schemas/agent-card.schema.json"),
-    ),
-    (
         "ai-catalog.schema.json",
         include_str!("../../schemas/ai-catalog.schema.json"),
+    ),
+    (
+        "ard.schema.json",
+        include_str!("../../schemas/ard.schema.json"),
     ),
     (
         "catalog.schema.json",
