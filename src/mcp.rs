@@ -20,6 +20,8 @@ use rmcp::model::{
     ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities, ServerConfig,
 };
 use rmcp::service::{RequestContext, ServerInitializeError, ServiceExt};
+use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
+use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
 use rmcp::{ErrorData, RoleServer, ServerHandler};
 
 use crate::finding::Finding;
@@ -72,6 +74,25 @@ pub fn serve_stdio(current: Current) -> Result<()> {
         running.waiting().await.context("the server ended")?;
         Ok(())
     })
+}
+
+/// Answers clients over HTTP, each request by itself.
+pub type Http = StreamableHttpService<Server, NeverSessionManager>;
+
+/// Most bytes of a request: a question is a few hundred.
+const LARGEST_REQUEST: usize = 64 << 10;
+
+/// Returns what answers clients over HTTP. No page may ask, whatever its origin; to look at the host is the caller's part.
+pub fn http(current: Current) -> Http {
+    let config = StreamableHttpServerConfig::default()
+        .with_legacy_session_mode(false)
+        .with_json_response(true)
+        .with_max_request_body_bytes(LARGEST_REQUEST)
+        .disable_allowed_hosts()
+        .enforce_origin_validation();
+    let server = move || Ok(Server::new(Arc::clone(&current)));
+
+    StreamableHttpService::new(server, Arc::new(NeverSessionManager::default()), config)
 }
 
 /// Answers requests from the catalog as it is when each comes.
