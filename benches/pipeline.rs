@@ -54,7 +54,7 @@ fn catalog() -> Catalog {
 
 fn model() -> Model {
     let catalog = catalog();
-    let graph = graph::relate(&catalog).value;
+    let graph = graph::relate(&catalog, &Default::default()).value;
     Model { catalog, graph }
 }
 
@@ -76,7 +76,7 @@ fn relate(bencher: Bencher<'_, '_>) {
     let catalog = catalog();
     bencher
         .counter(ItemsCount::new(AGENTS))
-        .bench_local(|| graph::relate(&catalog));
+        .bench_local(|| graph::relate(&catalog, &Default::default()));
 }
 
 #[divan::bench]
@@ -115,7 +115,7 @@ fn whole_build_in_memory(bencher: Bencher<'_, '_>) {
                 .filter_map(|source| agent::parse(source).value)
                 .collect();
             let catalog = catalog::assemble(vec![Arc::from("agents")], agents);
-            let graph = graph::relate(&catalog).value;
+            let graph = graph::relate(&catalog, &Default::default()).value;
             let model = Model { catalog, graph };
             let findings = check::check(&model, Vec::new(), &check::Terms::default()).findings;
             let index = index::build(&model, &findings, &[]).expect("the index builds");

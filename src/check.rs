@@ -16,6 +16,7 @@ mod subject;
 use anyhow::Result;
 use rayon::prelude::*;
 
+use crate::config::Config;
 use crate::config::policy::Policy;
 use crate::finding::{Finding, Noted};
 use crate::model::{self, Model, Watch};
@@ -61,16 +62,16 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
         .map(|ix| &RULES[ix])
 }
 
-/// Reads the catalog under the roots and checks it by a policy, without regard to the day.
+/// Reads the catalog under the roots and checks it by the configuration, without regard to the day.
 ///
 /// # Errors
 ///
 /// Fails when a root cannot be read at all.
-pub fn read(roots: &[Root], policy: &Policy, watch: &dyn Watch) -> Result<Noted<Model>> {
-    let loaded = model::load(roots, watch)?;
+pub fn read(roots: &[Root], config: &Config, watch: &dyn Watch) -> Result<Noted<Model>> {
+    let loaded = model::load(roots, &config.cues, watch)?;
     let exists = |source: &str, path: &str| source::exists(roots, source, path);
     let terms = Terms {
-        policy: Some(policy),
+        policy: Some(&config.policy),
         today: None,
         exists: Some(&exists),
     };

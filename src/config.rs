@@ -1,6 +1,7 @@
 //! `agentdex.toml`: optional, unknown keys refused with a suggestion.
 
 pub mod base_url;
+pub mod cues;
 pub mod policy;
 mod publisher;
 pub mod site;
@@ -11,6 +12,7 @@ use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
 
 use crate::source::read_regular_text;
+use cues::Cues;
 use policy::Policy;
 use site::SiteConfig;
 
@@ -43,6 +45,9 @@ pub struct Config {
     /// What the catalog's rules are to mean.
     #[serde(default)]
     pub policy: Policy,
+    /// The words by which the catalog's agents speak of each other.
+    #[serde(default)]
+    pub cues: Cues,
     /// How the catalog is searched.
     #[serde(default)]
     pub search: SearchConfig,
@@ -154,6 +159,7 @@ fn suggestion(message: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::agent::RelationType;
 
     #[test]
     fn every_key_is_optional() {
@@ -174,6 +180,19 @@ mod tests {
     fn a_catalog_may_have_words_of_its_own() {
         let config = parse("[search]\nsynonyms = [[\"parcel\", \"shipment\"]]\n").unwrap();
         assert_eq!(config.search.synonyms, [["parcel", "shipment"]]);
+    }
+
+    #[test]
+    fn a_catalog_may_have_cues_of_its_own() {
+        let config = parse("[cues.before]\ndelegates-to = [\"over to\"]\n").unwrap();
+        let cues: Vec<_> = config.cues.before.into_iter().collect();
+        assert_eq!(
+            cues,
+            [(RelationType::DelegatesTo, vec!["over to".to_owned()])]
+        );
+
+        let message = parse("[cues.before]\ndelegate = [\"over to\"]\n").unwrap_err();
+        assert!(message.contains("line 2"), "{message}");
     }
 
     #[test]

@@ -316,7 +316,7 @@ mod tests {
 
     fn drawn(files: &str, draw: impl Fn(&Sheet<'_>, &[&Relation]) -> Picture) -> String {
         let catalog = graph::tests::catalog(files);
-        let graph = graph::relate(&catalog).value;
+        let graph = graph::relate(&catalog, &Default::default()).value;
         let model = Model { catalog, graph };
         let relations: Vec<&Relation> = model.graph.relations.iter().collect();
         let link = |ix: usize| Some(format!("../{ix}/"));
@@ -349,7 +349,7 @@ mod tests {
     #[test]
     fn a_terse_picture_draws_like_lines_together_and_says_nothing_twice() {
         let catalog = graph::tests::catalog(HARBOUR);
-        let graph = graph::relate(&catalog).value;
+        let graph = graph::relate(&catalog, &Default::default()).value;
         let model = Model { catalog, graph };
         let relations: Vec<&Relation> = model.graph.relations.iter().collect();
         let link = |ix: usize| Some(format!("../{ix}/"));

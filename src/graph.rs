@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use crate::agent::{Agent, RelationClass, RelationType};
 use crate::catalog::{Catalog, name_key};
+use crate::config::cues::Cues;
 use crate::finding::Noted;
 pub use delegation::{Delegation, Delegations};
 use evidence::{Evidence, Lines};
@@ -152,10 +153,10 @@ impl Graph {
     }
 }
 
-/// Finds and resolves the relations of a catalog.
-pub fn relate(catalog: &Catalog) -> Noted<Graph> {
+/// Finds and resolves the relations of a catalog. `cues` are the catalog's own.
+pub fn relate(catalog: &Catalog, cues: &Cues) -> Noted<Graph> {
     let names = Names::of(catalog);
-    let finder = Finder::new(&names);
+    let finder = Finder::new(&names, cues);
     let agents = catalog.agents.par_iter().enumerate();
     let mut relations: Vec<Relation> = agents
         .flat_map_iter(|(ix, listing)| stated(ix, &listing.agent, &names, &finder))

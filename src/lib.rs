@@ -10,7 +10,7 @@
 //! source::read(roots)                     -> sources            the only reader of agent files
 //! agent::parse(source)                    -> agent, findings    pure and total, in parallel
 //! catalog::assemble(sources, agents)      -> catalog            identity, slugs, variants
-//! graph::relate(catalog)                  -> graph              who names whom, and which line says so
+//! graph::relate(catalog, &Default::default())                  -> graph              who names whom, and which line says so
 //! check::check(model, findings)           -> findings           rules over the whole
 //! index::build(model)                     -> files              the search index
 //! site::render(model, findings, …)        -> site               path → page, made when asked for

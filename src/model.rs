@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use crate::agent::{self, Agent};
 use crate::catalog::{self, Catalog};
+use crate::config::cues::Cues;
 use crate::finding::{Finding, Noted};
 use crate::graph::{self, Graph};
 use crate::source::{self, Plugin, Root};
@@ -41,12 +42,12 @@ impl Watch for () {
     fn step(&self) {}
 }
 
-/// Reads, parses, assembles and relates the agents under the roots.
+/// Reads, parses, assembles and relates the agents under the roots. `cues` are the catalog's own.
 ///
 /// # Errors
 ///
 /// Fails when a root cannot be read at all; trouble with single files is a finding.
-pub fn load(roots: &[Root], watch: &dyn Watch) -> Result<Noted<Model>> {
+pub fn load(roots: &[Root], cues: &Cues, watch: &dyn Watch) -> Result<Noted<Model>> {
     let mut findings = Vec::new();
     watch.stage(Stage::Read, 0);
     let sources = source::read(roots)?.drain_into(&mut findings);
@@ -67,7 +68,7 @@ pub fn load(roots: &[Root], watch: &dyn Watch) -> Result<Noted<Model>> {
     let names = roots.iter().map(|root| root.name.clone()).collect();
     let mut catalog = catalog::assemble(names, agents.into_iter().flatten().collect());
     catalog.plugins = plugins(roots, &catalog);
-    let graph = graph::relate(&catalog).drain_into(&mut findings);
+    let graph = graph::relate(&catalog, cues).drain_into(&mut findings);
     Ok(Noted {
         value: Model { catalog, graph },
         findings,

@@ -43,7 +43,7 @@ pub(super) fn checked(example: &str) -> Checked {
     };
     let agents = files.into_iter().filter_map(parse).collect();
     let catalog = catalog::assemble(vec!["agents".into()], agents);
-    let graph = graph::relate(&catalog).value;
+    let graph = graph::relate(&catalog, &Default::default()).value;
     let terms = Terms {
         policy: Some(&policy),
         today: Date::parse("2026-11-21"),

@@ -73,7 +73,7 @@ fn build(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let theme = Theme::dressed(args.theme.as_deref().or(config.theme.as_deref()), dress)?;
 
     let progress = Progress::new(terminal);
-    let loaded = model::load(&roots, &progress)?;
+    let loaded = model::load(&roots, &config.cues, &progress)?;
     let model = loaded.value;
     if model.catalog.agents.is_empty() {
         bail!(nothing(&roots, &loaded.findings));

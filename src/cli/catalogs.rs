@@ -71,7 +71,7 @@ pub(super) fn load_checked(
     let config = config::read(".".as_ref())?;
     let roots = roots(named, &config)?;
     let progress = Progress::new(terminal);
-    let checked = check::read(&roots, &config.policy, &progress)?;
+    let checked = check::read(&roots, &config, &progress)?;
     progress.finish();
     Ok((checked.value, checked.findings))
 }
@@ -91,9 +91,10 @@ impl CatalogArg {
 
 /// Reads the folders named, or those that the configuration or the place suggests.
 pub(super) fn load(named: &[CatalogArg], terminal: &Terminal) -> Result<Model> {
-    let roots = roots(named, &config::read(".".as_ref())?)?;
+    let config = config::read(".".as_ref())?;
+    let roots = roots(named, &config)?;
     let progress = Progress::new(terminal);
-    let loaded = model::load(&roots, &progress)?;
+    let loaded = model::load(&roots, &config.cues, &progress)?;
     progress.finish();
     Ok(loaded.value)
 }

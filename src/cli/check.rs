@@ -104,7 +104,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     }
 
     let progress = Progress::new(terminal);
-    let loaded = model::load(&roots, &progress)?;
+    let loaded = model::load(&roots, &config.cues, &progress)?;
     progress.stage(Stage::Check, 0);
     let exists = |source: &str, path: &str| source::exists(&roots, source, path);
     let terms = Terms {

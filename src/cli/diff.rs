@@ -46,8 +46,9 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let (old_side, new_side) = side::sides(&args.old, new, &working)?;
 
     let progress = Progress::new(terminal);
-    let (old_model, old_findings) = old_side.load(&progress)?;
-    let (new_model, new_findings) = new_side.load(&progress)?;
+    let cues = &old_side.config.cues;
+    let (old_model, old_findings) = old_side.load(cues, &progress)?;
+    let (new_model, new_findings) = new_side.load(cues, &progress)?;
     progress.finish();
 
     let old = Side {

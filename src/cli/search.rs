@@ -163,7 +163,7 @@ fn open(args: &Args, terminal: &Terminal) -> Result<Searched> {
     let config = config::read(".".as_ref())?;
     let roots = catalogs::roots(&args.catalog, &config)?;
     let progress = Progress::new(terminal);
-    let checked = check::read(&roots, &config.policy, &progress)?;
+    let checked = check::read(&roots, &config, &progress)?;
     let engine = index::open(&checked.value, &checked.findings, &config.search.synonyms)?;
     progress.finish();
     Ok(Searched {

@@ -271,7 +271,7 @@ mod tests {
                      === s/c.md\n---\nname: c-pilot\ntools: Read\n---\nHand over to d-pilot. Ask `e-keeper`.\n\
                      === s/d.md\n---\nname: d-pilot\n---\nUnlike a-pilot, it sails.\n";
         let catalog = graph::tests::catalog(files);
-        let graph = graph::relate(&catalog).value;
+        let graph = graph::relate(&catalog, &Default::default()).value;
         Model { catalog, graph }
     }
 

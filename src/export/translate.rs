@@ -19,12 +19,13 @@ mod servers;
 mod tools;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use anyhow::Result;
 use serde::Serialize;
 
 use crate::agent::dialect::{Dialect, Schema, schema};
-use crate::agent::frontmatter::{Entry, Node, Scalar};
+use crate::agent::frontmatter::{Entry, Node};
 use crate::agent::{self, Agent};
 use crate::catalog::{Listing, slug, slugify};
 use crate::source::Source as File;
@@ -364,20 +365,29 @@ pub fn stems(listings: &[&Listing]) -> Vec<String> {
         let first = sorted.partition_point(|other| *other < stem);
         sorted.get(first + 1).is_none_or(|next| *next != stem)
     };
+    let mut taken: HashSet<String> = own.iter().filter(|stem| is_unique(stem)).cloned().collect();
+
     listings
         .iter()
         .zip(&own)
-        .map(|(listing, stem)| {
-            if is_unique(stem) {
-                stem.clone()
-            } else {
-                apart(listing, stem)
-            }
+        .map(|(listing, stem)| match is_unique(stem) {
+            true => stem.clone(),
+            false => free(apart(listing, stem), &mut taken),
         })
         .collect()
 }
 
-/// Returns a name that is not that of another agent: with its source, or with a part of its file's digest.
+/// Takes a name that is still free: the one that is wanted, or that with a number.
+fn free(wanted: String, taken: &mut HashSet<String>) -> String {
+    let numbered = (2..).map(|number| format!("{wanted}-{number}"));
+    let mut names = std::iter::once(wanted.clone()).chain(numbered);
+    let name = names.find(|name| !taken.contains(name)).unwrap_or(wanted);
+
+    taken.insert(name.clone());
+    name
+}
+
+/// Returns a name that hardly another agent has: with its source, or with a part of its file's digest.
 fn apart(listing: &Listing, stem: &str) -> String {
     let id = listing.id.replace('/', "-");
     if is_plain(&id) {

@@ -123,7 +123,7 @@ mod tests {
                         === s/e.md\n---\nname: crane-hand\ntools: Read\n---\n";
 
     fn delegations(files: &str) -> Delegations {
-        graph::relate(&graph::tests::catalog(files))
+        graph::relate(&graph::tests::catalog(files), &Default::default())
             .value
             .delegations
     }

@@ -24,6 +24,7 @@ use super::evidence::Lines;
 use super::resolve::Names;
 use crate::agent::body::Heading;
 use crate::agent::{Agent, RelationType};
+use crate::config;
 use cues::{Cues, Predicate, Said};
 use find::{Candidate, Role};
 use languages::Languages;
@@ -96,37 +97,69 @@ enum ListId {
     Column { header: u32 },
 }
 
-/// The lists of a text: how many items each has, and how many open with an agent of the catalog.
-struct Lists(BTreeMap<ListId, (u32, u32)>);
+/// The lists of a text, by what their items say.
+struct Lists(BTreeMap<ListId, Items>);
+
+/// How many items a list has.
+#[derive(Default)]
+struct Items {
+    all: u32,
+    /// Those that open with an agent of the catalog, or end with one behind an arrow.
+    of_agents: u32,
+    /// Those that open with words that an agent of the catalog is called by.
+    of_names: u32,
+}
 
 /// Items that open with an agent, from which on the others of the list are read as agents too.
 const FEWEST_AGENTS: u32 = 2;
+
+/// Items of a list, from which on the others tell that one is a title.
+const FEWEST_TITLES: u32 = 3;
 
 impl Lists {
     fn new(part: Part<'_>, found: &[FoundIn<'_>]) -> Self {
         let mut lists = BTreeMap::new();
         for found in found.iter().filter(|found| !found.above.other_things) {
             let Some(list) = found.list else { continue };
-            let (items, agents) = lists.entry(list).or_insert((0, 0));
-            *items += 1;
-            *agents += u32::from(opens_with_agent(part, found));
+            let items: &mut Items = lists.entry(list).or_default();
+            items.all += 1;
+            items.of_agents += u32::from(is_about_agent(part, found));
+            items.of_names += u32::from(opens_with_name(part, found));
         }
         Lists(lists)
     }
 
     /// Tells whether the items of a list name agents: two at least, and no fewer than do not.
     fn holds_agents(&self, list: Option<ListId>) -> bool {
-        let counts = list.and_then(|list| self.0.get(&list));
-        counts.is_some_and(|&(items, agents)| agents >= FEWEST_AGENTS && agents * 2 >= items)
+        let items = list.and_then(|list| self.0.get(&list));
+        items.is_some_and(|items| {
+            items.of_agents >= FEWEST_AGENTS && items.of_agents * 2 >= items.all
+        })
+    }
+
+    /// Tells whether most items of a list open with other words than names: what looks like a name is a title then.
+    fn holds_titles(&self, list: Option<ListId>) -> bool {
+        let items = list.and_then(|list| self.0.get(&list));
+        items.is_some_and(|items| items.all >= FEWEST_TITLES && items.of_names * 2 < items.all)
     }
 }
 
-/// Tells whether an item opens with the name of an agent of the catalog, set off from what follows. "Disaster Recovery"
-/// is a heading as often as an agent.
-fn opens_with_agent(part: Part<'_>, found: &FoundIn<'_>) -> bool {
+/// Tells whether an item opens with an agent of the catalog, or ends with one behind an arrow. "Disaster Recovery" is a
+/// heading as often as an agent.
+fn is_about_agent(part: Part<'_>, found: &FoundIn<'_>) -> bool {
+    let is_telling = |found: Option<&Candidate>| found.is_some_and(is_telling);
+    let last = found.candidates.last().filter(|last| last.known);
+    let is_pointed_at =
+        last.is_some_and(|last| around::is_pointed_at(part.text, &found.block, last.span));
+
+    is_telling(found.candidates.first()) && opens_with_name(part, found)
+        || is_telling(last) && is_pointed_at
+}
+
+/// Tells whether an item opens with the name of an agent of the catalog, set off from what follows.
+fn opens_with_name(part: Part<'_>, found: &FoundIn<'_>) -> bool {
     let (text, block) = (part.text, &found.block);
-    let first = found.candidates.first();
-    let Some(first) = first.filter(|first| first.known && is_telling(first)) else {
+    let Some(first) = found.candidates.first().filter(|first| first.known) else {
         return false;
     };
     let rest = &text[first.span.end..block.end];
@@ -141,9 +174,9 @@ fn opens_with_agent(part: Part<'_>, found: &FoundIn<'_>) -> bool {
 #[derive(Clone, Copy, Default)]
 struct Above {
     /// What the header of the block's column says.
-    header: Option<&'static Setting>,
+    header: Option<Setting>,
     /// What the lead-in or the nearest telling heading says.
-    lead: Option<&'static Setting>,
+    lead: Option<Setting>,
     /// Whether examples are given.
     examples: bool,
     /// Whether skills, tools or other things are listed.
@@ -152,11 +185,11 @@ struct Above {
 
 impl<'n, 'c> Finder<'n, 'c> {
     /// Prepares the search for all names of a catalog.
-    pub(super) fn new(names: &'n Names<'c>) -> Self {
+    pub(super) fn new(names: &'n Names<'c>, cues: &config::cues::Cues) -> Self {
         Finder {
             names,
             known: find::automaton(names),
-            cues: Cues::new(),
+            cues: Cues::new(cues),
         }
     }
 
@@ -196,7 +229,7 @@ impl<'n, 'c> Finder<'n, 'c> {
         found
             .iter()
             .filter(|found| !found.candidates.is_empty())
-            .flat_map(|found| self.judge(part, found, lists.holds_agents(found.list)))
+            .flat_map(|found| self.judge(part, found, &lists))
             .collect()
     }
 
@@ -260,7 +293,7 @@ impl<'n, 'c> Finder<'n, 'c> {
 
     /// Returns the candidates of a block that are mentions. Names that stand in one list share their cues, and a cue
     /// reaches over asides to the next name of its sentence: "hand off to a for this, b for that".
-    fn judge(&self, part: Part<'_>, found: &FoundIn<'_>, among_agents: bool) -> Vec<Mention> {
+    fn judge(&self, part: Part<'_>, found: &FoundIn<'_>, lists: &Lists) -> Vec<Mention> {
         let Part {
             text, languages, ..
         } = part;
@@ -277,14 +310,19 @@ impl<'n, 'c> Finder<'n, 'c> {
             let inherited = said
                 .filter(|&(of, _)| of == sentence && cues::goes_on(words, languages))
                 .map(|(_, said)| said);
-            let before = self.cues.before(words, languages).or(inherited);
+            let before = self
+                .cues
+                .before(words, languages)
+                .or(inherited)
+                .or_else(|| self.cues.label(words, languages));
             said = before.map(|before| (sentence, before));
             let context = Context {
-                among_agents,
+                among_agents: lists.holds_agents(found.list),
+                among_titles: lists.holds_titles(found.list),
                 in_team: found.in_team,
                 ..self.context(part, block, group, before, found.above)
             };
-            if is_denied(&context, words, languages) {
+            if context.of_things || is_denied(&context, words, languages) {
                 continue;
             }
             let named = group
@@ -319,12 +357,24 @@ impl<'n, 'c> Finder<'n, 'c> {
         Context {
             before,
             after: self.cues.after(&predicate, part.languages),
+            of_things: self.cues.is_of_things(
+                &text[around::sentence(text, block, start)..start],
+                &predicate,
+                part.languages,
+            ),
             denied_after: self.cues.denies(&predicate, part.languages),
             described: self.cues.description(rest),
             opens: opens && around::is_lead(group, rest),
+            closes: group
+                .last()
+                .is_some_and(|last| around::is_pointed_at(text, block, last.span)),
             among_agents: false,
+            among_titles: false,
             in_team: false,
             fills: opens && is_free(&text[end..block.end]),
+            others_work: self
+                .cues
+                .says_others_work(around::sentence_before(text, block, start), part.languages),
             several: group
                 .iter()
                 .filter(|candidate| candidate.known && candidate.form >= Form::Title)
@@ -420,9 +470,13 @@ impl Walk<'_> {
             .chain(headings().next())
             .collect();
         let languages = self.part.languages;
-        let setting = lead.and_then(|lead| self.cues.heading(lead, languages));
-        let setting = setting
-            .or_else(|| headings().find_map(|heading| self.cues.heading(heading, languages)));
+        let settings = || {
+            let texts = lead.into_iter().chain(headings());
+            texts.filter_map(|text| self.cues.heading(text, languages))
+        };
+        let setting = settings()
+            .find(|setting| !setting.neutral)
+            .or_else(|| settings().next());
         Above {
             header: header.and_then(|header| self.cues.header(header, languages)),
             lead: setting,
@@ -478,13 +532,21 @@ struct Context {
     after: Option<Said>,
     /// Whether the words behind the group deny what is said of it.
     denied_after: bool,
+    /// Whether the word beside the group says that skills or other things are named.
+    of_things: bool,
     described: Option<RelationType>,
     /// Whether the group opens its block.
     opens: bool,
+    /// Whether an arrow leads to the group, which ends its block.
+    closes: bool,
     /// Whether it is all that its block says.
     fills: bool,
     /// Whether its list or column names agents, item by item.
     among_agents: bool,
+    /// Whether most items of its list open with other words than names.
+    among_titles: bool,
+    /// Whether the sentence, or the one before it, says what the agent itself does not do.
+    others_work: bool,
     /// Whether the file's agent is one of a team whose names are single words.
     in_team: bool,
     /// Whether several agents of the catalog are named in a row.
@@ -520,7 +582,7 @@ fn points(candidate: &Candidate, block: &Block, context: &Context) -> i8 {
         + list_points(candidate, context)
         + team_points(candidate, context)
         + 5 * i8::from(candidate.drawn.is_some())
-        + i8::from(context.several)
+        + several_points(candidate, context)
         + place
         + unknown
         - 3 * i8::from(context.aside)
@@ -601,15 +663,25 @@ fn team_points(candidate: &Candidate, context: &Context) -> i8 {
     2 * i8::from(context.in_team && candidate.known && is_word && is_told)
 }
 
+/// Returns what names in a row say of each other: a marked word among agents is one too.
+fn several_points(candidate: &Candidate, context: &Context) -> i8 {
+    let is_marked_word = candidate.known && candidate.form == Form::MarkedWord;
+
+    i8::from(context.several) * if is_marked_word { 3 } else { 1 }
+}
+
 /// Returns what the other items of its list or column say for a name that opens its own.
 fn list_points(candidate: &Candidate, context: &Context) -> i8 {
-    let counts = context.among_agents && context.opens && !context.above.examples;
+    let counts = context.among_agents && !context.above.examples;
     let is_alike = match candidate.known {
+        true if context.closes => candidate.form >= Form::MarkedWord,
         true => is_telling(candidate),
         false => candidate.form >= Form::Marked,
     };
+    let is_item = counts && (context.opens || context.closes) && is_alike;
+    let is_title = context.among_titles && context.opens && !is_telling(candidate);
 
-    4 * i8::from(counts && is_alike)
+    4 * i8::from(is_item) - 2 * i8::from(is_title)
 }
 
 /// Tells what a mention states: its cue first, then its column, then what its item says, then what stands above.
@@ -623,6 +695,7 @@ fn relation(candidate: &Candidate, context: &Context) -> RelationType {
     let told_apart = above
         .lead
         .filter(|lead| lead.relation == RelationType::DistinguishesFrom && context.opens);
+    let lead = above.lead.filter(|lead| !lead.neutral || context.opens);
     let after = context
         .after
         .filter(|said| said.relation != RelationType::DelegatesTo || said.weight == Weight::Speaks);
@@ -642,7 +715,7 @@ fn relation(candidate: &Candidate, context: &Context) -> RelationType {
     let drawn = candidate
         .drawn
         .filter(|_| before.is_none_or(|said| said.weight == Weight::Loose));
-    let others_work = above.lead.is_some_and(|lead| lead.others_work);
+    let others_work = context.others_work || above.lead.is_some_and(|lead| lead.others_work);
     let stated = before.map(|said| match said.relation {
         RelationType::Spawns if others_work && said.weight == Weight::Loose => {
             RelationType::DelegatesTo
@@ -658,7 +731,7 @@ fn relation(candidate: &Candidate, context: &Context) -> RelationType {
         .or(header)
         .or(after.map(|said| said.relation))
         .or(described)
-        .or(above.lead.map(|lead| lead.relation))
+        .or(lead.map(|lead| lead.relation))
         .or(context.after.map(|said| said.relation))
         .or(candidate.otherwise)
         .unwrap_or(RelationType::Unknown)

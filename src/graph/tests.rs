@@ -27,7 +27,7 @@ pub(crate) fn catalog(files: &str) -> Catalog {
 
 /// Returns the relations of a catalog, one a line: `relation target @line`.
 fn relations(files: &str) -> Vec<String> {
-    relate(&catalog(files))
+    relate(&catalog(files), &Cues::default())
         .value
         .relations
         .iter()
@@ -366,7 +366,7 @@ fn repeated_statements_are_one_relation_with_a_weight() {
     let catalog = catalog(&format!(
         "{TEAM}Delegate to tide-keeper.\n\nAgain: delegate levels to `tide-keeper`.\n"
     ));
-    let graph = relate(&catalog).value;
+    let graph = relate(&catalog, &Cues::default()).value;
     assert_eq!(graph.relations.len(), 1);
     assert_eq!((graph.relations[0].weight, graph.relations[0].line), (2, 5));
 }
@@ -392,7 +392,7 @@ fn the_nearest_of_several_agents_is_meant() {
                  === s/plugins/b/agents/x.md\n---\nname: x\n---\nDelegate to gate-warden.\n\
                  === s/plugins/c/agents/y.md\n---\nname: y\n---\nDelegate to `gate-warden` or `a:gate-warden`.\n";
     let catalog = catalog(files);
-    let graph = relate(&catalog).value;
+    let graph = relate(&catalog, &Cues::default()).value;
     let to: Vec<_> = graph
         .relations
         .iter()
@@ -405,7 +405,7 @@ fn the_nearest_of_several_agents_is_meant() {
 fn a_name_may_leave_out_its_plugin() {
     let files = "=== s/ci/agents/ci-gate-warden.md\n---\nname: ci-gate-warden\n---\n\
                  === s/x.md\n---\nname: x\n---\nDelegate to `gate-warden`.\n";
-    let graph = relate(&catalog(files)).value;
+    let graph = relate(&catalog(files), &Cues::default()).value;
     assert_eq!(
         (graph.relations[0].to, graph.relations[0].resolution),
         (Some(0), Resolution::Suffix)
@@ -416,7 +416,7 @@ fn a_name_may_leave_out_its_plugin() {
 fn dangling_names_get_a_suggestion() {
     let files = "=== s/a.md\n---\nname: harbour-pilot\n---\n=== s/b.md\n---\nname: tide-administrator\n---\n\
                  === s/x.md\n---\nname: x\ntools: Agent(harbor-pilot, tide-admin, gate-warden)\n---\n";
-    let graph = relate(&catalog(files)).value;
+    let graph = relate(&catalog(files), &Cues::default()).value;
     let found: Vec<_> = graph
         .relations
         .iter()
@@ -435,9 +435,10 @@ fn dangling_names_get_a_suggestion() {
 #[test]
 fn an_agent_that_names_itself_is_related_to_itself_only_where_it_declares_so() {
     check("The lock-master asks lock-master.", &[]);
-    let graph = relate(&catalog(
-        "=== s/x.md\n---\nname: x-ray\ntools: Agent(x-ray)\n---\n",
-    ))
+    let graph = relate(
+        &catalog("=== s/x.md\n---\nname: x-ray\ntools: Agent(x-ray)\n---\n"),
+        &Cues::default(),
+    )
     .value;
     assert_eq!(
         (graph.relations[0].from, graph.relations[0].to),
@@ -447,9 +448,12 @@ fn an_agent_that_names_itself_is_related_to_itself_only_where_it_declares_so() {
 
 #[test]
 fn incoming_and_outgoing_are_two_views_of_the_same() {
-    let graph = relate(&catalog(&format!(
-        "{TEAM}Delegate to tide-keeper and harbour-pilot.\n"
-    )))
+    let graph = relate(
+        &catalog(&format!(
+            "{TEAM}Delegate to tide-keeper and harbour-pilot.\n"
+        )),
+        &Cues::default(),
+    )
     .value;
     let from = graph.relations[0].from;
     assert_eq!(graph.outgoing(from).len(), 2);
@@ -470,7 +474,7 @@ fn every_line_and_quote_is_in_the_file() {
     let catalog = catalog(&format!(
         "{TEAM}Intro.\r\n\r\n| Delegate to | When |\r\n| --- | --- |\r\n| *tide-keeper* | noon |\r\n\r\n- a\r\n  - hand over\r\n    to [harbour-pilot](x.md)\r\n"
     ));
-    let graph = relate(&catalog).value;
+    let graph = relate(&catalog, &Cues::default()).value;
     assert_eq!(graph.relations.len(), 2);
     for relation in &graph.relations {
         let text = String::from_utf8_lossy(&catalog.agents[relation.from].agent.bytes).into_owned();
@@ -490,7 +494,7 @@ fn whom_an_agent_may_call_is_a_matter_of_its_tools_and_its_runtime() {
                  === s/.github/agents/lead.agent.md\n---\nname: lead\ndescription: Leads.\ntools: [agent]\nagents: [hand]\n---\n\
                  === s/.github/agents/hand.agent.md\n---\nname: hand\ndescription: Works.\ntools: [execute]\nagents: []\n---\n";
     let catalog = catalog(files);
-    let graph = relate(&catalog).value;
+    let graph = relate(&catalog, &Cues::default()).value;
     let calls = |name: &str| {
         let ix = catalog
             .agents
@@ -515,7 +519,7 @@ fn a_capability_is_reached_through_calls() {
     let files = "=== s/.github/agents/lead.agent.md\n---\nname: lead\ndescription: Leads.\ntools: [read, agent]\nagents: [hand]\n---\n\
                  === s/.github/agents/hand.agent.md\n---\nname: hand\ndescription: Works.\ntools: [execute]\n---\n";
     let catalog = catalog(files);
-    let graph = relate(&catalog).value;
+    let graph = relate(&catalog, &Cues::default()).value;
     let reach = |from, capability| graph.effective.reach(&catalog, from, capability);
     let (hand, lead) = (0, 1);
     assert_eq!(reach(lead, Capability::Read), Some(vec![lead]));
@@ -626,7 +630,7 @@ fn rules_of_opencode_say_who_may_be_called() {
         agent("quay-clerk", "mode: all\n"),
     ];
     let catalog = catalog(&files.concat());
-    let graph = relate(&catalog).value;
+    let graph = relate(&catalog, &Cues::default()).value;
     let calls = |from: usize| graph.effective.callees(from).collect::<Vec<_>>();
 
     let (pilot, captain, hand, mate, clerk) = (0, 1, 2, 3, 4);
@@ -808,6 +812,155 @@ fn who_calls_and_who_is_not_called_is_told_in_other_languages() {
 }
 
 #[test]
+fn an_arrow_leads_to_whoever_does_the_work() {
+    check(
+        "- A level you can't explain yourself → `tide-keeper`.\n\
+         - A ship too deep to bring in → `harbour-pilot`.\n\
+         - Gear that jams → `debugger`.",
+        &[
+            "delegates-to tide-keeper",
+            "delegates-to harbour-pilot",
+            "delegates-to debugger",
+        ],
+    );
+    check(
+        "```mermaid\nflowchart TD\n  A{Low?} -->|yes| B[\"Route to: @tide-keeper<br/>with the log\"]\n```",
+        &["delegates-to tide-keeper"],
+    );
+}
+
+#[test]
+fn a_marked_word_among_agents_is_one() {
+    check(
+        "You have colleagues (`tide-keeper`, `harbour-pilot`, `debugger`).",
+        &[
+            "unknown tide-keeper",
+            "unknown harbour-pilot",
+            "unknown debugger",
+        ],
+    );
+    check("You have tools (`grep`, `debugger`).", &[]);
+}
+
+#[test]
+fn whoever_does_what_the_agent_does_not_is_handed_the_work() {
+    for body in [
+        "Do not use this agent for dredging; use harbour-pilot.",
+        "This agent is not meant for dredging. Use harbour-pilot.",
+        "Not for dredging: use `harbour-pilot`.",
+        "For dredging, use harbour-pilot instead.",
+    ] {
+        check(body, &["delegates-to harbour-pilot"]);
+    }
+    check(
+        "Use harbour-pilot for every ship.",
+        &["spawns harbour-pilot"],
+    );
+}
+
+#[test]
+fn what_is_reviewed_comes_from_somebody() {
+    check(
+        "Review the levels from tide-keeper.",
+        &["receives-from tide-keeper"],
+    );
+    check(
+        "Needs a review from harbour-pilot.",
+        &["reviewed-by harbour-pilot"],
+    );
+}
+
+#[test]
+fn a_label_speaks_of_all_names_behind_it() {
+    check(
+        "**Hands off to:** the crew (for repairs), tide-keeper (for the log)",
+        &["hands-off-to tide-keeper"],
+    );
+    check(
+        "Delegate to a second reader (tide-keeper, harbour-pilot).",
+        &["delegates-to tide-keeper", "delegates-to harbour-pilot"],
+    );
+    check(
+        "When harbour-pilot requests a level, read the gauge.",
+        &["receives-from harbour-pilot"],
+    );
+    check(
+        "Questions of draught go to the **harbour-pilot** agent.",
+        &["delegates-to harbour-pilot"],
+    );
+    check(
+        "## Workflow\n\n**harbour-pilot**:\n\n- brings ships in\n",
+        &["delegates-to harbour-pilot"],
+    );
+}
+
+#[test]
+fn skills_and_commands_are_no_agents() {
+    for body in [
+        "All checks come from the `tide-keeper` skill.",
+        "Load the skill `tide-keeper` before you start.",
+        "Use the `tide-keeper` and `harbour-pilot` skills.",
+        "Run the `tide-keeper` command.",
+        "Skill: `tide-keeper`",
+    ] {
+        check(body, &[]);
+    }
+    check(
+        "Use the `tide-keeper` agent for its skills.",
+        &["spawns tide-keeper"],
+    );
+}
+
+#[test]
+fn titles_of_a_list_are_no_agents() {
+    let files = "=== s/crew/even-keel.md\n---\nname: even-keel\n---\n\
+                 === s/crew/lead.md\n---\nname: lead\n---\n\
+                 ## Best practices\n\n\
+                 1. **Clear Decks** - keep them clear\n\
+                 2. **Even Keel** - trim the ship\n\
+                 3. **Dry Powder** - keep it dry\n";
+    assert_eq!(relations(files), Vec::<String>::new());
+}
+
+#[test]
+fn neutral_headings_tell_what_their_lists_are() {
+    check(
+        "## Output consumers\n\n- tide-keeper: uses the log\n- harbour-pilot: reads levels\n",
+        &["hands-off-to tide-keeper", "hands-off-to harbour-pilot"],
+    );
+    check(
+        "## Workflow\n\n1. tide-keeper: measures\n2. harbour-pilot: brings ships in\n",
+        &["delegates-to tide-keeper", "delegates-to harbour-pilot"],
+    );
+}
+
+#[test]
+fn a_catalog_may_have_cues_of_its_own() {
+    let files = "=== s/crew/tide-keeper.md\n---\nname: tide-keeper\n---\n\
+                 === s/crew/harbour-pilot.md\n---\nname: harbour-pilot\n---\n\
+                 === s/crew/lead.md\n---\nname: lead\n---\n\
+                 Toss the log over to `tide-keeper`.\n\n\
+                 ## Next desk\n\n- `harbour-pilot`: brings ships in\n";
+    let cues = crate::config::parse(
+        "[cues.before]\ndelegates-to = [\"Toss* .. over to\"]\n\
+         [cues.headings]\nhands-off-to = [\"next desk\"]\n",
+    );
+    let with = |cues: &Cues| {
+        let graph = relate(&catalog(files), cues).value;
+        graph.relations.iter().map(line).collect::<Vec<_>>()
+    };
+
+    assert_eq!(with(&Cues::default()), ["unknown tide-keeper @4"]);
+    assert_eq!(
+        with(&cues.unwrap().cues),
+        [
+            "delegates-to tide-keeper @4",
+            "hands-off-to harbour-pilot @8"
+        ]
+    );
+}
+
+#[test]
 fn a_team_of_single_words_calls_its_members_so() {
     let team = |lead: &str| {
         format!(
@@ -839,7 +992,7 @@ fn a_team_of_single_words_calls_its_members_so() {
 
 /// Returns to which path each relation of a catalog leads, in order.
 fn leads(catalog: &Catalog) -> Vec<String> {
-    let relations = relate(catalog).value.relations;
+    let relations = relate(catalog, &Cues::default()).value.relations;
     let path = |to: usize| catalog.agents[to].agent.path.to_string();
     let line = |relation: &Relation| {
         let to = relation.to.map_or_else(|| "-".to_owned(), path);
@@ -947,6 +1100,6 @@ mode: subagent
         .agents
         .iter()
         .position(|listing| listing.agent.stem() == "lead");
-    let graph = relate(&catalog).value;
+    let graph = relate(&catalog, &Cues::default()).value;
     assert_eq!(graph.effective.callees(lead.unwrap()).count(), 2);
 }

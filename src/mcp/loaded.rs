@@ -70,7 +70,7 @@ struct Loaded {
 
 impl Loaded {
     fn read(sources: Sources, stamp: Stamp) -> Result<Loaded> {
-        let checked = check::read(&sources.roots, &sources.config.policy, &())?;
+        let checked = check::read(&sources.roots, &sources.config, &())?;
 
         Ok(Loaded {
             sources,

@@ -187,7 +187,7 @@ mod tests {
 
     fn drawn(files: &str) -> String {
         let catalog = graph::tests::catalog(files);
-        let graph = graph::relate(&catalog).value;
+        let graph = graph::relate(&catalog, &Default::default()).value;
         plain(&whole(&Model { catalog, graph }))
     }
 

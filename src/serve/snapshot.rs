@@ -54,7 +54,7 @@ impl Snapshot {
     /// Fails where `build` would: a folder that cannot be read, a wrong template.
     pub(super) fn build(recipe: Recipe) -> Result<Snapshot> {
         let theme = Theme::dressed(recipe.theme.as_deref(), &recipe.options.editorial.dress)?;
-        let loaded = model::load(&recipe.roots, &())?;
+        let loaded = model::load(&recipe.roots, &recipe.config.cues, &())?;
         let exists = |source: &str, path: &str| source::exists(&recipe.roots, source, path);
         let terms = Terms {
             policy: Some(&recipe.config.policy),

@@ -153,7 +153,7 @@ fn model(made: &BTreeMap<&'static str, Made>) -> (Model, Vec<Finding>) {
         agents.extend(agent::parse(source).drain_into(&mut findings));
     }
     let catalog = catalog::assemble(vec!["made".into()], agents);
-    let graph = graph::relate(&catalog).drain_into(&mut findings);
+    let graph = graph::relate(&catalog, &Default::default()).drain_into(&mut findings);
     (Model { catalog, graph }, findings)
 }
 

@@ -24,7 +24,9 @@ fn load(dir: &Path) -> Model {
         include: Vec::new(),
         exclude: Vec::new(),
     };
-    model::load(&[root], &()).unwrap().value
+    model::load(&[root], &Default::default(), &())
+        .unwrap()
+        .value
 }
 
 fn sample() -> PathBuf {

@@ -30,7 +30,16 @@ const KEEPERS: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report/human"]),
     ("walkdir", &["source"]),
     ("ignore", &["source"]),
-    ("toml", &["agent/frontmatter", "config", "export/translate"]),
+    (
+        "toml",
+        &[
+            "agent/dialect/schema",
+            "agent/frontmatter",
+            "config",
+            "export/translate",
+            "graph/mentions/languages",
+        ],
+    ),
     ("axum", &["serve"]),
     ("tokio", &["serve", "mcp"]),
     ("rmcp", &["mcp"]),

@@ -68,7 +68,7 @@ impl Catalog {
             .filter_map(|source| agent::parse(source).drain_into(&mut findings))
             .collect();
         let catalog = catalog::assemble(sources.into_iter().collect(), agents);
-        let graph = graph::relate(&catalog).drain_into(&mut findings);
+        let graph = graph::relate(&catalog, &Default::default()).drain_into(&mut findings);
         let model = Model { catalog, graph };
         let findings = check::check(&model, findings, &check::Terms::default()).findings;
         (model, findings)

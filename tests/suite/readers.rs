@@ -272,9 +272,13 @@ fn model() -> (tempfile::TempDir, Model) {
         exclude: Vec::new(),
     };
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("agents");
-    let model = model::load(&[root("sample", &sample), root("odd", &odd)], &())
-        .unwrap()
-        .value;
+    let model = model::load(
+        &[root("sample", &sample), root("odd", &odd)],
+        &Default::default(),
+        &(),
+    )
+    .unwrap()
+    .value;
     (folder, model)
 }
 

@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use super::super::catalogs::{self, CatalogArg};
 use super::super::progress::Progress;
 use crate::check::{self, Terms};
+use crate::config::cues::Cues;
 use crate::config::{self, Config};
 use crate::editorial;
 use crate::finding::Finding;
@@ -55,7 +56,7 @@ pub(in super::super) fn load_old(
     progress: &Progress,
 ) -> Result<Loaded> {
     let folder = named_folder(old, working)?;
-    NamedSide::new(old, folder.as_ref(), given, working)?.load(progress)
+    NamedSide::new(old, folder.as_ref(), given, working)?.load(&working.cues, progress)
 }
 
 /// Returns what a catalog may be called on a page, where nobody needs to know the folders of whoever built it.
@@ -114,8 +115,8 @@ impl NamedSide {
         })
     }
 
-    /// Reads, relates and checks what the side holds.
-    pub(super) fn load(&self, progress: &Progress) -> Result<Loaded> {
+    /// Reads, relates and checks what the side holds. `cues` are the catalog's own, the same for both sides.
+    pub(super) fn load(&self, cues: &Cues, progress: &Progress) -> Result<Loaded> {
         let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
         let mut roots = match &self.revision {
             Some(revision) => checked_out(&self.roots, revision, folder.path())?,
@@ -129,7 +130,7 @@ impl NamedSide {
         }
 
         editorial::leave_out(&mut roots);
-        let loaded = model::load(&roots, progress)?;
+        let loaded = model::load(&roots, cues, progress)?;
         progress.stage(Stage::Check, 0);
         let exists = |source: &str, path: &str| source::exists(&roots, source, path);
         let terms = Terms {
@@ -184,6 +185,12 @@ fn config_at(revision: &str, working: &Config) -> (Config, Option<String>) {
 /// Says what the new side reads otherwise than the old one.
 pub(super) fn reading_changes(old: &NamedSide, new: &NamedSide) -> Vec<String> {
     let mut changes: Vec<String> = old.trouble.iter().chain(&new.trouble).cloned().collect();
+    if old.config.cues != new.config.cues {
+        let file = config::FILE;
+        changes.push(format!(
+            "[cues] of {file} differs; both sides were read with the old one"
+        ));
+    }
     if !old.is_configured || !new.is_configured {
         return changes;
     }

@@ -1,9 +1,10 @@
 //! What stands around a name: its sentence, its list, quotation marks, asides, transcripts.
 
 use super::Form;
+use super::chain::ARROWS;
 use super::find::Candidate;
-use super::languages::{self, Languages};
-use super::text::{Block, Kind};
+use super::languages::{Languages, words};
+use super::text::{Block, Kind, Span};
 
 /// Most bytes before a name that are looked at for a cue.
 const REACH: usize = 240;
@@ -18,7 +19,7 @@ pub(super) fn links(between: &str, languages: Languages) -> bool {
             depth == 0 && *c != ')'
         })
         .collect();
-    let words = outside.split(|c: char| {
+    let parts = outside.split(|c: char| {
         c.is_whitespace()
             || matches!(
                 c,
@@ -28,21 +29,12 @@ pub(super) fn links(between: &str, languages: Languages) -> bool {
     let word = |word: &str| {
         matches!(
             word,
-            "" | "and"
-                | "or"
-                | "the"
-                | "then"
-                | "as"
-                | "well"
-                | "agent"
-                | "agents"
-                | "agent-"
-                | "both"
-        ) || languages::is_conjunction(word, languages)
+            "" | "the" | "then" | "as" | "well" | "agent" | "agents" | "agent-" | "both"
+        ) || words().conjunctions.has(word, languages)
     };
     between.len() < 80
         && !between.contains('\n')
-        && words.map(|word| word.trim_matches(['"', '\''])).all(word)
+        && parts.map(|word| word.trim_matches(['"', '\''])).all(word)
 }
 
 /// Returns where the sentence around a name starts, at most [`REACH`] bytes before it.
@@ -59,6 +51,27 @@ pub(super) fn sentence(text: &str, block: &Block, at: usize) -> usize {
         _ => false,
     });
     stop.map_or(from, |(ix, c)| from + ix + c.len_utf8())
+}
+
+/// Returns the sentence around a name and the one before it, up to the name.
+pub(super) fn sentence_before<'t>(text: &'t str, block: &Block, at: usize) -> &'t str {
+    let own = sentence(text, block, at);
+    let end = text[block.start..own]
+        .trim_end_matches(|c: char| !c.is_alphanumeric())
+        .len();
+
+    &text[sentence(text, block, block.start + end)..at]
+}
+
+/// Tells whether an arrow leads to a name that ends its block.
+pub(super) fn is_pointed_at(text: &str, block: &Block, name: Span) -> bool {
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '`' | '*' | '"' | '\'' | '@');
+    let before = text[block.start..name.start].trim_end_matches(is_mark);
+    let ends = text[name.end..block.end]
+        .chars()
+        .all(|c| !c.is_alphanumeric());
+
+    ends && ARROWS.iter().any(|arrow| before.ends_with(arrow))
 }
 
 fn is_abbreviation(before: &str) -> bool {

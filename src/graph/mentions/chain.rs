@@ -14,7 +14,7 @@ const LONGEST_ARROW: usize = 400;
 const LONGEST_LINE: usize = 1_000;
 
 /// Signs that lead from one step to the next.
-const ARROWS: &[&str] = &["→", "⟶", "➜", "➡", "⇒", "↓", "▼", "⬇", "->", "=>"];
+pub(super) const ARROWS: &[&str] = &["→", "⟶", "➜", "➡", "⇒", "↓", "▼", "⬇", "->", "=>"];
 
 /// What Mermaid draws between two nodes, the longest first.
 const LINKS: &[&str] = &[

@@ -1,13 +1,20 @@
 //! Words around a name, compared with the vocabulary's patterns.
 
 use super::denial;
-use super::languages::{self, ForeignCue, Languages};
-use super::vocabulary::{self as words, Cue, Setting, Weight};
+use super::languages::{self, Cue, Languages, words};
+use super::vocabulary::{self, Setting, Weight};
 use super::word_map::{WordMap, WordPattern};
 use crate::agent::RelationType;
+use crate::config;
 
 /// How much of a sentence behind a name is read as its predicate, in bytes.
 const PREDICATE: usize = 160;
+
+/// The longest label that a sentence opens with, in bytes.
+const LONGEST_LABEL: usize = 60;
+
+/// Most words that a cue passes to an aside with names: "delegate to a second reader (x, y)".
+const BEFORE_ASIDE: usize = 3;
 
 /// A piece of a sentence as patterns see it: a word in lower case, or one of the signs `:`, `(`, `→`, `,`, `–`.
 pub(super) type Token = String;
@@ -40,7 +47,9 @@ pub(super) struct Cues {
     last_words: WordMap<usize>,
     after: Vec<Pattern>,
     /// What denies, behind a name, that it is called.
-    denied: Vec<Vec<Word>>,
+    denied: Vec<(Vec<Word>, Languages)>,
+    /// What says in a sentence that the agent itself does not do something.
+    others_work: Vec<(Vec<Word>, Languages)>,
     describes: Vec<Pattern>,
     headings: Vec<SettingPattern>,
     headers: Vec<SettingPattern>,
@@ -58,31 +67,33 @@ struct Pattern {
 /// What stands above a name, as a pattern.
 struct SettingPattern {
     words: Vec<Word>,
-    setting: &'static Setting,
+    setting: Setting,
     languages: Languages,
 }
 
 /// One word of a pattern.
 enum Word {
-    /// Up to [`words::GAP`] words.
+    /// Up to [`vocabulary::GAP`] words.
     Gap,
     /// Any of these; `*` stands for anything at either end.
     Any(Vec<WordPattern>),
 }
 
 impl Cues {
-    /// Reads the vocabulary.
-    pub(super) fn new() -> Self {
-        let mut before = english(words::BEFORE);
-        before.extend(languages::before().map(Pattern::from));
-        let mut after = english(words::AFTER);
-        after.extend(languages::after().map(Pattern::from));
+    /// Reads the vocabulary. `own` are the cues of the catalog, whatever language a text is in.
+    pub(super) fn new(own: &config::cues::Cues) -> Self {
+        let mut before: Vec<Pattern> = languages::before().map(Pattern::from).collect();
+        before.extend(of_catalog(&own.before));
+        let mut after: Vec<Pattern> = languages::after().map(Pattern::from).collect();
+        after.extend(of_catalog(&own.after));
+        let headings = of_catalog(&own.headings).map(SettingPattern::from);
+        let headers = of_catalog(&own.headers).map(SettingPattern::from);
 
         let mut last_words = WordMap::default();
         for (order, pattern) in before.iter().enumerate() {
             let last = pattern.words.iter().rev().find_map(Word::any);
-            for &word in last.into_iter().flatten() {
-                last_words.insert(word, order);
+            for word in last.into_iter().flatten() {
+                last_words.insert(word.clone(), order);
             }
         }
 
@@ -90,12 +101,17 @@ impl Cues {
             before,
             last_words,
             after,
-            denied: words::DENIED.iter().map(|text| pattern(text)).collect(),
-            describes: english(words::DESCRIBES),
-            headings: settings(words::HEADINGS, languages::headings()),
-            headers: settings(words::HEADERS, languages::headers()),
-            other_things: any_of(words::OTHER_THINGS),
-            examples: any_of(words::EXAMPLES),
+            denied: with_languages(languages::denied()),
+            others_work: with_languages(languages::others_work()),
+            describes: languages::described().map(Pattern::from).collect(),
+            headings: headings
+                .chain(languages::headings().map(SettingPattern::from))
+                .collect(),
+            headers: headers
+                .chain(languages::headers().map(SettingPattern::from))
+                .collect(),
+            other_things: languages::other_things().flat_map(pattern).collect(),
+            examples: languages::examples().flat_map(pattern).collect(),
         }
     }
 
@@ -144,11 +160,23 @@ impl Cues {
         strip_fillers(&mut tokens, languages);
         let said = self.ending(&tokens, languages, |weight| {
             sign != "–" || weight == Weight::Speaks
-        })?;
+        });
+        let said = match sign.as_str() {
+            "(" => said.or_else(|| self.before_aside(tokens, languages)),
+            _ => said,
+        }?;
         Some(Said {
             label: sign == ":",
             ..said
         })
+    }
+
+    /// Returns what the label that a sentence opens with says of all names in it: "Hands off to: the crew (for x), y".
+    pub(super) fn label(&self, sentence: &str, languages: Languages) -> Option<Said> {
+        let colon = sentence.find(':').filter(|&colon| colon <= LONGEST_LABEL)?;
+        let said = self.before(&sentence[..=colon], languages)?;
+
+        (!said.negated && said.weight == Weight::Speaks).then_some(said)
     }
 
     /// Returns what the words after a name say of it.
@@ -166,10 +194,39 @@ impl Cues {
         })
     }
 
+    /// Tells whether the word beside names says that they are of skills, commands or other things.
+    pub(super) fn is_of_things(
+        &self,
+        before: &str,
+        predicate: &Predicate,
+        languages: Languages,
+    ) -> bool {
+        let is_thing = |token: &Token| words().things.has(token, languages);
+        let mut before = tokens(last(before, PREDICATE));
+        if before.last().is_some_and(|token| token == ":") {
+            before.pop();
+        }
+
+        predicate.0.first().is_some_and(is_thing) || before.last().is_some_and(is_thing)
+    }
+
     /// Tells whether the words after a name deny what is said of it.
     pub(super) fn denies(&self, predicate: &Predicate, languages: Languages) -> bool {
         let Predicate(tokens) = predicate;
-        denial::follows(tokens, languages) || self.denied.iter().any(|words| starts(words, tokens))
+        let starts =
+            |(words, of): &(Vec<Word>, Languages)| of.meets(languages) && starts(words, tokens);
+
+        denial::follows(tokens, languages) || self.denied.iter().any(starts)
+    }
+
+    /// Tells whether a text says that the agent itself does not do something, so that "use x" hands it over.
+    pub(super) fn says_others_work(&self, text: &str, languages: Languages) -> bool {
+        let tokens = tokens(text);
+        let occurs = |(words, of): &(Vec<Word>, Languages)| {
+            of.meets(languages) && (0..tokens.len()).any(|at| starts(words, &tokens[at..]))
+        };
+
+        self.others_work.iter().any(occurs)
     }
 
     /// Returns what an item's words say of the name that opens it.
@@ -189,7 +246,7 @@ impl Cues {
     }
 
     /// Returns what a heading or lead-in says of the names below it.
-    pub(super) fn heading(&self, text: &str, languages: Languages) -> Option<&'static Setting> {
+    pub(super) fn heading(&self, text: &str, languages: Languages) -> Option<Setting> {
         let tokens = tokens(text);
         let fits = |words: &[Word]| {
             words
@@ -213,7 +270,7 @@ impl Cues {
     }
 
     /// Returns what a table's header says of the names in its column.
-    pub(super) fn header(&self, text: &str, languages: Languages) -> Option<&'static Setting> {
+    pub(super) fn header(&self, text: &str, languages: Languages) -> Option<Setting> {
         let tokens: Vec<Token> = tokens(text)
             .into_iter()
             .filter(|token| is_word(token))
@@ -231,8 +288,8 @@ impl Cues {
             .map(|pattern| pattern.setting)
             .or_else(|| {
                 let is_of_agents = tokens.iter().any(|token| is_agent(token, languages));
-                (is_of_agents && tokens.len() <= words::LONGEST_HEADER)
-                    .then_some(&words::AGENTS_HEADER)
+                (is_of_agents && tokens.len() <= vocabulary::LONGEST_HEADER)
+                    .then_some(vocabulary::AGENTS_HEADER)
             })
     }
 
@@ -263,9 +320,10 @@ impl Cues {
         Some(Said {
             relation: pattern.relation,
             weight: pattern.weight,
-            // Where words are not parted, the denial stands in the cue's own token.
-            negated: denial::governs(&tokens[..start], languages)
-                || languages::is_denial(&tokens[start], languages),
+            // Where words are not parted, the denial stands in the cue's own token. What stands before an arrow is a
+            // case: "a fault you cannot repair → x".
+            negated: tokens[start] != "→" && denial::governs(&tokens[..start], languages)
+                || words().denials.has_foreign(&tokens[start], languages),
             label: false,
         })
     }
@@ -280,13 +338,27 @@ impl Cues {
             orders.extend(found.filter(|&order| distance == 0 || self.before[order].ends_in_gap()));
 
             passed += usize::from(is_word(token));
-            if passed > words::GAP || ends_gap(token) {
+            if passed > vocabulary::GAP || ends_gap(token) {
                 break;
             }
         }
         orders.sort_unstable();
         orders.dedup();
         orders
+    }
+
+    /// Returns what is said of the names in an aside, by what is said of whoever it explains.
+    fn before_aside(&self, mut tokens: Vec<Token>, languages: Languages) -> Option<Said> {
+        for _ in 0..BEFORE_ASIDE {
+            if !is_word(&tokens.pop()?) {
+                return None;
+            }
+            let said = self.ending(&tokens, languages, |weight| weight == Weight::Speaks);
+            if said.is_some() {
+                return said;
+            }
+        }
+        None
     }
 
     /// Returns what is said of a name that stands behind others which are no agents: "coordinate with QA and x".
@@ -322,7 +394,7 @@ impl Pattern {
                 gap = true;
                 continue;
             }
-            let furthest = if gap { words::GAP } else { 0 };
+            let furthest = if gap { vocabulary::GAP } else { 0 };
             let mut passed = 0;
             loop {
                 at = at.checked_sub(1)?;
@@ -346,7 +418,7 @@ fn starts(pattern: &[Word], tokens: &[Token]) -> bool {
     let mut gap = 0;
     for word in pattern {
         if matches!(word, Word::Gap) {
-            gap = words::GAP_AFTER;
+            gap = vocabulary::GAP_AFTER;
             continue;
         }
         let found = tokens.iter().skip(at).take(gap + 1);
@@ -403,7 +475,7 @@ impl Word {
     }
 }
 
-fn pattern(text: &'static str) -> Vec<Word> {
+fn pattern(text: &str) -> Vec<Word> {
     text.split(' ')
         .map(|word| match word {
             ".." => Word::Gap,
@@ -412,53 +484,63 @@ fn pattern(text: &'static str) -> Vec<Word> {
         .collect()
 }
 
-fn english(cues: &'static [Cue]) -> Vec<Pattern> {
-    let pattern = |&(text, relation, weight): &'static Cue| Pattern {
-        words: pattern(text),
-        relation,
-        weight,
-        languages: Languages::ENGLISH,
-    };
-
-    cues.iter().map(pattern).collect()
+fn with_languages<'t>(
+    patterns: impl Iterator<Item = (&'t str, Languages)>,
+) -> Vec<(Vec<Word>, Languages)> {
+    patterns
+        .map(|(text, languages)| (pattern(text), languages))
+        .collect()
 }
 
-impl From<ForeignCue> for Pattern {
-    fn from(cue: ForeignCue) -> Self {
+/// Returns the cues of a catalog.
+fn of_catalog(patterns: &config::cues::Patterns) -> impl Iterator<Item = Pattern> {
+    let of_relation = |(&relation, texts)| {
+        let texts: &Vec<String> = texts;
+        texts.iter().map(move |text| Pattern {
+            words: pattern(&text.to_lowercase()),
+            relation,
+            weight: Weight::Speaks,
+            languages: Languages::ENGLISH,
+        })
+    };
+
+    patterns.iter().flat_map(of_relation)
+}
+
+impl From<Cue> for Pattern {
+    fn from(cue: Cue) -> Self {
         Pattern {
             words: pattern(cue.words),
             relation: cue.relation,
-            weight: match cue.relation {
-                // Anything comes before or after anything.
-                RelationType::Follows | RelationType::Precedes => Weight::Loose,
-                _ => Weight::Speaks,
-            },
+            weight: cue.weight,
             languages: cue.languages,
         }
     }
 }
 
-fn settings(
-    english: &'static [Setting],
-    foreign: &'static [(Setting, Languages)],
-) -> Vec<SettingPattern> {
-    let english = english.iter().map(|setting| (setting, Languages::ENGLISH));
-    let foreign = foreign
-        .iter()
-        .map(|(setting, languages)| (setting, *languages));
-
-    english
-        .chain(foreign)
-        .map(|(setting, languages)| SettingPattern {
-            words: pattern(setting.words),
-            setting,
-            languages,
-        })
-        .collect()
+impl From<Pattern> for SettingPattern {
+    fn from(pattern: Pattern) -> Self {
+        SettingPattern {
+            words: pattern.words,
+            setting: Setting {
+                relation: pattern.relation,
+                agents: true,
+                others_work: false,
+                neutral: false,
+            },
+            languages: pattern.languages,
+        }
+    }
 }
 
-fn any_of(words: &'static [&'static str]) -> Vec<Word> {
-    words.iter().flat_map(|word| pattern(word)).collect()
+impl From<(&str, Setting, Languages)> for SettingPattern {
+    fn from((text, setting, languages): (&str, Setting, Languages)) -> Self {
+        SettingPattern {
+            words: pattern(text),
+            setting,
+            languages,
+        }
+    }
 }
 
 /// Tells whether the words before a name add it to what was said before: they end with a comma, "and" or "or".
@@ -471,7 +553,7 @@ pub(super) fn goes_on(sentence: &str, languages: Languages) -> bool {
 }
 
 fn is_conjunction(token: &str, languages: Languages) -> bool {
-    matches!(token, "," | "and" | "or" | "/" | "&") || languages::is_conjunction(token, languages)
+    matches!(token, "," | "/" | "&") || words().conjunctions.has(token, languages)
 }
 
 fn occurs(words: &[Word], text: &str) -> bool {
@@ -490,7 +572,7 @@ fn strip_fillers(tokens: &mut Vec<Token>, languages: Languages) {
 }
 
 fn is_filler(token: &str, languages: Languages) -> bool {
-    words::FILLERS.contains(&token) || languages::is_filler(token, languages)
+    words().is_filler(token, languages)
 }
 
 fn is_word(token: &str) -> bool {
@@ -499,14 +581,17 @@ fn is_word(token: &str) -> bool {
 
 /// Tells whether a word behind a name only says that it is an agent's.
 fn is_agent(token: &str, languages: Languages) -> bool {
-    words::AGENT_WORDS.contains(&token)
-        || matches!(token, "'s" | "s")
-        || languages::is_agent_word(token, languages)
+    matches!(token, "'s" | "s") || words().agents.has(token, languages)
 }
 
 /// Returns the start of a text, at most so many bytes.
 fn first(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
+}
+
+/// Returns the end of a text, at most so many bytes.
+fn last(text: &str, bytes: usize) -> &str {
+    &text[text.ceil_char_boundary(text.len().saturating_sub(bytes))..]
 }
 
 /// Returns the tokens of a text.
@@ -566,7 +651,7 @@ mod tests {
     use RelationType::*;
 
     fn before(sentence: &str) -> Option<RelationType> {
-        Cues::new()
+        Cues::new(&Default::default())
             .before(sentence, Languages::ALL)
             .filter(|said| !said.negated)
             .map(|said| said.relation)
@@ -642,7 +727,7 @@ mod tests {
 
     #[test]
     fn a_header_is_all_of_its_words() {
-        let cues = Cues::new();
+        let cues = Cues::new(&Default::default());
         assert!(cues.header("Delegate To", Languages::ENGLISH).is_some());
         assert!(cues.header("Target", Languages::ENGLISH).is_some());
         assert!(cues.header("Target margin", Languages::ENGLISH).is_none());

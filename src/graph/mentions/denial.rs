@@ -4,47 +4,7 @@
 //! verb of its own subject, or where it belongs to a condition: "if you cannot, delegate to x" delegates.
 
 use super::cues::{Token, tokens};
-use super::languages::{self, Languages};
-
-/// Words that deny what follows them.
-#[rustfmt::skip]
-const DENIALS: &[&str] = &[
-    "not", "never", "don't", "dont", "doesn't", "cannot", "can't", "shouldn't", "won't", "mustn't", "nobody",
-    "nor", "neither", "forbidden", "prohibited", "disallowed", "avoid", "avoids", "avoiding", "refuse",
-    "refuses", "refrain", "refrains", "stop", "cease", "without", "formerly", "previously", "deprecated",
-];
-
-/// Two words that deny together.
-const DENIAL_PAIRS: &[[&str; 2]] = &[
-    ["no", "longer"],
-    ["no", "circumstances"],
-    ["no", "case"],
-    ["no", "event"],
-    ["no", "one"],
-    ["no", "agent"],
-    ["none", "of"],
-    ["used", "to"],
-];
-
-/// Words whose denial is an order: "never skip", "not only", "do not hesitate to".
-#[rustfmt::skip]
-const REVERSALS: &[&str] = &[
-    "only", "just", "merely", "hesitate", "forget", "fail", "skip", "without", "until", "unless", "before",
-];
-
-/// Words at which a denial ends.
-#[rustfmt::skip]
-const ENDS: &[&str] = &[
-    ":", "–", "→", "but", "instead", "however", "rather", "and", "then", "so", "by", "because", "that", "which",
-    "who", "should", "must", "will", "when", "whenever", "if", "unless", "until", "while",
-];
-
-/// Words that make a condition of the denial behind them.
-#[rustfmt::skip]
-const CONDITIONS: &[&str] = &[
-    "if", "when", "whenever", "where", "unless", "until", "once", "what", "whatever", "anything", "everything",
-    "that", "which", "who",
-];
+use super::languages::{Languages, words};
 
 /// Most words between a denial and the cue that it denies in any clause.
 const NEAR: usize = 2;
@@ -70,23 +30,24 @@ fn denies_end(before: &[Token], languages: Languages) -> bool {
     };
     let between = &before[after..];
 
-    if between.iter().any(|token| is_one_of(token, REVERSALS))
-        || is_reversal(before, denial, languages)
-    {
+    let is_order = |token: &Token| words().reversals.has(token, languages);
+    if between.iter().any(is_order) || is_reversal(before, denial, languages) {
         return false;
     }
-    let ends = between.iter().any(|token| is_one_of(token, ENDS));
+    let ends = between
+        .iter()
+        .any(|token| words().clause_ends.has(token, languages));
     let near = between.len() < NEAR && !between.iter().any(|token| token == ",");
-    !ends && (near || (!is_condition(&before[..denial]) && reaches_over_commas(between)))
+    !ends && (near || (!is_condition(&before[..denial], languages) && reaches_over_commas(between)))
 }
 
 /// Returns where the last denial starts and ends.
 fn last_denial(tokens: &[Token], languages: Languages) -> Option<(usize, usize)> {
     (0..tokens.len()).rev().find_map(|start| {
-        let pair = DENIAL_PAIRS.iter().any(|[first, second]| {
-            tokens[start] == *first && tokens.get(start + 1).is_some_and(|next| next == second)
-        });
-        if pair {
+        let pair = tokens
+            .get(start + 1)
+            .map(|next| format!("{} {next}", tokens[start]));
+        if pair.is_some_and(|pair| words().denial_pairs.has(&pair, languages)) {
             return Some((start, start + 2));
         }
         // "Stop, collect the evidence" is an order of its own.
@@ -102,12 +63,12 @@ fn is_reversal(tokens: &[Token], denial: usize, languages: Languages) -> bool {
 }
 
 /// Tells whether a denial belongs to a condition: only its own clause is looked at.
-fn is_condition(before: &[Token]) -> bool {
+fn is_condition(before: &[Token], languages: Languages) -> bool {
     before
         .iter()
         .rev()
         .take_while(|token| *token != ",")
-        .any(|token| is_one_of(token, CONDITIONS))
+        .any(|token| words().conditions.has(token, languages))
 }
 
 /// Tells whether a denial reaches over the commas behind it: they enclose an aside directly behind it, or "or" goes on
@@ -129,7 +90,7 @@ fn reaches_over_commas(between: &[Token]) -> bool {
 /// Returns whether tokens end with a denial, without it: "delegate to x, but never to".
 pub(super) fn taken_off(tokens: &mut Vec<Token>, languages: Languages) -> bool {
     let denies = |token: &Token| {
-        matches!(token.as_str(), "not" | "never") || languages::is_denial(token, languages)
+        matches!(token.as_str(), "not" | "never") || words().denials.has_foreign(token, languages)
     };
     let prepositions = tokens
         .iter()
@@ -149,11 +110,11 @@ pub(super) fn follows(after: &[Token], languages: Languages) -> bool {
     after
         .iter()
         .take_while(|token| !matches!(token.as_str(), "," | ":" | "(" | "–" | "→"))
-        .any(|token| languages::is_denial_after(token, languages))
+        .any(|token| words().is_denial_after(token, languages))
 }
 
 fn is_denial(token: &str, languages: Languages) -> bool {
-    DENIALS.contains(&token) || languages::is_denial(token, languages)
+    words().denials.has(token, languages)
 }
 
 fn is_one_of(token: &Token, words: &[&str]) -> bool {

@@ -3,8 +3,8 @@
 use aho_corasick::AhoCorasick;
 
 use super::Form;
+use super::languages::{Languages, roles, words};
 use super::text::{Block, Kind, Span, Squeezed};
-use super::vocabulary::{AGENT_WORDS, DOER_ENDINGS, DOERS, NO_DOERS, PEOPLE, PLACEHOLDERS};
 use crate::agent::RelationType;
 use crate::graph::resolve::Names;
 
@@ -363,7 +363,7 @@ fn path_length(text: &str, names: &Names<'_>) -> Option<usize> {
 /// Returns the agent that an `@` addresses: `@agent-x`, `@"x (agent)"`, or `@x` where `x` is known or a role.
 fn handle(text: &str, block: &Block, at: usize, names: &Names<'_>) -> Option<Candidate> {
     // In a program's code an `@` opens an annotation or a decorator, whatever its name.
-    if matches!(block.kind, Kind::Code { prose: false } | Kind::Diagram) {
+    if matches!(block.kind, Kind::Code { prose: false }) {
         return None;
     }
     if text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '`' | '@'))
@@ -388,7 +388,7 @@ fn handle(text: &str, block: &Block, at: usize, names: &Names<'_>) -> Option<Can
     let slug = bare.strip_prefix("agent-").filter(|slug| !slug.is_empty());
     let target = slug.unwrap_or(bare);
     let known = names.knows(target);
-    let code = matches!(block.kind, Kind::Code { .. });
+    let code = matches!(block.kind, Kind::Code { .. } | Kind::Diagram);
     let claims = slug.is_some()
         || quoted.is_some()
         || known
@@ -501,7 +501,11 @@ fn is_name(name: &str) -> bool {
     let letters = name
         .chars()
         .all(|c| is_slug_letter(c) || matches!(c, ' ' | '&'));
-    let word = |word: &str| PLACEHOLDERS.contains(&word.to_lowercase().as_str());
+    let word = |word: &str| {
+        words()
+            .placeholders
+            .has(&word.to_lowercase(), Languages::ENGLISH)
+    };
     let blank = name.split([' ', '-', '_']).all(word);
     let document = name.strip_suffix(".md");
     let capitals = !document.unwrap_or(name).contains(char::is_lowercase);
@@ -528,13 +532,13 @@ fn role(name: &str) -> Role {
         .next()
         .unwrap_or(name)
         .to_lowercase();
-    let is = |words: &[&str]| words.binary_search(&last.as_str()).is_ok();
-    if is(PEOPLE) {
+    let (roles, last) = (roles(), last.as_str());
+    if roles.people.contains(last) {
         Role::Person
-    } else if is(DOERS) {
+    } else if roles.doers.contains(last) {
         Role::Doer
-    } else if DOER_ENDINGS.iter().any(|ending| last.ends_with(ending))
-        && !is(NO_DOERS)
+    } else if roles.endings.iter().any(|ending| last.ends_with(ending))
+        && !roles.things.contains(last)
         && last.len() > 5
     {
         Role::Ending
@@ -564,7 +568,8 @@ fn is_title(name: &str) -> bool {
 fn is_called_agent(before: &str, after: &str, form: Form) -> bool {
     let word = |text: &str| {
         let text = text.to_lowercase();
-        AGENT_WORDS.contains(&text.as_str()) && (form > Form::Proper || !text.ends_with('s'))
+        words().agents.has(&text, Languages::ENGLISH)
+            && (form > Form::Proper || !text.ends_with('s'))
     };
     let strip = |c: char| c.is_whitespace() || matches!(c, '`' | '*' | '"' | '\'' | '”' | '“');
     let after = after.trim_start_matches(strip);

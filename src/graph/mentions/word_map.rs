@@ -7,7 +7,7 @@ use crate::tool::matches_glob;
 /// Values by pattern word: a whole word, `stem*`, `*ending`, `*part*` or `start*part*`.
 #[derive(Debug)]
 pub(super) struct WordMap<T> {
-    whole: FxHashMap<&'static str, Vec<T>>,
+    whole: FxHashMap<Box<str>, Vec<T>>,
     /// Stems by their first character.
     stems: FxHashMap<char, Vec<(WordPattern, T)>>,
     /// Endings and parts of words; those that are not ASCII fit no word that is.
@@ -29,16 +29,20 @@ impl<T> Default for WordMap<T> {
 impl<T> WordMap<T> {
     /// Adds a value for a word of a pattern.
     pub(super) fn insert(&mut self, pattern: WordPattern, value: T) {
+        let pattern = match pattern {
+            WordPattern::Whole(whole) => return self.whole.entry(whole).or_default().push(value),
+            pattern => pattern,
+        };
         let word = pattern.text();
+        let is_ascii = word.is_ascii();
 
-        match (pattern, word.chars().next()) {
-            (WordPattern::Whole(whole), _) => self.whole.entry(whole).or_default().push(value),
-            (_, Some('*')) if word.is_ascii() => self.ascii_parts.push((pattern, value)),
-            (_, Some('*')) => self.parts.push((pattern, value)),
-            (_, Some(first)) => self.stems.entry(first).or_default().push((pattern, value)),
+        let list = match word.chars().next() {
+            Some('*') if !is_ascii => &mut self.parts,
             // A lone star fits any word.
-            (_, None) => self.ascii_parts.push((pattern, value)),
-        }
+            Some('*') | None => &mut self.ascii_parts,
+            Some(first) => self.stems.entry(first).or_default(),
+        };
+        list.push((pattern, value));
     }
 
     /// Returns the values of the pattern words that a word fits.
@@ -62,37 +66,37 @@ impl<T> WordMap<T> {
 }
 
 /// A word of a pattern: `*` stands for any letters.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) enum WordPattern {
-    Whole(&'static str),
+    Whole(Box<str>),
     /// What the word starts with.
-    Stem(&'static str),
+    Stem(Box<str>),
     /// With a star before its end.
-    Glob(&'static str),
+    Glob(Box<str>),
 }
 
-impl From<&'static str> for WordPattern {
-    fn from(text: &'static str) -> Self {
+impl From<&str> for WordPattern {
+    fn from(text: &str) -> Self {
         match text.strip_suffix('*') {
-            Some(stem) if !stem.contains('*') => WordPattern::Stem(stem),
-            None if !text.contains('*') => WordPattern::Whole(text),
-            _ => WordPattern::Glob(text),
+            Some(stem) if !stem.contains('*') => WordPattern::Stem(stem.into()),
+            None if !text.contains('*') => WordPattern::Whole(text.into()),
+            _ => WordPattern::Glob(text.into()),
         }
     }
 }
 
 impl WordPattern {
-    fn text(self) -> &'static str {
+    fn text(&self) -> &str {
         match self {
             WordPattern::Whole(text) | WordPattern::Stem(text) | WordPattern::Glob(text) => text,
         }
     }
 
     /// Tells whether a word fits.
-    pub(super) fn fits(self, word: &str) -> bool {
+    pub(super) fn fits(&self, word: &str) -> bool {
         match self {
-            WordPattern::Whole(whole) => whole == word,
-            WordPattern::Stem(stem) => word.starts_with(stem),
+            WordPattern::Whole(whole) => **whole == *word,
+            WordPattern::Stem(stem) => word.starts_with(&**stem),
             WordPattern::Glob(glob) => matches_glob(glob, word),
         }
     }
