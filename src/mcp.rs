@@ -181,8 +181,10 @@ impl ServerHandler for Server {
     ) -> Result<ListResourcesResult, ErrorData> {
         let cursor = request.and_then(|request| request.cursor);
 
-        self.ask(&context, move |view| resources::list(view.model(), cursor))
-            .await?
+        self.ask(&context, move |view| {
+            resources::list(view.model(), cursor.as_deref())
+        })
+        .await?
     }
 
     async fn list_resource_templates(

@@ -23,13 +23,12 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let named = args.catalog.clone();
-    let reader = Reader::new(move || {
+    let reader = Arc::new(Reader::new(move || {
         let config = config::read(".".as_ref())?;
         let roots = catalogs::roots(&named, &config)?;
         Ok(Sources { config, roots })
-    });
-    // A folder that is not there is told at once, not at the first question.
-    reader.current()?;
+    }));
+    reader.start()?;
     if std::io::stdin().is_terminal() {
         terminal.say(&format!(
             "{QUIET}waiting for an MCP client on standard input; stop with Ctrl-C{QUIET:#}"

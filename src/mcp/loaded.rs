@@ -35,6 +35,21 @@ impl Reader {
         }
     }
 
+    /// Begins to read, so that a client is greeted before a large catalog is read; a folder that is not there is told
+    /// at once.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the configuration or a folder cannot be read.
+    pub fn start(self: &Arc<Self>) -> Result<()> {
+        source::stamp(&(self.sources)()?.roots)?;
+
+        let reader = Arc::clone(self);
+        // Whoever asks meanwhile waits for it, and is told what went wrong.
+        std::thread::spawn(move || drop(reader.current()));
+        Ok(())
+    }
+
     /// Returns the catalog as its files are now.
     ///
     /// # Errors

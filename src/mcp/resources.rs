@@ -43,12 +43,9 @@ pub(super) fn template() -> ResourceTemplate {
 }
 
 /// Lists a part of the agents' files.
-pub(super) fn list(
-    model: &Model,
-    cursor: Option<String>,
-) -> Result<ListResourcesResult, ErrorData> {
-    let offset = page::offset(cursor.as_deref())
-        .map_err(|message| ErrorData::invalid_params(message, None))?;
+pub(super) fn list(model: &Model, cursor: Option<&str>) -> Result<ListResourcesResult, ErrorData> {
+    let offset =
+        page::offset(cursor).map_err(|message| ErrorData::invalid_params(message, None))?;
     let agents = &model.catalog.agents;
     let listed: Vec<Resource> = agents
         .iter()

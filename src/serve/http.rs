@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Query, Request};
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{HeaderValue, Method, Response, StatusCode, Uri, header};
 use axum::response::IntoResponse as _;
 use serde::Deserialize;
@@ -155,7 +156,7 @@ impl Desk {
 
 /// Returns the host that a request means, with its port.
 fn host(parts: &Parts) -> String {
-    let authority = parts.uri.authority().map(|authority| authority.as_str());
+    let authority = parts.uri.authority().map(Authority::as_str);
     let named = || parts.headers.get(header::HOST)?.to_str().ok();
 
     authority.or_else(named).unwrap_or_default().to_owned()

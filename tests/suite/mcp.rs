@@ -322,7 +322,7 @@ fn the_graph_is_asked_in_both_directions() {
 }
 
 #[test]
-fn an_error_says_what_would_be_right() {
+fn an_error_of_a_tool_says_what_would_be_right() {
     let folder = port();
     folder.agent("agents/north/keeper.md", "berth-keeper");
     folder.agent("agents/south/keeper.md", "berth-keeper");
@@ -383,7 +383,13 @@ fn an_error_says_what_would_be_right() {
     ] {
         client.call(tool, arguments).refuses(words);
     }
+    client.leave();
+}
 
+#[test]
+fn an_error_of_the_protocol_says_what_there_is() {
+    let folder = port();
+    let mut client = Client::start(&folder, "agents");
     for (method, parameters, words) in [
         (
             "tools/call",

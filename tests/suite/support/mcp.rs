@@ -1,5 +1,10 @@
 //! A client of `agentdex mcp`: JSON-RPC, one message a line, over the pipes of a child.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "what is asked is written where it is asked"
+)]
+
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
