@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::agent::Agent;
 use crate::capability::Capabilities;
+use crate::finding::near;
 use crate::source::Plugin;
 pub use alike::Alike;
 pub use category::{category_key, unknown_categories};
@@ -85,6 +86,36 @@ impl Catalog {
             .unwrap_or_default()
     }
 
+    /// Returns the one agent that a person means.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the wording fits no agent, or several equally well.
+    pub fn one(&self, wanted: &str) -> Result<usize, NotOne> {
+        match self.find(wanted)[..] {
+            [ix] => Ok(ix),
+            [] => Err(NotOne::Unknown {
+                wanted: wanted.to_owned(),
+                near: near(wanted, self.ids())
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect(),
+            }),
+            ref several => Err(NotOne::Several {
+                wanted: wanted.to_owned(),
+                ids: several
+                    .iter()
+                    .map(|&ix| self.agents[ix].id.clone())
+                    .collect(),
+            }),
+        }
+    }
+
+    /// Returns the id of every agent, in the order of the catalog.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.agents.iter().map(|listing| &*listing.id)
+    }
+
     /// Returns the agent read from a file of a source.
     pub fn at(&self, source: &str, path: &str) -> Option<usize> {
         let wanted = (self.rank(source), path);
@@ -97,6 +128,15 @@ impl Catalog {
     fn rank(&self, source: &str) -> Option<usize> {
         self.sources.iter().position(|name| &**name == source)
     }
+}
+
+/// Why a wording names no one agent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotOne {
+    /// It fits none. Ids that it may be misspelled for, the nearest first.
+    Unknown { wanted: String, near: Vec<String> },
+    /// It fits several equally well.
+    Several { wanted: String, ids: Vec<String> },
 }
 
 /// An agent as the catalog lists it.

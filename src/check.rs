@@ -13,11 +13,14 @@ mod rules;
 pub mod selector;
 mod subject;
 
+use anyhow::Result;
 use rayon::prelude::*;
 
+use crate::config::Config;
 use crate::config::policy::Policy;
-use crate::finding::Finding;
-use crate::model::Model;
+use crate::finding::{Finding, Noted};
+use crate::model::{self, Model, Watch};
+use crate::source::{self, Root};
 pub use baseline::Baseline;
 use date::Date;
 pub use exceptions::Excepted;
@@ -57,6 +60,26 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
         .binary_search_by(|rule| rule.id.cmp(id))
         .ok()
         .map(|ix| &RULES[ix])
+}
+
+/// Reads the catalog under the roots and checks it by the configuration, without regard to the day.
+///
+/// # Errors
+///
+/// Fails when a root cannot be read at all.
+pub fn read(roots: &[Root], config: &Config, watch: &dyn Watch) -> Result<Noted<Model>> {
+    let loaded = model::load(roots, &config.cues, watch)?;
+    let exists = |source: &str, path: &str| source::exists(roots, source, path);
+    let terms = Terms {
+        policy: Some(&config.policy),
+        today: None,
+        exists: Some(&exists),
+    };
+    let findings = check(&loaded.value, loaded.findings, &terms).findings;
+    Ok(Noted {
+        value: loaded.value,
+        findings,
+    })
 }
 
 /// Runs every rule, adds what reading noticed, and judges all findings by the terms.

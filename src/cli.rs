@@ -10,6 +10,7 @@ mod files;
 mod graph;
 mod init;
 mod man;
+mod mcp;
 mod progress;
 mod search;
 mod serve;
@@ -51,6 +52,7 @@ enum Verb {
     Export(export::Args),
     Init(init::Args),
     Serve(serve::Args),
+    Mcp(mcp::Args),
     Show(show::Args),
     Files(files::Args),
     Completions(completions::Args),
@@ -85,6 +87,7 @@ pub fn main() -> ExitCode {
         Verb::Export(args) => export::run(args, &terminal),
         Verb::Init(args) => init::run(args, &terminal),
         Verb::Serve(args) => serve::run(args, &terminal),
+        Verb::Mcp(args) => mcp::run(args, &terminal),
         Verb::Show(args) => show::run(args, &terminal),
         Verb::Files(args) => files::run(args, &terminal),
         Verb::Completions(args) => completions::run(args, &terminal),

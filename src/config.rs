@@ -3,6 +3,7 @@
 pub mod base_url;
 pub mod cues;
 pub mod policy;
+mod publisher;
 pub mod site;
 
 use std::path::{Path, PathBuf};
@@ -79,6 +80,9 @@ pub struct SourceConfig {
     pub repository: Option<String>,
     /// The branch that links for editing lead to; the repository's own unless given.
     pub branch: Option<String>,
+    /// The domain of who publishes the folder's agents: it gives them names that directories know them by.
+    #[serde(default, deserialize_with = "publisher::domain")]
+    pub publisher: Option<String>,
 }
 
 /// Reads the configuration of a folder; the default one where it has none. Paths come back relative to the folder.

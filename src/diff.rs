@@ -152,6 +152,11 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Diff {
     }
 }
 
+/// Compares two agents of one catalog: the first stands where the old one does.
+pub fn agents(model: &Model, first: usize, second: usize) -> Change {
+    change(model, model, first, second)
+}
+
 fn change(old_model: &Model, new_model: &Model, old: usize, new: usize) -> Change {
     let (before, after) = (
         &old_model.catalog.agents[old],

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
 
 use crate::agent::dialect::Dialect;
 use crate::agent::{Example, ModelName, RelationClass, RelationType, Tools};
@@ -168,11 +169,13 @@ struct AgentRecord<'a> {
     version: Option<&'a str>,
     extra: &'a Map<String, Value>,
     digest: &'a str,
+    sha256: String,
     bytes: usize,
     repairs: &'a [Repair],
 }
 
-fn agent_record(catalog: &Catalog, ix: usize) -> AgentRecord<'_> {
+/// Returns an agent as `catalog.json` has it.
+pub(crate) fn agent_record(catalog: &Catalog, ix: usize) -> impl Serialize + use<'_> {
     let listing = &catalog.agents[ix];
     let agent = &listing.agent;
     AgentRecord {
@@ -199,9 +202,17 @@ fn agent_record(catalog: &Catalog, ix: usize) -> AgentRecord<'_> {
         version: agent.version.as_deref(),
         extra: &agent.extra,
         digest: &agent.digest,
+        sha256: sha256(&agent.bytes),
         bytes: agent.bytes.len(),
         repairs: &agent.repairs,
     }
+}
+
+/// Returns the SHA-256 of a file, which registries and lock files compare by.
+fn sha256(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[derive(Serialize)]
@@ -394,4 +405,16 @@ fn cell(text: &str) -> String {
 fn write(record: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer(&mut *out, record)?;
     out.write_all(b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_sha_256_of_a_file_is_that_of_its_standard() {
+        // The first example of FIPS 180-4.
+        assert_eq!(
+            super::sha256(b"abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+    }
 }

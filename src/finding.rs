@@ -186,16 +186,23 @@ pub struct Repair {
 
 /// Returns the candidate nearest to a misspelled word, where one is near enough to be meant.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    near(word, candidates).into_iter().next()
+}
+
+/// Returns the candidates that are near enough to a misspelled word to be meant, the nearest first.
+pub fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let word = word.to_lowercase();
-    let near =
+    let nearness =
         |candidate: &str| strsim::normalized_damerau_levenshtein(&word, &candidate.to_lowercase());
-    candidates
+    let mut near: Vec<(f64, &str)> = candidates
         .into_iter()
-        .map(|candidate| (near(candidate), candidate))
+        .map(|candidate| (nearness(candidate), candidate))
         // Two letters of six may differ; below that, words only happen to share letters.
         .filter(|&(nearness, _)| nearness >= 0.6)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
-        .map(|(_, candidate)| candidate)
+        .collect();
+
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    near.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
 #[cfg(test)]

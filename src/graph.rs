@@ -4,6 +4,7 @@ mod delegation;
 mod evidence;
 mod mentions;
 mod network;
+mod path;
 mod reach;
 mod resolve;
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use delegation::{Delegation, Delegations};
 use evidence::{Evidence, Lines};
 use mentions::Finder;
 pub use network::{Condensation, Network};
+pub use path::Target;
 pub use reach::{Calls, Effective};
 use resolve::Names;
 pub use verdict::{Barrier, CallVerdict, Cause, Limit};

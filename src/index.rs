@@ -4,8 +4,8 @@ pub mod answer;
 
 use std::collections::BTreeSet;
 
-pub use agentdex_search::Files;
-use agentdex_search::{Document, Engine, Options};
+pub use agentdex_search::{Answer, Engine, Files, Hit, Request};
+use agentdex_search::{Document, Options};
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -69,6 +69,15 @@ pub fn files(model: &Model, findings: &[Finding], synonyms: &[Vec<String>]) -> R
         ..Options::default()
     };
     agentdex_search::build(documents, &options).context("cannot build the search index")
+}
+
+/// Returns the index of a catalog, ready to search.
+///
+/// # Errors
+///
+/// Fails where the engine does, which no agent should cause.
+pub fn open(model: &Model, findings: &[Finding], synonyms: &[Vec<String>]) -> Result<Engine> {
+    Engine::open(files(model, findings, synonyms)?).context("cannot open the search index")
 }
 
 /// Returns the similar agents of each. Agents of the same name have a list of their own on a page, so they take no

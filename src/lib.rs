@@ -16,6 +16,7 @@
 //! site::render(model, findings, …)        -> site               path → page, made when asked for
 //! publish::publish(site, dir)             -> published          the only writer
 //! serve::serve(recipe, address)           -> pages over HTTP    built again on change
+//! mcp::serve_stdio(current)               -> answers over MCP    read again on change
 //! ```
 
 // GROUND
@@ -56,6 +57,8 @@ pub mod site;
 // OUTLETS
 pub mod publish;
 pub mod report;
+
+pub mod mcp;
 pub mod serve;
 
 // VERBS

@@ -1,7 +1,9 @@
 //! Findings and differences for people and programs.
 
+pub mod agent;
 pub mod diff;
 pub mod github;
+pub mod hits;
 pub mod human;
 pub mod markdown;
 pub mod patch;

@@ -7,9 +7,9 @@ mod about;
 mod agent;
 mod agents;
 mod atlas;
-mod cards;
 mod changes;
 mod compare;
+mod discovery;
 mod evidence;
 mod facet;
 mod facets;
@@ -119,6 +119,8 @@ pub struct SiteOptions {
     pub editorial: Editorial,
     /// Where the sources' files are published, by the source's name.
     pub origins: Origins,
+    /// The domain of who publishes the agents of a source, by its name, where somebody says so.
+    pub publishers: Publishers,
     /// Whether links to agents' pages are previewed with pictures, where the site's address is known.
     pub social_images: bool,
     /// Whether one file for language models holds all texts; nothing to decide by their size.
@@ -127,6 +129,9 @@ pub struct SiteOptions {
 
 /// Repositories by the name of the source that is a check-out of one.
 pub type Origins = BTreeMap<Arc<str>, Origin>;
+
+/// Domains by the name of the source whose agents they publish.
+pub type Publishers = BTreeMap<Arc<str>, String>;
 
 /// Finds what a site has to tell of: what the rules find in the catalog, what was `noticed` while it was read, and what
 /// the theme and the texts beside the agents name in vain.
@@ -201,7 +206,7 @@ fn lay_out<'m>(atlas: Atlas<'m>, theme: &'m Theme, files: Files) -> Result<Site<
     about::pages(&mut press);
     feed::page(&mut press);
     llms::pages(&mut press);
-    cards::pages(&mut press);
+    discovery::pages(&mut press);
     marketplace::pages(&mut press);
     files::pages(&mut press);
     for (name, bytes) in files {

@@ -12,6 +12,7 @@ mod reason;
 mod regular;
 mod replace;
 mod revision;
+mod stamp;
 mod tracked;
 mod walk;
 
@@ -31,6 +32,7 @@ pub use reason::Reason;
 pub use regular::{read_regular, read_regular_text};
 pub use replace::{Replaced, replace};
 pub use revision::{check_out, text_at, was_there};
+pub use stamp::{Stamp, stamp};
 use walk::{Candidate, Walked};
 
 /// The largest file that is read at all: beyond it, a file is no text that a person wrote, and a few of them would

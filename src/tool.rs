@@ -114,6 +114,13 @@ impl Capability {
         Read, Search, Edit, Execute, Web, Delegate, Plan, Skill, Message,
     ];
 
+    /// Returns the one of the signature that has a name.
+    pub fn named(name: &str) -> Option<Capability> {
+        let mut known = Capability::SIGNATURE.into_iter().map(|(known, _)| known);
+
+        known.find(|known| known.name() == name)
+    }
+
     /// Returns the name that JSON, URLs and the `can:` filter use.
     pub fn name(self) -> &'static str {
         match self {

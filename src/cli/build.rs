@@ -194,6 +194,7 @@ pub(super) fn options(
         editorial: editorial::read(&config.site, roots)?,
         social_images: config.site.social_images.unwrap_or(true),
         llms_full: config.site.llms_full,
+        publishers: catalogs::publishers(roots, config),
         ..SiteOptions::default()
     })
 }

@@ -8,12 +8,12 @@ use anyhow::{Context, Result, bail};
 use super::Terminal;
 use super::progress::Progress;
 use crate::catalog::Catalog;
-use crate::check::{self, Terms};
+use crate::check;
 use crate::config::{self, Config, SourceConfig};
 use crate::editorial;
 use crate::finding::Finding;
 use crate::model::{self, Model};
-use crate::site::Origins;
+use crate::site::{Origins, Publishers};
 use crate::source::{self, Root};
 
 /// Where agents are looked for when nobody says where, in this order; the first group that exists is taken.
@@ -71,17 +71,9 @@ pub(super) fn load_checked(
     let config = config::read(".".as_ref())?;
     let roots = roots(named, &config)?;
     let progress = Progress::new(terminal);
-    let loaded = model::load(&roots, &config.cues, &progress)?;
-
-    let exists = |source: &str, path: &str| source::exists(&roots, source, path);
-    let terms = Terms {
-        policy: Some(&config.policy),
-        today: None,
-        exists: Some(&exists),
-    };
-    let checked = check::check(&loaded.value, loaded.findings, &terms);
+    let checked = check::read(&roots, &config, &progress)?;
     progress.finish();
-    Ok((loaded.value, checked.findings))
+    Ok((checked.value, checked.findings))
 }
 
 impl From<PathBuf> for CatalogArg {
@@ -169,6 +161,15 @@ pub(super) fn origins(roots: &[Root], config: &Config, dated: Option<&Catalog>) 
     Ok(origins)
 }
 
+/// Returns who publishes the agents of the roots of which that is said.
+pub(super) fn publishers(roots: &[Root], config: &Config) -> Publishers {
+    let publisher = |root: &Root| {
+        let given = config.sources.iter().find(|source| source.path == root.dir);
+        Some((root.name.clone(), given?.publisher.clone()?))
+    };
+    roots.iter().filter_map(publisher).collect()
+}
+
 fn source(name: Option<String>, path: PathBuf) -> SourceConfig {
     SourceConfig {
         name,
@@ -177,6 +178,7 @@ fn source(name: Option<String>, path: PathBuf) -> SourceConfig {
         exclude: Vec::new(),
         repository: None,
         branch: None,
+        publisher: None,
     }
 }
 

@@ -9,13 +9,12 @@ use super::catalogs::{self, CatalogArg};
 use super::show::one;
 use super::{Terminal, Verdict};
 use crate::agent::RelationType;
-use crate::capability::{Capability, runtime};
+use crate::capability::Capability;
 use crate::catalog::Catalog;
 use crate::export::{self, Part, Selection};
-use crate::graph::Layer;
+use crate::graph::{Layer, Target};
 use crate::model::Model;
-use crate::report::path::{self, Target};
-use crate::report::tree;
+use crate::report::{path, tree};
 
 /// Show the delegation graph, or a part of it
 #[derive(Debug, clap::Args)]
@@ -111,7 +110,7 @@ fn drawn(args: &Args, model: &Model) -> Result<String> {
         (Some(agent), _) => tree::below(model, one(catalog, agent)?, args.depth),
         (None, [from, to]) => {
             let (from, target) = (one(catalog, from)?, target(catalog, to)?);
-            match shortest(model, from, target) {
+            match model.graph.shortest_path(catalog, from, target) {
                 Some(agents) => path::found(model, &agents),
                 None => path::missing(model, from, target),
             }
@@ -125,37 +124,15 @@ fn target(catalog: &Catalog, wanted: &str) -> Result<Target> {
     let Some(name) = wanted.strip_prefix("can:") else {
         return Ok(Target::Agent(one(catalog, wanted)?));
     };
-    let names = Capability::SIGNATURE.map(|(capability, _)| capability);
-    match names.into_iter().find(|known| known.name() == name) {
+    match Capability::named(name) {
         Some(capability) => Ok(Target::Capability(capability)),
         None => bail!(
             "unknown capability `{name}`; known are {}",
-            names.map(Capability::name).join(", ")
+            Capability::SIGNATURE
+                .map(|(known, _)| known.name())
+                .join(", ")
         ),
     }
-}
-
-/// Returns a shortest path of calls: written ones where they lead there, else those that the runtimes allow.
-fn shortest(model: &Model, from: usize, target: Target) -> Option<Vec<usize>> {
-    let count = model.catalog.agents.len();
-    let depth = usize::from(runtime::rules(model.catalog.agents[from].agent.dialect).depth);
-    let effective = &model.graph.effective;
-    let written = model.graph.calls(count, |edge| {
-        edge.verdict.runs() && (edge.caller == from || effective.passes_on(edge.caller))
-    });
-    let written = (0..count)
-        .filter(|&agent| target.is_reached(model, agent))
-        .filter_map(|agent| written.path(from, agent))
-        .filter(|path| path.len() <= depth + 1)
-        .min_by_key(Vec::len);
-
-    written.or_else(|| match target {
-        Target::Capability(capability) => effective.reach(&model.catalog, from, capability),
-        Target::Agent(to) => {
-            let allowed = effective.allows(from, to);
-            allowed.then(|| vec![from, to])
-        }
-    })
 }
 
 fn part(args: &Args, model: &Model) -> Result<Part> {
@@ -179,9 +156,9 @@ fn part(args: &Args, model: &Model) -> Result<Part> {
 
 /// Returns the agent that a path to a capability ends with.
 fn last(model: &Model, from: usize, target: Target) -> Result<usize> {
-    let agents = shortest(model, from, target).unwrap_or_default();
-    match agents.last() {
-        Some(&last) => Ok(last),
+    let path = model.graph.shortest_path(&model.catalog, from, target);
+    match path.and_then(|path| path.last().copied()) {
+        Some(last) => Ok(last),
         None => bail!("{}", path::missing(model, from, target).trim_end()),
     }
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use agentdex_search::{Answer, Engine, Hit, Request};
+use agentdex_search::{Engine, Hit, Request};
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
@@ -13,9 +13,10 @@ use super::progress::Progress;
 use super::{Terminal, Verdict};
 use crate::index::answer::{self, Answered};
 use crate::model::Model;
-use crate::report::style::{BAD, GOOD, QUIET, STRONG, WARN};
+use crate::report::hits;
+use crate::report::style::STRONG;
 use crate::source::{read_regular, read_regular_text};
-use crate::{check, config, index, model};
+use crate::{check, config, index};
 
 /// The largest file of a site that is read, in bytes: the index of 100,000 agents has a quarter of that.
 const LARGEST_FILE: u64 = 1 << 30;
@@ -62,7 +63,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
             })?;
         }
         Format::Human => {
-            terminal.result(text(&answered.answer))?;
+            terminal.result(hits::list(&answered.answer, "--words"))?;
             if answered.answer.total == 0 {
                 terminal.result(ways_on(&searched, args)?)?;
             }
@@ -162,70 +163,11 @@ fn open(args: &Args, terminal: &Terminal) -> Result<Searched> {
     let config = config::read(".".as_ref())?;
     let roots = catalogs::roots(&args.catalog, &config)?;
     let progress = Progress::new(terminal);
-    let loaded = model::load(&roots, &config.cues, &progress)?;
-    let findings = check::check(&loaded.value, loaded.findings, &check::Terms::default()).findings;
-    let files = index::files(&loaded.value, &findings, &config.search.synonyms)?;
+    let checked = check::read(&roots, &config, &progress)?;
+    let engine = index::open(&checked.value, &checked.findings, &config.search.synonyms)?;
     progress.finish();
-    let engine = Engine::open(files).context("cannot open the search index")?;
     Ok(Searched {
         engine,
-        texts: Texts::Model(Box::new(loaded.value)),
+        texts: Texts::Model(Box::new(checked.value)),
     })
-}
-
-fn text(answer: &Answer) -> String {
-    let mut text = String::new();
-    if !answer.understood.is_empty() {
-        text += &format!(
-            "{QUIET}read as {}; --words searches the words instead{QUIET:#}\n",
-            answer.understood.join(" ")
-        );
-    }
-    for notice in &answer.notices {
-        text += &format!("{WARN}{}{WARN:#}\n", notice.message);
-    }
-    if let Some(meant) = &answer.did_you_mean {
-        text += &format!("did you mean {STRONG}{meant}{STRONG:#}?\n");
-    }
-    answer.hits.iter().for_each(|found| text += &hit(found));
-    text
-}
-
-fn hit(hit: &Hit) -> String {
-    let snippet = hit
-        .highlights
-        .iter()
-        .find(|highlight| highlight.field == "body")
-        .or(hit.highlights.iter().find(|h| h.field == "summary"));
-    let line = snippet.map_or_else(|| hit.summary.clone(), |highlight| marked(&highlight.text));
-    let signature = signature(&hit.signature);
-    let mut text = format!(
-        "{STRONG}{}{STRONG:#}  {signature}  {QUIET}{}{QUIET:#}\n",
-        hit.id, hit.path
-    );
-    if !line.is_empty() {
-        text += &format!("  {line}\n");
-    }
-    if !hit.also_in.is_empty() {
-        let twins: Vec<_> = hit.also_in.iter().map(|twin| twin.id.as_str()).collect();
-        text += &format!("  {QUIET}also in {}{QUIET:#}\n", twins.join(", "));
-    }
-    text
-}
-
-/// Colours what needs attention in a signature: it may run commands.
-fn signature(places: &str) -> String {
-    places.replace('x', &format!("{BAD}x{BAD:#}"))
-}
-
-/// Turns a highlight's HTML into one line of styled text: `<mark>` is its only element.
-fn marked(html: &str) -> String {
-    let line = html.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.replace("<mark>", &GOOD.to_string())
-        .replace("</mark>", &format!("{GOOD:#}"))
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&")
 }

@@ -7,12 +7,12 @@ pub const SCHEMAS: &[(&str, &str)] = &[
         include_str!("../../schemas/agent.schema.json"),
     ),
     (
-        "agent-card.schema.json",
-        include_str!("../../schemas/agent-card.schema.json"),
-    ),
-    (
         "ai-catalog.schema.json",
         include_str!("../../schemas/ai-catalog.schema.json"),
+    ),
+    (
+        "ard.schema.json",
+        include_str!("../../schemas/ard.schema.json"),
     ),
     (
         "catalog.schema.json",
@@ -49,6 +49,10 @@ pub const SCHEMAS: &[(&str, &str)] = &[
     (
         "marketplace.schema.json",
         include_str!("../../schemas/marketplace.schema.json"),
+    ),
+    (
+        "mcp.schema.json",
+        include_str!("../../schemas/mcp.schema.json"),
     ),
     (
         "relation.schema.json",

@@ -60,6 +60,23 @@ pub fn list(catalog: &Catalog, findings: &[Finding], width: usize, all: bool) ->
     text
 }
 
+/// Tells a finding in a line with its severity and rule, and what to do in a second.
+pub fn brief(catalog: &Catalog, finding: &Finding) -> String {
+    let line = finding.place.span.map(|span| format!(":{}", span.line));
+    let mut text = format!(
+        "{} [{}] {}{}: {}\n",
+        finding.severity,
+        finding.rule,
+        shown_path(catalog, finding),
+        line.unwrap_or_default(),
+        visible(&finding.message)
+    );
+    if let Some(help) = &finding.help {
+        text += &format!("  help: {}\n", visible(help));
+    }
+    text
+}
+
 /// Tells a finding in one line.
 fn line(catalog: &Catalog, finding: &Finding, width: usize) -> String {
     let span = finding.place.span;

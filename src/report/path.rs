@@ -1,39 +1,15 @@
 //! A path of calls for a terminal, with a reason for each step, or the reasons why there is none.
 
 use super::style::{QUIET, STRONG};
-use crate::capability::Capability;
-use crate::graph::{Barrier, Relation};
+use crate::graph::{Barrier, Relation, Target};
 use crate::model::Model;
 use crate::words::Words;
 
 /// Most written relations that are listed although no call comes of them.
 const LISTED: usize = 5;
 
-/// What a path leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
-    Agent(usize),
-    Capability(Capability),
-}
-
-impl Target {
-    /// Returns whether a path that ends with an agent has arrived.
-    pub fn is_reached(self, model: &Model, agent: usize) -> bool {
-        match self {
-            Target::Agent(target) => target == agent,
-            Target::Capability(capability) => {
-                model.catalog.agents[agent].capabilities.can(capability)
-            }
-        }
-    }
-
-    fn name(self, model: &Model) -> String {
-        match self {
-            Target::Agent(agent) => format!("`{}`", &model.catalog.agents[agent].id),
-            Target::Capability(capability) => capability.name().to_owned(),
-        }
-    }
-}
+/// What allows a call that no file asks for.
+pub const UNWRITTEN: &str = "its tools and its runtime allow it; no file asks for it";
 
 /// Draws a path, one agent a line, each call with its reason.
 pub fn found(model: &Model, path: &[usize]) -> String {
@@ -60,7 +36,7 @@ pub fn found(model: &Model, path: &[usize]) -> String {
 fn step(model: &Model, from: usize, to: usize) -> String {
     match model.graph.call(from, to) {
         Some(relation) => format!("{}: {}", place(model, relation), &relation.quote),
-        None => "its tools and its runtime allow it; no file asks for it".to_owned(),
+        None => UNWRITTEN.to_owned(),
     }
 }
 
@@ -71,26 +47,9 @@ fn place(model: &Model, relation: &Relation) -> String {
 
 /// Says why no path leads from an agent to a target.
 pub fn missing(model: &Model, from: usize, target: Target) -> String {
-    let id = &model.catalog.agents[from].id;
-    let goal = target.name(model);
-    let mut text = match model.graph.effective.caller_limit(from) {
-        Some(limit) => format!(
-            "{STRONG}No.{STRONG:#} `{id}` cannot start other agents: {}.\n",
-            Barrier::Caller(limit).reason(Words::english())
-        ),
-        None => format!(
-            "{STRONG}No.{STRONG:#} No chain of calls that the runtimes allow leads from `{id}` to {goal}.\n"
-        ),
-    };
+    let mut text = format!("{STRONG}No.{STRONG:#} {}.\n", why(model, from, target));
 
-    let written = model.graph.outgoing(from).iter();
-    let blocked = written.filter_map(|relation| {
-        let barrier = model.graph.verdict(relation).barrier()?;
-        target
-            .is_reached(model, relation.to?)
-            .then_some((relation, barrier))
-    });
-    for (relation, barrier) in blocked.take(LISTED) {
+    for (relation, barrier) in blocked(model, from, target) {
         let to = relation.to.map_or("", |to| &model.catalog.agents[to].id);
         text += &format!(
             "  written: {} `{}` {QUIET}{}: {}{QUIET:#}\n",
@@ -101,4 +60,37 @@ pub fn missing(model: &Model, from: usize, target: Target) -> String {
         );
     }
     text
+}
+
+/// Returns why no path leads from an agent to a target, in a sentence without a full stop.
+pub fn why(model: &Model, from: usize, target: Target) -> String {
+    let id = &model.catalog.agents[from].id;
+    let goal = match target {
+        Target::Agent(agent) => format!("`{}`", &model.catalog.agents[agent].id),
+        Target::Capability(capability) => capability.name().to_owned(),
+    };
+
+    match model.graph.effective.caller_limit(from) {
+        Some(limit) => format!(
+            "`{id}` cannot start other agents: {}",
+            Barrier::Caller(limit).reason(Words::english())
+        ),
+        None => format!("No chain of calls that the runtimes allow leads from `{id}` to {goal}"),
+    }
+}
+
+/// Returns the first relations of an agent that name a target and that no call comes of.
+pub fn blocked(
+    model: &Model,
+    from: usize,
+    target: Target,
+) -> impl Iterator<Item = (&Relation, Barrier)> {
+    let written = model.graph.outgoing(from).iter();
+    let blocked = written.filter_map(move |relation| {
+        let barrier = model.graph.verdict(relation).barrier()?;
+        target
+            .is_reached(&model.catalog, relation.to?)
+            .then_some((relation, barrier))
+    });
+    blocked.take(LISTED)
 }

@@ -84,6 +84,17 @@ fn shown_line(line: &str) -> String {
     shown
 }
 
+/// Returns what a reader without a terminal is given: as [`shown`], and no styles.
+pub fn plain(text: &str) -> String {
+    let shown = shown(text);
+    let mut parts = shown.split(ESCAPE);
+    let first = parts.next().unwrap_or_default().to_owned();
+
+    parts.fold(first, |plain, part| {
+        plain + part.split_once('m').map_or("", |(_, words)| words)
+    })
+}
+
 /// Takes from words what the runner of GitHub Actions obeys: `::` at the start of a line, `##[` anywhere
 /// (`ActionCommand.cs` of actions/runner, read in November 2026).
 fn without_command(words: &str, is_start: bool) -> String {
@@ -98,7 +109,8 @@ fn without_command(words: &str, is_start: bool) -> String {
 /// stays one.
 pub fn visible(text: &str) -> String {
     let show = |c: char| match c {
-        c if c.is_control() => ' ',
+        // Some programs break a line at the two separators.
+        c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => ' ',
         '\u{fe0e}' | '\u{fe0f}' | '\u{200d}' => c,
         c if unseen::is_invisible(c) => '▯',
         c => c,
@@ -112,7 +124,7 @@ mod tests {
 
     #[test]
     fn what_a_terminal_would_obey_is_shown() {
-        assert_eq!(visible("a\u{1b}[2J\tb\u{202e}c"), "a [2J b▯c");
+        assert_eq!(visible("a\u{1b}[2J\tb\u{202e}c\u{2028}d"), "a [2J b▯c d");
     }
 
     #[test]
@@ -120,6 +132,13 @@ mod tests {
         let name = "\u{1b}[31mred\u{9b}1m\u{7}";
         let text = format!("{STRONG}{name}{STRONG:#}\n");
         assert_eq!(shown(&text), "\u{1b}[1m [31mred 1m \u{1b}[0m\n");
+    }
+
+    #[test]
+    fn a_plain_text_has_no_styles_and_none_of_a_file() {
+        let name = "\u{1b}[31mred\u{e0041}";
+        let text = format!("{STRONG}{name}{STRONG:#} is {QUIET}m{QUIET:#}");
+        assert_eq!(plain(&text), " [31mred▯ is m");
     }
 
     #[test]

@@ -183,21 +183,12 @@ fn reason(consequence: &str, barrier: Barrier) -> String {
 mod tests {
     use super::*;
     use crate::graph;
-    use crate::report::style::shown;
+    use crate::report::style::plain;
 
     fn drawn(files: &str) -> String {
         let catalog = graph::tests::catalog(files);
         let graph = graph::relate(&catalog, &Default::default()).value;
-        plain(&shown(&whole(&Model { catalog, graph })))
-    }
-
-    /// Returns a text without its styles.
-    fn plain(text: &str) -> String {
-        let mut parts = text.split('\u{1b}');
-        let first = parts.next().unwrap_or_default().to_owned();
-        parts.fold(first, |plain, part| {
-            plain + part.split_once('m').map_or("", |(_, rest)| rest)
-        })
+        plain(&whole(&Model { catalog, graph }))
     }
 
     #[test]

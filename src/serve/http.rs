@@ -6,6 +6,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Query, Request};
+use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{HeaderValue, Method, Response, StatusCode, Uri, header};
 use axum::response::IntoResponse as _;
 use serde::Deserialize;
@@ -17,6 +19,11 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use super::answer::{File, weaken};
 use super::state::State;
 use super::{Address, reload, site};
+use crate::index;
+use crate::mcp::{self, View};
+
+/// Where MCP is spoken, below the site's path.
+const MCP: &str = "mcp";
 
 /// The most hits that one request gets.
 const MOST_HITS: usize = 1000;
@@ -27,7 +34,10 @@ pub(super) fn router(
     stop: Receiver<bool>,
     address: &Address,
 ) -> Router {
+    let current = states.clone();
+    let view = move || Ok(Arc::clone(&current.borrow().snapshot) as Arc<dyn View>);
     let desk = Desk {
+        mcp: mcp::http(Arc::new(view)),
         states,
         stop,
         base: address.base.as_str().into(),
@@ -52,6 +62,7 @@ pub(super) fn router(
 #[derive(Clone)]
 struct Desk {
     states: Receiver<Arc<State>>,
+    mcp: mcp::Http,
     stop: Receiver<bool>,
     base: Arc<str>,
     /// The name that the server was told to listen on.
@@ -59,30 +70,20 @@ struct Desk {
 }
 
 impl Desk {
-    #[expect(
-        clippy::too_many_lines,
-        reason = "written before the default layout, which takes more lines"
-    )]
     async fn answer(self, request: Request) -> Response<Body> {
-        let (parts, _) = request.into_parts();
-        let host = parts
-            .uri
-            .authority()
-            .map(|authority| authority.as_str().to_owned());
-        let named = || {
-            parts
-                .headers
-                .get(header::HOST)
-                .and_then(|host| host.to_str().ok())
-                .map(str::to_owned)
-        };
-        let host = host.or_else(named).unwrap_or_default();
+        let (parts, body) = request.into_parts();
+        let host = host(&parts);
         if !is_own(&host, &self.host) {
             let text = format!(
                 "this server answers to localhost and to addresses in numbers, not to `{}`; `--host NAME` allows a name",
                 hostname(&host)
             );
             return site::plain(StatusCode::FORBIDDEN, &text);
+        }
+        let path = parts.uri.path().strip_prefix(&*self.base);
+        if path == Some(MCP) {
+            let answer = self.mcp.handle(Request::from_parts(parts, body)).await;
+            return answer.map(Body::new);
         }
         if parts.method != Method::GET && parts.method != Method::HEAD {
             let mut response = site::plain(
@@ -94,12 +95,7 @@ impl Desk {
                 .insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
             return response;
         }
-        let Some(path) = parts
-            .uri
-            .path()
-            .strip_prefix(&*self.base)
-            .map(str::to_owned)
-        else {
+        let Some(path) = path.map(str::to_owned) else {
             return self.outside(parts.uri.path());
         };
         if path == "_agentdex/events" {
@@ -158,6 +154,14 @@ impl Desk {
     }
 }
 
+/// Returns the host that a request means, with its port.
+fn host(parts: &Parts) -> String {
+    let authority = parts.uri.authority().map(Authority::as_str);
+    let named = || parts.headers.get(header::HOST)?.to_str().ok();
+
+    authority.or_else(named).unwrap_or_default().to_owned()
+}
+
 /// Answers `api/search?q=…&limit=…`.
 fn search(state: &State, uri: &Uri) -> Response<Body> {
     #[derive(Deserialize)]
@@ -172,7 +176,12 @@ fn search(state: &State, uri: &Uri) -> Response<Body> {
         );
     };
     let limit = asked.limit.unwrap_or(10).min(MOST_HITS);
-    match state.snapshot.search(&asked.q, limit) {
+    let request = index::Request {
+        limit,
+        ..index::Request::new(&asked.q)
+    };
+    let answered = state.snapshot.search(&request);
+    match answered.and_then(|answered| Ok(serde_json::to_vec(&answered)?)) {
         Ok(bytes) => json(StatusCode::OK, bytes),
         Err(error) => site::plain(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error:#}")),
     }

@@ -11,7 +11,8 @@ use super::Recipe;
 use crate::check::Terms;
 use crate::finding::{Finding, Severity};
 use crate::index;
-use crate::index::answer;
+use crate::index::answer::{self, Answered};
+use crate::mcp::View;
 use crate::model::{self, Model};
 use crate::site::{self, Site};
 use crate::source;
@@ -121,20 +122,12 @@ impl Snapshot {
         )
     }
 
-    /// Answers a query as `agentdex search --format json` does.
-    pub(super) fn search(&self, query: &str, limit: usize) -> Result<Vec<u8>> {
-        let engine = self
-            .engine
-            .get_or_init(|| Engine::open(self.index()).context("cannot open the search index"));
-        let engine = engine.as_ref().map_err(|error| anyhow!("{error:#}"))?;
-        let text = |hit: &Hit| answer::text(self.model(), hit);
-        let request = Request {
-            limit,
-            ..Request::new(query)
-        };
-        Ok(serde_json::to_vec(&answer::answer(
-            engine, &request, &text,
-        )?)?)
+    /// Returns the search engine, opened when it is asked for.
+    fn engine(&self) -> Result<&Engine> {
+        let open = || Engine::open(self.index()).context("cannot open the search index");
+        let engine = self.engine.get_or_init(open).as_ref();
+
+        engine.map_err(|error| anyhow!("{error:#}"))
     }
 
     /// Returns the files of the search index, by name.
@@ -176,5 +169,21 @@ impl Snapshot {
     fn position(&self, path: &str) -> Option<usize> {
         let pages = &self.laid.borrow_dependent().pages;
         pages.binary_search_by(|page| (*page.path).cmp(path)).ok()
+    }
+}
+
+impl View for Snapshot {
+    fn model(&self) -> &Model {
+        self.model()
+    }
+
+    fn findings(&self) -> &[Finding] {
+        self.findings()
+    }
+
+    fn search(&self, request: &Request) -> Result<Answered> {
+        let text = |hit: &Hit| answer::text(self.model(), hit);
+
+        answer::answer(self.engine()?, request, &text)
     }
 }

@@ -7,7 +7,7 @@ use super::compare::{self, Group};
 use super::facets::{self, Facet, Kind};
 use super::frame::{Link, SiteInfo};
 use super::url;
-use super::{Origins, SiteOptions, feed};
+use super::{Origins, Publishers, SiteOptions, discovery, feed};
 use crate::agent::highlight::Highlighter;
 use crate::capability::Capability;
 use crate::catalog::Listing;
@@ -35,6 +35,7 @@ pub(super) struct Atlas<'m> {
     /// Whether `llms-full.txt` holds all texts; nothing to decide by their size.
     pub llms_full: Option<bool>,
     origins: Origins,
+    pub publishers: Publishers,
     /// Whether agents can be followed.
     pub has_feed: bool,
     /// Agents by name, whatever their source.
@@ -115,6 +116,7 @@ impl<'m> Atlas<'m> {
             social_images: options.social_images,
             llms_full: options.llms_full,
             origins: options.origins.clone(),
+            publishers: options.publishers.clone(),
             out,
             into,
             findings_of,
@@ -122,7 +124,19 @@ impl<'m> Atlas<'m> {
             changes: None,
         };
         atlas.has_feed = feed::exists(&atlas);
+        atlas.tell_of_lists();
         atlas
+    }
+
+    /// Has pages name the lists for directories of agents that the site will hold.
+    fn tell_of_lists(&mut self) {
+        if self.base_url.is_none() {
+            return;
+        }
+        let manifest = discovery::has_entries(self).then_some(discovery::MANIFEST);
+        let site = Arc::make_mut(&mut self.site);
+        site.ai_catalog = Some(discovery::CATALOG);
+        site.ard = manifest;
     }
 
     /// Tells of what differs from the catalog as it was, too.

@@ -77,6 +77,9 @@ struct Missing {
 fn sitemap(press: &mut Press<'_>) {
     let mut robots = "User-agent: *\nAllow: /\n".to_owned();
     if let Some(base) = press.atlas.base_url.clone() {
+        if let Some(manifest) = press.atlas.site.ard {
+            robots += &format!("Agentmap: {base}{manifest}\n");
+        }
         robots += &format!("Sitemap: {base}sitemap.xml\n");
         let dates = dates(&press.atlas);
         let pages = press.pages.iter().map(|page| page.path.as_str());

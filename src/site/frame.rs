@@ -102,6 +102,10 @@ pub(super) struct SiteInfo {
     about: bool,
     /// Whether a page tells what differs from the catalog as it was.
     pub changes: bool,
+    /// The path of the AI Catalog, where the site's address is known.
+    pub ai_catalog: Option<&'static str>,
+    /// The path of the manifest of Agentic Resource Discovery, where it has entries.
+    pub ard: Option<&'static str>,
 }
 
 impl SiteInfo {
@@ -117,6 +121,8 @@ impl SiteInfo {
             navigation: editorial.navigation.iter().map(Entry::of).collect(),
             about: editorial.about.is_some(),
             changes: false,
+            ai_catalog: None,
+            ard: None,
         }
     }
 }

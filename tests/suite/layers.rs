@@ -41,12 +41,14 @@ const KEEPERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("axum", &["serve"]),
-    ("tokio", &["serve"]),
+    ("tokio", &["serve", "mcp"]),
+    ("rmcp", &["mcp"]),
     ("notify", &["serve/watch"]),
     ("resvg", &["site/social"]),
     ("skrifa", &["site/social"]),
     ("png", &["site/social"]),
     ("notosans", &["site/social"]),
+    ("sha2", &["export"]),
     ("self_cell", &["serve/snapshot"]),
 ];
 

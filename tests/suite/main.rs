@@ -25,6 +25,7 @@ mod init;
 mod killed;
 mod languages;
 mod layers;
+mod mcp;
 mod pages;
 mod publishing;
 mod readers;

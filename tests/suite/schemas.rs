@@ -124,40 +124,135 @@ fn what_a_site_holds_fits_its_schemas() {
     }
 }
 
-#[test]
-fn cards_for_directories_fit_their_schemas() {
+/// A source whose agents are published by somebody, one without, and an agent that has a card of its own.
+fn listed_agents() -> Folder {
     let folder = Folder::new();
+    let config = format!(
+        "base_url = \"https://night.example/at\"\n[[sources]]\nname = \"own\"\npath = {:?}\npublisher = \"wayfell.example\"\n\
+         [[sources]]\nname = \"others\"\npath = \"others\"\n",
+        sample()
+    );
     folder
-        .run(&format!(
-            "build {} --out site --base-url https://night.example/at",
-            sample()
-        ))
-        .fine();
+        .write("agentdex.toml", config)
+        .agent("others/größe.md", "größe")
+        .write(
+            "others/.gemini/agents/far.md",
+            "---\nkind: remote\nname: far\ndescription: Far away.\nagent_card_url: https://far.example/card.json\n---\n",
+        );
+    folder
+}
+
+#[test]
+fn lists_for_directories_fit_their_schemas() {
+    let folder = listed_agents();
+    folder.run("build --out site").fine();
     let read = |path: &str| -> Value {
         serde_json::from_str(&folder.read(&format!("site/{path}"))).unwrap()
     };
-    let catalog = read(".well-known/ai-catalog.json");
-    assert_fits("ai-catalog", &catalog);
-    for entry in catalog["entries"].as_array().unwrap() {
-        let path = entry["url"]
-            .as_str()
-            .unwrap()
-            .strip_prefix("https://night.example/at/")
-            .unwrap();
-        assert_fits("agent-card", &read(path));
-    }
-    let first = &catalog["entries"][0];
-    assert_eq!(
-        first["identifier"],
-        "urn:air:night.example:agent:address-matcher"
+    let (catalog, manifest) = (
+        read(".well-known/ai-catalog.json"),
+        read(".well-known/ard.json"),
     );
-    folder.run(&format!("build {} --out site", sample())).fine();
+    assert_fits("ai-catalog", &catalog);
+    assert_fits("ard", &manifest);
+    let entry = |list: &Value, name: &str| {
+        let entries = list["entries"].as_array().unwrap();
+        entries
+            .iter()
+            .find(|entry| entry["displayName"] == name)
+            .cloned()
+    };
+
+    let matcher = entry(&catalog, "address-matcher").unwrap();
+    assert_eq!(
+        matcher["identifier"],
+        "urn:air:wayfell.example:own.address-matcher"
+    );
+    assert_eq!(matcher["publisher"]["identifier"], "wayfell.example");
+    assert_eq!(matcher["type"], "text/markdown");
+    let address = matcher["url"].as_str().unwrap();
+    let file = address.strip_prefix("https://night.example/at/").unwrap();
+    assert!(
+        folder
+            .read(&format!("site/{file}"))
+            .contains("name: address-matcher")
+    );
+
+    let size = entry(&catalog, "größe").unwrap();
+    assert_eq!(
+        size["identifier"],
+        "https://night.example/at/agents/others/gr%C3%B6%C3%9Fe/"
+    );
+    assert!(size.get("publisher").is_none());
+    let far = entry(&catalog, "far").unwrap();
+    assert_eq!(far["type"], "application/a2a-agent-card+json");
+    assert_eq!(far["url"], "https://far.example/card.json");
+
+    let found = manifest["entries"].as_array().unwrap();
+    assert!(!found.is_empty() && found.len() < 30, "{}", found.len());
+    assert!(entry(&manifest, "far").is_none() && entry(&manifest, "größe").is_none());
+}
+
+#[test]
+fn the_ai_catalog_is_valid_by_its_own_validator() {
+    let folder = listed_agents();
+    folder.run("build --out site").fine();
+    for base_url in ["", " --base-url http://localhost:8000"] {
+        folder.run(&format!("build --out site{base_url}")).fine();
+        let text = folder.read("site/.well-known/ai-catalog.json");
+        let catalog: ai_catalog::AiCatalog = serde_json::from_str(&text).unwrap();
+        let result = ai_catalog_validate::validate(&catalog);
+        assert_eq!((result.errors, result.warnings), (vec![], vec![]));
+        assert_eq!(catalog.entries.len(), 32);
+        assert_eq!(result.conformance_level.to_string(), "discoverable");
+    }
+}
+
+#[test]
+fn pages_and_robots_lead_to_the_lists_that_there_are() {
+    let folder = listed_agents();
+    folder.run("build --out site").fine();
+    let page = folder.read("site/agents/own/address-matcher/index.html");
+    assert!(page.contains("<link rel=\"ai-catalog\" type=\"application/ai-catalog+json\" href=\"../../../.well-known/ai-catalog.json\">"));
+    assert!(page.contains(
+        "<link rel=\"ard\" type=\"application/json\" href=\"../../../.well-known/ard.json\">"
+    ));
+    let robots = folder.read("site/robots.txt");
+    assert!(
+        robots.contains("Agentmap: https://night.example/at/.well-known/ard.json\n"),
+        "{robots}"
+    );
+
+    // Nobody says who publishes them.
+    folder
+        .write("agentdex.toml", "base_url = \"https://night.example/at\"\n")
+        .run(&format!("build {} --out plain", sample()))
+        .fine();
+    let files = folder.files("plain");
+    assert!(files.contains(&".well-known/ai-catalog.json".to_owned()));
+    assert!(
+        !files
+            .iter()
+            .any(|path| path.ends_with(".card.json") || path.ends_with("/ard.json"))
+    );
+    assert!(!folder.read("plain/index.html").contains("rel=\"ard\""));
+    assert!(!folder.read("plain/robots.txt").contains("Agentmap"));
+
+    std::fs::remove_file(folder.path("agentdex.toml")).unwrap();
+    folder.run(&format!("build {} --out bare", sample())).fine();
     assert!(
         !folder
-            .files("site")
+            .files("bare")
             .iter()
-            .any(|path| path.ends_with("card.json") || path.contains("well-known"))
+            .any(|path| path.contains("well-known"))
     );
+    folder.write(
+        "agentdex.toml",
+        "[[sources]]\npath = \"others\"\npublisher = \"https://x.example\"\n",
+    );
+    folder
+        .run("build")
+        .refuses("`https://x.example` is not a domain");
 }
 
 #[test]

@@ -617,3 +617,71 @@ fn a_catalog_that_cannot_be_built_at_all_is_an_error() {
         .run("serve nowhere")
         .refuses("nowhere: no such folder");
 }
+
+/// Asks a question over MCP and returns the answer.
+fn asked(server: &Server, method: &str, parameters: &Value) -> Value {
+    let body =
+        serde_json::json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": parameters });
+    let path = format!("{}mcp", server.base());
+    let reply = http::post(
+        server.port,
+        &path,
+        &[("MCP-Protocol-Version", "2025-06-18")],
+        &body.to_string(),
+    );
+    assert_eq!(
+        reply.status,
+        200,
+        "{}",
+        String::from_utf8_lossy(&reply.body)
+    );
+    serde_json::from_slice(&reply.body).unwrap()
+}
+
+#[test]
+fn a_model_asks_over_http_and_is_answered_from_the_newest_build() {
+    let folder = Folder::new();
+    folder.agent("agents/a.md", "alpha");
+    let server = Server::start(&folder, "--base /docs/");
+    let hello = serde_json::json!({
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": { "name": "test", "version": "1" },
+    });
+    let greeted = asked(&server, "initialize", &hello);
+    assert_eq!(greeted["result"]["serverInfo"]["name"], "agentdex");
+    let tools = asked(&server, "tools/list", &serde_json::json!({}));
+    assert_eq!(tools["result"]["tools"].as_array().unwrap().len(), 7);
+
+    let search = serde_json::json!({ "name": "search_agents", "arguments": { "query": "beta" } });
+    let total = |answer: &Value| answer["result"]["structuredContent"]["total"].clone();
+    assert_eq!(total(&asked(&server, "tools/call", &search)), 0);
+    folder.agent("agents/b.md", "beta");
+    server.says("built b.md new");
+    assert_eq!(total(&asked(&server, "tools/call", &search)), 1);
+}
+
+#[test]
+fn no_page_of_another_site_asks_over_http() {
+    let folder = Folder::new();
+    folder.agent("agents/a.md", "alpha");
+    let server = Server::start(&folder, "");
+    let list = r#"{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}"#;
+    let post = |headers: &[(&str, &str)], json: &str| {
+        http::post(server.port, "/mcp", headers, json).status
+    };
+
+    assert_eq!(post(&[], list), 200);
+    assert_eq!(post(&[("Host", "evil.example")], list), 403);
+    assert_eq!(post(&[("Origin", "https://evil.example")], list), 403);
+    assert_eq!(post(&[("Origin", &server.url)], list), 403);
+    assert_eq!(
+        post(
+            &[],
+            &list.replace("{}", &format!("\"{}\"", "x".repeat(100_000)))
+        ),
+        413
+    );
+    assert_eq!(server.get("/mcp").status, 405);
+    assert_eq!(server.ask("DELETE", "/mcp", &[]).status, 405);
+}

@@ -266,8 +266,12 @@ impl<'a> Page<'a> {
     }
 
     fn task(&mut self, done: bool) {
-        self.out
-            .insert_str(self.began + "<li".len(), " class=\"task\"");
+        // An item whose text is a heading begins with that.
+        let item = self.out.get(self.began..).unwrap_or_default();
+        if item.starts_with("<li") {
+            self.out
+                .insert_str(self.began + "<li".len(), " class=\"task\"");
+        }
         let (state, label) = if done {
             (" checked", "done")
         } else {
@@ -573,6 +577,14 @@ mod tests {
             rendered("> [!WARNING]\n> Hot.\n\n> Said.\n"),
             "<div class=\"alert warning\" role=\"note\">\n<p class=\"title\">Warning</p>\n<p>Hot.</p>\n</div>\n\
              <blockquote>\n<p>Said.</p>\n</blockquote>\n"
+        );
+    }
+
+    #[test]
+    fn a_task_may_be_a_heading() {
+        assert_eq!(
+            rendered("- [ ] Moor\n  ---\n"),
+            "<ul>\n<li><h2 id=\"moor\"><input type=\"checkbox\" disabled aria-label=\"to do\"> Moor</h2>\n</li>\n</ul>\n"
         );
     }
 

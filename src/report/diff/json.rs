@@ -205,6 +205,14 @@ struct LinesRecord {
     removed: usize,
 }
 
+/// Returns a change as `diff --format json` has it.
+pub(crate) fn change_record<'m>(
+    compared: &Compared<'m>,
+    change: &'m Change,
+) -> impl Serialize + use<'m> {
+    changed(compared, change)
+}
+
 fn changed<'m>(compared: &Compared<'m>, change: &'m Change) -> ChangeRecord<'m> {
     let lost = |reach: &Reach| ReachRecord {
         capability: reach.capability.name(),

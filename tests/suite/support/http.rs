@@ -33,6 +33,21 @@ pub fn send(port: u16, method: &str, path: &str, headers: &[(&str, &str)]) -> Tc
     stream
 }
 
+/// Sends JSON to a server on this machine and reads its answer to the end.
+pub fn post(port: u16, path: &str, headers: &[(&str, &str)], json: &str) -> Reply {
+    let length = json.len().to_string();
+    let own = [
+        ("Content-Type", "application/json"),
+        ("Accept", "application/json, text/event-stream"),
+        ("Content-Length", &length),
+    ];
+    let mut stream = send(port, "POST", path, &[&own, headers].concat());
+    stream.write_all(json.as_bytes()).unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).unwrap();
+    Reply::parse(&bytes)
+}
+
 pub struct Reply {
     pub status: u16,
     pub head: String,

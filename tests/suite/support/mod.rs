@@ -14,6 +14,7 @@
 
 pub mod http;
 pub mod links;
+pub mod mcp;
 
 use std::fs;
 use std::path::{Path, PathBuf};

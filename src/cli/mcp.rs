@@ -1,0 +1,40 @@
+//! `agentdex mcp`
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::catalogs::{self, CatalogArg};
+use super::{Terminal, Verdict};
+use crate::config;
+use crate::mcp::{self, Reader, Sources};
+use crate::report::style::QUIET;
+
+/// Answer an AI model's questions about the catalog (MCP, on standard input and output)
+///
+/// A client such as Claude Code or an editor starts this and asks: who does what, who may do and reach what, who calls
+/// whom, what is wrong. It only reads, and reads again when files have changed.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folders of agents, each `DIR` or `name=DIR`
+    catalog: Vec<CatalogArg>,
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
+    let named = args.catalog.clone();
+    let reader = Arc::new(Reader::new(move || {
+        let config = config::read(".".as_ref())?;
+        let roots = catalogs::roots(&named, &config)?;
+        Ok(Sources { config, roots })
+    }));
+    reader.start()?;
+    if std::io::stdin().is_terminal() {
+        terminal.say(&format!(
+            "{QUIET}waiting for an MCP client on standard input; stop with Ctrl-C{QUIET:#}"
+        ));
+    }
+
+    mcp::serve_stdio(Arc::new(move || reader.current()))?;
+    Ok(Verdict::Fine)
+}

@@ -1,0 +1,223 @@
+//! One agent as the catalog understands it: what it is, may do and reach, what was found, whom it names and who names it.
+
+use std::fmt::Write;
+
+use super::style::{QUIET, STRONG};
+use crate::agent::dialect::Refusal;
+use crate::agent::{self, RelationClass, ToolMode};
+use crate::capability::Capability;
+use crate::catalog::Listing;
+use crate::check;
+use crate::facts::{LoadVerdict, Loading};
+use crate::finding::Finding;
+use crate::graph::{Barrier, CallVerdict, Relation};
+use crate::model::Model;
+use crate::words::Words;
+
+/// Describes an agent, styled as [`shown`](super::style::shown) expects it; `findings` are those of the catalog.
+pub fn describe(model: &Model, findings: &[Finding], ix: usize) -> String {
+    let listing = &model.catalog.agents[ix];
+    let agent = &listing.agent;
+    let mut text = format!(
+        "{STRONG}{}{STRONG:#}  {}\n",
+        agent.name,
+        listing.capabilities.signature()
+    );
+    if !agent.summary.is_empty() {
+        let _ = writeln!(text, "{}", agent.summary);
+    }
+    text.push('\n');
+    let mut fact = |name: &str, value: String| {
+        if !value.is_empty() {
+            let _ = writeln!(text, "{QUIET}{name:13}{QUIET:#}{value}");
+        }
+    };
+    fact("id", listing.id.clone());
+    fact("file", format!("{} in {}", agent.path, agent.source));
+    fact("dialect", agent::word(&agent.dialect));
+    let loading = Loading::new(agent, model.catalog.plugin(agent).is_some());
+    fact(
+        "runtime",
+        loading.map_or_else(String::new, |loading| loads(&loading)),
+    );
+    fact("tools", tools(listing));
+    fact("denied", agent.tools.denied.join(", "));
+    fact("can", listing.capabilities.names().join(", "));
+    describe_reach(model, ix, &mut text);
+    let mut fact = |name: &str, value: String| {
+        if !value.is_empty() {
+            let _ = writeln!(text, "{QUIET}{name:13}{QUIET:#}{value}");
+        }
+    };
+    fact(
+        "model",
+        agent
+            .models
+            .iter()
+            .map(|model| model.raw.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
+    );
+    fact("category", agent.category.clone().unwrap_or_default());
+    fact("tags", agent.tags.join(", "));
+    fact("also called", agent.aliases.join(", "));
+    fact(
+        "repaired",
+        agent
+            .repairs
+            .iter()
+            .map(|r| format!("{} (line {})", r.code, r.line))
+            .collect::<Vec<_>>()
+            .join(", "),
+    );
+    describe_findings(&findings_in(model, findings, ix), &mut text);
+    describe_relations(model, ix, &mut text);
+    text
+}
+
+/// Returns the findings in an agent's file.
+pub fn findings_in<'f>(model: &Model, findings: &'f [Finding], ix: usize) -> Vec<&'f Finding> {
+    let agent = &model.catalog.agents[ix].agent;
+    let own = findings
+        .iter()
+        .filter(|finding| finding.place.source == agent.source && finding.place.path == agent.path);
+
+    own.collect()
+}
+
+/// Returns the capabilities that an agent reaches through others, each with the path, the agent itself first.
+pub fn reaches(model: &Model, ix: usize) -> Vec<(Capability, Vec<usize>)> {
+    let own = &model.catalog.agents[ix].capabilities;
+    let others = Capability::SIGNATURE
+        .into_iter()
+        .map(|(capability, _)| capability);
+
+    others
+        .filter(|&capability| !own.can(capability))
+        .filter_map(|capability| Some((capability, check::way(model, ix, capability)?)))
+        .collect()
+}
+
+/// Says what a runtime does with an agent's file.
+fn loads(loading: &Loading) -> String {
+    let Loading {
+        runtime,
+        verdict,
+        without,
+        refusals,
+    } = loading;
+    match verdict {
+        LoadVerdict::Loads => format!("{runtime} loads the file"),
+        LoadVerdict::LoadsWithout => {
+            format!(
+                "{runtime} loads the file without `{}`",
+                without.join("`, `")
+            )
+        }
+        LoadVerdict::Refused => {
+            let reason = |refusal: &Refusal| {
+                format!(
+                    "`{}` on line {}: {}",
+                    refusal.key, refusal.line, refusal.why
+                )
+            };
+            let reasons: Vec<String> = refusals.iter().map(reason).collect();
+            format!("{runtime} refuses the file: {}", reasons.join("; "))
+        }
+    }
+}
+
+/// Says which capabilities an agent reaches through others, and by whom.
+fn describe_reach(model: &Model, ix: usize, text: &mut String) {
+    for (capability, path) in reaches(model, ix) {
+        let names: Vec<&str> = path[1..].iter().map(|&agent| id(model, agent)).collect();
+        let _ = writeln!(
+            text,
+            "{QUIET}{:13}{QUIET:#}reaches {} via {}",
+            "",
+            capability.name(),
+            names.join(" → ")
+        );
+    }
+}
+
+/// Lists the findings in an agent's file.
+fn describe_findings(findings: &[&Finding], text: &mut String) {
+    if findings.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n{STRONG}findings{STRONG:#}");
+    for finding in findings {
+        let line = finding
+            .place
+            .span
+            .map_or(String::new(), |span| format!("line {}: ", span.line));
+        let _ = writeln!(
+            text,
+            "  {} [{}]  {line}{}",
+            agent::word(&finding.severity),
+            finding.rule,
+            &finding.message
+        );
+    }
+}
+
+/// Lists the relations that an agent states, then those that name it, calls first.
+fn describe_relations(model: &Model, ix: usize, text: &mut String) {
+    let stated: Vec<&Relation> = model.graph.outgoing(ix).iter().collect();
+    let named: Vec<&Relation> = model
+        .graph
+        .incoming(ix)
+        .filter(|relation| relation.from != ix)
+        .collect();
+    for (title, relations) in [("references", stated), ("referenced by", named)] {
+        if relations.is_empty() {
+            continue;
+        }
+        let _ = writeln!(text, "\n{STRONG}{title}{STRONG:#}");
+        let is_call = |relation: &&&Relation| relation.relation.class() == RelationClass::Call;
+        let calls = relations.iter().filter(is_call);
+        let others = relations.iter().filter(|relation| !is_call(relation));
+        for relation in calls.chain(others) {
+            *text += &relation_line(model, relation, ix);
+        }
+    }
+}
+
+/// Says in one line what a relation is, whether it can run, and where it is written.
+pub fn relation_line(model: &Model, relation: &Relation, own: usize) -> String {
+    let other = if relation.from == own {
+        relation
+            .to
+            .map_or(relation.target.as_str(), |to| id(model, to))
+    } else {
+        id(model, relation.from)
+    };
+    let verdict = match model.graph.verdict(relation) {
+        CallVerdict::Runs => "  can run".to_owned(),
+        CallVerdict::WrittenOnly(Barrier::NotACall) | CallVerdict::Possible => String::new(),
+        CallVerdict::WrittenOnly(barrier) => {
+            format!("  cannot run: {}", barrier.reason(Words::english()))
+        }
+    };
+    format!(
+        "  {} {}{verdict}  {QUIET}line {}: {}{QUIET:#}\n",
+        agent::word(&relation.relation),
+        other,
+        relation.line,
+        &relation.quote
+    )
+}
+
+fn id(model: &Model, ix: usize) -> &str {
+    &model.catalog.agents[ix].id
+}
+
+fn tools(listing: &Listing) -> String {
+    match listing.agent.tools.mode {
+        ToolMode::Inherit => "inherits every tool".to_owned(),
+        ToolMode::All => "every tool".to_owned(),
+        ToolMode::None => "none".to_owned(),
+        ToolMode::List => listing.agent.tools.names.join(", "),
+    }
+}
