@@ -6,6 +6,7 @@ use crate::index::Index;
 use crate::intent;
 use crate::language::{Foreign, Languages, QueryWord, Reading};
 use crate::lexicon::{self, Form, Origin};
+use crate::pair::paired;
 use crate::query::{Atom, Clause, Query};
 use crate::situations::Situation;
 use crate::synonyms::Synonyms;
@@ -17,6 +18,7 @@ use std::ops::Range;
 pub(crate) struct Plan {
     pub(crate) slots: Vec<Slot>,
     pub(crate) bridges: Vec<Bridge>,
+    pub(crate) pairs: Vec<Pair>,
     /// Words that are in no document, with the ones that were searched instead.
     pub(crate) corrections: Vec<(String, String)>,
     /// Filters that a question stands for.
@@ -49,6 +51,15 @@ pub(crate) struct Bridge {
     /// The slots it stands for.
     pub(crate) span: Range<usize>,
     pub(crate) forms: Vec<Form>,
+}
+
+/// Two words of the query that stand side by side.
+#[derive(Debug)]
+pub(crate) struct Pair {
+    /// The slots of its words.
+    pub(crate) slots: Vec<usize>,
+    /// What stands for them in the index of pairs.
+    pub(crate) keys: [u32; 2],
 }
 
 impl Plan {
@@ -203,6 +214,7 @@ pub(crate) fn plan(
         }
         slot_of.push(Some(plan.slots.len() - 1));
     }
+    plan.pairs = pairs(&words, &slot_of, &plan);
     plan.bridges = bridges(&words, &compounds, &slot_of, index, synonyms)?;
     plan.slots.extend(roles(&words, situations));
     Ok(plan)
@@ -407,6 +419,21 @@ fn words(query: &Query) -> (Vec<Word>, Vec<(Range<usize>, String)>) {
         words = pictures;
     }
     (words, compounds)
+}
+
+/// Returns the words that stand side by side, with what they were mistyped for.
+fn pairs(words: &[Word], slot_of: &[Option<usize>], plan: &Plan) -> Vec<Pair> {
+    let key = |word: &Word| {
+        let mut corrections = plan.corrections.iter();
+        let corrected = corrections.find(|(typed, _)| *typed == word.text);
+        paired(corrected.map_or(&word.text, |(_, meant)| meant))
+    };
+    let side_by_side = (1..words.len()).filter_map(|at| {
+        let keys = [key(&words[at - 1])?, key(&words[at])?];
+        let slots = slot_of[at - 1..=at].iter().copied().flatten().collect();
+        Some(Pair { slots, keys })
+    });
+    side_by_side.filter(|pair| !pair.slots.is_empty()).collect()
 }
 
 /// Finds what several words mean together: their compound, a word that they are written as, and its synonyms.

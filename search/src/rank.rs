@@ -6,7 +6,8 @@
 use crate::index::{Index, Posting};
 use crate::lexicon::{Form, Origin};
 use crate::occurrence;
-use crate::plan::Plan;
+use crate::pair;
+use crate::plan::{Pair, Plan};
 use crate::schema::TextField;
 use std::collections::BTreeMap;
 use std::io;
@@ -75,6 +76,9 @@ const NAME_MAY_BEGIN: f32 = 0.15;
 /// The same for an alias.
 const ALIAS: f32 = 0.9;
 
+/// What the words of a query are worth more where they stand side by side, as a share of the mean rarity of the pairs.
+const PAIRS: f32 = 0.3;
+
 /// How well every document answers a plan.
 pub(crate) struct Scored {
     /// 0 is no match.
@@ -96,6 +100,9 @@ pub(crate) fn score(index: &Index, plan: &Plan) -> io::Result<Scored> {
         matches.spread(&mut slots[bridge.span.clone()]);
     }
     let mut scores = combine(&slots, index.documents as usize);
+    for (document, gain) in pair_gains(index, plan, &slots)? {
+        scores[document as usize] += gain;
+    }
     let best = possible(&slots) * (SATURATION + 1.0);
     for (document, bonus) in name_bonus(index, &plan.words.join(" "))? {
         scores[document as usize] += bonus * best;
@@ -110,6 +117,29 @@ pub(crate) fn score(index: &Index, plan: &Plan) -> io::Result<Scored> {
         })
         .collect();
     Ok(Scored { scores, having })
+}
+
+/// Returns what documents gain by having words of the query side by side. A rare pair that stands in a long text may so
+/// outweigh one common word of a description.
+fn pair_gains(index: &Index, plan: &Plan, slots: &[Matches]) -> io::Result<Vec<(u32, f32)>> {
+    let mut gains = Vec::new();
+    let share = PAIRS / gaps(slots);
+    for Pair { slots: own, keys } in &plan.pairs {
+        let mut documents = pair::documents(index, *keys)?;
+        documents.retain(|document| {
+            let mut slots = own.iter().map(|slot| &slots[*slot]);
+            slots.all(|slot| slot.strength[*document as usize] > 0.0)
+        });
+        let gain = share * rarity(documents.len(), index.documents as usize);
+        gains.extend(documents.into_iter().map(|document| (document, gain)));
+    }
+    Ok(gains)
+}
+
+/// Returns how many pairs the words of a query make.
+#[expect(clippy::cast_precision_loss, reason = "a query has few words")]
+fn gaps(slots: &[Matches]) -> f32 {
+    slots.len().saturating_sub(1).max(1) as f32
 }
 
 /// Adds up what the words of a query earn, less where words are missing.
