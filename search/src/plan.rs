@@ -177,9 +177,13 @@ pub(crate) fn plan(
     };
     let alone = words.iter().enumerate().all(says_nothing);
     let mut slot_of = Vec::with_capacity(words.len());
+    let asks = |(at, word): (usize, &Word)| {
+        is_asking(&word.text) || foreign.reading(at).is_some_and(Reading::is_asking)
+    };
     let has_content = words
         .iter()
-        .any(|word| !is_stop_word(&word.text) && !is_asking(&word.text));
+        .enumerate()
+        .any(|word| !says_nothing(word) && !asks(word));
     for (at, word) in words.iter().enumerate() {
         if says_nothing((at, word)) && !alone || foreign.continues(at) {
             slot_of.push(None);
@@ -201,7 +205,7 @@ pub(crate) fn plan(
         match plan.slots.last_mut() {
             Some(slot) if word.joins_previous => slot.forms.extend(found.forms),
             _ => {
-                let share = if has_content && is_asking(&word.text) {
+                let share = if has_content && asks((at, word)) {
                     SHARE_OF_ASKING
                 } else {
                     1.0
@@ -367,6 +371,14 @@ fn roles(words: &[Word], situations: &[Situation]) -> Option<Slot> {
         forms,
         share: SHARE_OF_ROLES,
     })
+}
+
+impl Reading {
+    /// Tells whether what it means first is a word of asking, such as `writing`.
+    fn is_asking(&self) -> bool {
+        let first = self.meanings.first().map(Vec::as_slice);
+        matches!(first, Some([word]) if is_asking(&stem(word)))
+    }
 }
 
 fn is_asking(word: &str) -> bool {
