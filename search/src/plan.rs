@@ -135,7 +135,6 @@ pub(crate) struct Vocabulary {
 }
 
 /// Who is called for what is the matter is guessed, and counts less than a word that was typed.
-const ROLE: f32 = 0.8;
 const SHARE_OF_ROLES: f32 = 0.9;
 
 /// A word of the query before its forms are known.
@@ -363,7 +362,7 @@ fn roles(words: &[Word], situations: &[Situation]) -> Option<Slot> {
         .flat_map(|situation| &situation.roles)
         .map(|role| Form {
             words: role.clone(),
-            weight: ROLE,
+            weight: 1.0,
             origin: Origin::Synonym,
         })
         .collect();

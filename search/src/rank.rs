@@ -17,11 +17,7 @@ fn weight(field: TextField) -> f32 {
     match field {
         // A name is what its author would call the agent in one breath: it decides.
         TextField::Name => 5.0,
-        // The same, but given by a file, a title or a persona.
-        TextField::Aliases => 2.0,
-        // Chosen to be found by, but often by the dozen.
-        TextField::Labels => 1.25,
-        TextField::Description => 1.0,
+        TextField::Aliases | TextField::Labels | TextField::Description => 1.0,
         // About the conversation rather than the agent.
         TextField::Examples | TextField::Headings => 0.25,
         // Everything comes up in a long text; a word that is only there says little.
@@ -43,8 +39,6 @@ fn length_share(field: TextField) -> f32 {
 const LONGEST: f32 = 8.0;
 /// How soon more of the same word stops to count. High, as the weights of the fields add up.
 const SATURATION: f32 = 1.5;
-/// What a synonym or a completion is worth in a long text, where any word turns up.
-const INDIRECT_IN_BODY: f32 = 0.3;
 /// Forms of less weight are related to what was typed rather than meant by it: they do not count when it comes to how
 /// rare the word is. Completions do: whatever begins with a rare word is not as rare.
 const MEANT: f32 = 0.38;
@@ -68,13 +62,10 @@ const UNCOVERED: f32 = 0.3;
 const LEAST_COVERAGE: f32 = 0.15;
 /// … unless there is less to show than this: then the next best are better than nothing.
 const ENOUGH: usize = 10;
-/// How much more the very name counts, one that begins with the words of the query, and one that begins with its
-/// letters, as shares of the best possible score.
+/// How much more the very name counts, or an alias, and one that begins with what was typed, as shares of the best possible
+/// score.
 const WHOLE_NAME: f32 = 1.0;
-const NAME_BEGINS: f32 = 0.3;
-const NAME_MAY_BEGIN: f32 = 0.15;
-/// The same for an alias.
-const ALIAS: f32 = 0.9;
+const NAME_BEGINS: f32 = 0.15;
 
 /// What the words of a query are worth more where they stand side by side, as a share of the mean rarity of the pairs.
 const PAIRS: f32 = 0.3;
@@ -208,8 +199,7 @@ fn matches(index: &Index, forms: &[Form]) -> io::Result<Matches> {
     for field in TextField::ALL {
         let share = length_share(field);
         for form in forms.iter().filter(|form| is_looked_for(form, field)) {
-            let indirect = field == TextField::Body && form.origin != Origin::Typed;
-            let worth = weight(field) * form.weight * if indirect { INDIRECT_IN_BODY } else { 1.0 };
+            let worth = weight(field) * form.weight;
             let meant = form.weight >= MEANT || form.origin == Origin::Completion;
             occurrence::visit(
                 index,
@@ -259,15 +249,15 @@ fn name_bonus(index: &Index, typed: &str) -> io::Result<BTreeMap<u32, f32>> {
     if typed.is_empty() {
         return Ok(bonus);
     }
-    for (aliases, share) in [(false, 1.0), (true, ALIAS)] {
+    for aliases in [false, true] {
         for (document, name) in index.documents_named(typed, aliases)? {
-            let gain = match name[typed.len()..].chars().next() {
-                None => WHOLE_NAME,
-                Some(' ') => NAME_BEGINS,
-                Some(_) => NAME_MAY_BEGIN,
+            let gain = if name == typed {
+                WHOLE_NAME
+            } else {
+                NAME_BEGINS
             };
             let known = bonus.entry(document).or_default();
-            *known = known.max(gain * share);
+            *known = known.max(gain);
         }
     }
     Ok(bonus)

@@ -437,11 +437,7 @@ fn catalog_of_budgets() -> Vec<Document> {
 #[test]
 fn words_that_stand_side_by_side_in_a_text_count_for_more() -> Outcome {
     let documents = catalog_of_budgets();
-    for query in [
-        "error budget",
-        "errors budgets",
-        "who tracks the error budget",
-    ] {
+    for query in ["error budget", "errors budgets", "an error budget"] {
         assert_eq!(ask(documents.clone(), query)?.hits[0].id, "sre", "{query}");
     }
     // Without texts at hand the index knows where a phrase stands.
