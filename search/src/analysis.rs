@@ -22,8 +22,24 @@ pub(crate) const STEM_MARK: char = '~';
 /// Shorter words keep their form: cutting the s off `aws`, `css` or `ios` makes another word of it.
 const SHORTEST_STEMMED: usize = 4;
 
-/// Words that the stemmer cuts down to another word's stem (`accessible` to that of `access`), by their beginning.
-const OWN_STEMS: [&str; 3] = ["accessib", "internationali", "universit"];
+/// Words that the stemmer cuts down to another word's stem (`accessible` to that of `access`, `customer` to that of `custom`), by
+/// their beginning.
+const OWN_STEMS: [&str; 14] = [
+    "accessib",
+    "authorit",
+    "authoris",
+    "authoriz",
+    "customer",
+    "executive",
+    "experiment",
+    "important",
+    "integrity",
+    "internationali",
+    "locali",
+    "responsib",
+    "responsiv",
+    "universit",
+];
 
 /// Returns the English stem of a folded word; words of other scripts, numbers and short words are their own stem.
 pub(crate) fn stem(word: &str) -> Cow<'_, str> {
@@ -68,4 +84,29 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 /// Returns the words of a text joined by one blank: how names are compared.
 pub(crate) fn name_key(text: &str) -> String {
     words(text).join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_another_meaning_have_another_stem() {
+        for (one, other) in [
+            ("localization", "locally"),
+            ("accessibility", "access"),
+            ("customers", "custom"),
+            ("responsive", "response"),
+            ("responsibilities", "response"),
+            ("executives", "execution"),
+            ("experiments", "experience"),
+            ("authorization", "author"),
+            ("integrity", "integration"),
+            ("important", "import"),
+        ] {
+            assert_ne!(stem(one), stem(other), "{one} and {other}");
+        }
+        assert_eq!(stem("localize"), stem("localization"));
+        assert_eq!(stem("experimental"), stem("experiments"));
+    }
 }

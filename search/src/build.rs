@@ -4,6 +4,7 @@ mod document;
 mod layout;
 mod names;
 mod neighbours;
+mod pairs;
 mod record;
 mod tokenizers;
 
@@ -14,10 +15,12 @@ use crate::error::Error;
 use crate::files::Files;
 use crate::index::{FOLDS, SYNONYMS};
 use crate::near::NEAR;
+use crate::pair::{PAIR_STARTS, PAIRS};
 use crate::schema::Fields;
 use crate::segment::META;
 use layout::{Contents, WHOLE, lay_out};
 use neighbours::neighbours;
+use pairs::Collector;
 use record::record;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -55,21 +58,28 @@ pub fn build(
         docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     };
+    let pairs = Collector::default();
     let mut writer = Index::builder()
         .schema(fields.schema.clone())
         .settings(settings)
-        .tokenizers(tokenizers())
+        .tokenizers(tokenizers(&pairs))
         .single_segment_index_writer::<TantivyDocument>(directory.clone(), WRITER_BUDGET)
         .map_err(Error::build)?;
     let mut cards = Vec::new();
     let mut bodies: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (number, document) in (0..).zip(documents) {
+        pairs.begin();
         writer
             .add_document(record(&fields, &document))
             .map_err(Error::build)?;
         cards.push(Card::from(&document));
+        pairs.add_short_texts(&document);
         if !document.body_digest.is_empty() {
-            bodies.entry(document.body_digest).or_default().push(number);
+            let copies = bodies.entry(document.body_digest).or_default();
+            if !copies.is_empty() {
+                pairs.forget();
+            }
+            copies.push(number);
         }
     }
     let index = writer.finalize().map_err(Error::build)?;
@@ -86,6 +96,9 @@ pub fn build(
         SYNONYMS.to_owned(),
         serde_json::to_vec(&options.synonyms).map_err(Error::build)?,
     );
+    let (starts, pairs) = pairs.parts();
+    parts.insert(PAIR_STARTS.to_owned(), starts);
+    parts.insert(PAIRS.to_owned(), pairs);
     let documents = u32::try_from(cards.len()).map_err(Error::build)?;
     let near = neighbours(&parts, documents)?;
     parts.insert(NEAR.to_owned(), near);

@@ -6,6 +6,7 @@ use crate::distance::edit_distance;
 use crate::index::Index;
 use crate::label;
 use crate::occurrence;
+use crate::pair;
 use crate::query::{Atom, Clause};
 use crate::schema::TextField;
 use std::collections::BTreeSet;
@@ -50,16 +51,23 @@ fn raise(met: &mut [f32], documents: Vec<(u32, f32)>) {
     }
 }
 
-/// Returns the documents with all of `words` in one field; as a phrase, one after the other where that is known.
-fn with_words(index: &Index, words: &[String], phrase: bool) -> io::Result<Vec<(u32, f32)>> {
+/// Returns the documents with all words of `row` in one field; as a phrase, one after the other where that is known.
+fn with_words(index: &Index, row: &[String], phrase: bool) -> io::Result<Vec<(u32, f32)>> {
     let mut documents = Vec::new();
     for field in TextField::ALL {
         if phrase && field.has_positions() {
-            documents.extend(occurrence::of_phrase(index, field, words)?);
+            documents.extend(occurrence::of_phrase(index, field, row)?);
         } else {
-            let words = indexed(field, words);
+            let words = indexed(field, row);
             let found = occurrence::of_all(index, field, &words, true)?;
-            documents.extend(found.into_iter().map(|posting| posting.document));
+            let mut found: Vec<u32> = found.iter().map(|posting| posting.document).collect();
+            if phrase
+                && field == TextField::Body
+                && let Some(row) = pair::of_row(index, row)?
+            {
+                found.retain(|document| row.binary_search(document).is_ok());
+            }
+            documents.extend(found);
         }
     }
     Ok(documents

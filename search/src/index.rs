@@ -10,12 +10,14 @@ use crate::files::{MANIFEST, Manifest, Source};
 use crate::label::Labels;
 use crate::near::{NEAR, Near};
 use crate::pack::Pack;
+use crate::pair::{PAIR_STARTS, PAIRS, PairStarts};
 use crate::schema::{ALIAS_MARK, Fields, TextField};
 use crate::segment;
 use serde::de::DeserializeOwned;
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
-use tantivy::directory::FileHandle;
+use tantivy::directory::{FileHandle, OwnedBytes};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
@@ -45,6 +47,8 @@ pub(crate) struct Index {
     pub(crate) folds: Vec<Vec<u32>>,
     /// Documents that are like each other.
     pub(crate) near: Near,
+    /// Where the groups of pairs of words begin.
+    pub(crate) pair_starts: PairStarts,
     /// The catalog's own synonyms.
     pub(crate) synonyms: Vec<Vec<String>>,
     pack: Arc<Pack>,
@@ -92,6 +96,7 @@ impl Index {
             documents: reader.max_doc(),
             folds: json(pack, FOLDS)?,
             near: near(pack, reader.max_doc())?,
+            pair_starts: PairStarts::read(&whole_part(pack, PAIR_STARTS)?),
             synonyms: json(pack, SYNONYMS)?,
             pack: Arc::clone(pack),
             dictionary: dictionary(&text)?,
@@ -148,6 +153,14 @@ impl Index {
             Some(info) => self.text[field as usize].positions(&info),
             None => Ok(Vec::new()),
         }))
+    }
+
+    /// Returns the bytes of a group of pairs.
+    pub(crate) fn pair_group(&self, range: Range<usize>) -> io::Result<Vec<u8>> {
+        self.or_later(match self.pack.part(PAIRS) {
+            Some(part) => part.read_bytes(range).map(|bytes| bytes.to_vec()),
+            None => Ok(Vec::new()),
+        })
     }
 
     /// Returns in how many documents at most a word stands in one of the short fields.
@@ -256,14 +269,15 @@ fn labels(index: &InvertedIndexReader, documents: u32) -> io::Result<Labels> {
     Ok(Labels::new(labels, documents))
 }
 
-/// Reads the neighbours; while an index is built there are none yet.
 fn near(pack: &Arc<Pack>, documents: u32) -> io::Result<Near> {
-    match pack.part(NEAR) {
-        Some(part) => {
-            let bytes = part.read_bytes(0..part.len())?;
-            Near::read(&bytes, documents).map_err(io::Error::other)
-        }
-        None => Ok(Near::default()),
+    Near::read(&whole_part(pack, NEAR)?, documents).map_err(io::Error::other)
+}
+
+/// Reads a part of the engine's own; while an index is built it is empty.
+fn whole_part(pack: &Arc<Pack>, name: &str) -> io::Result<OwnedBytes> {
+    match pack.part(name) {
+        Some(part) => part.read_bytes(0..part.len()),
+        None => Ok(OwnedBytes::empty()),
     }
 }
 

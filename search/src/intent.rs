@@ -4,10 +4,17 @@
 //! a model. Such a phrase becomes a filter; the rest of the question stays words. Recognition is by patterns in which
 //! every word counts: a phrase that is not known is searched as words, which does no harm.
 
+mod words;
+
 use crate::analysis::is_stop_word;
 use crate::label::{GROUPS, Labels};
 use crate::query::{Atom, Clause};
 use std::ops::Range;
+use words::{
+    ACCESS, AGENTS, ASKED, AUXILIARY, BETWEEN, CALLED, CALLING, EXCEPTING, FILLING, HOLDING,
+    JOINING, LACKING, LACKING_ANYWHERE, LONGEST_EXCEPTION, LONGEST_NAME, NOT, POWERED_BY, RELATING,
+    SERVED_BY, TRAILING,
+};
 
 /// What a question asks for beyond its words.
 #[derive(Debug, Default)]
@@ -22,114 +29,6 @@ pub(crate) struct Intent {
 /// Phrases of capabilities, see the file.
 const PHRASES: &str = include_str!("intent/phrases.txt");
 
-/// Words that make a query a question about agents.
-const ASKED: [&str; 14] = [
-    "agent",
-    "agents",
-    "anybody",
-    "anyone",
-    "assistant",
-    "assistants",
-    "bot",
-    "bots",
-    "somebody",
-    "someone",
-    "subagent",
-    "subagents",
-    "which",
-    "who",
-];
-/// Words for agents, as in "opus agents".
-const AGENTS: [&str; 8] = [
-    "agent",
-    "agents",
-    "assistant",
-    "assistants",
-    "bot",
-    "bots",
-    "subagent",
-    "subagents",
-];
-/// Words before a tool's or a model's name.
-const HOLDING: [&str; 13] = [
-    "access", "allowed", "have", "has", "having", "on", "run", "runs", "running", "use", "uses",
-    "using", "with",
-];
-/// The same, denying it.
-const LACKING: &str = "without";
-/// Words between those and the name.
-const FILLING: [&str; 8] = ["a", "access", "an", "any", "on", "the", "to", "tool"];
-/// Words before an agent that is called, and before one that calls.
-const CALLING: [&str; 4] = [
-    "call|calls",
-    "delegate|delegates to",
-    "hand|hands off? to",
-    "spawn|spawns|use|uses",
-];
-const CALLED: [&str; 1] = ["called|spawned|used by"];
-/// Words that turn what follows into its opposite.
-const NOT: [&str; 12] = [
-    "cannot",
-    "cant",
-    "doesnt",
-    "dont",
-    "except",
-    "excluding",
-    "neither",
-    "never",
-    "no",
-    "not",
-    "nothing",
-    LACKING,
-];
-/// Words between a negation and the phrase that it is about.
-const BETWEEN: [&str; 15] = [
-    "a",
-    "able",
-    "access",
-    "allowed",
-    "any",
-    "be",
-    "have",
-    "having",
-    "permission",
-    "permitted",
-    "the",
-    "to",
-    "use",
-    "using",
-    "with",
-];
-/// Words that follow a phrase and add nothing.
-const TRAILING: [&str; 8] = [
-    "access",
-    "agent",
-    "agents",
-    "permission",
-    "permissions",
-    "subagents",
-    "tool",
-    "tools",
-];
-/// Names of tools, models and agents are at most so many words.
-const LONGEST_NAME: usize = 6;
-
-/// Words that begin a constraint in any query, be it a question or not.
-const LACKING_ANYWHERE: [&[&str]; 6] = [
-    &["without"],
-    &["with", "no"],
-    &["but", "not"],
-    &["but", "no"],
-    &["except"],
-    &["excluding"],
-];
-/// Words between the members of a list.
-const JOINING: [&str; 3] = ["and", "nor", "or"];
-/// Words before a model's name that name a model in any query.
-const POWERED_BY: [&str; 4] = ["on", "powered by", "runs|running on", "using"];
-/// Agents excluded at the end of a query are named by at most so many words.
-const LONGEST_EXCEPTION: usize = 2;
-
 /// Reads a question. `words` are a query's words in order.
 pub(crate) fn recognise(words: &[&str], labels: &Labels) -> Intent {
     let mut intent = Intent::default();
@@ -142,6 +41,11 @@ pub(crate) fn recognise(words: &[&str], labels: &Labels) -> Intent {
             at += 1;
             continue;
         };
+
+        if filters.is_empty() {
+            at += length;
+            continue;
+        }
 
         let end = at + length + trailing(&words[at + length..]);
         let start = place.negated_from.unwrap_or(at);
@@ -199,11 +103,11 @@ impl Intent {
 /// Returns where the last exception of a query opens, and where what is excepted begins.
 fn exception(words: &[&str]) -> Option<(usize, usize)> {
     (1..words.len()).rev().find_map(|at| {
-        LACKING_ANYWHERE
+        EXCEPTING
             .iter()
-            .filter(|opening| opening.first() != Some(&LACKING))
-            .find(|opening| words[at..].starts_with(opening))
+            .filter(|opening| words[at..].starts_with(opening))
             .map(|opening| (at, at + opening.len()))
+            .max_by_key(|(_, end)| *end)
     })
 }
 
@@ -218,6 +122,8 @@ struct Place {
     /// Whether the query is a question about agents, or a constraint begins here.
     is_asked: bool,
     is_first: bool,
+    /// Whether "with" stands before it.
+    is_held: bool,
     /// Whether a filter was recognised just before.
     in_list: bool,
     /// Whether the list so far is negated, so that this member is.
@@ -231,12 +137,14 @@ impl Place {
             words[list.end..at]
                 .iter()
                 .all(|word| JOINING.contains(word))
+                && !HOLDING.contains(&words[at])
         });
         let negated_from = negation(words, at);
         let is_constraint = negated_from.is_some_and(|from| is_constraint(words, from));
         Self {
             is_asked: asked || is_constraint || list.is_some(),
             is_first: at == 0,
+            is_held: at > 0 && words[at - 1] == "with",
             in_list: list.is_some(),
             is_list_negated: list.is_some_and(|list| list.is_negated),
             negated_from,
@@ -250,14 +158,19 @@ impl Place {
 
 /// Tells whether the negation at `from` begins a constraint whatever the query is about.
 fn is_constraint(words: &[&str], from: usize) -> bool {
-    LACKING_ANYWHERE.iter().any(|opening| {
-        (from + 1)
-            .checked_sub(opening.len())
-            .is_some_and(|start| words[start..].starts_with(opening))
-    }) || words[from..]
+    let opens = LACKING_ANYWHERE
+        .iter()
+        .any(|opening| words[from..].starts_with(opening) || words[..=from].ends_with(opening));
+    let is_of_agents = words[..from]
+        .iter()
+        .rev()
+        .find(|word| !AUXILIARY.contains(word))
+        .is_some_and(|word| RELATING.contains(word));
+    let is_permission = words[from..]
         .iter()
         .take(LONGEST_NAME)
-        .any(|word| *word == "allowed")
+        .any(|word| *word == "allowed");
+    opens || is_of_agents || is_permission
 }
 
 fn trailing(words: &[&str]) -> usize {
@@ -284,6 +197,8 @@ fn find(words: &[&str], place: &Place, labels: &Labels) -> Option<Phrase> {
         listed(words, place, labels),
         model(words, labels),
         placed(words, place, labels),
+        server(words, place, labels),
+        with_tool(words, labels),
     ];
     // Of equally long ones the last: "run Bash" is about running commands, "but not Bash" about the tool of that name.
     phrases
@@ -296,28 +211,41 @@ fn find(words: &[&str], place: &Place, labels: &Labels) -> Option<Phrase> {
 fn known(words: &[&str], place: &Place) -> Option<Phrase> {
     let lines = PHRASES.lines().filter(|line| !line.starts_with('#'));
     let (length, filters) = lines
-        .filter_map(|line| line.split_once(" = "))
-        .filter_map(|(pattern, filters)| Some((phrase_length(pattern, words, place)?, filters)))
-        // "Read-only" says what an agent may do even where no agent is mentioned.
-        .filter(|(_, filters)| place.is_asked || place.is_first && filters.starts_with('-'))
+        .filter_map(|line| line.split_once(" ="))
+        .filter_map(|(pattern, filters)| {
+            let length = phrase_length(pattern, filters.is_empty(), words, place)?;
+            Some((length, filters))
+        })
         .max_by_key(|(length, _)| *length)?;
-    Some((length, filters.split(' ').filter_map(read).collect()))
+    Some((
+        length,
+        filters.split_whitespace().filter_map(read).collect(),
+    ))
 }
 
-/// Returns how many words a line's pattern takes. One that begins with `!` counts after a negation only, and where it is
-/// not the beginning of a longer name: "no web access", but not "no web framework".
-fn phrase_length(pattern: &str, words: &[&str], place: &Place) -> Option<usize> {
-    match pattern.strip_prefix("! ") {
-        Some(_) if !place.is_negated() => None,
-        Some(pattern) => length(pattern, words).filter(|length| is_complete(&words[*length..])),
-        None => length(pattern, words),
+/// Returns how many words a line's pattern takes at a place. One that begins with `!` counts after a negation only, and where it is
+/// not the beginning of a longer name: "no web access", but not "no web framework". One that begins with `*` counts in any query,
+/// at its beginning or where no longer name begins with it; so does work, which has no filters, and what is held. All others
+/// count in questions.
+fn phrase_length(pattern: &str, is_work: bool, words: &[&str], place: &Place) -> Option<usize> {
+    let whole = |length: &usize| is_complete(&words[*length..]);
+    if let Some(pattern) = pattern.strip_prefix("! ") {
+        let applies = place.is_asked && place.is_negated();
+        return length(pattern, words).filter(|length| applies && whole(length));
     }
+    if let Some(pattern) = pattern.strip_prefix("* ") {
+        let is_met = |length: &usize| place.is_asked || place.is_first || whole(length);
+        return length(pattern, words).filter(is_met);
+    }
+
+    let is_held = |length: &usize| place.is_held && ACCESS.contains(&words[*length - 1]);
+    length(pattern, words).filter(|length| place.is_asked || is_work || is_held(length))
 }
 
 /// Tells whether what stands before `rest` is a whole name rather than the beginning of one.
 fn is_complete(rest: &[&str]) -> bool {
     rest.first()
-        .is_none_or(|word| is_stop_word(word) || TRAILING.contains(word))
+        .is_none_or(|word| is_stop_word(word) || TRAILING.contains(word) || AGENTS.contains(word))
 }
 
 /// Finds a tool that is named without an opening: as a member of a list, or behind a negation.
@@ -343,6 +271,36 @@ fn model(words: &[&str], labels: &Labels) -> Option<Phrase> {
         let (length, filters) = after(0, words, &["model"], labels)?;
         let is_of_agents = words.get(length).is_some_and(|word| AGENTS.contains(word));
         is_of_agents.then_some((length, filters))
+    })
+}
+
+/// Finds a tool at the end of any query behind "with", where its name is of several words: "product management with web search".
+fn with_tool(words: &[&str], labels: &Labels) -> Option<Phrase> {
+    if words.first() != Some(&"with") {
+        return None;
+    }
+
+    let (length, filters) = after(1, words, &["tool"], labels)?;
+    (length > 2 && length == words.len()).then_some((length, filters))
+}
+
+/// Finds an MCP server that agents use: "with the GitHub MCP server".
+fn server(words: &[&str], place: &Place, labels: &Labels) -> Option<Phrase> {
+    let opening = SERVED_BY
+        .iter()
+        .filter_map(|opening| length(opening, words))
+        .max();
+    if !place.is_asked && opening.is_none() {
+        return None;
+    }
+
+    let start = opening.unwrap_or_default();
+    (1..=LONGEST_NAME).find_map(|length| {
+        let end = start + length;
+        let is_server = *words.get(end)? == "mcp";
+        let name = format!("mcp:{}", words[start..end].join("-"));
+        let filters = vec![("can", name, false)];
+        (is_server && labels.has("can", &filters[0].1)).then(|| (end + 1, filters))
     })
 }
 
@@ -468,8 +426,17 @@ fn negation(words: &[&str], at: usize) -> Option<usize> {
         .rev()
         .take_while(|word| BETWEEN.contains(word))
         .count();
-    let start = at.checked_sub(between + 1)?;
-    NOT.contains(&words[start]).then_some(start)
+    let before = &words[..at - between];
+    let by_opening = LACKING_ANYWHERE
+        .iter()
+        .filter(|opening| before.ends_with(opening))
+        .map(|opening| before.len() - opening.len())
+        .min();
+    let by_word = before
+        .last()
+        .filter(|word| NOT.contains(word))
+        .map(|_| before.len() - 1);
+    by_opening.or(by_word)
 }
 
 #[cfg(test)]
@@ -483,6 +450,8 @@ mod tests {
             vec![
                 of("called-by", "team-lead"),
                 of("calls", "qa-expert"),
+                of("can", "mcp:context7"),
+                of("can", "mcp:github"),
                 of("category", "security"),
                 of("model", "opus"),
                 of("source", "vendor"),
@@ -548,7 +517,7 @@ mod tests {
             ),
             (
                 "agents that use WebSearch but not Bash",
-                "tool:websearch -tool:bash agents that but",
+                "tool:websearch -tool:bash agents that",
             ),
             (
                 "reviewer without Write, Edit or Bash",

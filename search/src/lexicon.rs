@@ -45,8 +45,6 @@ const MOST_TERMS: usize = 400;
 /// One letter begins everything.
 const SHORTEST_PREFIX: usize = 2;
 
-/// The weight of the words that an unknown word is made of.
-const IN_PARTS: f32 = 0.9;
 /// Shorter words are found in any other.
 const SHORTEST_PART: usize = 3;
 
@@ -132,7 +130,7 @@ fn parts(word: &str, index: &Index) -> Option<Form> {
     let (first, second) = word.split_at(end);
     Some(Form {
         words: vec![first.to_owned(), second.to_owned()],
-        weight: IN_PARTS,
+        weight: 1.0,
         origin: Origin::Synonym,
     })
 }

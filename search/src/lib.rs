@@ -41,13 +41,16 @@ mod label;
 mod language;
 mod lexicon;
 mod near;
+mod number;
 mod occurrence;
 mod pack;
+mod pair;
 mod phrase;
 mod plan;
 mod query;
 mod rank;
 mod remark;
+mod rice;
 mod schema;
 mod segment;
 #[cfg(feature = "native")]

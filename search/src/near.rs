@@ -4,6 +4,9 @@
 //! are found when the index is built, from the catalog itself.
 
 use crate::error::Error;
+use crate::number::read_number;
+#[cfg(feature = "native")]
+use crate::number::write_number;
 use std::collections::BTreeMap;
 
 /// The part of the index that holds the neighbours.
@@ -95,19 +98,6 @@ fn read_neighbour(number: u32, bytes: &mut impl Iterator<Item = u8>) -> Option<(
     Some((neighbour, bytes.next()?))
 }
 
-/// Reads a number in groups of seven bits, the lowest first.
-fn read_number(bytes: &mut impl Iterator<Item = u8>) -> Option<u32> {
-    let mut number = 0;
-    for shift in [0, 7, 14, 21, 28] {
-        let byte = bytes.next()?;
-        number |= u32::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Some(number);
-        }
-    }
-    None
-}
-
 /// Writes the neighbours of each document: how many, and of each the distance of its number and the steps of its likeness.
 #[cfg(feature = "native")]
 pub(crate) fn write(documents: &[Vec<(u32, u8)>]) -> Vec<u8> {
@@ -124,15 +114,6 @@ pub(crate) fn write(documents: &[Vec<(u32, u8)>]) -> Vec<u8> {
         }
     }
     bytes
-}
-
-#[cfg(feature = "native")]
-fn write_number(mut number: u32, bytes: &mut Vec<u8>) {
-    while number >= 0x80 {
-        bytes.push(u8::try_from(number & 0x7f).unwrap_or_default() | 0x80);
-        number >>= 7;
-    }
-    bytes.push(u8::try_from(number).unwrap_or_default());
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::index::Index;
 use crate::intent;
 use crate::language::{Foreign, Languages, QueryWord, Reading};
 use crate::lexicon::{self, Form, Origin};
+use crate::pair::paired;
 use crate::query::{Atom, Clause, Query};
 use crate::situations::Situation;
 use crate::synonyms::Synonyms;
@@ -17,6 +18,7 @@ use std::ops::Range;
 pub(crate) struct Plan {
     pub(crate) slots: Vec<Slot>,
     pub(crate) bridges: Vec<Bridge>,
+    pub(crate) pairs: Vec<Pair>,
     /// Words that are in no document, with the ones that were searched instead.
     pub(crate) corrections: Vec<(String, String)>,
     /// Filters that a question stands for.
@@ -49,6 +51,15 @@ pub(crate) struct Bridge {
     /// The slots it stands for.
     pub(crate) span: Range<usize>,
     pub(crate) forms: Vec<Form>,
+}
+
+/// Two words of the query that stand side by side.
+#[derive(Debug)]
+pub(crate) struct Pair {
+    /// The slots of its words.
+    pub(crate) slots: Vec<usize>,
+    /// What stands for them in the index of pairs.
+    pub(crate) keys: [u32; 2],
 }
 
 impl Plan {
@@ -124,7 +135,6 @@ pub(crate) struct Vocabulary {
 }
 
 /// Who is called for what is the matter is guessed, and counts less than a word that was typed.
-const ROLE: f32 = 0.8;
 const SHARE_OF_ROLES: f32 = 0.9;
 
 /// A word of the query before its forms are known.
@@ -166,9 +176,13 @@ pub(crate) fn plan(
     };
     let alone = words.iter().enumerate().all(says_nothing);
     let mut slot_of = Vec::with_capacity(words.len());
+    let asks = |(at, word): (usize, &Word)| {
+        is_asking(&word.text) || foreign.reading(at).is_some_and(Reading::is_asking)
+    };
     let has_content = words
         .iter()
-        .any(|word| !is_stop_word(&word.text) && !is_asking(&word.text));
+        .enumerate()
+        .any(|word| !says_nothing(word) && !asks(word));
     for (at, word) in words.iter().enumerate() {
         if says_nothing((at, word)) && !alone || foreign.continues(at) {
             slot_of.push(None);
@@ -190,7 +204,7 @@ pub(crate) fn plan(
         match plan.slots.last_mut() {
             Some(slot) if word.joins_previous => slot.forms.extend(found.forms),
             _ => {
-                let share = if has_content && is_asking(&word.text) {
+                let share = if has_content && asks((at, word)) {
                     SHARE_OF_ASKING
                 } else {
                     1.0
@@ -203,6 +217,7 @@ pub(crate) fn plan(
         }
         slot_of.push(Some(plan.slots.len() - 1));
     }
+    plan.pairs = pairs(&words, &slot_of, &plan);
     plan.bridges = bridges(&words, &compounds, &slot_of, index, synonyms)?;
     plan.slots.extend(roles(&words, situations));
     Ok(plan)
@@ -347,7 +362,7 @@ fn roles(words: &[Word], situations: &[Situation]) -> Option<Slot> {
         .flat_map(|situation| &situation.roles)
         .map(|role| Form {
             words: role.clone(),
-            weight: ROLE,
+            weight: 1.0,
             origin: Origin::Synonym,
         })
         .collect();
@@ -355,6 +370,14 @@ fn roles(words: &[Word], situations: &[Situation]) -> Option<Slot> {
         forms,
         share: SHARE_OF_ROLES,
     })
+}
+
+impl Reading {
+    /// Tells whether what it means first is a word of asking, such as `writing`.
+    fn is_asking(&self) -> bool {
+        let first = self.meanings.first().map(Vec::as_slice);
+        matches!(first, Some([word]) if is_asking(&stem(word)))
+    }
 }
 
 fn is_asking(word: &str) -> bool {
@@ -407,6 +430,21 @@ fn words(query: &Query) -> (Vec<Word>, Vec<(Range<usize>, String)>) {
         words = pictures;
     }
     (words, compounds)
+}
+
+/// Returns the words that stand side by side, with what they were mistyped for.
+fn pairs(words: &[Word], slot_of: &[Option<usize>], plan: &Plan) -> Vec<Pair> {
+    let key = |word: &Word| {
+        let mut corrections = plan.corrections.iter();
+        let corrected = corrections.find(|(typed, _)| *typed == word.text);
+        paired(corrected.map_or(&word.text, |(_, meant)| meant))
+    };
+    let side_by_side = (1..words.len()).filter_map(|at| {
+        let keys = [key(&words[at - 1])?, key(&words[at])?];
+        let slots = slot_of[at - 1..=at].iter().copied().flatten().collect();
+        Some(Pair { slots, keys })
+    });
+    side_by_side.filter(|pair| !pair.slots.is_empty()).collect()
 }
 
 /// Finds what several words mean together: their compound, a word that they are written as, and its synonyms.

@@ -6,7 +6,8 @@
 use crate::index::{Index, Posting};
 use crate::lexicon::{Form, Origin};
 use crate::occurrence;
-use crate::plan::Plan;
+use crate::pair;
+use crate::plan::{Pair, Plan};
 use crate::schema::TextField;
 use std::collections::BTreeMap;
 use std::io;
@@ -16,11 +17,7 @@ fn weight(field: TextField) -> f32 {
     match field {
         // A name is what its author would call the agent in one breath: it decides.
         TextField::Name => 5.0,
-        // The same, but given by a file, a title or a persona.
-        TextField::Aliases => 2.0,
-        // Chosen to be found by, but often by the dozen.
-        TextField::Labels => 1.25,
-        TextField::Description => 1.0,
+        TextField::Aliases | TextField::Labels | TextField::Description => 1.0,
         // About the conversation rather than the agent.
         TextField::Examples | TextField::Headings => 0.25,
         // Everything comes up in a long text; a word that is only there says little.
@@ -42,8 +39,6 @@ fn length_share(field: TextField) -> f32 {
 const LONGEST: f32 = 8.0;
 /// How soon more of the same word stops to count. High, as the weights of the fields add up.
 const SATURATION: f32 = 1.5;
-/// What a synonym or a completion is worth in a long text, where any word turns up.
-const INDIRECT_IN_BODY: f32 = 0.3;
 /// Forms of less weight are related to what was typed rather than meant by it: they do not count when it comes to how
 /// rare the word is. Completions do: whatever begins with a rare word is not as rare.
 const MEANT: f32 = 0.38;
@@ -67,13 +62,13 @@ const UNCOVERED: f32 = 0.3;
 const LEAST_COVERAGE: f32 = 0.15;
 /// … unless there is less to show than this: then the next best are better than nothing.
 const ENOUGH: usize = 10;
-/// How much more the very name counts, one that begins with the words of the query, and one that begins with its
-/// letters, as shares of the best possible score.
+/// How much more the very name counts, or an alias, and one that begins with what was typed, as shares of the best possible
+/// score.
 const WHOLE_NAME: f32 = 1.0;
-const NAME_BEGINS: f32 = 0.3;
-const NAME_MAY_BEGIN: f32 = 0.15;
-/// The same for an alias.
-const ALIAS: f32 = 0.9;
+const NAME_BEGINS: f32 = 0.15;
+
+/// What the words of a query are worth more where they stand side by side, as a share of the mean rarity of the pairs.
+const PAIRS: f32 = 0.3;
 
 /// How well every document answers a plan.
 pub(crate) struct Scored {
@@ -96,6 +91,9 @@ pub(crate) fn score(index: &Index, plan: &Plan) -> io::Result<Scored> {
         matches.spread(&mut slots[bridge.span.clone()]);
     }
     let mut scores = combine(&slots, index.documents as usize);
+    for (document, gain) in pair_gains(index, plan, &slots)? {
+        scores[document as usize] += gain;
+    }
     let best = possible(&slots) * (SATURATION + 1.0);
     for (document, bonus) in name_bonus(index, &plan.words.join(" "))? {
         scores[document as usize] += bonus * best;
@@ -110,6 +108,29 @@ pub(crate) fn score(index: &Index, plan: &Plan) -> io::Result<Scored> {
         })
         .collect();
     Ok(Scored { scores, having })
+}
+
+/// Returns what documents gain by having words of the query side by side. A rare pair that stands in a long text may so
+/// outweigh one common word of a description.
+fn pair_gains(index: &Index, plan: &Plan, slots: &[Matches]) -> io::Result<Vec<(u32, f32)>> {
+    let mut gains = Vec::new();
+    let share = PAIRS / gaps(slots);
+    for Pair { slots: own, keys } in &plan.pairs {
+        let mut documents = pair::documents(index, *keys)?;
+        documents.retain(|document| {
+            let mut slots = own.iter().map(|slot| &slots[*slot]);
+            slots.all(|slot| slot.strength[*document as usize] > 0.0)
+        });
+        let gain = share * rarity(documents.len(), index.documents as usize);
+        gains.extend(documents.into_iter().map(|document| (document, gain)));
+    }
+    Ok(gains)
+}
+
+/// Returns how many pairs the words of a query make.
+#[expect(clippy::cast_precision_loss, reason = "a query has few words")]
+fn gaps(slots: &[Matches]) -> f32 {
+    slots.len().saturating_sub(1).max(1) as f32
 }
 
 /// Adds up what the words of a query earn, less where words are missing.
@@ -178,8 +199,7 @@ fn matches(index: &Index, forms: &[Form]) -> io::Result<Matches> {
     for field in TextField::ALL {
         let share = length_share(field);
         for form in forms.iter().filter(|form| is_looked_for(form, field)) {
-            let indirect = field == TextField::Body && form.origin != Origin::Typed;
-            let worth = weight(field) * form.weight * if indirect { INDIRECT_IN_BODY } else { 1.0 };
+            let worth = weight(field) * form.weight;
             let meant = form.weight >= MEANT || form.origin == Origin::Completion;
             occurrence::visit(
                 index,
@@ -229,15 +249,15 @@ fn name_bonus(index: &Index, typed: &str) -> io::Result<BTreeMap<u32, f32>> {
     if typed.is_empty() {
         return Ok(bonus);
     }
-    for (aliases, share) in [(false, 1.0), (true, ALIAS)] {
+    for aliases in [false, true] {
         for (document, name) in index.documents_named(typed, aliases)? {
-            let gain = match name[typed.len()..].chars().next() {
-                None => WHOLE_NAME,
-                Some(' ') => NAME_BEGINS,
-                Some(_) => NAME_MAY_BEGIN,
+            let gain = if name == typed {
+                WHOLE_NAME
+            } else {
+                NAME_BEGINS
             };
             let known = bonus.entry(document).or_default();
-            *known = known.max(gain * share);
+            *known = known.max(gain);
         }
     }
     Ok(bonus)

@@ -5,6 +5,7 @@ use crate::card::Card;
 use crate::error::Error;
 use crate::files::{FORMAT, Files, MANIFEST, Manifest, NAMES, Source};
 use crate::index::Index;
+use crate::pair::PAIRS;
 use flate2::{Compression, write::GzEncoder};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -22,6 +23,8 @@ pub(crate) struct Contents {
 
 /// A smaller index is read whole: it is there in two round trips, and as a whole costs less than what blocks would save.
 pub(crate) const WHOLE: usize = 1_500_000;
+/// Pairs of words up to this size are read with the rest of a small index; more of them are read as queries need them.
+const PAIRS_IN_CORE: usize = 24 * 1024;
 /// Bytes to a block. Smaller ones are more requests, larger ones more bytes that nobody asked for.
 const BLOCK_SIZE: usize = 16 * 1024;
 /// Ranges of the core with less between them are one: what is saved would not pay for saying so.
@@ -54,16 +57,30 @@ pub(crate) fn lay_out(contents: &Contents, whole_up_to: usize) -> Result<Files, 
         documents: u32::try_from(contents.cards.len()).map_err(Error::build)?,
         key: format!("{:08x}", checksum.finalize()),
         parts: lengths(&contents.parts),
-        core: Vec::from_iter(std::iter::once(0..bytes.len())),
+        core: all_but_pairs(&contents.parts),
         block_size: BLOCK_SIZE,
         cards_per_file,
     };
-    if bytes.len() > whole_up_to {
+    let core_bytes: usize = manifest.core.iter().map(Range::len).sum();
+    if core_bytes > whole_up_to {
         manifest.core = core(&manifest, &bytes)?;
     }
     let mut files = write(&manifest, &bytes, &cards)?;
     files.insert(NAMES.to_owned(), names(&contents.cards, compressed)?);
     Ok(files)
+}
+
+/// Returns the ranges of all parts but a large one of pairs.
+fn all_but_pairs(parts: &BTreeMap<String, Vec<u8>>) -> Vec<Range<usize>> {
+    let length: usize = parts.values().map(Vec::len).sum();
+    let pairs = parts.get(PAIRS).map_or(0, Vec::len);
+    if pairs <= PAIRS_IN_CORE {
+        return Vec::from_iter(std::iter::once(0..length));
+    }
+
+    let before = parts.range(..PAIRS.to_owned());
+    let start: usize = before.map(|(_, bytes)| bytes.len()).sum();
+    vec![0..start, start + pairs..length]
 }
 
 /// Opens an index over parts that are not laid out yet.

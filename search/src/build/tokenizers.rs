@@ -1,15 +1,21 @@
 //! The two analyses as Tantivy knows them.
 
+use super::pairs::Collector;
 use crate::analysis::{Kind, STEM_MARK, is_in_bodies, stem, tokens};
+use crate::pair::word_key;
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{RawTokenizer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-/// Returns the analyses that the fields name.
-pub(crate) fn tokenizers() -> TokenizerManager {
+/// Returns the analyses that the fields name. Of long texts `pairs` gets the pairs of words.
+pub(crate) fn tokenizers(pairs: &Collector) -> TokenizerManager {
     let manager = TokenizerManager::new();
     manager.register("raw", RawTokenizer::default());
     manager.register("short", ShortTokenizer::default());
-    manager.register("body", BodyTokenizer::default());
+    let body = BodyTokenizer {
+        pairs: pairs.clone(),
+        ..BodyTokenizer::default()
+    };
+    manager.register("body", body);
     manager
 }
 
@@ -26,8 +32,9 @@ struct ShortTokenizer {
 #[derive(Debug, Clone, Default)]
 struct BodyTokenizer {
     terms: Terms,
-    /// The stems of the words met so far, or nothing for those that are not indexed.
-    stems: FxHashMap<String, Option<String>>,
+    /// The stems of the words met so far with what stands for them in pairs, or nothing for those that are not indexed.
+    stems: FxHashMap<String, Option<(u32, String)>>,
+    pairs: Collector,
 }
 
 impl Tokenizer for ShortTokenizer {
@@ -51,6 +58,7 @@ impl Tokenizer for BodyTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         self.terms.clear();
+        let mut words = Vec::new();
         tokens(text, &mut |token| {
             if matches!(token.kind, Kind::Piece | Kind::Picture) {
                 return;
@@ -59,13 +67,19 @@ impl Tokenizer for BodyTokenizer {
                 if self.stems.len() >= MOST_STEMS {
                     self.stems.clear();
                 }
-                let stem = is_in_bodies(token.text).then(|| stem(token.text).into_owned());
+                let stem = is_in_bodies(token.text).then(|| stem(token.text));
+                let stem = stem.map(|stem| (word_key(&stem), stem.into_owned()));
                 self.stems.insert(token.text.to_owned(), stem);
             }
-            if let Some(Some(stem)) = self.stems.get(token.text) {
+            let indexed = self.stems.get(token.text).and_then(Option::as_ref);
+            if let Some((_, stem)) = indexed {
                 self.terms.push(stem, token.position);
             }
+            if token.kind == Kind::Word {
+                words.push(indexed.map(|(key, _)| *key));
+            }
         });
+        self.pairs.add(&words);
         Stream::new(&self.terms)
     }
 }
