@@ -149,6 +149,11 @@ struct AgentRecord<'a> {
     aliases: &'a [String],
     source: &'a Arc<str>,
     path: &'a Arc<str>,
+    /// What it is called among the others of its file, and the lines that it has there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lines: Option<[u32; 2]>,
     url: String,
     dialect: Dialect,
     description: &'a str,
@@ -179,6 +184,8 @@ fn agent_record(catalog: &Catalog, ix: usize) -> AgentRecord<'_> {
         aliases: &agent.aliases,
         source: &agent.source,
         path: &agent.path,
+        key: agent.key(),
+        lines: agent.last_line().map(|last| [agent.first_line(), last]),
         url: listing.url(),
         dialect: agent.dialect,
         description: &agent.description,
@@ -195,7 +202,7 @@ fn agent_record(catalog: &Catalog, ix: usize) -> AgentRecord<'_> {
         version: agent.version.as_deref(),
         extra: &agent.extra,
         digest: &agent.digest,
-        bytes: agent.bytes.len(),
+        bytes: agent.own_bytes().len(),
         repairs: &agent.repairs,
     }
 }
@@ -312,7 +319,7 @@ pub(crate) fn finding_record<'a>(
     finding: &'a Finding,
 ) -> impl Serialize + use<'a> {
     let place = &finding.place;
-    let own = catalog.at(&place.source, &place.path);
+    let own = catalog.at(place);
     let others = finding.agents.iter().copied().filter(|&ix| Some(ix) != own);
     FindingRecord {
         rule: finding.rule,

@@ -24,6 +24,7 @@ pub enum Dialect {
     GeminiCli,
     Cursor,
     Factory,
+    Codex,
     ClaudeFlow,
     Persona,
     Plain,
@@ -45,13 +46,16 @@ enum Sign {
     Body(&'static str),
 }
 
-use Dialect::{ClaudeCode, ClaudeFlow, Copilot, Cursor, Factory, GeminiCli, OpenCode, Persona};
+use Dialect::{
+    ClaudeCode, ClaudeFlow, Codex, Copilot, Cursor, Factory, GeminiCli, OpenCode, Persona,
+};
 use Sign::{Body as Words, Folder, Key, Map, Tool, Value};
 
 /// Folders that one runtime alone reads: a file below one is that runtime's, whatever its keys and tools look like.
 const FOLDERS: &[(&str, Dialect)] = &[
     (".claude", ClaudeCode),
     (".claude-plugin", ClaudeCode),
+    (".codex", Codex),
     (".cursor", Cursor),
     (".factory", Factory),
     (".gemini", GeminiCli),
@@ -132,6 +136,11 @@ pub(super) fn detect(path: &str, entries: &[Entry], body: &Body) -> Dialect {
         Some(dialect) => dialect,
         None => by_signs(path, entries, body, 0),
     }
+}
+
+/// Returns the dialect of a name, as JSON spells it.
+pub(super) fn named(name: &str) -> Dialect {
+    serde_json::from_value(name.into()).unwrap_or(Dialect::Plain)
 }
 
 /// Returns the dialect of the runtime that a path belongs to: the innermost folder counts, then the ending.

@@ -6,8 +6,8 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use super::callees::Callees;
-use super::dialect::Dialect;
 use super::dialect::fields::{self, Field, normal};
+use super::dialect::{Dialect, schema};
 use super::examples;
 use super::frontmatter::{Entry, Node, Scalar};
 use super::models::models;
@@ -67,6 +67,7 @@ pub(super) fn gather(dialect: Dialect, entries: Vec<Entry>) -> Gathered {
         .zip(lasting)
         .filter(|(_, lasting)| *lasting)
     {
+        gathered.deny_by_value(dialect, &entry);
         if let Some(rest) = gathered.place(dialect, &normal(&entry.key), &entry.key, &entry) {
             gathered.extra.insert(entry.key, rest);
         }
@@ -76,6 +77,14 @@ pub(super) fn gather(dialect: Dialect, entries: Vec<Entry>) -> Gathered {
 }
 
 impl Gathered {
+    /// Takes away what the value of a key keeps from the agent.
+    fn deny_by_value(&mut self, dialect: Dialect, entry: &Entry) {
+        if let (Some(schema), Some(value)) = (schema(dialect), entry.node.text()) {
+            let denied = schema.denials(&entry.key, value);
+            self.tools.denied.extend_from_slice(denied);
+        }
+    }
+
     /// Puts an entry where it belongs and returns what of it has no place.
     fn place(&mut self, dialect: Dialect, path: &str, shown: &str, entry: &Entry) -> Option<Value> {
         let node = &entry.node;

@@ -67,7 +67,7 @@ fn settle(agents: &[Agent], slugs: &mut [String]) {
         }
 
         for ix in left {
-            let path = &agents[ix].path;
+            let path = agents[ix].identity();
             slugs[ix] = format!("{}-{}", base(&agents[ix]), hash(&format!("{round} {path}")));
         }
     }
@@ -78,7 +78,7 @@ fn base(agent: &Agent) -> String {
         .into_iter()
         .map(slugify)
         .find(|slug| !slug.is_empty());
-    let slug = slug.unwrap_or_else(|| format!("agent-{}", hash(&agent.path)));
+    let slug = slug.unwrap_or_else(|| format!("agent-{}", hash(&agent.identity())));
     if is_reserved(&slug) {
         return format!("{slug}-agent");
     }
@@ -105,7 +105,7 @@ fn with_folder(slug: &str, agent: &Agent) -> String {
 }
 
 fn with_hash(slug: &str, agent: &Agent) -> String {
-    format!("{slug}-{}", hash(&agent.path))
+    format!("{slug}-{}", hash(&agent.identity()))
 }
 
 fn hash(text: &str) -> String {

@@ -53,11 +53,9 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
             match format {
                 Format::Json => terminal.raw(|out| export::agent_json(catalog, ix, out))?,
                 Format::Human => {
-                    let agent = &catalog.agents[ix].agent;
                     let findings: Vec<Finding> = findings
                         .into_iter()
-                        .filter(|finding| finding.place.source == agent.source)
-                        .filter(|finding| finding.place.path == agent.path)
+                        .filter(|finding| catalog.at(&finding.place) == Some(ix))
                         .collect();
                     terminal.result(describe(&model, &findings, ix))?;
                 }
@@ -127,7 +125,7 @@ fn describe(model: &Model, findings: &[Finding], ix: usize) -> String {
         }
     };
     fact("id", listing.id.clone());
-    fact("file", format!("{} in {}", agent.path, agent.source));
+    fact("file", format!("{} in {}", agent.identity(), agent.source));
     fact("dialect", agent::word(&agent.dialect));
     fact("tools", tools(listing));
     fact("denied", agent.tools.denied.join(", "));

@@ -498,6 +498,7 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
     let agent = &listing.agent;
     let file = agent.path.rsplit('/').next().unwrap_or(&agent.path);
     let raw = url::href(&files::raw_path(listing));
+    let first = agent.key().map(|_| agent.first_line());
     let model = |model: &'m crate::agent::ModelName| Model {
         family: Link::new(&model.family, &Kind::Model.url(&model.family)),
         raw: &model.raw,
@@ -516,16 +517,18 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
             .collect(),
         path: &agent.path,
         file,
-        size: atlas.words.size(agent.bytes.len() as u64),
+        size: atlas.words.size(agent.own_bytes().len() as u64),
         digest: agent.digest.get(..12).unwrap_or(&agent.digest),
         download: atlas.base_url.as_ref().map(|base| format!("{base}{raw}")),
         raw,
         argument: argument(&listing.id),
         json: url::href(&files::json_path(listing)),
         lines: url::href(&lines::path(listing)),
-        view: origin.and_then(|origin| origin.view(&agent.path, None)),
+        view: origin.and_then(|origin| origin.view(&agent.path, first)),
         edit: origin.and_then(|origin| origin.edit(&agent.path)),
-        install: folder(agent.dialect).map(|folder| format!("{folder}/{file}")),
+        install: folder(agent.dialect)
+            .filter(|_| agent.key().is_none())
+            .map(|folder| format!("{folder}/{file}")),
     }
 }
 
@@ -549,6 +552,7 @@ pub(super) fn runtime(dialect: Dialect) -> &'static str {
         Dialect::GeminiCli => "Gemini CLI",
         Dialect::Cursor => "Cursor",
         Dialect::Factory => "Factory",
+        Dialect::Codex => "Codex",
         Dialect::ClaudeFlow => "claude-flow",
         Dialect::Persona => "persona",
         Dialect::Plain => "plain Markdown",
@@ -564,6 +568,7 @@ fn folder(dialect: Dialect) -> Option<&'static str> {
         Dialect::GeminiCli => Some(".gemini/agents"),
         Dialect::Cursor => Some(".cursor/agents"),
         Dialect::Factory => Some(".factory/droids"),
+        Dialect::Codex => Some(".codex/agents"),
         Dialect::Persona | Dialect::Plain => None,
     }
 }

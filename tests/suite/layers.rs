@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 /// Where a dependency may be named, by path below `src`; everything else asks that place.
 const KEEPERS: &[(&str, &[&str])] = &[
-    ("serde_yaml", &["agent/frontmatter"]),
-    ("saphyr_parser", &["agent/frontmatter"]),
+    ("serde_yaml", &["document", "agent/frontmatter/write"]),
+    ("saphyr_parser", &["document"]),
     ("pulldown_cmark", &["agent/body"]),
     ("syntect", &["agent/highlight"]),
     ("two_face", &["agent/highlight"]),
@@ -30,7 +30,16 @@ const KEEPERS: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report/human"]),
     ("walkdir", &["source"]),
     ("ignore", &["source"]),
-    ("toml", &["agent/frontmatter", "config", "export/translate"]),
+    (
+        "toml",
+        &[
+            "agent/frontmatter",
+            "config",
+            "dialects",
+            "document",
+            "export/translate",
+        ],
+    ),
     ("axum", &["serve"]),
     ("tokio", &["serve"]),
     ("notify", &["serve/watch"]),

@@ -264,6 +264,18 @@ const OWN: &[(Dialect, &[(&str, Field)])] = &[
             ("readonly", ReadOnly),
         ],
     ),
+    (
+        Dialect::Codex,
+        &[
+            ("modelreasoningeffort", LIMITS),
+            ("modelreasoningsummary", LIMITS),
+            ("modelverbosity", LIMITS),
+            ("nicknamecandidates", INVOCATION),
+            ("sandboxworkspacewrite", POLICY),
+            ("tools", POLICY),
+            ("websearch", POLICY),
+        ],
+    ),
     (Dialect::ClaudeFlow, &[("type", INVOCATION)]),
     (
         Dialect::Persona,

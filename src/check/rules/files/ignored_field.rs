@@ -158,6 +158,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let has_tools = schema.reads("tools")
         && subject
             .top_level_keys()
+            .into_iter()
             .any(|(key, _)| normal(key) == "tools");
     let mut findings = Vec::new();
 
