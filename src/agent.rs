@@ -237,9 +237,9 @@ impl Agent {
         None
     }
 
-    /// Returns the file's name without folders and without `.agent.md`, `.chatmode.md` or `.md`.
+    /// Returns the file's name without folders and ending, or what the agent is called among the others of its file.
     pub fn stem(&self) -> &str {
-        stem(&self.path)
+        self.key().unwrap_or_else(|| stem(&self.path))
     }
 }
 
@@ -264,6 +264,9 @@ pub struct Tools {
     pub mode: ToolMode,
     pub names: Vec<String>,
     pub denied: Vec<String>,
+    /// What the runtime gives beside them, whatever the file lists.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<String>,
 }
 
 /// How the list of tools is to be read.
@@ -413,6 +416,7 @@ fn define(source: &Source, bytes: Arc<Vec<u8>>, definition: Definition) -> Noted
         dialect: Some(dialect::named(&definition.form.dialect)),
     };
 
+    let has_no_tools = definition.form.without_tools;
     let stated = Stated {
         source: source.source.clone(),
         path: source.path.clone(),
@@ -420,6 +424,9 @@ fn define(source: &Source, bytes: Arc<Vec<u8>>, definition: Definition) -> Noted
         definition: Some(Box::new(definition)),
     };
     let mut agent = read(stated, front, body.clone(), &mut notes);
+    if has_no_tools && agent.tools.mode == ToolMode::Inherit {
+        agent.tools.mode = ToolMode::None;
+    }
     body.headings
         .iter_mut()
         .for_each(|heading| heading.line = agent.line_in_file(heading.line));
@@ -499,6 +506,13 @@ struct Stated {
     definition: Option<Box<Definition>>,
 }
 
+impl Stated {
+    fn stem(&self) -> &str {
+        let key = self.definition.as_ref().and_then(|own| own.key.as_deref());
+        key.unwrap_or_else(|| stem(&self.path))
+    }
+}
+
 /// What a file states beside the prompt.
 struct Front {
     entries: Vec<Entry>,
@@ -513,8 +527,9 @@ fn read(stated: Stated, front: Front, body: Body, notes: &mut Notes) -> Agent {
         .dialect
         .unwrap_or_else(|| dialect::detect(&stated.path, &front.entries, &body));
     let mut said = gather::gather(dialect, front.entries);
-    let (name, aliases) = names(&mut said, &stated.path, &body, front.is_stated);
-    let own: Vec<&str> = [name.as_str(), stem(&stated.path)]
+    let stem = stated.stem();
+    let (name, aliases) = names(&mut said, stem, &body, front.is_stated);
+    let own: Vec<&str> = [name.as_str(), stem]
         .into_iter()
         .chain(aliases.iter().map(String::as_str))
         .collect();
@@ -556,7 +571,7 @@ fn read(stated: Stated, front: Front, body: Body, notes: &mut Notes) -> Agent {
 
 /// Returns the name and the other names. Where front matter is, its name counts; a file without one is called by its
 /// title, and bullets give it another name at most.
-fn names(said: &mut Gathered, path: &str, body: &Body, fenced: bool) -> (String, Vec<String>) {
+fn names(said: &mut Gathered, stem: &str, body: &Body, fenced: bool) -> (String, Vec<String>) {
     let mut others: Vec<String> = Vec::new();
     let title = opening::title(body).map(str::to_owned);
     let given = said.name.take();
@@ -572,13 +587,13 @@ fn names(said: &mut Gathered, path: &str, body: &Body, fenced: bool) -> (String,
             // With front matter but no name, the runtime goes by the file's.
             own.or(titled)
                 .or(title.filter(|_| !fenced))
-                .unwrap_or_else(|| stem(path).to_owned())
+                .unwrap_or_else(|| stem.to_owned())
         }
     };
     others.extend(std::mem::take(&mut said.ids));
     others.extend(std::mem::take(&mut said.aliases));
     others.extend(opening::called(body).into_iter().map(str::to_owned));
-    let is_other = |other: &String| !other.is_empty() && *other != name && other != stem(path);
+    let is_other = |other: &String| !other.is_empty() && *other != name && other != stem;
     let aliases: IndexSet<String> = others.into_iter().filter(is_other).collect();
     (name, aliases.into_iter().collect())
 }
@@ -613,6 +628,17 @@ fn unescape(text: &str) -> String {
     lines.replace("\\\"", "\"").trim().to_owned()
 }
 
+/// What the names of agents' files end in.
+const ENDINGS: &[&str] = &[
+    ".agent.md",
+    ".chatmode.md",
+    ".md",
+    ".toml",
+    ".json",
+    ".yaml",
+    ".yml",
+];
+
 /// Returns a path's last part without the endings that agent files have; of `x/AGENT.md`, the folder's name.
 pub fn stem(path: &str) -> &str {
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
@@ -620,7 +646,7 @@ pub fn stem(path: &str) -> &str {
         return folders.rsplit('/').next().unwrap_or(folders);
     }
 
-    [".agent.md", ".chatmode.md", ".md"]
+    ENDINGS
         .iter()
         .find_map(|ending| file.strip_suffix(ending))
         .unwrap_or(file)

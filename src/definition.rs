@@ -3,6 +3,7 @@
 //! A [`Form`] is the way in which the files of one runtime hold agents. Forms are data, the tables `[[files]]` of
 //! `dialects/*.toml`: a file is known by its place, or anywhere by keys that no other file has.
 
+mod edges;
 mod extent;
 mod form;
 mod prompt;
@@ -91,7 +92,9 @@ pub fn find(place: &str, text: &str) -> Found {
     let documents = match document::read(text, format) {
         Ok(documents) => documents,
         Err(trouble) => {
-            let owner = candidates.iter().find(|(_, by_place)| *by_place);
+            let owner = candidates
+                .iter()
+                .find(|(form, by_place)| *by_place && form.may_hold_member(text));
             return owner.map_or(Found::Nothing, |&(form, _)| Found::Unreadable {
                 runtime: &form.runtime,
                 format,
@@ -174,10 +177,14 @@ impl Reader<'_> {
             .flat_map(|document| {
                 let mut members = Vec::new();
                 self.members(document, is_one, &mut members);
-                members
+                let definitions = members
                     .into_iter()
-                    .map(|member| self.definition(document, member))
-                    .collect::<Vec<_>>()
+                    .map(|member| self.definition(document, member));
+                let mut definitions: Vec<Definition> = definitions.collect();
+                if let Some(pairs) = &self.form.pairs {
+                    edges::share(&mut definitions, pairs);
+                }
+                definitions
             })
             .collect()
     }
@@ -196,8 +203,9 @@ impl Reader<'_> {
                     });
                 }
             }
-            Layout::Within(path) => {
-                if let Some(node) = at(&document.entries, path) {
+            Layout::Within(paths) => {
+                let mut nodes = paths.iter().filter_map(|path| at(&document.entries, path));
+                if let Some(node) = nodes.next() {
                     self.listed(node, members);
                 }
             }
@@ -259,6 +267,12 @@ impl Reader<'_> {
             None => self.extents.of_lines(document.lines),
         };
         let mut entries = self.form.lifted(member.entries);
+        if member.start.is_some() {
+            edges::inherit(&mut entries, &document.entries, &self.form.inherits);
+        }
+        if let Some(calls) = &self.form.calls {
+            entries.extend(edges::calls(&entries, calls));
+        }
         let prompt = Prompt::of(self.form, &entries, self.text, lines.1);
         let has_name = entries.iter().any(|entry| entry.key == "name");
         if let Some(key) = member.key.as_ref().filter(|_| !has_name) {

@@ -11,6 +11,14 @@ const FILES: &[&str] = &[
     include_str!("../dialects/cursor.toml"),
     include_str!("../dialects/factory.toml"),
     include_str!("../dialects/codex.toml"),
+    include_str!("../dialects/roo.toml"),
+    include_str!("../dialects/kiro.toml"),
+    include_str!("../dialects/cagent.toml"),
+    include_str!("../dialects/crewai.toml"),
+    include_str!("../dialects/adk.toml"),
+    include_str!("../dialects/agent-framework.toml"),
+    include_str!("../dialects/agent-spec.toml"),
+    include_str!("../dialects/kagent.toml"),
 ];
 
 /// Returns a part of every dialect's file.

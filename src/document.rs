@@ -57,6 +57,17 @@ impl Node {
         matches!(self.value, Scalar::Null)
     }
 
+    /// Tells whether there is nothing in the value.
+    pub fn is_empty(&self) -> bool {
+        match &self.value {
+            Scalar::Null => true,
+            Scalar::String(text) => text.is_empty(),
+            Scalar::List(items) => items.is_empty(),
+            Scalar::Map(entries) => entries.is_empty(),
+            Scalar::Bool(_) | Scalar::Number(_) => false,
+        }
+    }
+
     /// Returns the items of a list, or the node itself as the only one.
     pub fn items(&self) -> &[Node] {
         match &self.value {

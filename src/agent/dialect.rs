@@ -25,6 +25,15 @@ pub enum Dialect {
     Cursor,
     Factory,
     Codex,
+    Roo,
+    Kiro,
+    Cagent,
+    #[serde(rename = "crewai")]
+    CrewAi,
+    Adk,
+    AgentFramework,
+    AgentSpec,
+    Kagent,
     ClaudeFlow,
     Persona,
     Plain,
@@ -47,7 +56,7 @@ enum Sign {
 }
 
 use Dialect::{
-    ClaudeCode, ClaudeFlow, Codex, Copilot, Cursor, Factory, GeminiCli, OpenCode, Persona,
+    ClaudeCode, ClaudeFlow, Codex, Copilot, Cursor, Factory, GeminiCli, Kiro, OpenCode, Persona,
 };
 use Sign::{Body as Words, Folder, Key, Map, Tool, Value};
 
@@ -55,11 +64,13 @@ use Sign::{Body as Words, Folder, Key, Map, Tool, Value};
 const FOLDERS: &[(&str, Dialect)] = &[
     (".claude", ClaudeCode),
     (".claude-plugin", ClaudeCode),
+    (".amazonq", Kiro),
     (".codex", Codex),
     (".cursor", Cursor),
     (".factory", Factory),
     (".gemini", GeminiCli),
     (".github", Copilot),
+    (".kiro", Kiro),
     (".opencode", OpenCode),
 ];
 

@@ -28,7 +28,7 @@ pub struct Form {
     pub(super) signs: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pub(super) layout: Layout,
-    /// Keys of which an agent has one at least.
+    /// Keys of which an agent has one at least; those joined by `+` go together.
     #[serde(default)]
     member: Vec<String>,
     /// The key that names an agent of a list.
@@ -43,6 +43,18 @@ pub struct Form {
     /// What a prompt begins with that is a file's path.
     #[serde(default)]
     pub(super) file: Option<String>,
+    /// Keys at the top of the file that hold for every agent of it, before its own.
+    #[serde(default)]
+    pub(super) inherits: Vec<String>,
+    /// Maps at any depth that call other agents.
+    #[serde(default)]
+    pub(super) calls: Option<Calls>,
+    /// The key of a list of pairs, of which the first agent calls the second.
+    #[serde(default)]
+    pub(super) pairs: Option<String>,
+    /// An agent that lists no tools has none.
+    #[serde(default)]
+    pub without_tools: bool,
     #[serde(skip)]
     globs: GlobSet,
 }
@@ -54,12 +66,21 @@ pub(super) enum Layout {
     /// The document is the agent.
     #[default]
     One,
-    /// In the map or list at a key.
-    Within(String),
+    /// In the map or list at the first of some keys.
+    Within(Vec<String>),
     /// Every map at the top is one.
     Top,
     /// Every map, at any depth, whose key has one of these values.
     Components { key: String, kinds: Vec<String> },
+}
+
+/// Maps that call other agents: those whose key has one of these values.
+#[derive(Debug, Deserialize)]
+pub(super) struct Calls {
+    pub key: String,
+    pub kinds: Vec<String>,
+    /// The path of the agent's name in such a map.
+    pub name: String,
 }
 
 impl PartialEq for Form {
@@ -125,6 +146,12 @@ impl Form {
         !self.signs.is_empty() && self.signs.keys().all(has)
     }
 
+    /// Tells whether a text in a place of the runtime may define agents: it has a word that some agent must have.
+    pub(super) fn may_hold_member(&self, text: &str) -> bool {
+        let mut words = self.member.iter().flat_map(|keys| keys.split('+'));
+        self.member.is_empty() || words.any(|word| text.contains(word))
+    }
+
     /// Tells whether a document has the keys by which the form is known.
     pub(super) fn is_known_by(&self, document: &Document) -> bool {
         let fits = |(key, globs): (&String, &Vec<String>)| {
@@ -143,8 +170,10 @@ impl Form {
 
     /// Tells whether entries define an agent.
     pub(super) fn is_member(&self, entries: &[Entry]) -> bool {
-        let has = |key: &String| at(entries, key).is_some_and(|node| !node.is_null());
-        !entries.is_empty() && (self.member.is_empty() || self.member.iter().any(has))
+        let has = |key: &str| at(entries, key).is_some_and(|node| !node.is_null());
+        let has_all = |keys: &String| keys.split('+').all(has);
+
+        !entries.is_empty() && (self.member.is_empty() || self.member.iter().any(has_all))
     }
 
     /// Tells whether a key is that of the prompt, or of a part of it.

@@ -553,6 +553,14 @@ pub(super) fn runtime(dialect: Dialect) -> &'static str {
         Dialect::Cursor => "Cursor",
         Dialect::Factory => "Factory",
         Dialect::Codex => "Codex",
+        Dialect::Roo => "Roo Code",
+        Dialect::Kiro => "Kiro",
+        Dialect::Cagent => "Docker cagent",
+        Dialect::CrewAi => "CrewAI",
+        Dialect::Adk => "Google ADK",
+        Dialect::AgentFramework => "Microsoft Agent Framework",
+        Dialect::AgentSpec => "Oracle Agent Spec",
+        Dialect::Kagent => "kagent",
         Dialect::ClaudeFlow => "claude-flow",
         Dialect::Persona => "persona",
         Dialect::Plain => "plain Markdown",
@@ -569,7 +577,16 @@ fn folder(dialect: Dialect) -> Option<&'static str> {
         Dialect::Cursor => Some(".cursor/agents"),
         Dialect::Factory => Some(".factory/droids"),
         Dialect::Codex => Some(".codex/agents"),
-        Dialect::Persona | Dialect::Plain => None,
+        Dialect::Kiro => Some(".kiro/agents"),
+        Dialect::Roo
+        | Dialect::Cagent
+        | Dialect::CrewAi
+        | Dialect::Adk
+        | Dialect::AgentFramework
+        | Dialect::AgentSpec
+        | Dialect::Kagent
+        | Dialect::Persona
+        | Dialect::Plain => None,
     }
 }
 

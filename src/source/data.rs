@@ -1,14 +1,15 @@
 //! Files of data: which of them hold definitions of agents, and which stand where they should and hold none that can be
 //! read.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::kind::Standing;
 use super::reason::Reason;
-use super::walk::{Candidate, Walked};
-use super::{Root, Source, kind, load};
+use super::walk::{self, Candidate, Walked};
+use super::{Root, Source, kind, load, read_regular_text};
 use crate::definition::{self, Definition, Found};
 use crate::document::{Format, Trouble};
 use crate::finding::{Finding, Place, Severity, Span};
@@ -37,7 +38,11 @@ pub(super) fn files<'w>(root: &Root, walked: &'w Walked) -> Vec<DataFile<'w>> {
             }
             let place = walked.home.join(&candidate.path);
             let place = place.to_string_lossy().replace('\\', "/");
-            look(root, candidate, &place).or_else(|| unknown(candidate, standing))
+            let mut looked = look(root, candidate, &place);
+            if let Some(file) = &mut looked {
+                take_prompts(root, &walked.home, file);
+            }
+            looked.or_else(|| unknown(candidate, standing))
         })
         .collect()
 }
@@ -160,6 +165,61 @@ fn taken<'c>(
         }),
         findings: findings.into_iter().collect(),
     }
+}
+
+/// Reads the prompts that stand in files of their own.
+fn take_prompts(root: &Root, home: &Path, file: &mut DataFile<'_>) {
+    let Some(source) = &mut file.source else {
+        return;
+    };
+    for definition in source.definitions.iter_mut().flatten() {
+        let Some(reference) = definition.prompt.reference.clone() else {
+            continue;
+        };
+        match prompt(home, &file.candidate.path, &reference.path) {
+            Ok(text) => definition.prompt.take(text),
+            Err(why) => {
+                let message = format!("the prompt in `{}` cannot be read: {why}", reference.path);
+                let rule = "source/unreadable";
+                let mut finding = finding(root, file.candidate, rule, Severity::Error, message)
+                    .help("name a file of text beside this one, within the source")
+                    .at(Span::line(reference.line));
+                finding.place.key = definition.key.as_deref().map(Arc::from);
+                file.findings.push(finding);
+            }
+        }
+    }
+}
+
+/// Reads a prompt's file: a regular one within the source, to which no link leads.
+fn prompt(home: &Path, from: &str, path: &str) -> Result<String, String> {
+    if path.starts_with(['/', '~']) {
+        return Err("it stands outside the source".to_owned());
+    }
+    let folder = home
+        .join(from)
+        .parent()
+        .map(Path::to_owned)
+        .unwrap_or_default();
+    let mut plain = folder;
+    for part in path.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    if !plain.starts_with(home) {
+        return Err("it stands outside the source".to_owned());
+    }
+
+    let real = plain.canonicalize().map_err(|error| walk::reason(&error))?;
+    if real != plain {
+        return Err("a link leads to it".to_owned());
+    }
+    read_regular_text(&real, definition::LARGEST).map_err(|error| walk::reason(&error))
 }
 
 fn refused(candidate: &Candidate, finding: Finding) -> DataFile<'_> {

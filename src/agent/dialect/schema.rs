@@ -42,6 +42,9 @@ pub struct Schema {
     /// What some values of keys keep from an agent, in the words of tools.
     #[serde(default)]
     denies: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// What values of keys give an agent beside what they name; `*` is any value, and as a key every agent.
+    #[serde(default)]
+    gives: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     #[serde(default)]
     names: Names,
     /// Files of data, which [`definition`](crate::definition) reads.
@@ -141,6 +144,13 @@ impl Schema {
         values
             .and_then(|values| values.get(value))
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the tools that a value of a key gives an agent, and those that every value does.
+    pub fn gifts(&self, key: &str, value: &str) -> impl Iterator<Item = &str> {
+        let values = self.gives.get(key);
+        let named = values.and_then(|values| values.get(value));
+        named.into_iter().flatten().map(String::as_str)
     }
 
     /// Tells whether some values of a key keep something from an agent.
@@ -361,7 +371,15 @@ mod tests {
                 Dialect::GeminiCli,
                 Dialect::Cursor,
                 Dialect::Factory,
-                Dialect::Codex
+                Dialect::Codex,
+                Dialect::Roo,
+                Dialect::Kiro,
+                Dialect::Cagent,
+                Dialect::CrewAi,
+                Dialect::Adk,
+                Dialect::AgentFramework,
+                Dialect::AgentSpec,
+                Dialect::Kagent
             ]
         );
         assert!(SCHEMAS.iter().all(|schema| schema.source.contains("2026")));
