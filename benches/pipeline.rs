@@ -37,6 +37,7 @@ fn sources() -> Vec<Source> {
         source: "agents".into(),
         path: path.into(),
         bytes: text.into_bytes(),
+        definitions: None,
     };
     support::catalog(AGENTS).map(source).collect()
 }

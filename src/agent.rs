@@ -26,7 +26,8 @@ use serde_json::{Map, Value};
 
 use std::borrow::Cow;
 
-use crate::finding::{Noted, Place, Repair};
+use crate::definition::Definition;
+use crate::finding::{Noted, Place, Repair, Span};
 use crate::source::Source;
 use body::Body;
 pub use callees::{CalleeRule, Callees};
@@ -75,25 +76,79 @@ pub struct Agent {
     /// The body's outline; [`Agent::read_body`] returns it with its text.
     pub body: Body,
     /// The file as it stands on disk.
-    pub bytes: Vec<u8>,
-    /// BLAKE3 of the file, hexadecimal.
+    pub bytes: Arc<Vec<u8>>,
+    /// Where the agent stands in a file of data; nothing where its file is Markdown.
+    pub definition: Option<Box<Definition>>,
+    /// BLAKE3 of the agent's own part of the file, hexadecimal.
     pub digest: String,
     pub repairs: Vec<Repair>,
 }
 
 impl Agent {
-    /// Returns the file as a place for findings.
+    /// Returns the agent's own part of its file as a place for findings: the file, or the first line of one of several
+    /// definitions in it.
     pub fn place(&self) -> Place {
         Place {
-            source: self.source.clone(),
-            path: self.path.clone(),
-            span: None,
+            span: self.key().map(|_| Span::line(self.first_line())),
+            key: self.key().map(Arc::from),
+            ..Place::file(self.source.clone(), self.path.clone())
         }
     }
 
-    /// Returns the file's text as it was read: decoded, mended, without a byte order mark. [`Body::offset`] counts in it.
+    /// Returns what the agent is called among the others of its file; nothing where the file is made for one.
+    pub fn key(&self) -> Option<&str> {
+        self.definition.as_ref()?.key.as_deref()
+    }
+
+    /// Returns what tells the agent from every other of its source: its file, and its key there.
+    pub fn identity(&self) -> Cow<'_, str> {
+        match self.key() {
+            Some(key) => Cow::Owned(format!("{}#{key}", self.path)),
+            None => Cow::Borrowed(&self.path),
+        }
+    }
+
+    /// Returns the agent's own part of its file, as it stands on disk.
+    pub fn own_bytes(&self) -> &[u8] {
+        let range = self.definition.as_ref().map(|own| own.range.clone());
+        range
+            .and_then(|range| self.bytes.get(range))
+            .unwrap_or(&self.bytes)
+    }
+
+    /// Returns the first line of the agent's own part of its file.
+    pub fn first_line(&self) -> u32 {
+        self.definition.as_ref().map_or(1, |own| own.lines.0)
+    }
+
+    /// Returns the last line of the agent's own part of its file, where that is not the whole.
+    pub fn last_line(&self) -> Option<u32> {
+        let own = self.definition.as_ref()?;
+        own.key.as_ref().map(|_| own.lines.1)
+    }
+
+    /// Returns the text that the body stands in: that of the file as it was read, decoded, mended and without a byte
+    /// order mark, or the prompt of a definition. [`Body::offset`] counts in it.
     pub fn text(&self) -> Cow<'_, str> {
-        text::text(&self.bytes)
+        match &self.definition {
+            Some(own) => Cow::Borrowed(&own.prompt.text),
+            None => text::text(&self.bytes),
+        }
+    }
+
+    /// Returns the file's line of a line of the body as [`Agent::read_body`] counts them.
+    pub fn line_in_file(&self, line: u32) -> u32 {
+        let Some(own) = &self.definition else {
+            return line;
+        };
+        let lines = &own.prompt.lines;
+        let ix = line.saturating_sub(1) as usize;
+
+        lines
+            .get(ix)
+            .or(lines.last())
+            .copied()
+            .unwrap_or(own.lines.0)
     }
 
     /// Returns the body's Markdown.
@@ -106,8 +161,11 @@ impl Agent {
         }
     }
 
-    /// Returns the front matter's entries, read anew; none where the file has no fenced block.
+    /// Returns the front matter's entries, read anew, or those of a definition; none where the file has no fenced block.
     pub fn front_matter(&self) -> Vec<Entry> {
+        if let Some(own) = &self.definition {
+            return own.entries.clone();
+        }
         let front = frontmatter::read(&self.text(), &mut Notes::new(self.place()));
         if front.fenced {
             front.entries
@@ -127,6 +185,9 @@ impl Agent {
 
     /// Returns how many bytes of the file stand before the body; nothing where only the text can tell.
     pub fn body_start(&self) -> Option<usize> {
+        if self.definition.is_some() {
+            return None;
+        }
         let is_wrapped = || {
             let mut repairs = self.repairs.iter();
             repairs.any(|repair| repair.code == mend::WRAPPED.code)
@@ -147,9 +208,14 @@ impl Agent {
             .nth(self.body.line.saturating_sub(1) as usize)
     }
 
-    /// Returns the body with its text, passages and marks, read anew.
+    /// Returns the body with its text, passages and marks, read anew. Its lines are the file's, or those of a
+    /// definition's prompt, which [`Agent::line_in_file`] tells apart.
     pub fn read_body(&self) -> Body {
-        body::read(&self.body_text(), self.body.offset, self.body.line)
+        let line = match self.definition {
+            Some(_) => 1,
+            None => self.body.line,
+        };
+        body::read(&self.body_text(), self.body.offset, line)
     }
 
     /// Returns the name by which OpenCode knows an agent of its own: the path below the folder of agents, without the
@@ -171,9 +237,9 @@ impl Agent {
         None
     }
 
-    /// Returns the file's name without folders and without `.agent.md`, `.chatmode.md` or `.md`.
+    /// Returns the file's name without folders and ending, or what the agent is called among the others of its file.
     pub fn stem(&self) -> &str {
-        stem(&self.path)
+        self.key().unwrap_or_else(|| stem(&self.path))
     }
 }
 
@@ -198,6 +264,9 @@ pub struct Tools {
     pub mode: ToolMode,
     pub names: Vec<String>,
     pub denied: Vec<String>,
+    /// What the runtime gives beside them, whatever the file lists.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<String>,
 }
 
 /// How the list of tools is to be read.
@@ -307,7 +376,74 @@ pub struct Group {
     pub entries: Vec<Entry>,
 }
 
-/// Reads one agent file. Pure and total: whatever the bytes, it returns what could be read and what was noticed;
+/// Reads the agents of a file: one of Markdown, or every definition of a file of data.
+pub fn parse_all(mut source: Source) -> Noted<Vec<Agent>> {
+    let Some(definitions) = source.definitions.take() else {
+        return parse(source).map(|agent| agent.into_iter().collect());
+    };
+    let bytes = Arc::new(std::mem::take(&mut source.bytes));
+    let mut agents = Vec::new();
+    let mut findings = Vec::new();
+    for definition in definitions {
+        let read = define(&source, bytes.clone(), definition);
+        agents.push(read.drain_into(&mut findings));
+    }
+
+    Noted {
+        value: agents,
+        findings,
+    }
+}
+
+/// Reads one definition of a file of data.
+fn define(source: &Source, bytes: Arc<Vec<u8>>, definition: Definition) -> Noted<Agent> {
+    let place = Place {
+        span: definition
+            .key
+            .as_ref()
+            .map(|_| Span::line(definition.lines.0)),
+        key: definition.key.as_deref().map(Arc::from),
+        ..source.place()
+    };
+    let mut notes = Notes::new(place);
+    let mut body = body::read(&definition.prompt.text, 0, 1);
+    let mut entries = definition.entries.clone();
+    entries.retain(|entry| !definition.form.is_prompt(&entry.key));
+    frontmatter::bound_all(&mut entries, &mut notes);
+    let front = Front {
+        entries,
+        is_stated: true,
+        dialect: Some(dialect::named(&definition.form.dialect)),
+    };
+
+    let has_no_tools = definition.form.without_tools;
+    let stated = Stated {
+        source: source.source.clone(),
+        path: source.path.clone(),
+        bytes,
+        definition: Some(Box::new(definition)),
+    };
+    let mut agent = read(stated, front, body.clone(), &mut notes);
+    if has_no_tools && agent.tools.mode == ToolMode::Inherit {
+        agent.tools.mode = ToolMode::None;
+    }
+    body.headings
+        .iter_mut()
+        .for_each(|heading| heading.line = agent.line_in_file(heading.line));
+    body.links
+        .iter_mut()
+        .for_each(|link| link.line = agent.line_in_file(link.line));
+    body.line = agent.line_in_file(1);
+    agent.body = body.outline();
+
+    let (findings, repairs) = notes.into_parts();
+    Noted {
+        value: Agent { repairs, ..agent },
+        findings,
+    }
+}
+
+/// Reads one agent file of Markdown. Pure and total: whatever the bytes, it returns what could be read and what was noticed;
 /// `None` only where the file holds no agent at all (nothing but white space, or no text).
 pub fn parse(source: Source) -> Noted<Option<Agent>> {
     let mut notes = Notes::new(source.place());
@@ -324,7 +460,7 @@ pub fn parse(source: Source) -> Noted<Option<Agent>> {
                 );
                 None
             }
-            false => Some(read(source, &text, &mut notes)),
+            false => Some(read_markdown(source, &text, &mut notes)),
         }
     };
     let (findings, repairs) = notes.into_parts();
@@ -340,25 +476,68 @@ fn is_binary(bytes: &[u8]) -> bool {
     !marked && memchr::memchr(0, &bytes[..bytes.len().min(text::LONGEST)]).is_some()
 }
 
-fn read(source: Source, text: &str, notes: &mut Notes) -> Agent {
+fn read_markdown(source: Source, text: &str, notes: &mut Notes) -> Agent {
     let front = frontmatter::read(text, notes);
     let body = body::read(&text[front.body..], front.body, front.body_line);
     if body::has_too_many_marks(&text[front.body..]) {
         let message = "a paragraph has more than 500 marks of emphasis: the others are text";
         notes.whole(&mend::TOO_MANY_MARKS, message);
     }
-    let dialect = dialect::detect(&source.path, &front.entries, &body);
+
+    let stated = Stated {
+        source: source.source,
+        path: source.path,
+        bytes: Arc::new(source.bytes),
+        definition: None,
+    };
+    let front = Front {
+        entries: front.entries,
+        is_stated: front.fenced,
+        dialect: None,
+    };
+    read(stated, front, body, notes)
+}
+
+/// Where an agent was read.
+struct Stated {
+    source: Arc<str>,
+    path: Arc<str>,
+    bytes: Arc<Vec<u8>>,
+    definition: Option<Box<Definition>>,
+}
+
+impl Stated {
+    fn stem(&self) -> &str {
+        let key = self.definition.as_ref().and_then(|own| own.key.as_deref());
+        key.unwrap_or_else(|| stem(&self.path))
+    }
+}
+
+/// What a file states beside the prompt.
+struct Front {
+    entries: Vec<Entry>,
+    /// The file has a part that is made for it.
+    is_stated: bool,
+    /// The dialect, where the file's form tells it.
+    dialect: Option<Dialect>,
+}
+
+fn read(stated: Stated, front: Front, body: Body, notes: &mut Notes) -> Agent {
+    let dialect = front
+        .dialect
+        .unwrap_or_else(|| dialect::detect(&stated.path, &front.entries, &body));
     let mut said = gather::gather(dialect, front.entries);
-    let (name, aliases) = names(&mut said, &source.path, &body, front.fenced);
-    let own: Vec<&str> = [name.as_str(), stem(&source.path)]
+    let stem = stated.stem();
+    let (name, aliases) = names(&mut said, stem, &body, front.is_stated);
+    let own: Vec<&str> = [name.as_str(), stem]
         .into_iter()
         .chain(aliases.iter().map(String::as_str))
         .collect();
     said.forget_itself(&own);
-    let (description, mut examples) = describe(&mut said, &body, front.fenced);
+    let (description, mut examples) = describe(&mut said, &body, front.is_stated);
     examples.append(&mut said.examples);
     let mut agent = Agent {
-        category: said.category.or_else(|| place::category(&source.path)),
+        category: said.category.or_else(|| place::category(&stated.path)),
         dialect,
         name,
         aliases,
@@ -378,19 +557,21 @@ fn read(source: Source, text: &str, notes: &mut Notes) -> Agent {
         groups: said.groups,
         extra: said.extra,
         body: body.outline(),
-        digest: blake3::hash(&source.bytes).to_hex().to_string(),
+        digest: String::new(),
         repairs: Vec::new(),
-        source: source.source,
-        path: source.path,
-        bytes: source.bytes,
+        source: stated.source,
+        path: stated.path,
+        bytes: stated.bytes,
+        definition: stated.definition,
     };
+    agent.digest = blake3::hash(agent.own_bytes()).to_hex().to_string();
     bounds::bound(&mut agent, notes);
     agent
 }
 
 /// Returns the name and the other names. Where front matter is, its name counts; a file without one is called by its
 /// title, and bullets give it another name at most.
-fn names(said: &mut Gathered, path: &str, body: &Body, fenced: bool) -> (String, Vec<String>) {
+fn names(said: &mut Gathered, stem: &str, body: &Body, fenced: bool) -> (String, Vec<String>) {
     let mut others: Vec<String> = Vec::new();
     let title = opening::title(body).map(str::to_owned);
     let given = said.name.take();
@@ -406,13 +587,13 @@ fn names(said: &mut Gathered, path: &str, body: &Body, fenced: bool) -> (String,
             // With front matter but no name, the runtime goes by the file's.
             own.or(titled)
                 .or(title.filter(|_| !fenced))
-                .unwrap_or_else(|| stem(path).to_owned())
+                .unwrap_or_else(|| stem.to_owned())
         }
     };
     others.extend(std::mem::take(&mut said.ids));
     others.extend(std::mem::take(&mut said.aliases));
     others.extend(opening::called(body).into_iter().map(str::to_owned));
-    let is_other = |other: &String| !other.is_empty() && *other != name && other != stem(path);
+    let is_other = |other: &String| !other.is_empty() && *other != name && other != stem;
     let aliases: IndexSet<String> = others.into_iter().filter(is_other).collect();
     (name, aliases.into_iter().collect())
 }
@@ -447,6 +628,17 @@ fn unescape(text: &str) -> String {
     lines.replace("\\\"", "\"").trim().to_owned()
 }
 
+/// What the names of agents' files end in.
+const ENDINGS: &[&str] = &[
+    ".agent.md",
+    ".chatmode.md",
+    ".md",
+    ".toml",
+    ".json",
+    ".yaml",
+    ".yml",
+];
+
 /// Returns a path's last part without the endings that agent files have; of `x/AGENT.md`, the folder's name.
 pub fn stem(path: &str) -> &str {
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
@@ -454,7 +646,7 @@ pub fn stem(path: &str) -> &str {
         return folders.rsplit('/').next().unwrap_or(folders);
     }
 
-    [".agent.md", ".chatmode.md", ".md"]
+    ENDINGS
         .iter()
         .find_map(|ending| file.strip_suffix(ending))
         .unwrap_or(file)

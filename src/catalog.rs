@@ -4,13 +4,14 @@ mod alike;
 mod category;
 pub mod slug;
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
 use crate::agent::Agent;
 use crate::capability::Capabilities;
-use crate::finding::near;
+use crate::finding::{Place, near};
 use crate::source::Plugin;
 pub use alike::Alike;
 pub use category::{category_key, unknown_categories};
@@ -21,7 +22,7 @@ pub use slug::slugify;
 pub struct Catalog {
     /// Names of the sources, in the order given.
     pub sources: Vec<Arc<str>>,
-    /// Agents by source, then path. An agent's index here is its handle everywhere in the program.
+    /// Agents by source, path and place in the file. An agent's index here is its handle everywhere in the program.
     pub agents: Vec<Listing>,
     /// The plugins that agents stand in, by their manifests; sorted by source and folder.
     pub plugins: Vec<Plugin>,
@@ -62,7 +63,7 @@ impl Catalog {
         let key = name_key(wanted);
         let tests: [&dyn Fn(&Listing) -> bool; 5] = [
             &|listing| listing.id == wanted,
-            &|listing| &*listing.agent.path == wanted,
+            &|listing| listing.agent.identity() == wanted,
             &|listing| listing.slug == wanted || listing.agent.name == wanted,
             &|listing| {
                 name_key(&listing.agent.name) == key || name_key(listing.agent.stem()) == key
@@ -116,13 +117,39 @@ impl Catalog {
         self.agents.iter().map(|listing| &*listing.id)
     }
 
-    /// Returns the agent read from a file of a source.
-    pub fn at(&self, source: &str, path: &str) -> Option<usize> {
+    /// Returns the agent that a place is about: that of its key, or else that whose lines it is on.
+    pub fn at(&self, place: &Place) -> Option<usize> {
+        let mut agents = self.in_file(&place.source, &place.path);
+        let line = place.span.map(|span| span.line);
+        let is_on = |agent: &Agent| {
+            let lines = agent.first_line()..=agent.last_line().unwrap_or(u32::MAX);
+            line.is_some_and(|line| lines.contains(&line))
+        };
+
+        agents.find(|&ix| {
+            let agent = &self.agents[ix].agent;
+            match (agent.key(), &place.key) {
+                (None, _) => true,
+                (Some(own), Some(key)) => own == &**key,
+                (Some(_), None) => is_on(agent),
+            }
+        })
+    }
+
+    /// Returns the agents read from a file of a source, in its order.
+    pub fn in_file(&self, source: &str, path: &str) -> Range<usize> {
         let wanted = (self.rank(source), path);
-        let key = |listing: &Listing| {
+        let order = |listing: &Listing| {
             (self.rank(&listing.agent.source), &*listing.agent.path).cmp(&wanted)
         };
-        self.agents.binary_search_by(key).ok()
+        let start = self
+            .agents
+            .partition_point(|listing| order(listing).is_lt());
+        let same = self.agents[start..]
+            .iter()
+            .take_while(|listing| order(listing).is_eq());
+
+        start..start + same.count()
     }
 
     fn rank(&self, source: &str) -> Option<usize> {
@@ -199,7 +226,10 @@ pub fn assemble(sources: Vec<Arc<str>>, mut agents: Vec<Agent>) -> Catalog {
         .enumerate()
         .map(|(ix, name)| (&**name, ix))
         .collect();
-    agents.sort_by_cached_key(|agent| (rank.get(&*agent.source).copied(), agent.path.clone()));
+    agents.sort_by_cached_key(|agent| {
+        let start = agent.definition.as_ref().map(|own| own.range.start);
+        (rank.get(&*agent.source).copied(), agent.path.clone(), start)
+    });
 
     let slugs = slug::assign(&agents);
     let names = groups(&agents, |agent| name_key(&agent.name));
@@ -207,11 +237,10 @@ pub fn assemble(sources: Vec<Arc<str>>, mut agents: Vec<Agent>) -> Catalog {
         let text = agent.body_text();
         let text = text.trim();
         // Empty bodies have nothing in common.
-        blake3::hash(if text.is_empty() {
-            agent.path.as_bytes()
-        } else {
-            text.as_bytes()
-        })
+        match text.is_empty() {
+            true => blake3::hash(agent.identity().as_bytes()),
+            false => blake3::hash(text.as_bytes()),
+        }
     });
     let several = sources.len() > 1;
     let listings = agents.into_iter().zip(slugs).zip(names).zip(bodies);

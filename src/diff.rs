@@ -189,7 +189,11 @@ fn facts(before: &Listing, after: &Listing) -> Vec<Fact> {
     let category = |agent: &Agent| agent.category.clone().unwrap_or_default();
     let facts = [
         ("name", old.name.clone(), new.name.clone()),
-        ("path", old.path.to_string(), new.path.to_string()),
+        (
+            "path",
+            old.identity().into_owned(),
+            new.identity().into_owned(),
+        ),
         ("dialect", word(&old.dialect), word(&new.dialect)),
         ("model", models(old), models(new)),
         ("category", category(old), category(new)),
@@ -285,11 +289,7 @@ type FindingKey = (&'static str, Option<usize>, String, String);
 fn finding_keys(side: Side<'_>, new_of: impl Fn(usize) -> Option<usize>) -> Vec<FindingKey> {
     let key = |finding: &Finding| {
         let place = &finding.place;
-        let agent = side
-            .model
-            .catalog
-            .at(&place.source, &place.path)
-            .and_then(&new_of);
+        let agent = side.model.catalog.at(place).and_then(&new_of);
         let path = if agent.is_none() {
             place.path.to_string()
         } else {

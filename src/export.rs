@@ -151,6 +151,11 @@ struct AgentRecord<'a> {
     aliases: &'a [String],
     source: &'a Arc<str>,
     path: &'a Arc<str>,
+    /// What it is called among the others of its file, and the lines that it has there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lines: Option<[u32; 2]>,
     url: String,
     dialect: Dialect,
     /// What the dialect's runtime does with the file, where that is known.
@@ -185,6 +190,8 @@ pub(crate) fn agent_record(catalog: &Catalog, ix: usize) -> impl Serialize + use
         aliases: &agent.aliases,
         source: &agent.source,
         path: &agent.path,
+        key: agent.key(),
+        lines: agent.last_line().map(|last| [agent.first_line(), last]),
         url: listing.url(),
         dialect: agent.dialect,
         loading: Loading::new(agent, catalog.plugin(agent).is_some()),
@@ -202,8 +209,8 @@ pub(crate) fn agent_record(catalog: &Catalog, ix: usize) -> impl Serialize + use
         version: agent.version.as_deref(),
         extra: &agent.extra,
         digest: &agent.digest,
-        sha256: sha256(&agent.bytes),
-        bytes: agent.bytes.len(),
+        sha256: sha256(agent.own_bytes()),
+        bytes: agent.own_bytes().len(),
         repairs: &agent.repairs,
     }
 }
@@ -329,7 +336,7 @@ pub(crate) fn finding_record<'a>(
     finding: &'a Finding,
 ) -> impl Serialize + use<'a> {
     let place = &finding.place;
-    let own = catalog.at(&place.source, &place.path);
+    let own = catalog.at(place);
     FindingRecord {
         rule: finding.rule,
         severity: finding.severity,
@@ -347,7 +354,7 @@ pub(crate) fn finding_record<'a>(
 
 /// Returns the ids of the agents that a finding is about, that of the file's own first.
 fn ids<'a>(catalog: &'a Catalog, finding: &Finding) -> Vec<&'a str> {
-    let own = catalog.at(&finding.place.source, &finding.place.path);
+    let own = catalog.at(&finding.place);
     let others = finding.agents.iter().copied().filter(|&ix| Some(ix) != own);
 
     own.into_iter()

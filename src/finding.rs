@@ -81,6 +81,10 @@ impl Finding {
             hasher.update(part.as_bytes());
             hasher.update(&[0]);
         }
+        if let Some(key) = &self.place.key {
+            hasher.update(key.as_bytes());
+            hasher.update(&[0]);
+        }
         if self.repetition > 0 {
             hasher.update(&self.repetition.to_le_bytes());
         }
@@ -124,6 +128,20 @@ pub struct Place {
     /// The path relative to the source's root, with `/`.
     pub path: Arc<str>,
     pub span: Option<Span>,
+    /// Which of the definitions of the file is meant, where it holds several.
+    pub key: Option<Arc<str>>,
+}
+
+impl Place {
+    /// Returns a whole file as a place.
+    pub fn file(source: Arc<str>, path: Arc<str>) -> Self {
+        Place {
+            source,
+            path,
+            span: None,
+            key: None,
+        }
+    }
 }
 
 /// A place in a text file; lines and columns count from 1, columns in characters.
@@ -210,11 +228,7 @@ mod tests {
     use super::*;
 
     fn finding(message: &str) -> Finding {
-        let place = Place {
-            source: "agents".into(),
-            path: "a.md".into(),
-            span: None,
-        };
+        let place = Place::file("agents".into(), "a.md".into());
         Finding::new("x/y", Severity::Info, place, message)
     }
 

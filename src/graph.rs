@@ -168,6 +168,10 @@ pub fn relate(catalog: &Catalog, cues: &Cues) -> Noted<Graph> {
 /// Returns what one agent's file states: one relation for each target, relation type and layer.
 fn stated(from: usize, agent: &Agent, names: &Names<'_>, finder: &Finder<'_, '_>) -> Vec<Relation> {
     let lines = Lines::of(&agent.bytes);
+    let prompt = agent
+        .definition
+        .as_ref()
+        .map(|own| Lines::of(own.prompt.text.as_bytes()));
     let mut statements = Statements {
         names,
         from,
@@ -184,7 +188,13 @@ fn stated(from: usize, agent: &Agent, names: &Names<'_>, finder: &Finder<'_, '_>
         );
     }
     for mention in finder.mentions(agent, from, &lines) {
-        let evidence = lines.evidence(mention.line, mention.column, &mention.target);
+        // A prompt of a definition is quoted as it is meant, without the marks of the format around it.
+        let own = prompt.as_ref().filter(|_| mention.in_body);
+        let found = own.unwrap_or(&lines);
+        let mut evidence = found.evidence(mention.line, mention.column, &mention.target);
+        if own.is_some() {
+            evidence.line = agent.line_in_file(evidence.line);
+        }
         statements.add(
             &mention.target,
             mention.relation,

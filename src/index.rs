@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::agent::{Agent, RelationClass};
 use crate::capability::Capabilities;
-use crate::catalog::Listing;
+use crate::catalog::{Catalog, Listing};
 use crate::facts::Access;
 use crate::finding::Finding;
 use crate::graph::{Relation, Resolution};
@@ -53,17 +53,15 @@ pub fn build(model: &Model, findings: &[Finding], synonyms: &[Vec<String>]) -> R
 ///
 /// Fails where the engine does, which no agent should cause.
 pub fn files(model: &Model, findings: &[Finding], synonyms: &[Vec<String>]) -> Result<Files> {
-    let rules = rules_by_file(findings);
+    let rules = rules_by_agent(&model.catalog, findings);
     let around = around(model);
     let documents = model
         .catalog
         .agents
         .iter()
         .zip(around)
-        .map(|(listing, around)| {
-            let key = (&*listing.agent.source, &*listing.agent.path);
-            document(model, listing, &around, rules.get(&key))
-        });
+        .enumerate()
+        .map(|(ix, (listing, around))| document(model, listing, &around, rules.get(&ix)));
     let options = Options {
         synonyms: synonyms.to_vec(),
         ..Options::default()
@@ -145,13 +143,15 @@ fn reference(relation: &Relation) -> Option<usize> {
         .filter(|&to| to != relation.from && !is_contrast)
 }
 
-fn rules_by_file(findings: &[Finding]) -> FxHashMap<(&str, &str), BTreeSet<&str>> {
+fn rules_by_agent<'f>(
+    catalog: &Catalog,
+    findings: &'f [Finding],
+) -> FxHashMap<usize, BTreeSet<&'f str>> {
     let mut rules: FxHashMap<_, BTreeSet<_>> = FxHashMap::default();
     for finding in findings {
-        rules
-            .entry((&*finding.place.source, &*finding.place.path))
-            .or_default()
-            .insert(finding.rule);
+        if let Some(ix) = catalog.at(&finding.place) {
+            rules.entry(ix).or_default().insert(finding.rule);
+        }
     }
     rules
 }

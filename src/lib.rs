@@ -8,7 +8,7 @@
 //!
 //! ```text
 //! source::read(roots)                     -> sources            the only reader of agent files
-//! agent::parse(source)                    -> agent, findings    pure and total, in parallel
+//! agent::parse(source)                    -> agents, findings   pure and total, in parallel
 //! catalog::assemble(sources, agents)      -> catalog            identity, slugs, variants
 //! graph::relate(catalog, &Default::default())                  -> graph              who names whom, and which line says so
 //! check::check(model, findings)           -> findings           rules over the whole
@@ -22,6 +22,12 @@
 // GROUND
 pub mod finding;
 pub mod git;
+
+pub mod dialects;
+pub mod document;
+
+pub mod definition;
+
 pub mod source;
 
 // INPUTS

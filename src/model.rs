@@ -53,10 +53,10 @@ pub fn load(roots: &[Root], cues: &Cues, watch: &dyn Watch) -> Result<Noted<Mode
     let sources = source::read(roots)?.drain_into(&mut findings);
 
     watch.stage(Stage::Parse, sources.len());
-    let parsed: Vec<(Option<Agent>, Vec<Finding>)> = sources
+    let parsed: Vec<(Vec<Agent>, Vec<Finding>)> = sources
         .into_par_iter()
         .map(|source| {
-            let parsed = agent::parse(source);
+            let parsed = agent::parse_all(source);
             watch.step();
             (parsed.value, parsed.findings)
         })

@@ -85,7 +85,7 @@ pub fn count(findings: &[Finding], severity: Severity) -> usize {
 
 /// Returns the line that a finding points at, as it stands in the file, without its end and without a byte order mark.
 fn line_of<'c>(catalog: &'c Catalog, place: &Place) -> Option<Cow<'c, str>> {
-    let ix = catalog.at(&place.source, &place.path)?;
+    let ix = catalog.at(place)?;
     let line = place.span?.line.checked_sub(1)? as usize;
     let bytes = catalog.agents[ix]
         .agent
@@ -156,13 +156,7 @@ mod tests {
             ],
             "/w".as_ref(),
         );
-        let path = |source: &str| {
-            folders.path(&Place {
-                source: source.into(),
-                path: "r.md".into(),
-                span: None,
-            })
-        };
+        let path = |source: &str| folders.path(&Place::file(source.into(), "r.md".into()));
         assert_eq!(
             [path("a"), path("b"), path("c"), path("")],
             [".claude/agents/r.md", "x/r.md", "r.md", "r.md"]

@@ -3,6 +3,7 @@
 //! [`walk`] lists the files that may be agents, honouring `.gitignore`, hidden folders and links; [`kind`] decides
 //! from a path and a glance at the text which of them are. Only those are kept, read whole and in parallel.
 
+mod data;
 mod glance;
 pub mod head;
 mod kind;
@@ -22,7 +23,9 @@ use std::sync::Arc;
 use anyhow::Result;
 use rayon::prelude::*;
 
+use crate::definition::Definition;
 use crate::finding::{Finding, Noted, Place, Severity};
+use data::DataFile;
 use glance::Glance;
 use kind::Standing;
 pub use kind::is_named_by_folder;
@@ -51,24 +54,22 @@ pub struct Root {
     pub exclude: Vec<String>,
 }
 
-/// One agent file as it stands on disk.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One file of agents as it stands on disk.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Source {
     /// The name of its root.
     pub source: Arc<str>,
     /// The path relative to the root, with `/`.
     pub path: Arc<str>,
     pub bytes: Vec<u8>,
+    /// The definitions in a file of data; nothing where it is Markdown.
+    pub definitions: Option<Vec<Definition>>,
 }
 
 impl Source {
     /// Returns the file as a place for findings.
     pub fn place(&self) -> Place {
-        Place {
-            source: self.source.clone(),
-            path: self.path.clone(),
-            span: None,
-        }
+        Place::file(self.source.clone(), self.path.clone())
     }
 }
 
@@ -109,7 +110,7 @@ pub fn repository(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|above| above.join(".git").exists())
 }
 
-/// A Markdown file that was looked at, and what it is.
+/// A file that was looked at, and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Looked {
     /// The name of its root.
@@ -120,7 +121,8 @@ pub struct Looked {
     pub reason: Reason,
 }
 
-/// Returns every Markdown file under the roots with the rule that decided what it is, in the order of [`read`].
+/// Returns every Markdown file under the roots, and every file of data that defines agents or stands among them, with
+/// the rule that decided what it is; in the order of [`read`].
 ///
 /// # Errors
 ///
@@ -129,13 +131,23 @@ pub fn survey(roots: &[Root]) -> Result<Vec<Looked>> {
     let mut looked = Vec::new();
     for root in roots {
         let walked = walk::walk(root)?.value;
-        let files = files(root, &walked);
+        let data = data::files(root, &walked);
+        let files = files(root, &walked, &data);
         let reasons = kind::verdicts(&files, !walked.others);
-        looked.extend(files.iter().zip(reasons).map(|(file, reason)| Looked {
+        let one = |candidate: &Candidate, reason| Looked {
             source: root.name.clone(),
-            path: file.candidate.path.clone(),
+            path: candidate.path.clone(),
             reason,
-        }));
+        };
+
+        let texts = files.iter().zip(reasons);
+        let texts = texts.map(|(file, reason)| one(file.candidate, reason));
+        let data = data
+            .iter()
+            .map(|file| one(file.candidate, file.reason.clone()));
+        let mut of_root: Vec<Looked> = texts.chain(data).collect();
+        of_root.sort_by(|a, b| a.path.cmp(&b.path));
+        looked.append(&mut of_root);
     }
     Ok(looked)
 }
@@ -150,9 +162,13 @@ struct File<'c> {
     read: Option<Result<Source, Box<Finding>>>,
 }
 
-/// Reads whatever may be an agent by its path.
-fn files<'w>(root: &Root, walked: &'w Walked) -> Vec<File<'w>> {
-    let standings = kind::standings(walked);
+/// Reads whatever text may be an agent by its path, but for what `data` defines.
+fn files<'w>(root: &Root, walked: &'w Walked, data: &[DataFile<'_>]) -> Vec<File<'w>> {
+    let standings = kind::standings(walked, &walked.candidates);
+    let is_data = |candidate: &Candidate| {
+        let by_path = |file: &DataFile<'_>| file.candidate.path.as_str().cmp(&candidate.path);
+        candidate.included && data.binary_search_by(by_path).is_ok()
+    };
     let file = |(candidate, standing): (&'w Candidate, Standing)| {
         let may_be = !matches!(standing, Standing::Never(_));
         let read = may_be.then(|| load(root, candidate));
@@ -169,6 +185,7 @@ fn files<'w>(root: &Root, walked: &'w Walked) -> Vec<File<'w>> {
         .candidates
         .par_iter()
         .zip(standings)
+        .filter(|(candidate, _)| !is_data(candidate))
         .map(file)
         .collect()
 }
@@ -176,7 +193,8 @@ fn files<'w>(root: &Root, walked: &'w Walked) -> Vec<File<'w>> {
 fn read_root(root: &Root) -> Result<Noted<Vec<Source>>> {
     let mut findings = Vec::new();
     let walked = walk::walk(root)?.drain_into(&mut findings);
-    let files = files(root, &walked);
+    let data = data::files(root, &walked);
+    let files = files(root, &walked, &data);
     let reasons = kind::verdicts(&files, !walked.others);
 
     let mut sources = Vec::new();
@@ -190,6 +208,10 @@ fn read_root(root: &Root) -> Result<Noted<Vec<Source>>> {
             Some(Err(finding)) => findings.push(*finding),
             None => {}
         }
+    }
+    for file in data {
+        sources.extend(file.source);
+        findings.extend(file.findings);
     }
     if sources.is_empty() {
         findings.push(nothing_found(root, walked.candidates.len()));
@@ -216,11 +238,7 @@ fn not_taken(root: &Root, file: &File<'_>, reason: &Reason) -> Option<Finding> {
         return None;
     }
 
-    let place = Place {
-        source: root.name.clone(),
-        path: file.candidate.path.as_str().into(),
-        span: None,
-    };
+    let place = Place::file(root.name.clone(), file.candidate.path.as_str().into());
     let message = format!("the file is not taken for an agent: {}", reason.text());
     let finding = Finding::new("source/not-taken", Severity::Info, place, message);
     Some(finding.help("list it under `include` in agentdex.toml, or under `exclude`"))
@@ -229,11 +247,7 @@ fn not_taken(root: &Root, file: &File<'_>, reason: &Reason) -> Option<Finding> {
 /// Reads one file whole; what cannot be read is a finding.
 fn load(root: &Root, candidate: &Candidate) -> Result<Source, Box<Finding>> {
     let path: Arc<str> = candidate.path.as_str().into();
-    let place = || Place {
-        source: root.name.clone(),
-        path: path.clone(),
-        span: None,
-    };
+    let place = || Place::file(root.name.clone(), path.clone());
     let size = std::fs::metadata(&candidate.disk).map_or(0, |meta| meta.len());
     if size > LARGEST {
         let message = format!("the file has {} MiB and is left out", size >> 20);
@@ -247,6 +261,7 @@ fn load(root: &Root, candidate: &Candidate) -> Result<Source, Box<Finding>> {
             source: root.name.clone(),
             path,
             bytes,
+            definitions: None,
         }),
         Err(error) => {
             let message = format!("the file cannot be read: {}", walk::reason(&error));
@@ -260,11 +275,7 @@ fn load(root: &Root, candidate: &Candidate) -> Result<Source, Box<Finding>> {
 
 /// Says what was looked for, and where.
 fn nothing_found(root: &Root, markdown: usize) -> Finding {
-    let place = Place {
-        source: root.name.clone(),
-        path: "".into(),
-        span: None,
-    };
+    let place = Place::file(root.name.clone(), "".into());
     let count = if markdown == 1 {
         "1 Markdown file".to_owned()
     } else {

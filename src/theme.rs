@@ -262,11 +262,7 @@ fn unused(overlay: &BTreeMap<String, Overlaid>) -> Vec<Finding> {
         !Templates::iter().any(|known| known == **name) && !components && !named(name)
     });
     idle.map(|(name, _)| {
-        let place = Place {
-            source: "theme".into(),
-            path: format!("templates/{name}").into(),
-            span: None,
-        };
+        let place = Place::file("theme".into(), format!("templates/{name}").into());
         let message =
             format!("the template `{name}` overlays none of agentdex's, and no template names it");
         let known: Vec<_> = Templates::iter().collect();

@@ -24,6 +24,16 @@ pub enum Dialect {
     GeminiCli,
     Cursor,
     Factory,
+    Codex,
+    Roo,
+    Kiro,
+    Cagent,
+    #[serde(rename = "crewai")]
+    CrewAi,
+    Adk,
+    AgentFramework,
+    AgentSpec,
+    Kagent,
     ClaudeFlow,
     Persona,
     Plain,
@@ -45,17 +55,22 @@ enum Sign {
     Body(&'static str),
 }
 
-use Dialect::{ClaudeCode, ClaudeFlow, Copilot, Cursor, Factory, GeminiCli, OpenCode, Persona};
+use Dialect::{
+    ClaudeCode, ClaudeFlow, Codex, Copilot, Cursor, Factory, GeminiCli, Kiro, OpenCode, Persona,
+};
 use Sign::{Body as Words, Folder, Key, Map, Tool, Value};
 
 /// Folders that one runtime alone reads: a file below one is that runtime's, whatever its keys and tools look like.
 const FOLDERS: &[(&str, Dialect)] = &[
     (".claude", ClaudeCode),
     (".claude-plugin", ClaudeCode),
+    (".amazonq", Kiro),
+    (".codex", Codex),
     (".cursor", Cursor),
     (".factory", Factory),
     (".gemini", GeminiCli),
     (".github", Copilot),
+    (".kiro", Kiro),
     (".opencode", OpenCode),
 ];
 
@@ -132,6 +147,11 @@ pub(super) fn detect(path: &str, entries: &[Entry], body: &Body) -> Dialect {
         Some(dialect) => dialect,
         None => by_signs(path, entries, body, 0),
     }
+}
+
+/// Returns the dialect of a name, as JSON spells it.
+pub(super) fn named(name: &str) -> Dialect {
+    serde_json::from_value(name.into()).unwrap_or(Dialect::Plain)
 }
 
 /// Returns the dialect of the runtime that a path belongs to: the innermost folder counts, then the ending.

@@ -16,20 +16,18 @@
 
 mod bullets;
 mod fence;
-mod locate;
 mod repair;
 pub(super) mod rewrite;
 mod split;
 mod toml;
 mod write;
-mod yaml;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
-
 use super::mend::{self, Mend, Notes};
+use crate::document::yaml;
+pub use crate::document::{Entry, Node, Scalar, json};
 use crate::finding::Span;
 use crate::source::head::{self, Form};
 use repair::Repaired;
@@ -44,92 +42,6 @@ const MOST_MENDED: usize = 1000;
 
 /// How many lines a head has at most that could not be found: the longest real one has 60.
 const LONGEST_HEAD: usize = 100;
-
-/// A value of the front matter and where it stands.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Node {
-    pub value: Scalar,
-    /// How a scalar was written, where that is not its value: `1.10`, `TRUE`, `~`.
-    pub written: Option<Box<str>>,
-    /// Line in the file, from 1.
-    pub line: u32,
-    /// Column in characters, from 1.
-    pub column: u32,
-}
-
-/// What a node holds.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub enum Scalar {
-    #[default]
-    Null,
-    Bool(bool),
-    Number(serde_json::Number),
-    String(String),
-    List(Vec<Node>),
-    Map(Vec<Entry>),
-}
-
-/// A key and its node, in the order of the file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    pub key: String,
-    /// Line of the key.
-    pub line: u32,
-    pub node: Node,
-}
-
-impl Node {
-    /// Returns a scalar as it was written; nothing for a list, a map or an empty value.
-    pub fn text(&self) -> Option<&str> {
-        match &self.value {
-            Scalar::String(text) => Some(text),
-            Scalar::Bool(_) | Scalar::Number(_) => self.written.as_deref(),
-            Scalar::Null | Scalar::List(_) | Scalar::Map(_) => None,
-        }
-    }
-
-    /// Tells whether there is no value.
-    pub fn is_null(&self) -> bool {
-        matches!(self.value, Scalar::Null)
-    }
-
-    /// Returns the items of a list, or the node itself as the only one.
-    pub fn items(&self) -> &[Node] {
-        match &self.value {
-            Scalar::List(items) => items,
-            Scalar::Null => &[],
-            _ => std::slice::from_ref(self),
-        }
-    }
-
-    /// Returns the entries of a map.
-    pub fn entries(&self) -> &[Entry] {
-        match &self.value {
-            Scalar::Map(entries) => entries,
-            _ => &[],
-        }
-    }
-
-    /// Returns the value as JSON; of a key that occurs twice, the last counts.
-    pub fn json(&self) -> Value {
-        match &self.value {
-            Scalar::Null => Value::Null,
-            Scalar::Bool(value) => Value::Bool(*value),
-            Scalar::Number(number) => Value::Number(number.clone()),
-            Scalar::String(text) => Value::String(text.clone()),
-            Scalar::List(items) => items.iter().map(Node::json).collect(),
-            Scalar::Map(entries) => Value::Object(json(entries)),
-        }
-    }
-}
-
-/// Returns entries as a JSON object, in their order; of a key that occurs twice, the last counts.
-pub fn json(entries: &[Entry]) -> Map<String, Value> {
-    entries
-        .iter()
-        .map(|entry| (entry.key.clone(), entry.node.json()))
-        .collect()
-}
 
 /// What was read of a file's head.
 #[derive(Debug, Default)]
@@ -197,8 +109,7 @@ fn note_limits(text: &str, notes: &mut Notes) {
 
 /// Bounds the entries of a block between fences; `body` is the offset and the line of what follows.
 fn fenced(mut entries: Vec<Entry>, body: (usize, u32), notes: &mut Notes) -> FrontMatter {
-    bound(&mut entries, notes);
-    note_duplicates(&entries, notes);
+    bound_all(&mut entries, notes);
 
     FrontMatter {
         entries,
@@ -316,6 +227,12 @@ fn read_each(
         }
     }
     entries
+}
+
+/// Cuts scalars of a definition that no interface would show.
+pub(super) fn bound_all(entries: &mut [Entry], notes: &mut Notes) {
+    bound(entries, notes);
+    note_duplicates(entries, notes);
 }
 
 /// Cuts scalars that no interface would show.

@@ -6,8 +6,8 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use super::callees::Callees;
-use super::dialect::Dialect;
 use super::dialect::fields::{self, Field, normal};
+use super::dialect::{Dialect, schema};
 use super::examples;
 use super::frontmatter::{Entry, Node, Scalar};
 use super::models::models;
@@ -67,27 +67,57 @@ pub(super) fn gather(dialect: Dialect, entries: Vec<Entry>) -> Gathered {
         .zip(lasting)
         .filter(|(_, lasting)| *lasting)
     {
+        gathered.read_values(dialect, &entry);
         if let Some(rest) = gathered.place(dialect, &normal(&entry.key), &entry.key, &entry) {
             gathered.extra.insert(entry.key, rest);
         }
+    }
+    if let Some(schema) = schema(dialect) {
+        gathered.give(schema.gifts("*", "*"));
     }
     gathered.close_tools();
     gathered
 }
 
 impl Gathered {
+    /// Takes away what the value of a key keeps from the agent, and gives what its values do.
+    fn read_values(&mut self, dialect: Dialect, entry: &Entry) {
+        let Some(schema) = schema(dialect) else {
+            return;
+        };
+        if let Some(value) = entry.node.text() {
+            let denied = schema.denials(&entry.key, value);
+            self.tools.denied.extend_from_slice(denied);
+        }
+
+        let mut values = tools::names(&entry.node);
+        values.extend(entry.node.text().map(str::to_owned));
+        values.extend((!entry.node.is_empty()).then(|| "*".to_owned()));
+        for value in values {
+            self.give(schema.gifts(&entry.key, &value));
+        }
+    }
+
+    fn give<'s>(&mut self, tools: impl Iterator<Item = &'s str>) {
+        for tool in tools {
+            if !self.tools.given.iter().any(|given| given == tool) {
+                self.tools.given.push(tool.to_owned());
+            }
+        }
+    }
+
     /// Puts an entry where it belongs and returns what of it has no place.
     fn place(&mut self, dialect: Dialect, path: &str, shown: &str, entry: &Entry) -> Option<Value> {
         let node = &entry.node;
         if path == "agent" && is_identity(node) {
             return self.place_identity(dialect, shown, node);
         }
-        if matches!(path, "handoff" | "handoffs") && !has_maps(node) {
+        let field = fields::meaning(dialect, path);
+        if matches!(field, Some(Field::Group("Handoffs"))) && !has_maps(node) {
             self.relate(RelationType::HandsOffTo, node, shown);
         }
 
-        let field = fields::meaning(dialect, path);
-        let parts = has_maps(node) && (fields::has_parts(path) || holds_relation(node));
+        let parts = has_maps(node) && (fields::has_parts(dialect, path) || holds_relation(node));
         match field {
             Some(Field::Group(title)) if parts => {
                 let rest = self.place_parts(dialect, path, shown, node, true);
@@ -293,7 +323,8 @@ impl Gathered {
             if is_listed && is_open {
                 self.tools.denied.extend(permitted.denied);
             } else {
-                self.tools = permitted;
+                let given = std::mem::take(&mut self.tools.given);
+                self.tools = Tools { given, ..permitted };
             }
         }
 
@@ -403,15 +434,31 @@ fn map_of(node: &mut Node) -> Option<&mut Vec<Entry>> {
     }
 }
 
+/// Keys of a map that name an agent.
+const NAMING_KEYS: &[&str] = &[
+    "$componentref",
+    "agent",
+    "code",
+    "configpath",
+    "id",
+    "name",
+    "slug",
+];
+
+/// Tells whether a map is a component, or names one that stands elsewhere.
+fn is_component(entry: &Entry) -> bool {
+    matches!(&*entry.key, "$component_ref" | "component_type")
+}
+
 /// Returns whom a value names, with the line of each.
 fn targets(node: &Node) -> Vec<(&str, u32)> {
     let part = |item: &'_ Node| -> Option<usize> {
-        item.entries().iter().position(|entry| {
-            matches!(
-                normal(&entry.key).as_str(),
-                "agent" | "name" | "id" | "slug"
-            )
-        })
+        let entries = item.entries();
+        let is_key = |entry: &Entry| NAMING_KEYS.contains(&normal(&entry.key).as_str());
+        // A component has an identifier for machines before its name.
+        let name = entries.iter().position(|entry| entry.key == "name");
+        name.filter(|_| entries.iter().any(is_component))
+            .or_else(|| entries.iter().position(is_key))
     };
     match &node.value {
         Scalar::String(text) => text
@@ -424,7 +471,14 @@ fn targets(node: &Node) -> Vec<(&str, u32)> {
                 None => item.text().is_some().then_some(item),
             });
             named
-                .filter_map(|item| Some((item.text()?, item.line)))
+                .filter_map(|item| Some((agent_of(item.text()?), item.line)))
+                .collect()
+        }
+        Scalar::Map(entries) if entries.iter().any(is_component) => {
+            let named = part(node).map(|ix| &entries[ix].node);
+            named
+                .and_then(|node| Some((node.text()?, node.line)))
+                .into_iter()
                 .collect()
         }
         Scalar::Map(entries) => {
@@ -437,6 +491,16 @@ fn targets(node: &Node) -> Vec<(&str, u32)> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Returns the agent that a path of its configuration means, `./crew/pilot.yaml`: the file's name without its ending.
+fn agent_of(text: &str) -> &str {
+    let file = text.rsplit('/').next().unwrap_or(text);
+    let ending = [".yaml", ".yml"]
+        .iter()
+        .find(|ending| file.ends_with(*ending));
+
+    ending.map_or(text, |ending| &file[..file.len() - ending.len()])
 }
 
 fn set(place: &mut Option<String>, node: &Node) -> bool {

@@ -121,6 +121,7 @@ impl Permissions {
                 mode: ToolMode::Inherit,
                 names: Vec::new(),
                 denied,
+                given: Vec::new(),
             });
         }
 
@@ -133,6 +134,7 @@ impl Permissions {
             },
             names: allowed,
             denied: Vec::new(),
+            given: Vec::new(),
         })
     }
 

@@ -95,6 +95,7 @@ fn read(agent: &Agent, now: &Agent, text: &str) -> Option<Agent> {
         source: agent.source.clone(),
         path: agent.path.clone(),
         bytes,
+        definitions: None,
     };
     let read = parse(source).value?;
     let before = counted(&now.repairs);

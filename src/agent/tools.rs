@@ -43,11 +43,15 @@ pub(super) fn read(node: &Node) -> Read {
             of(mode, names(allowed), denied)
         }
         Scalar::List(items) => {
-            let written = joined(items.iter().map(written).collect());
-            let names = written
+            let is_group = |item: &&Node| matches!(item.value, Scalar::List(_));
+            let (groups, plain): (Vec<&Node>, Vec<&Node>) = items.iter().partition(is_group);
+            let plain = joined(plain.into_iter().map(written).collect());
+            let mut names: Vec<(String, u32)> = plain
                 .iter()
                 .flat_map(|(text, line)| split(text, *line))
                 .collect();
+            // What a group is bound to may hold any sign.
+            names.extend(groups.into_iter().map(written));
 
             list(names)
         }
@@ -70,19 +74,63 @@ pub(super) fn read(node: &Node) -> Read {
     }
 }
 
-/// Returns what an item of a list names, and where. Servers and sets are maps of one key, or have a name.
+/// Returns what an item of a list names, and where. Servers and sets are maps of one key, have a name, or a kind. A list
+/// is a group of tools and what it is bound to.
 fn written(item: &Node) -> (String, u32) {
-    let named = item
-        .entries()
-        .iter()
-        .find(|entry| entry.key.eq_ignore_ascii_case("name"));
-
+    if let Scalar::List(parts) = &item.value {
+        return (bound(parts), item.line);
+    }
+    if let Some(name) = of_kind(item) {
+        return (name, item.line);
+    }
+    let named = part(item, &["name"]).or_else(|| part(item, &["type", "kind"]));
     if let Some(name) = named {
-        return (name.node.text().unwrap_or_default().to_owned(), name.line);
+        return (name.text().unwrap_or_default().to_owned(), name.line);
     }
     match item.entries().first() {
         Some(entry) => (entry.key.clone(), entry.line),
         None => (item.text().unwrap_or_default().to_owned(), item.line),
+    }
+}
+
+/// Returns the value of the first of some keys that a map has.
+fn part<'n>(item: &'n Node, keys: &[&str]) -> Option<&'n Node> {
+    let entry = |key: &&str| {
+        let mut entries = item.entries().iter();
+        entries.find(|entry| entry.key.eq_ignore_ascii_case(key))
+    };
+    keys.iter().find_map(entry).map(|entry| &entry.node)
+}
+
+/// Returns a group of tools with the files that it is bound to: `[edit, {fileRegex: …}]`.
+fn bound(parts: &[Node]) -> String {
+    let name = parts.iter().find_map(Node::text).unwrap_or_default();
+    let mut options = parts
+        .iter()
+        .filter_map(|options| part(options, &["fileRegex"]));
+    match options.next().and_then(Node::text) {
+        Some(files) => format!("{name}({files})"),
+        None => name.to_owned(),
+    }
+}
+
+/// Returns a tool that is told by its kind: another agent, or a server of MCP.
+fn of_kind(item: &Node) -> Option<String> {
+    let kind = part(item, &["type", "kind"])?.text()?.to_ascii_lowercase();
+    match kind.as_str() {
+        "agent" => {
+            let agent = part(item, &["agent"])?;
+            let name = part(agent, &["name", "ref"]).unwrap_or(agent).text()?;
+            Some(format!("agent({name})"))
+        }
+        "mcp" | "mcpserver" => {
+            let own = part(item, &["mcpServer"]).unwrap_or(item);
+            let named = part(own, &["name", "ref", "server_label", "command"]).and_then(Node::text);
+            // `docker:context7` and `kagent-dev/tools` name a server behind who keeps it.
+            let server = named.and_then(|name| name.rsplit([':', '/']).next());
+            Some(format!("mcp__{}", server.unwrap_or("any")))
+        }
+        _ => None,
     }
 }
 
@@ -181,6 +229,7 @@ fn of(mode: ToolMode, names: Vec<(String, u32)>, denied: Vec<String>) -> Read {
             mode,
             names: unique,
             denied,
+            given: Vec::new(),
         },
         lines: names,
     }

@@ -65,6 +65,14 @@ pub const RUNTIMES: &[Runtime] = &[
         source: "docs.factory.ai/cli/configuration/custom-droids (2026-11): the assistant calls droids by the tool \
                  `Task`",
     },
+    Runtime {
+        dialect: Dialect::Codex,
+        depth: 0,
+        delegation_tool: "spawn_agent",
+        list_binds: true,
+        source: "developers.openai.com/codex/subagents (2026-11): the session starts agents, and `agents.max_depth` of 1 \
+                 keeps them from starting others",
+    },
 ];
 
 /// Returns the rules that hold for a dialect.
@@ -116,6 +124,7 @@ const BUILTIN: &[(Dialect, &[&str])] = &[
             "browser-agent",
         ],
     ),
+    (Dialect::Codex, &["default", "explorer", "worker"]),
     (
         Dialect::Cursor,
         &["explore", "bash", "browser", "shell", "generalPurpose"],

@@ -34,11 +34,7 @@ pub fn unknown_categories(catalog: &Catalog, described: &BTreeMap<String, String
         .filter(|category| !keys.contains(&category_key(category)));
     unknown
         .map(|category| {
-            let place = Place {
-                source: "agentdex".into(),
-                path: config::FILE.into(),
-                span: None,
-            };
+            let place = Place::file("agentdex".into(), config::FILE.into());
             let message =
                 format!("`site.categories` describes `{category}`, and no agent is in it");
             Finding::new("config/unknown-category", Severity::Warning, place, message)

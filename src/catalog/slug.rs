@@ -5,7 +5,7 @@ use std::hash::Hash;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::agent::Agent;
+use crate::agent::{Agent, stem};
 
 /// Longest slug, in characters: with folder and ending it stays below the 255 bytes that file systems allow a name,
 /// even where every character takes three bytes.
@@ -67,7 +67,7 @@ fn settle(agents: &[Agent], slugs: &mut [String]) {
         }
 
         for ix in left {
-            let path = &agents[ix].path;
+            let path = agents[ix].identity();
             slugs[ix] = format!("{}-{}", base(&agents[ix]), hash(&format!("{round} {path}")));
         }
     }
@@ -78,7 +78,7 @@ fn base(agent: &Agent) -> String {
         .into_iter()
         .map(slugify)
         .find(|slug| !slug.is_empty());
-    let slug = slug.unwrap_or_else(|| format!("agent-{}", hash(&agent.path)));
+    let slug = slug.unwrap_or_else(|| format!("agent-{}", hash(&agent.identity())));
     if is_reserved(&slug) {
         return format!("{slug}-agent");
     }
@@ -97,15 +97,19 @@ pub fn cut(slug: String) -> String {
 fn with_folder(slug: &str, agent: &Agent) -> String {
     /// Folders that say what kind of file lies in them, not what the agent is about.
     const KINDS: [&str; 5] = ["agents", "agent", "subagents", "chatmodes", "categories"];
+    // Of several agents in a file, the file tells most.
+    let file = agent.key().map(|_| stem(&agent.path));
     let folders = agent.path.rsplit('/').skip(1);
-    let telling = folders
+    let telling = file
+        .into_iter()
+        .chain(folders)
         .map(slugify)
         .find(|folder| !folder.is_empty() && !KINDS.contains(&folder.as_str()));
     telling.map_or_else(|| slug.to_owned(), |folder| format!("{slug}-{folder}"))
 }
 
 fn with_hash(slug: &str, agent: &Agent) -> String {
-    format!("{slug}-{}", hash(&agent.path))
+    format!("{slug}-{}", hash(&agent.identity()))
 }
 
 fn hash(text: &str) -> String {

@@ -125,6 +125,7 @@ mod tests {
             source: "agents".into(),
             path: "a.md".into(),
             span: Some(Span::line(line)),
+            key: None,
         };
         Finding::new("agent/unknown-tool", Severity::Info, place, message)
     }

@@ -13,7 +13,7 @@ use super::date::Date;
 use super::levels::{matchers, names, unknown};
 use super::subject::Subject;
 use super::{Terms, rule};
-use crate::finding::{Finding, Place, Span};
+use crate::finding::{Finding, Place};
 use crate::model::Model;
 
 /// The word that begins an exception in a file.
@@ -104,8 +104,11 @@ impl Exception {
     }
 
     fn fits(&self, finding: &Finding) -> bool {
-        let here =
-            || finding.place.path == self.place.path && finding.place.source == self.place.source;
+        let here = || {
+            let (own, place) = (&self.place, &finding.place);
+            let is_whole = own.key.is_none() || own.key == place.key;
+            place.path == own.path && place.source == own.source && is_whole
+        };
         names(&self.pattern, finding.rule)
             && match &self.scope {
                 Scope::File => here(),
@@ -154,7 +157,7 @@ fn in_files(model: &Model, terms: &Terms<'_>) -> Vec<Exception> {
     let marked = (0..model.catalog.agents.len())
         .into_par_iter()
         .filter(|&ix| {
-            let bytes = &model.catalog.agents[ix].agent.bytes;
+            let bytes = model.catalog.agents[ix].agent.own_bytes();
             finder.find(bytes).is_some()
         });
     marked
@@ -235,11 +238,7 @@ fn in_policy(terms: &Terms<'_>) -> Vec<Exception> {
     let allowed = terms.policy.into_iter().flat_map(|policy| &policy.allow);
     allowed
         .map(|allow| Exception {
-            place: Place {
-                source: "".into(),
-                path: file.clone(),
-                span: None::<Span>,
-            },
+            place: Place::file("".into(), file.clone()),
             pattern: allow.rule.clone(),
             reason: allow.reason.trim().to_owned(),
             until: allow.until.as_deref().and_then(Date::parse),

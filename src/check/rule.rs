@@ -87,9 +87,11 @@ impl Rule {
         span: impl Into<Option<Span>>,
         message: impl Into<String>,
     ) -> Finding {
-        let mut finding = self.finding(listing, message);
-        finding.place.span = span.into();
-        finding
+        let finding = self.finding(listing, message);
+        match span.into() {
+            Some(span) => finding.at(span),
+            None => finding,
+        }
     }
 
     /// Returns the part of the identifier before the slash.

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::Terms;
 use crate::agent::Agent;
+use crate::agent::frontmatter::Entry;
 use crate::catalog::Listing;
 use crate::finding::Span;
 use crate::model::Model;
@@ -39,14 +40,22 @@ impl<'m> Subject<'m> {
         &self.listing.agent
     }
 
-    /// Returns the file as it stands on disk; what is no UTF-8 is replaced.
+    /// Returns the agent's own part of its file as it stands on disk; what is no UTF-8 is replaced.
     pub(super) fn text(&self) -> &str {
         self.text
-            .get_or_init(|| String::from_utf8_lossy(&self.listing.agent.bytes))
+            .get_or_init(|| String::from_utf8_lossy(self.listing.agent.own_bytes()))
     }
 
-    /// Returns the front matter with its fences; empty where the file has none.
+    /// Returns the number of lines of the file before the text.
+    fn lines_before(&self) -> u32 {
+        self.agent().first_line() - 1
+    }
+
+    /// Returns the front matter with its fences; empty where the file has none. A definition is front matter alone.
     pub(super) fn front_matter(&self) -> &str {
+        if self.agent().definition.is_some() {
+            return self.text();
+        }
         let body = self.agent().body.line.saturating_sub(1) as usize;
         self.starts()
             .get(body)
@@ -70,7 +79,7 @@ impl<'m> Subject<'m> {
                 .count()
         };
         Span {
-            line: line as u32 + 1,
+            line: line as u32 + 1 + self.lines_before(),
             column: columns(start..range.start) as u32 + 1,
             length: columns(range.start..range.end.min(end)) as u32,
         }
@@ -78,7 +87,7 @@ impl<'m> Subject<'m> {
 
     /// Returns the text of a line of the file, from 1, without its end.
     pub(super) fn line(&self, line: u32) -> &str {
-        let ix = line.saturating_sub(1) as usize;
+        let ix = line.saturating_sub(1 + self.lines_before()) as usize;
         let Some(&start) = self.starts().get(ix) else {
             return "";
         };
@@ -94,7 +103,8 @@ impl<'m> Subject<'m> {
     pub(super) fn on_line(&self, line: u32, word: &str) -> Span {
         match self.line(line).find(word).filter(|_| !word.is_empty()) {
             Some(at) => {
-                let start = self.starts()[line as usize - 1] + at;
+                let ix = line.saturating_sub(1 + self.lines_before()) as usize;
+                let start = self.starts()[ix] + at;
                 self.span(start..start + word.len())
             }
             None => Span::line(line),
@@ -104,6 +114,9 @@ impl<'m> Subject<'m> {
     /// Returns where a word stands in the value of one of these keys of the front matter, or anywhere in the front
     /// matter; keys are compared without case and separators.
     pub(super) fn in_front_matter(&self, keys: &[&str], word: &str) -> Option<Span> {
+        if let Some(own) = &self.agent().definition {
+            return self.in_entries(&own.entries, own.lines.1, keys, word);
+        }
         let front = self.front_matter();
         let mut inside = false;
         let mut at = 0;
@@ -124,17 +137,43 @@ impl<'m> Subject<'m> {
         elsewhere.map(|range| self.span(range))
     }
 
-    /// Returns the keys that stand at the margin of the front matter, with their places.
-    pub(super) fn top_level_keys(&self) -> impl Iterator<Item = (&str, Span)> {
+    /// Returns where a word stands in the value of one of these keys of a definition, or in any.
+    fn in_entries(&self, entries: &[Entry], end: u32, keys: &[&str], word: &str) -> Option<Span> {
+        let place = |(ix, entry): (usize, &Entry)| {
+            let next = entries
+                .get(ix + 1)
+                .map_or(end, |next| next.line.max(entry.line));
+            let mut lines = entry.line..=next;
+            let line = lines.find(|&line| find_word(self.line(line), word).is_some())?;
+            Some(self.on_line(line, word))
+        };
+        let is_asked = |entry: &Entry| keys.contains(&normal(&entry.key).as_str());
+        let numbered = || entries.iter().enumerate();
+
+        numbered()
+            .filter(|(_, entry)| is_asked(entry))
+            .find_map(place)
+            .or_else(|| numbered().find_map(place))
+    }
+
+    /// Returns the keys that stand at the margin of the front matter, or at the top of a definition, with their places.
+    pub(super) fn top_level_keys(&self) -> Vec<(&str, Span)> {
+        if let Some(own) = &self.agent().definition {
+            let key = |entry: &'m Entry| (entry.key.as_str(), self.on_line(entry.line, &entry.key));
+            return own.entries.iter().map(key).collect();
+        }
+
         let mut at = 0;
-        self.front_matter()
+        let keys = self
+            .front_matter()
             .split_inclusive('\n')
-            .filter_map(move |line| {
+            .filter_map(|line| {
                 let start = at;
                 at += line.len();
                 let key = top_level_key(line)?;
                 Some((key, self.span(start..start + key.len())))
-            })
+            });
+        keys.collect()
     }
 
     fn starts(&self) -> &[usize] {

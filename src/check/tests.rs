@@ -38,6 +38,7 @@ pub(super) fn checked(example: &str) -> Checked {
             source: "agents".into(),
             path: path.into(),
             bytes: text.into_bytes(),
+            definitions: None,
         };
         agent::parse(source).drain_into(&mut noticed)
     };
@@ -109,6 +110,7 @@ fn a_field_that_the_runtime_ignores_limits_nothing() {
         source: "s".into(),
         path: ".claude/agents/a.md".into(),
         bytes: ignored[28..].into(),
+        definitions: None,
     };
     assert_eq!(
         agent::parse(source).value.unwrap().tools,

@@ -12,7 +12,7 @@ use crate::export;
 use crate::report::style::{QUIET, STRONG};
 use crate::source::{self, Looked};
 
-/// List every Markdown file with what it is, and the rule that decided
+/// List every file that may be an agent with what it is, and the rule that decided
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Folders of agents, each `DIR` or `name=DIR`
@@ -70,11 +70,7 @@ fn list(files: &[Looked]) -> String {
         }
     }
     let agents = files.iter().filter(|file| file.reason.is_agent()).count();
-    let _ = writeln!(
-        text,
-        "{agents} of {} Markdown files are agents",
-        files.len()
-    );
+    let _ = writeln!(text, "{agents} of {} files are agents", files.len());
     text
 }
 

@@ -38,7 +38,7 @@ impl Pairs {
             } else {
                 &*listing.agent.source
             };
-            Some(format!("{source}/{}", listing.agent.path))
+            Some(format!("{source}/{}", listing.agent.identity()))
         });
         pairs.join(old, new, |listing| {
             let text = listing.agent.body_text();

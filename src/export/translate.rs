@@ -85,15 +85,24 @@ impl Target {
         }
     }
 
-    /// Returns the dialect that the runtime's own files are in; Codex has one that is no Markdown.
-    fn dialect(self) -> Option<Dialect> {
+    /// Returns the dialect that the runtime's own files are in.
+    fn dialect(self) -> Dialect {
         match self {
-            Target::Claude => Some(Dialect::ClaudeCode),
-            Target::Copilot => Some(Dialect::Copilot),
-            Target::OpenCode => Some(Dialect::OpenCode),
-            Target::Gemini => Some(Dialect::GeminiCli),
-            Target::Codex => None,
+            Target::Claude => Dialect::ClaudeCode,
+            Target::Copilot => Dialect::Copilot,
+            Target::OpenCode => Dialect::OpenCode,
+            Target::Gemini => Dialect::GeminiCli,
+            Target::Codex => Dialect::Codex,
         }
+    }
+
+    /// Tells whether an agent stands in a file as the runtime keeps them: TOML for one agent, or Markdown.
+    fn keeps(self, agent: &Agent) -> bool {
+        let is_kept = match &agent.definition {
+            Some(own) => self == Target::Codex && own.key.is_none(),
+            None => self != Target::Codex,
+        };
+        is_kept && agent.dialect == self.dialect()
     }
 }
 
@@ -141,7 +150,7 @@ impl Translation {
     /// Returns the file.
     pub fn bytes(&self, agent: &Agent) -> Vec<u8> {
         let text = match self.setting {
-            Setting::File => Cow::Borrowed(&*agent.bytes),
+            Setting::File => Cow::Borrowed(agent.own_bytes()),
             Setting::Markdown => agent.body_bytes(),
             Setting::Alone => Cow::Borrowed(&[][..]),
             Setting::Toml => {
@@ -221,7 +230,7 @@ impl<'m> Source<'m> {
             agent: &listing.agent,
             stem,
             is_renamed: self::stem(listing) != stem,
-            entries: listing.agent.front_matter(),
+            entries: stated(&listing.agent),
         }
     }
 
@@ -239,9 +248,8 @@ impl<'m> Source<'m> {
         } = self;
         let (folder, ending) = target.place();
         let path = format!("{folder}{stem}{ending}");
-        let own = target
-            .dialect()
-            .filter(|dialect| *dialect == agent.dialect && !entries.is_empty())
+        let own = Some(target.dialect())
+            .filter(|_| target.keeps(agent) && !entries.is_empty())
             .and_then(schema);
         let is_valid = |schema: &Schema| schema.refusals(entries).is_empty() && !is_renamed;
         if own.is_some_and(is_valid) {
@@ -321,12 +329,22 @@ impl<'m> Source<'m> {
     }
 }
 
+/// Returns what an agent's file states beside its prompt.
+fn stated(agent: &Agent) -> Vec<Entry> {
+    let mut entries = agent.front_matter();
+    if let Some(own) = &agent.definition {
+        entries.retain(|entry| !own.form.is_prompt(&entry.key));
+    }
+    entries
+}
+
 /// Returns what the target's runtime lets a translation do, read from the front matter that was written.
 fn read_back(made: &Translation) -> Powers {
     let file = File {
         source: "export".into(),
         path: made.path.as_str().into(),
         bytes: made.before.clone().into_bytes(),
+        definitions: None,
     };
 
     let read = agent::parse(file).value;

@@ -28,7 +28,7 @@ impl<'a> Access<'a> {
         self.inherits() && self.tools.denied.is_empty()
     }
 
-    /// Returns the listed tools that are not denied, as written.
+    /// Returns the listed tools that are not denied, as written, and those that the runtime gives beside them.
     pub fn allowed(self) -> impl Iterator<Item = &'a str> {
         let listed = match self.tools.mode {
             ToolMode::List => self.tools.names.as_slice(),
@@ -37,6 +37,7 @@ impl<'a> Access<'a> {
 
         listed
             .iter()
+            .chain(&self.tools.given)
             .map(String::as_str)
             .filter(move |name| !self.denies(Tool::from(*name)))
     }

@@ -49,6 +49,8 @@ pub(super) struct Mention {
     pub(super) line: u32,
     /// Byte of the line at which the name stands, or before it where mark-up is left out.
     pub(super) column: usize,
+    /// It stands in the body, whose lines [`Agent::read_body`] counts.
+    pub(super) in_body: bool,
 }
 
 /// How a name is written.
@@ -218,7 +220,11 @@ impl<'n, 'c> Finder<'n, 'c> {
 
         let mut squeezed = Squeezed::default();
         let mut mentions = self.read(front, ix, &mut squeezed);
-        mentions.extend(self.read(body, ix, &mut squeezed));
+        let in_body = self.read(body, ix, &mut squeezed).into_iter();
+        mentions.extend(in_body.map(|mention| Mention {
+            in_body: true,
+            ..mention
+        }));
         mentions
     }
 
@@ -333,6 +339,7 @@ impl<'n, 'c> Finder<'n, 'c> {
                 relation: relation(candidate, &context),
                 line: block.line + around::line_feeds(&text[block.start..candidate.span.start]),
                 column: around::column(&text[block.start..candidate.span.start]),
+                in_body: false,
             }));
         }
         mentions

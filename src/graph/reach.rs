@@ -381,6 +381,10 @@ fn keys(cause: Cause) -> &'static [&'static str] {
 
 /// Returns the first of some keys that the front matter has, with its line.
 fn stated(agent: &Agent, keys: &[&'static str]) -> Option<(&'static str, u32)> {
+    if let Some(own) = &agent.definition {
+        let line_of = |key: &str| own.entries.iter().find(|entry| entry.key == key);
+        return keys.iter().find_map(|&key| Some((key, line_of(key)?.line)));
+    }
     let lines = Lines::of(&agent.bytes);
     let has_key = |line: u32, key: &str| {
         let text = lines.line(line);
@@ -396,7 +400,7 @@ fn stated(agent: &Agent, keys: &[&'static str]) -> Option<(&'static str, u32)> {
 
 /// Returns the line that says what an agent may call, or the file's first where none does.
 fn evidence(agent: &Agent) -> (u32, String) {
-    let line = stated(agent, &KEYS).map_or(1, |(_, line)| line);
+    let line = stated(agent, &KEYS).map_or(agent.first_line(), |(_, line)| line);
     let evidence = Lines::of(&agent.bytes).evidence(line, 0, "");
     (evidence.line, evidence.quote)
 }

@@ -268,7 +268,8 @@ impl<'c> Names<'c> {
             || agent.path.split('/').any(|part| name_key(part) == folder)
     }
 
-    /// Returns how far two agents stand apart: 0 in the same folder, 1 in the same plugin, 2 in the same source.
+    /// Returns how far two agents stand apart: 0 in the same file, 1 in the same folder, 2 in the same plugin, 3 in the
+    /// same source.
     fn distance(&self, from: usize, to: usize) -> u8 {
         let (a, b) = (
             &self.catalog.agents[from].agent,
@@ -276,13 +277,15 @@ impl<'c> Names<'c> {
         );
         let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).len();
         if a.source != b.source {
-            3
-        } else if a.path[..folder(&a.path)] == b.path[..folder(&b.path)] {
+            4
+        } else if a.path == b.path {
             0
-        } else if !self.plugins[from].is_empty() && self.plugins[from] == self.plugins[to] {
+        } else if a.path[..folder(&a.path)] == b.path[..folder(&b.path)] {
             1
-        } else {
+        } else if !self.plugins[from].is_empty() && self.plugins[from] == self.plugins[to] {
             2
+        } else {
+            3
         }
     }
 }

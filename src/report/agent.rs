@@ -33,7 +33,7 @@ pub fn describe(model: &Model, findings: &[Finding], ix: usize) -> String {
         }
     };
     fact("id", listing.id.clone());
-    fact("file", format!("{} in {}", agent.path, agent.source));
+    fact("file", format!("{} in {}", agent.identity(), agent.source));
     fact("dialect", agent::word(&agent.dialect));
     let loading = Loading::new(agent, model.catalog.plugin(agent).is_some());
     fact(

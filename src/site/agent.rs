@@ -500,6 +500,7 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
     let agent = &listing.agent;
     let file = agent.path.rsplit('/').next().unwrap_or(&agent.path);
     let raw = url::href(&files::raw_path(listing));
+    let first = agent.key().map(|_| agent.first_line());
     let model = |model: &'m crate::agent::ModelName| Model {
         family: Link::new(&model.family, &Kind::Model.url(&model.family)),
         raw: &model.raw,
@@ -519,16 +520,18 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
             .collect(),
         path: &agent.path,
         file,
-        size: atlas.words.size(agent.bytes.len() as u64),
+        size: atlas.words.size(agent.own_bytes().len() as u64),
         digest: agent.digest.get(..12).unwrap_or(&agent.digest),
         download: atlas.base_url.as_ref().map(|base| format!("{base}{raw}")),
         raw,
         argument: argument(&listing.id),
         json: url::href(&files::json_path(listing)),
         lines: url::href(&lines::path(listing)),
-        view: origin.and_then(|origin| origin.view(&agent.path, None)),
+        view: origin.and_then(|origin| origin.view(&agent.path, first)),
         edit: origin.and_then(|origin| origin.edit(&agent.path)),
-        install: folder(agent.dialect).map(|folder| format!("{folder}/{file}")),
+        install: folder(agent.dialect)
+            .filter(|_| agent.key().is_none())
+            .map(|folder| format!("{folder}/{file}")),
     }
 }
 
@@ -552,6 +555,15 @@ pub(super) fn runtime(dialect: Dialect) -> &'static str {
         Dialect::GeminiCli => "Gemini CLI",
         Dialect::Cursor => "Cursor",
         Dialect::Factory => "Factory",
+        Dialect::Codex => "Codex",
+        Dialect::Roo => "Roo Code",
+        Dialect::Kiro => "Kiro",
+        Dialect::Cagent => "Docker cagent",
+        Dialect::CrewAi => "CrewAI",
+        Dialect::Adk => "Google ADK",
+        Dialect::AgentFramework => "Microsoft Agent Framework",
+        Dialect::AgentSpec => "Oracle Agent Spec",
+        Dialect::Kagent => "kagent",
         Dialect::ClaudeFlow => "claude-flow",
         Dialect::Persona => "persona",
         Dialect::Plain => "plain Markdown",
@@ -567,7 +579,17 @@ fn folder(dialect: Dialect) -> Option<&'static str> {
         Dialect::GeminiCli => Some(".gemini/agents"),
         Dialect::Cursor => Some(".cursor/agents"),
         Dialect::Factory => Some(".factory/droids"),
-        Dialect::Persona | Dialect::Plain => None,
+        Dialect::Codex => Some(".codex/agents"),
+        Dialect::Kiro => Some(".kiro/agents"),
+        Dialect::Roo
+        | Dialect::Cagent
+        | Dialect::CrewAi
+        | Dialect::Adk
+        | Dialect::AgentFramework
+        | Dialect::AgentSpec
+        | Dialect::Kagent
+        | Dialect::Persona
+        | Dialect::Plain => None,
     }
 }
 

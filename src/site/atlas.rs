@@ -84,7 +84,7 @@ impl<'m> Atlas<'m> {
             }
         }
         for (number, finding) in findings.iter().enumerate() {
-            if let Some(ix) = model.catalog.at(&finding.place.source, &finding.place.path) {
+            if let Some(ix) = model.catalog.at(&finding.place) {
                 findings_of[ix].push(number);
             }
         }

@@ -421,11 +421,7 @@ impl<'m> Side<'_, 'm> {
         let finding: &'m Finding = &self.findings()[ix];
         let place = &finding.place;
         let line = place.span.map(|span| span.line);
-        let agent = self
-            .model()
-            .catalog
-            .at(&place.source, &place.path)
-            .filter(|_| self.is_new);
+        let agent = self.model().catalog.at(place).filter(|_| self.is_new);
         Noticed {
             severity: finding.severity,
             rule: finding.rule,

@@ -312,7 +312,7 @@ fn facts(atlas: &Atlas<'_>, group: &Group, listings: &[&Listing]) -> Vec<Fact> {
             or(counted_or_empty(listing.agent.triggers.len()), "none")
         }),
         all("Size", &|listing| {
-            atlas.words.size(listing.agent.bytes.len() as u64)
+            atlas.words.size(listing.agent.own_bytes().len() as u64)
         }),
         all("Sections", &|listing| {
             listing.agent.body.headings.len().to_string()

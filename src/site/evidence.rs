@@ -132,7 +132,7 @@ pub(super) struct Noticed<'m> {
 impl<'m> Noticed<'m> {
     pub(super) fn of(atlas: &Atlas<'m>, finding: &'m Finding) -> Self {
         let place = &finding.place;
-        let ix = atlas.model.catalog.at(&place.source, &place.path);
+        let ix = atlas.model.catalog.at(place);
         let line = place.span.map(|span| span.line);
         Noticed {
             rule: finding.rule,

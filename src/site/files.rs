@@ -8,15 +8,22 @@ use super::atlas::Atlas;
 use super::frame::{Frame, Section};
 use super::url;
 use crate::catalog::Listing;
+use crate::document;
 use crate::draw::xml;
 use crate::export::{self, Format, Selection};
 
 /// Most addresses of one sitemap, by its protocol.
 const MOST_ADDRESSES: usize = 50_000;
 
-/// Returns the path of an agent's file, byte for byte.
+/// Returns the path of an agent's own part of its file, byte for byte. Its record is `agents/ID.json` already.
 pub(super) fn raw_path(listing: &Listing) -> String {
-    format!("agents/{}.md", listing.id)
+    let format = listing.agent.definition.as_ref().map(|own| own.format);
+    let ending = match format {
+        None => "md",
+        Some(document::Format::Json) => "source.json",
+        Some(format) => format.ending(),
+    };
+    format!("agents/{}.{ending}", listing.id)
 }
 
 /// Returns the path of an agent's JSON.
@@ -28,7 +35,7 @@ pub(super) fn pages<'m>(press: &mut Press<'m>) {
     let model = press.atlas.model;
     for ix in 0..press.atlas.agents() {
         let listing = press.atlas.agent(ix);
-        press.bytes(raw_path(listing), Cow::Borrowed(&*listing.agent.bytes));
+        press.bytes(raw_path(listing), Cow::Borrowed(listing.agent.own_bytes()));
         press.written(json_path(listing), move |_, out| {
             export::agent_json(&model.catalog, ix, out)
         });

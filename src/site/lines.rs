@@ -9,6 +9,7 @@ use super::Press;
 use super::atlas::Atlas;
 use super::frame::{Frame, Link, Section};
 use super::url;
+use crate::agent::Agent;
 use crate::catalog::Listing;
 use crate::words::Value;
 
@@ -41,6 +42,8 @@ struct Lines<'m> {
     parts: Vec<Part>,
     /// The lines behind the last part, where the page does not hold them.
     rest: Option<Gap>,
+    /// The agent is one of several in its file: the page holds its lines, and the raw file nothing else.
+    is_part: bool,
 }
 
 /// Lines that follow one another.
@@ -77,15 +80,20 @@ pub(super) fn page(press: &mut Press<'_>, ix: usize) {
     let listing = press.atlas.agent(ix);
     press.page(path(listing), "source.html", move |atlas, path| {
         let agent = &atlas.agent(ix).agent;
-        let text = String::from_utf8_lossy(agent.bytes.get(..LONGEST).unwrap_or(&agent.bytes));
+        let bytes = agent.own_bytes();
+        let text = String::from_utf8_lossy(bytes.get(..LONGEST).unwrap_or(bytes));
         let lines: Vec<&str> = text.lines().collect();
-        let (parts, rest) = parts(&lines, &pointed(atlas, ix));
+        let (parts, rest) = match agent.last_line() {
+            Some(_) => among_others(&lines, agent),
+            None => parts(&lines, &pointed(atlas, ix)),
+        };
         let content = Lines {
             agent: atlas.link(ix),
             path: &agent.path,
             raw: url::href(&super::files::raw_path(atlas.agent(ix))),
-            size: atlas.words.size(agent.bytes.len() as u64),
+            size: atlas.words.size(bytes.len() as u64),
             count: lines.len(),
+            is_part: agent.last_line().is_some(),
             parts,
             rest,
         };
@@ -94,6 +102,25 @@ pub(super) fn page(press: &mut Press<'_>, ix: usize) {
             .fill("Source of {name}", &[("name", Value::Text(&agent.name))]);
         (Frame::new(atlas, path, Section::Agents, &title), content)
     });
+}
+
+/// Returns the lines of one definition among others of its file.
+fn among_others(lines: &[&str], agent: &Agent) -> (Vec<Part>, Option<Gap>) {
+    let first = agent.first_line() as usize;
+    let last = first + lines.len() - 1;
+    let of_file = agent.bytes.iter().filter(|&&byte| byte == b'\n').count();
+    let gap = |from: usize, to: usize| (from <= to).then_some(Gap { from, to });
+    let line = |(ix, text): (usize, &&str)| Line {
+        text: (*text).to_owned(),
+        number: Some(first + ix),
+    };
+    let part = Part {
+        gap: gap(1, first - 1),
+        from: first,
+        lines: lines.iter().enumerate().map(line).collect(),
+    };
+
+    (vec![part], gap(last + 1, of_file))
 }
 
 /// Returns the parts of a file that the page holds, and what is left out behind them. `pointed` are numbers of lines, in

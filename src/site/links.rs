@@ -36,7 +36,7 @@ fn parted(target: &str) -> (String, &str) {
 
 /// Returns the address of the page of the agent in a file.
 fn page(atlas: &Atlas<'_>, source: &str, path: &str, fragment: &str) -> Option<String> {
-    let to = atlas.model.catalog.at(source, path)?;
+    let to = atlas.model.catalog.in_file(source, path).next()?;
     let page = url::href(&atlas.agent(to).url());
     let agent = &atlas.agent(to).agent;
     let mut anchors = agent

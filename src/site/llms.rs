@@ -83,7 +83,7 @@ fn full(atlas: &Atlas<'_>, out: &mut dyn Write) -> io::Result<()> {
     let bytes = atlas
         .by_name
         .iter()
-        .map(|&ix| atlas.agent(ix).agent.bytes.len() as u64)
+        .map(|&ix| atlas.agent(ix).agent.own_bytes().len() as u64)
         .sum();
     let whole = atlas.llms_full.unwrap_or(bytes <= MOST);
     if !whole {
@@ -108,7 +108,7 @@ fn full(atlas: &Atlas<'_>, out: &mut dyn Write) -> io::Result<()> {
             writeln!(
                 out,
                 "Text: [{path}]({root}{path}), {}",
-                Words::english().size(agent.bytes.len() as u64)
+                Words::english().size(agent.own_bytes().len() as u64)
             )?;
         }
     }

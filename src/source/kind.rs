@@ -19,7 +19,7 @@ use std::path::Path;
 use super::File;
 use super::glance::Glance;
 use super::reason::Reason;
-use super::walk::Walked;
+use super::walk::{Candidate, Walked};
 
 /// Folders whose files are agents.
 pub(super) const AGENT_FOLDERS: &[&str] = &[
@@ -204,18 +204,18 @@ pub(super) enum Never {
 }
 
 /// Returns what the paths say, candidate by candidate.
-pub(super) fn standings(walked: &Walked) -> Vec<Standing> {
+pub(super) fn standings(walked: &Walked, candidates: &[Candidate]) -> Vec<Standing> {
     let judge = |root_is_kind: bool| -> Vec<Standing> {
         let start = if root_is_kind {
             Standing::Among { hidden: false }
         } else {
             Standing::Loose
         };
-        let standing = |candidate: &super::Candidate| match candidate.included {
+        let standing = |candidate: &Candidate| match candidate.included {
             true => Standing::Always,
             false => standing(&candidate.path, start),
         };
-        walked.candidates.iter().map(standing).collect()
+        candidates.iter().map(standing).collect()
     };
     let standings = judge(false);
     let root = walked
@@ -297,6 +297,14 @@ fn among(above: &[&str], hidden: bool) -> Standing {
         true => Standing::Chapter,
         false => Standing::Among { hidden },
     }
+}
+
+/// Tells whether a file stands among inputs for tests.
+pub(super) fn is_fixture(path: &str) -> bool {
+    let folders = path.split('/').rev().skip(1);
+    folders
+        .map(str::to_lowercase)
+        .any(|folder| FIXTURE_FOLDERS.contains(&folder.as_str()))
 }
 
 /// Tells whether a file is called by its folder: `AGENT.md` and `agent.md`, one folder for each agent.

@@ -1,4 +1,4 @@
-//! The rules that decide whether a Markdown file is an agent, as people and programs are told them.
+//! The rules that decide whether a file is an agent, as people and programs are told them.
 
 use serde::Serialize;
 
@@ -13,7 +13,13 @@ pub enum Reason {
     Described,
     AmongItsLike,
     Sibling,
+    /// By the runtime that looks there.
+    Place(String),
+    /// By the runtime whose keys it has.
+    Shape(String),
     Unread,
+    UnknownFormat,
+    NotRead,
     Skill,
     OtherEnding,
     Project,
@@ -46,6 +52,8 @@ impl Reason {
                 | Reason::Described
                 | Reason::AmongItsLike
                 | Reason::Sibling
+                | Reason::Place(_)
+                | Reason::Shape(_)
                 | Reason::Unread
         )
     }
@@ -62,6 +70,16 @@ impl Reason {
             }
             Reason::AmongItsLike => "most files of its folder have a name and a description",
             Reason::Sibling => "it stands among agents and has a section `Description`",
+            Reason::Place(runtime) => {
+                return format!("{runtime} looks for agents there");
+            }
+            Reason::Shape(runtime) => {
+                return format!("it has the keys of agents of {runtime}");
+            }
+            Reason::UnknownFormat => {
+                "it stands in a folder of agents, in a format that is not known"
+            }
+            Reason::NotRead => "a runtime looks for agents there and could not read it",
             Reason::Unread => "it stands in a folder of agents and could not be read",
             Reason::Skill => "it belongs to a skill",
             Reason::OtherEnding => {

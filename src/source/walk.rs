@@ -15,6 +15,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::Root;
 use super::kind::AGENT_FOLDERS;
 use super::tracked::Tracked;
+use crate::definition;
 use crate::finding::{Finding, Noted, Place, Severity};
 
 /// Folders that hold what machines keep: dependencies, caches, the histories of version control. They are not entered
@@ -83,6 +84,8 @@ pub(super) struct Walked {
     pub home: PathBuf,
     /// The Markdown files and whatever `include` names, sorted by path. A file that links lead to occurs more than once.
     pub candidates: Vec<Candidate>,
+    /// The files of data that may define agents, sorted by path.
+    pub data: Vec<Candidate>,
     /// Files of other kinds stand among them.
     pub others: bool,
     /// The folders that were entered, the root's own first.
@@ -103,14 +106,18 @@ pub(super) fn walk(root: &Root) -> Result<Noted<Walked>> {
         followed: BTreeSet::new(),
         ignored: None,
         found: Vec::new(),
+        data: Vec::new(),
         findings: Vec::new(),
     };
     walk.run();
     let mut found = std::mem::take(&mut walk.found);
     found.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut data = std::mem::take(&mut walk.data);
+    data.sort_by(|a, b| a.path.cmp(&b.path));
     let walked = Walked {
         home: walk.home,
         candidates: found,
+        data,
         others: walk.others,
         folders: walk.folders,
     };
@@ -170,6 +177,7 @@ struct Walk<'r> {
     /// How deep the ignored folder lies that the walk is in for the sake of what `include` names.
     ignored: Option<usize>,
     found: Vec<Candidate>,
+    data: Vec<Candidate>,
     findings: Vec<Finding>,
 }
 
@@ -255,9 +263,13 @@ impl Walk<'_> {
         if is_ignored && !included && !self.ignores.tracks(&full, false) {
             return;
         }
-        if !included && !is_markdown(&path) {
+        let is_data = definition::may_hold(&path);
+        let is_text = included || is_markdown(&path);
+        if !is_text {
             self.others |= !is_companion(&path);
-            return;
+            if !is_data {
+                return;
+            }
         }
         let mut candidate = Candidate {
             path,
@@ -269,12 +281,20 @@ impl Walk<'_> {
             // What cannot be resolved cannot be read either: loading will say why.
             if let Ok(real) = entry.path().canonicalize() {
                 let Ok(below) = real.strip_prefix(&self.home) else {
-                    return self.note_outside(&candidate.path);
+                    if is_text {
+                        self.note_outside(&candidate.path);
+                    }
+                    return;
                 };
                 candidate.target = Some(slashed(below)).filter(|target| *target != candidate.path);
             }
         }
-        self.found.push(candidate);
+        if is_data {
+            self.data.push(candidate.clone());
+        }
+        if is_text {
+            self.found.push(candidate);
+        }
     }
 
     fn relative(&self, path: &Path) -> String {
@@ -364,11 +384,7 @@ impl Walk<'_> {
     }
 
     fn place(&self, path: &str) -> Place {
-        Place {
-            source: self.root.name.clone(),
-            path: path.into(),
-            span: None,
-        }
+        Place::file(self.root.name.clone(), path.into())
     }
 }
 

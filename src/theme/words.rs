@@ -275,6 +275,7 @@ fn finding(rule: &'static str, reworded: &Reworded, message: String) -> Finding 
         source: "theme".into(),
         path: config::FILE.into(),
         span,
+        key: None,
     };
     Finding::new(rule, Severity::Warning, place, message)
 }

@@ -82,6 +82,15 @@ pub fn spellings() -> impl Iterator<Item = &'static str> {
 /// (Windsurf, by the server's number) or `server/tool` and `server/*` (Copilot, where the server is none of its own
 /// tool sets).
 fn mcp_server(name: &str) -> Option<String> {
+    // Roo's group is every server that is configured.
+    if matches!(name, "mcp" | "use_mcp_tool") {
+        return Some("any".to_owned());
+    }
+    // Kiro writes `@server` and `@server/tool`.
+    if let Some(rest) = name.strip_prefix('@').filter(|rest| *rest != "builtin") {
+        let server = rest.split('/').next().unwrap_or(rest);
+        return Some(server.to_owned()).filter(|server| !server.is_empty());
+    }
     if let Some(rest) = name.strip_prefix("mcp__") {
         return Some(rest.split("__").next().unwrap_or(rest).to_owned())
             .filter(|server| !server.is_empty());
@@ -173,6 +182,8 @@ pub(crate) const DENIALS: &[(Capability, &[&str])] = &[
 const TOOLS: &[(&[Capability], &[&str])] = &[
     // Factory's category of tools.
     (&[Read, Search], &["readonly"]),
+    // A set of Docker's cagent.
+    (&[Read, Search, Edit], &["filesystem"]),
     (
         &[Read],
         &[
@@ -328,6 +339,10 @@ const TOOLS: &[(&[Capability], &[&str])] = &[
             "killshell",
             "bashoutput",
             "killbash",
+            "executebash",
+            "useaws",
+            "script",
+            "codeinterpreter",
             "containerexec",
             "process",
             "repl",
@@ -344,8 +359,10 @@ const TOOLS: &[(&[Capability], &[&str])] = &[
             "web",
             "fetchwebpage",
             "googlewebsearch",
+            "googlesearch",
             "browser",
             "browseraction",
+            "openapi",
             "openbrowser",
             "opensimplebrowser",
             "simplebrowser",
@@ -369,6 +386,12 @@ const TOOLS: &[(&[Capability], &[&str])] = &[
             "runsubagent",
             "spawnagent",
             "newtask",
+            "transfertask",
+            "transfertoagent",
+            "delegateworktocoworker",
+            "askquestiontocoworker",
+            "backgroundagents",
+            "a2a",
             "delegate",
             "delegatetoagent",
             "dispatchagent",
@@ -424,6 +447,7 @@ const TOOLS: &[(&[Capability], &[&str])] = &[
             "askuserquestion",
             "question",
             "askuser",
+            "userprompt",
             "askfollowupquestion",
             "message",
             "askquestions",
@@ -457,6 +481,9 @@ const TOOLS: &[(&[Capability], &[&str])] = &[
             "structuredoutput",
             "attemptcompletion",
             "switchmode",
+            "runslashcommand",
+            "@builtin",
+            "modelpicker",
             "fetchrules",
             "getvscodeapi",
             "invalid",

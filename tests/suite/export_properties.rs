@@ -251,6 +251,7 @@ fn read(path: &str, text: &str) -> Catalog {
         source: "s".into(),
         path: path.into(),
         bytes: text.as_bytes().to_vec(),
+        definitions: None,
     };
     catalog::assemble(vec!["s".into()], vec![agent::parse(file).value.unwrap()])
 }

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 /// Where a dependency may be named, by path below `src`; everything else asks that place.
 const KEEPERS: &[(&str, &[&str])] = &[
-    ("serde_yaml", &["agent/frontmatter"]),
-    ("saphyr_parser", &["agent/frontmatter"]),
+    ("serde_yaml", &["document", "agent/frontmatter/write"]),
+    ("saphyr_parser", &["document"]),
     ("pulldown_cmark", &["agent/body"]),
     ("syntect", &["agent/highlight"]),
     ("two_face", &["agent/highlight"]),
@@ -33,9 +33,10 @@ const KEEPERS: &[(&str, &[&str])] = &[
     (
         "toml",
         &[
-            "agent/dialect/schema",
             "agent/frontmatter",
             "config",
+            "dialects",
+            "document",
             "export/translate",
             "graph/mentions/languages",
         ],

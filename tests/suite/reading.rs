@@ -23,6 +23,7 @@ fn parse(path: &str, bytes: impl Into<Vec<u8>>) -> Noted<Option<Agent>> {
         source: "fixtures".into(),
         path: path.into(),
         bytes: bytes.into(),
+        definitions: None,
     })
 }
 
@@ -369,7 +370,7 @@ fn a_file_beyond_the_bound_is_read_in_part_and_kept_whole() {
         "Line of a long file.\n".repeat(100_000)
     );
     let (agent, findings) = agent(text.clone());
-    assert_eq!(agent.bytes, text.as_bytes());
+    assert_eq!(agent.own_bytes(), text.as_bytes());
     assert!(agent.read_body().text.len() <= 1 << 20);
     assert_eq!(rules(&findings), ["source/too-large"]);
 }

@@ -264,6 +264,93 @@ const OWN: &[(Dialect, &[(&str, Field)])] = &[
             ("readonly", ReadOnly),
         ],
     ),
+    (
+        Dialect::Codex,
+        &[
+            ("modelreasoningeffort", LIMITS),
+            ("modelreasoningsummary", LIMITS),
+            ("modelverbosity", LIMITS),
+            ("nicknamecandidates", INVOCATION),
+            ("sandboxworkspacewrite", POLICY),
+            ("tools", POLICY),
+            ("websearch", POLICY),
+        ],
+    ),
+    (
+        Dialect::Roo,
+        &[
+            ("allowedmcpservers", POLICY),
+            ("groups", Tools),
+            ("source", INVOCATION),
+        ],
+    ),
+    (
+        Dialect::Kiro,
+        &[
+            // What is not asked about; `tools` lists what the agent has.
+            ("allowedtools", POLICY),
+            ("includemcpjson", Group("MCP servers")),
+            ("resources", Group("Resources")),
+            ("toolaliases", POLICY),
+            ("toolssettings", POLICY),
+            ("uselegacymcpjson", Group("MCP servers")),
+        ],
+    ),
+    (
+        Dialect::Cagent,
+        &[
+            ("codemodetools", POLICY),
+            ("fallback", LIMITS),
+            ("handoffs", Relation(HandsOffTo)),
+            ("toolsets", Tools),
+        ],
+    ),
+    (
+        Dialect::CrewAi,
+        &[
+            ("allowcodeexecution", POLICY),
+            ("allowdelegation", POLICY),
+            ("goal", Description(0)),
+            ("llm", Models),
+            ("maxiter", LIMITS),
+            ("maxrpm", LIMITS),
+            ("memory", POLICY),
+            ("role", Alias),
+        ],
+    ),
+    (
+        Dialect::Adk,
+        &[
+            ("agentclass", INVOCATION),
+            ("disallowtransfertoparent", POLICY),
+            ("disallowtransfertopeers", POLICY),
+        ],
+    ),
+    (
+        Dialect::AgentFramework,
+        &[("kind", INVOCATION), ("model.id", Models)],
+    ),
+    (
+        Dialect::AgentSpec,
+        &[
+            ("componenttype", INVOCATION),
+            ("firstagent", Relation(Spawns)),
+            ("groupmanager", Relation(Spawns)),
+            ("handoff", POLICY),
+            ("llmconfig", Models),
+            ("llmconfig.modelid", Models),
+            ("relationships", Relation(DelegatesTo)),
+            ("workers", Relation(Spawns)),
+        ],
+    ),
+    (
+        Dialect::Kagent,
+        &[
+            ("modelconfig", Models),
+            ("modelconfigname", Models),
+            ("type", INVOCATION),
+        ],
+    ),
     (Dialect::ClaudeFlow, &[("type", INVOCATION)]),
     (
         Dialect::Persona,
@@ -323,7 +410,17 @@ fn is_read(dialect: Dialect, path: &str) -> bool {
 }
 
 /// Tells whether keys below a path have a meaning of their own.
-pub(in crate::agent) fn has_parts(path: &str) -> bool {
+pub(in crate::agent) fn has_parts(dialect: Dialect, path: &str) -> bool {
+    let own = OWN.iter().filter(|(owner, _)| *owner == dialect);
+    let mut rows = own.flat_map(|(_, rows)| *rows);
+    let is_part = |row: &str| {
+        row.strip_prefix(path)
+            .is_some_and(|rest| rest.starts_with('.'))
+    };
+    if rows.any(|(row, _)| is_part(row)) {
+        return true;
+    }
+
     let after = SHARED.partition_point(|(row, _)| *row <= path);
     SHARED[after..]
         .iter()

@@ -4,32 +4,18 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
 use super::Dialect;
 use super::fields::normal;
 use crate::agent::frontmatter::Entry;
+use crate::dialects;
 
-/// The files of `dialects/`.
-const FILES: &[&str] = &[
-    include_str!("../../../dialects/claude-code.toml"),
-    include_str!("../../../dialects/copilot.toml"),
-    include_str!("../../../dialects/opencode.toml"),
-    include_str!("../../../dialects/gemini-cli.toml"),
-    include_str!("../../../dialects/cursor.toml"),
-    include_str!("../../../dialects/factory.toml"),
-];
-
-#[expect(
-    clippy::expect_used,
-    reason = "the files are part of the program; a test reads each"
-)]
 static SCHEMAS: LazyLock<Vec<Schema>> = LazyLock::new(|| {
-    FILES
-        .iter()
-        .map(|file| {
-            let mut schema: Schema = toml::from_str(file).expect("a dialect's file");
+    dialects::read()
+        .map(|mut schema: Schema| {
             schema.read = schema.fields.keys().map(|field| normal(field)).collect();
             schema
         })
@@ -56,8 +42,17 @@ pub struct Schema {
     #[serde(default)]
     strict: Vec<String>,
     fields: BTreeMap<String, Kind>,
+    /// What some values of keys keep from an agent, in the words of tools.
+    #[serde(default)]
+    denies: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// What values of keys give an agent beside what they name; `*` is any value, and as a key every agent.
+    #[serde(default)]
+    gives: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     #[serde(default)]
     names: Names,
+    /// Files of data, which [`definition`](crate::definition) reads.
+    #[serde(rename = "files", default)]
+    _files: IgnoredAny,
     /// The keys without case and separators.
     #[serde(skip)]
     read: Vec<String>,
@@ -144,6 +139,26 @@ impl Schema {
     pub fn spelled(&self, key: &str) -> Option<&str> {
         let key = normal(key);
         self.keys().find(|field| normal(field) == key)
+    }
+
+    /// Returns the tools that a value of a key keeps from an agent.
+    pub fn denials(&self, key: &str, value: &str) -> &[String] {
+        let values = self.denies.get(key);
+        values
+            .and_then(|values| values.get(value))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the tools that a value of a key gives an agent, and those that every value does.
+    pub fn gifts(&self, key: &str, value: &str) -> impl Iterator<Item = &str> {
+        let values = self.gives.get(key);
+        let named = values.and_then(|values| values.get(value));
+        named.into_iter().flatten().map(String::as_str)
+    }
+
+    /// Tells whether some values of a key keep something from an agent.
+    pub fn has_denials(&self, key: &str) -> bool {
+        self.denies.contains_key(key)
     }
 
     /// Returns everything for which the runtime refuses front matter, in its order.
@@ -378,7 +393,16 @@ mod tests {
                 Dialect::OpenCode,
                 Dialect::GeminiCli,
                 Dialect::Cursor,
-                Dialect::Factory
+                Dialect::Factory,
+                Dialect::Codex,
+                Dialect::Roo,
+                Dialect::Kiro,
+                Dialect::Cagent,
+                Dialect::CrewAi,
+                Dialect::Adk,
+                Dialect::AgentFramework,
+                Dialect::AgentSpec,
+                Dialect::Kagent
             ]
         );
         assert!(SCHEMAS.iter().all(|schema| schema.source.contains("2026")));

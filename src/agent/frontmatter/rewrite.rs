@@ -16,11 +16,7 @@ pub(in crate::agent) struct Edit {
 /// dashes, the first on the first line, and entries that are YAML. What cannot be mended stays.
 pub(in crate::agent) fn edits(text: &str) -> Vec<Edit> {
     // What is noticed on the way was told when the file was read.
-    let mut notes = Notes::new(Place {
-        source: "".into(),
-        path: "".into(),
-        span: None,
-    });
+    let mut notes = Notes::new(Place::file("".into(), "".into()));
     let Some(block) = fence::find(text, &mut notes) else {
         return Vec::new();
     };

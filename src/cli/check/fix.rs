@@ -67,6 +67,10 @@ struct Fix {
 }
 
 fn look(source: Source) -> Option<Fix> {
+    // A file of data is read as its runtime reads it, or not at all.
+    if source.definitions.is_some() {
+        return None;
+    }
     let agent = agent::parse(source)
         .value
         .filter(|agent| !agent.repairs.is_empty())?;

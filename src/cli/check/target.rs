@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::cli::catalogs::{self, CatalogArg};
 use crate::cli::show;
 use crate::config::Config;
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use crate::source::Root;
 
 /// Folders that hold agents by convention, below which a file's catalog begins.
@@ -80,12 +80,13 @@ impl Targets {
         roots: &[Root],
         findings: &mut Vec<Finding>,
     ) -> Result<()> {
-        let mut places: Vec<(String, String)> = Vec::new();
+        let mut places: Vec<Place> = Vec::new();
         for file in &self.files {
             let Some(place) = place(roots, file) else {
                 bail!("{} is in no folder of the catalog", file.display());
             };
-            if catalog.at(&place.0, &place.1).is_none() && !has_finding(findings, &place) {
+            let is_empty = catalog.in_file(&place.source, &place.path).is_empty();
+            if is_empty && !has_finding(findings, &place) {
                 bail!(
                     "{} is not an agent; agents have `name` or `description` in their front matter",
                     file.display()
@@ -95,7 +96,7 @@ impl Targets {
         }
         for name in &self.agents {
             let agent = &catalog.agents[show::one(catalog, name)?].agent;
-            places.push((agent.source.to_string(), agent.path.to_string()));
+            places.push(agent.place());
         }
 
         findings.retain(|finding| places.iter().any(|place| is_in(finding, place)));
@@ -109,22 +110,26 @@ fn is_name(path: &Path) -> bool {
     !text.starts_with('.') && !text.contains('\\') && text.split('/').count() <= 2
 }
 
-fn has_finding(findings: &[Finding], place: &(String, String)) -> bool {
+fn has_finding(findings: &[Finding], place: &Place) -> bool {
     findings.iter().any(|finding| is_in(finding, place))
 }
 
-fn is_in(finding: &Finding, (source, path): &(String, String)) -> bool {
-    *finding.place.source == **source && *finding.place.path == **path
+/// Tells whether a finding is in a file, or about the definition in it that a place names.
+fn is_in(finding: &Finding, place: &Place) -> bool {
+    let own = &finding.place;
+    let is_file = own.source == place.source && own.path == place.path;
+
+    is_file && (place.key.is_none() || own.key == place.key)
 }
 
 /// Returns the source of a file and its path there.
-fn place(roots: &[Root], file: &Path) -> Option<(String, String)> {
+fn place(roots: &[Root], file: &Path) -> Option<Place> {
     let file = file.canonicalize().ok()?;
     roots.iter().find_map(|root| {
         let dir = root.dir.canonicalize().ok()?;
         let path = file.strip_prefix(&dir).ok()?;
         let path = path.to_string_lossy().replace('\\', "/");
-        Some((root.name.to_string(), path))
+        Some(Place::file(root.name.clone(), path.into()))
     })
 }
 

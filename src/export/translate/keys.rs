@@ -204,7 +204,8 @@ pub(super) fn write(draft: &mut Draft, dialect: Dialect, entries: &[Entry]) {
     }
     for entry in entries {
         let key = normal(&entry.key);
-        if ELSEWHERE.contains(&key.as_str()) || entry.node.is_null() {
+        let is_elsewhere = ELSEWHERE.contains(&key.as_str()) || denies(dialect, &entry.key);
+        if is_elsewhere || entry.node.is_null() {
             continue;
         }
         if GRANTS.contains(&key.as_str()) && !is_read(dialect, &key) {
@@ -239,7 +240,7 @@ fn place(draft: &mut Draft, entry: &Entry, key: &str, value: Value) {
             }
             return;
         }
-        let schema = draft.target.dialect().and_then(schema);
+        let schema = schema(draft.target.dialect());
         let turned = turned(row.turn, value, key, draft.target);
         match turned.and_then(|(value, why)| fitted(schema, name, value, why)) {
             Some((value, None)) => draft.set(name, value),
@@ -281,10 +282,8 @@ fn fitted(
     value: Value,
     why: Option<&'static str>,
 ) -> Option<(Value, Option<&'static str>)> {
-    let Some(schema) = schema else {
-        return fits_codex(name, &value).then_some((value, why));
-    };
-    if schema.takes(name, &value) {
+    let schema = schema?;
+    if schema.takes(name, &value) && fits_codex(name, &value) {
         return Some((value, why));
     }
 
@@ -386,10 +385,16 @@ fn shown(entry: &Entry) -> String {
 
 /// Tells whether a key is one that limits what an agent of a dialect may do.
 pub(super) fn limits(dialect: Dialect, key: &str) -> bool {
+    let denies = denies(dialect, key);
     let key = normal(key);
-    let is_limit = LIMITS.contains(&key.as_str()) || key == "capabilities";
+    let is_limit = LIMITS.contains(&key.as_str()) || key == "capabilities" || denies;
 
     is_limit && is_read(dialect, &key)
+}
+
+/// Tells whether values of a key keep tools from an agent, which are translated as such.
+fn denies(dialect: Dialect, key: &str) -> bool {
+    schema(dialect).is_some_and(|schema| schema.has_denials(key))
 }
 
 /// Tells whether the runtime of a dialect reads a key; so it counts where nothing is known.

@@ -2,11 +2,13 @@
 
 use crate::agent::Agent;
 use crate::agent::body::{Body, Mark, MarkKind, PassageKind};
+use crate::definition::Definition;
 use crate::graph::evidence::Lines;
 
 use super::vocabulary::{PROSE_KEYS, PROSE_LANGUAGES, SILENT_KEYS};
 
 /// A text and its blocks in order.
+#[derive(Default)]
 pub(super) struct Document {
     pub(super) text: String,
     pub(super) blocks: Vec<Block>,
@@ -124,12 +126,47 @@ fn span(mark: &Mark) -> Option<Span> {
     })
 }
 
+/// Returns the texts of a definition beside its prompt as blocks, one for each key.
+fn stated(agent: &Agent, own: &Definition) -> Document {
+    let mut document = Document::default();
+    for entry in &own.entries {
+        let key = plain(&entry.key);
+        let is_silent = own.form.is_prompt(&entry.key) || SILENT_KEYS.contains(&key.as_str());
+        let is_declared = |line| agent.declared.iter().any(|declared| declared.line == line);
+        let Some(text) = entry
+            .node
+            .text()
+            .filter(|_| !is_silent && !is_declared(entry.line))
+        else {
+            continue;
+        };
+
+        let start = document.text.len();
+        let mut in_example = false;
+        document
+            .text
+            .push_str(&without_examples(text, &mut in_example));
+        document.text.push('\n');
+        document.blocks.push(Block {
+            start,
+            end: document.text.len(),
+            line: entry.node.line,
+            kind: Kind::Meta {
+                prose: PROSE_KEYS.contains(&key.as_str()),
+            },
+            heading: None,
+            marks: raw_marks(text, start),
+        });
+    }
+    document
+}
+
 /// Returns the front matter's lines as blocks: prose that goes on over several lines is one block.
 pub(super) fn front_matter(agent: &Agent, lines: &Lines<'_>) -> Document {
-    let mut document = Document {
-        text: String::new(),
-        blocks: Vec::new(),
-    };
+    if let Some(own) = &agent.definition {
+        return stated(agent, own);
+    }
+    let mut document = Document::default();
     let mut key = String::new();
     let mut in_example = false;
     for line in 1..agent.body.line {

@@ -70,7 +70,14 @@ pub(super) fn cases<'m>(
     known: Option<&str>,
     root: &str,
 ) -> Vec<Case<'m>> {
-    let file = |finding: &Finding| (finding.place.source.clone(), finding.place.path.clone());
+    let file = |finding: &Finding| {
+        let place = &finding.place;
+        (
+            place.source.clone(),
+            place.path.clone(),
+            atlas.model.catalog.at(place),
+        )
+    };
     let mut left = open;
     let mut show = |finding: &&'m Finding| {
         let mut shown = Shown::of(atlas, finding, page, root);
@@ -85,7 +92,7 @@ pub(super) fn cases<'m>(
     groups
         .map(|group| {
             let place = &group[0].place;
-            let ix = atlas.model.catalog.at(&place.source, &place.path);
+            let ix = atlas.model.catalog.at(place);
             Case {
                 agent: ix.map(|ix| atlas.link(ix)),
                 signature: ix.map(|ix| Signature::of(&atlas.words, &atlas.agent(ix).capabilities)),
@@ -100,7 +107,7 @@ pub(super) fn cases<'m>(
 impl<'m> Shown<'m> {
     fn of(atlas: &Atlas<'m>, finding: &'m Finding, page: &str, root: &str) -> Self {
         let place = &finding.place;
-        let ix = atlas.model.catalog.at(&place.source, &place.path);
+        let ix = atlas.model.catalog.at(place);
         let line = place.span.map(|span| span.line);
         let quote = || quote(&atlas.agent(ix?).agent.bytes, place.span?);
         let id = format!("f-{}", finding.fingerprint());

@@ -23,7 +23,7 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
-    let bytes = &subject.agent().bytes;
+    let bytes = subject.agent().own_bytes();
     let suspicious = memchr::memmem::find(bytes, "\u{fffd}".as_bytes()).is_some()
         || memchr::memmem::find(bytes, b"<<<<<<< ").is_some()
         || memchr::memmem::find(bytes, b">>>>>>> ").is_some()

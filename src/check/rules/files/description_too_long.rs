@@ -54,6 +54,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     }
     let key = subject
         .top_level_keys()
+        .into_iter()
         .find(|(key, _)| *key == "description")
         .map(|(_, span)| span);
     let message = format!(

@@ -42,7 +42,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let mut others: Vec<String> = same
         .iter()
         .take(NAMED)
-        .map(|&ix| format!("`{}`", catalog.agents[ix].agent.path))
+        .map(|&ix| format!("`{}`", catalog.agents[ix].agent.identity()))
         .collect();
     if same.len() > NAMED {
         others.push(format!("{} more", same.len() - NAMED));

@@ -159,6 +159,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let has_tools = schema.reads("tools")
         && subject
             .top_level_keys()
+            .into_iter()
             .any(|(key, _)| normal(key) == "tools");
     let is_in_plugin = subject.model.catalog.plugin(agent).is_some();
     let mut findings = Vec::new();

@@ -27,7 +27,7 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
-    if subject.agent().bytes.is_ascii() {
+    if subject.agent().own_bytes().is_ascii() {
         return Vec::new();
     }
     let text = subject.text();

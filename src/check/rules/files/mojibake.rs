@@ -31,7 +31,7 @@ const TURNED: [&str; 5] = [
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     // What reading could turn back has a rule of its own.
-    if subject.agent().bytes.is_ascii()
+    if subject.agent().own_bytes().is_ascii()
         || subject
             .agent()
             .repairs

@@ -31,6 +31,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let (name, stem) = (letters(&agent.name), letters(agent.stem()));
     let line = subject
         .top_level_keys()
+        .into_iter()
         .find(|(key, _)| *key == "name")
         .map(|(_, span)| span);
     // Folders and prefixes are often part of one and not of the other.

@@ -21,7 +21,7 @@ const MOST: usize = 30_000;
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let agent = subject.agent();
-    if agent.dialect != Dialect::Copilot || agent.bytes.len() <= MOST {
+    if agent.dialect != Dialect::Copilot || agent.own_bytes().len() <= MOST {
         return Vec::new();
     }
     let body = agent.body_text();

@@ -25,9 +25,7 @@ pub enum Scene {
 
 /// Returns the part of the graph that a finding is about; nothing where it is not about who names whom.
 pub fn scene(model: &Model, finding: &Finding) -> Option<Scene> {
-    let own = model
-        .catalog
-        .at(&finding.place.source, &finding.place.path)?;
+    let own = model.catalog.at(&finding.place)?;
     match finding.rule {
         "relation/cycle" => round(model, finding, is_call),
         "relation/approval-deadlock" => round(model, finding, |relation| !is_call(relation)),

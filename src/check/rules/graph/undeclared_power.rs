@@ -84,11 +84,7 @@ fn habit(rule: &Rule, model: &Model, agents: &[usize]) -> Finding {
         "{} of {all} agents hold all tools, may call any other, and name none",
         agents.len()
     );
-    let place = Place {
-        source,
-        path: "".into(),
-        span: None,
-    };
+    let place = Place::file(source, "".into());
     Finding::new(rule.id, rule.severity, place, message)
         .help(rule.mend)
         .about(agents.iter().copied())

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::Range;
 
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
 };
 
-use super::{Entry, Node, Scalar, locate};
+use super::{Document, Entry, Node, Scalar, locate};
 
 /// How deep lists and maps may nest: serde_yaml stops at 128, and the tree is walked by functions that call themselves.
 const DEEPEST: usize = 64;
@@ -25,7 +27,7 @@ const MOST_OPEN: usize = 4096;
 
 /// Why a text is not the YAML that front matter needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(crate) enum Trouble {
     /// It is no YAML, or no map.
     Syntax,
     /// It nests too deep.
@@ -35,7 +37,7 @@ pub(super) enum Trouble {
 }
 
 /// Reads a map; `line` is the file's line that the text starts on.
-pub(super) fn read(text: &str, line: u32) -> Result<Vec<Entry>, Trouble> {
+pub(crate) fn read(text: &str, line: u32) -> Result<Vec<Entry>, Trouble> {
     if is_deep(text) {
         return Err(Trouble::Deep);
     }
@@ -57,8 +59,93 @@ pub(super) fn read(text: &str, line: u32) -> Result<Vec<Entry>, Trouble> {
     Ok(entries)
 }
 
+/// Reads every document of a text.
+pub(super) fn documents(text: &str) -> Result<Vec<Document>, super::Trouble> {
+    let mut documents = Vec::new();
+    for part in parts(text) {
+        let part_text = &text[part.range.clone()];
+        match read(part_text, part.line) {
+            Ok(entries) => documents.push(Document {
+                entries,
+                lines: (
+                    part.line,
+                    part.line + part_text.lines().count().max(1) as u32 - 1,
+                ),
+            }),
+            Err(trouble) => return Err(located(text, &part, trouble)),
+        }
+    }
+    Ok(documents)
+}
+
+/// The lines between two marks of a stream.
+struct Part {
+    range: Range<usize>,
+    line: u32,
+}
+
+/// Cuts a stream at its marks, lines `---` and `...` at the margin. What stands beside a mark belongs to the document.
+fn parts(text: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut part = Part {
+        range: 0..0,
+        line: 1,
+    };
+    let mut at = 0;
+
+    for (ix, line) in text.split_inclusive('\n').enumerate() {
+        let is_start = line.starts_with("---") && line[3..].starts_with(char::is_whitespace);
+        let is_mark = is_start || matches!(line.trim_end(), "---" | "...");
+        at += line.len();
+        if !is_mark {
+            part.range.end = at;
+            continue;
+        }
+
+        let next = Part {
+            range: at..at,
+            line: ix as u32 + 2,
+        };
+        parts.push(std::mem::replace(&mut part, next));
+    }
+
+    let is_content = |line: &str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    parts.push(part);
+    parts.retain(|part| text[part.range.clone()].lines().any(is_content));
+    parts
+}
+
+/// Returns where a document is not YAML, and why.
+fn located(text: &str, part: &Part, trouble: Trouble) -> super::Trouble {
+    let own = &text[part.range.clone()];
+    let error = match trouble {
+        Trouble::Syntax => serde_yaml::from_str::<IgnoredAny>(own).err(),
+        Trouble::Deep | Trouble::Bomb => None,
+    };
+    let message = match (&error, trouble) {
+        (Some(error), _) => error.to_string(),
+        (None, Trouble::Syntax) => "it is not a map".to_owned(),
+        (None, Trouble::Deep) => "it nests too deep".to_owned(),
+        (None, Trouble::Bomb) => "its aliases expand too far".to_owned(),
+    };
+    let at = error.and_then(|error| error.location());
+    let (line, column) = at.map_or((1, 1), |at| (at.line() as u32, at.column() as u32));
+
+    super::Trouble {
+        offset: part.range.start,
+        line: part.line + line.max(1) - 1,
+        column: column.max(1),
+        // The place stands beside the message already.
+        message: message
+            .split(" at line ")
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
+    }
+}
+
 /// Tells whether a text is one value of YAML by itself.
-pub(super) fn is_value(text: &str) -> bool {
+pub(crate) fn is_value(text: &str) -> bool {
     let budget = Budget {
         nodes: Cell::new(MOST_NODES),
         bytes: Cell::new(MOST_BYTES),
@@ -71,10 +158,10 @@ pub(super) fn is_value(text: &str) -> bool {
 
 /// The anchors that a text defines.
 #[derive(Debug, Default)]
-pub(super) struct Anchors<'t>(BTreeSet<&'t str>);
+pub(crate) struct Anchors<'t>(BTreeSet<&'t str>);
 
 impl<'t> Anchors<'t> {
-    pub(super) fn of(text: &'t str) -> Anchors<'t> {
+    pub(crate) fn of(text: &'t str) -> Anchors<'t> {
         let starts = text.match_indices('&').map(|(at, _)| at);
         let names = starts
             .filter(|&at| text[..at].ends_with([' ', '[', ',', '\n']))
@@ -83,13 +170,13 @@ impl<'t> Anchors<'t> {
     }
 
     /// Tells whether a text refers to an anchor, and all such references to anchors that exist.
-    pub(super) fn resolve(&self, text: &str) -> bool {
+    pub(crate) fn resolve(&self, text: &str) -> bool {
         let stars = text.match_indices('*').map(|(at, _)| word(&text[at + 1..]));
         let mut names = stars.peekable();
         names.peek().is_some() && names.all(|name| self.has(name))
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.0.contains(name)
     }
 }

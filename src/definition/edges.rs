@@ -1,0 +1,110 @@
+//! What a file says of an agent elsewhere than in the agent's own map.
+
+use super::at;
+use super::form::Calls;
+use crate::document::{Entry, Node, Scalar};
+
+/// Puts what holds for every agent of a file before an agent's own rules: of a map, the parts that it does not have.
+pub(super) fn inherit(own: &mut Vec<Entry>, top: &[Entry], keys: &[String]) {
+    for shared in top.iter().filter(|entry| keys.contains(&entry.key)) {
+        let Some(entry) = own.iter_mut().find(|entry| entry.key == shared.key) else {
+            own.push(shared.clone());
+            continue;
+        };
+        // A word is the rule for everything.
+        let parts = match &shared.node.value {
+            Scalar::Map(parts) => parts.clone(),
+            _ => vec![Entry {
+                key: "*".to_owned(),
+                line: shared.line,
+                node: shared.node.clone(),
+            }],
+        };
+        if let Scalar::Map(rules) = &mut entry.node.value {
+            let is_left = |part: &Entry| rules.iter().all(|rule| rule.key != part.key);
+            let mut merged: Vec<Entry> = parts.into_iter().filter(is_left).collect();
+            merged.append(rules);
+            *rules = merged;
+        }
+    }
+}
+
+/// Returns an entry for the agents that maps at any depth call, each where it is named.
+pub(super) fn calls(entries: &[Entry], calls: &Calls) -> Option<Entry> {
+    let mut named = Vec::new();
+    collect(entries, calls, &mut named);
+    let first = named.first()?;
+
+    Some(Entry {
+        key: "calls".to_owned(),
+        line: first.line,
+        node: Node {
+            line: first.line,
+            column: first.column,
+            value: Scalar::List(named),
+            ..Node::default()
+        },
+    })
+}
+
+fn collect(entries: &[Entry], calls: &Calls, named: &mut Vec<Node>) {
+    let kind = at(entries, &calls.key).and_then(Node::text);
+    if kind.is_some_and(|kind| calls.kinds.iter().any(|known| known == kind)) {
+        let name = at(entries, &calls.name).filter(|name| name.text().is_some());
+        named.extend(name.cloned());
+    }
+
+    for entry in entries {
+        for item in entry.node.items() {
+            collect(item.entries(), calls, named);
+        }
+    }
+}
+
+/// Gives the pairs of a list to the agents that stand first in them.
+pub(super) fn share(definitions: &mut [super::Definition], key: &str) {
+    let mut pairs: Vec<(String, Node)> = Vec::new();
+    for definition in definitions.iter_mut() {
+        let Some(ix) = definition.entries.iter().position(|entry| entry.key == key) else {
+            continue;
+        };
+        let stated = definition.entries.remove(ix).node;
+        for pair in stated.items() {
+            if let [first, second] = pair.items()
+                && let Some(first) = identity(first)
+            {
+                pairs.push((first.to_owned(), second.clone()));
+            }
+        }
+    }
+
+    for definition in definitions {
+        let is_own = |name: &str| {
+            let names = ["id", "name"].map(|key| at(&definition.entries, key).and_then(Node::text));
+            names.contains(&Some(name))
+        };
+        let callees: Vec<Node> = pairs
+            .iter()
+            .filter(|(first, _)| is_own(first))
+            .map(|(_, second)| second.clone())
+            .collect();
+        if let Some(line) = callees.first().map(|callee| callee.line) {
+            let value = Scalar::List(callees);
+            let node = Node {
+                value,
+                line,
+                column: 1,
+                ..Node::default()
+            };
+            let key = key.to_owned();
+            definition.entries.push(Entry { key, line, node });
+        }
+    }
+}
+
+/// Returns what a component is called: where it stands itself, or where it is only named.
+fn identity(node: &Node) -> Option<&str> {
+    let keys = ["$component_ref", "id", "name"];
+    let mut named = keys.iter().filter_map(|key| at(node.entries(), key));
+    named.next().and_then(Node::text).or(node.text())
+}

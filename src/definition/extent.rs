@@ -1,0 +1,97 @@
+//! Where in its file a definition begins and ends.
+
+use std::ops::Range;
+
+use crate::document::{Format, Node, json_value};
+
+/// The lines of a file, to tell how far a definition goes.
+pub(super) struct Extents<'t> {
+    text: &'t str,
+    format: Format,
+    /// Where each line starts.
+    starts: Vec<usize>,
+}
+
+impl<'t> Extents<'t> {
+    pub(super) fn new(text: &'t str, format: Format) -> Self {
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
+        Extents {
+            text,
+            format,
+            starts: std::iter::once(0).chain(ends).collect(),
+        }
+    }
+
+    /// Returns the bytes and the lines of the whole file.
+    pub(super) fn whole(&self) -> (Range<usize>, (u32, u32)) {
+        (0..self.text.len(), (1, self.last_line()))
+    }
+
+    fn last_line(&self) -> u32 {
+        let count = self.starts.len() as u32;
+        // Behind the last line feed is no line.
+        if self.text.ends_with('\n') {
+            count - 1
+        } else {
+            count
+        }
+        .max(1)
+    }
+
+    /// Returns the bytes of some lines.
+    pub(super) fn of_lines(&self, (first, last): (u32, u32)) -> (Range<usize>, (u32, u32)) {
+        (self.start_of(first)..self.start_of(last + 1), (first, last))
+    }
+
+    fn start_of(&self, line: u32) -> usize {
+        let ix = line.saturating_sub(1) as usize;
+        self.starts.get(ix).copied().unwrap_or(self.text.len())
+    }
+
+    /// Returns the bytes and the lines of a definition whose first line is known.
+    pub(super) fn of(&self, line: u32, node: &Node) -> (Range<usize>, (u32, u32)) {
+        match self.format {
+            Format::Json => self.of_json(line, node),
+            Format::Toml | Format::Yaml => self.of_block(line),
+        }
+    }
+
+    /// Returns the lines from a first one on that are indented more than it is.
+    fn of_block(&self, first: u32) -> (Range<usize>, (u32, u32)) {
+        let line = |number: u32| &self.text[self.start_of(number)..self.start_of(number + 1)];
+        let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+        let own = indent(line(first));
+        let mut last = first;
+        for number in first + 1..=self.last_line() {
+            let text = line(number);
+            if text.trim().is_empty() {
+                continue;
+            }
+            if indent(text) <= own {
+                break;
+            }
+            last = number;
+        }
+        self.of_lines((first, last))
+    }
+
+    /// Returns the value between its brackets, with its key where that stands before it on a line of their own.
+    fn of_json(&self, line: u32, node: &Node) -> (Range<usize>, (u32, u32)) {
+        let before_value = &self.text[self.start_of(node.line)..];
+        let column = node.column.saturating_sub(1) as usize;
+        let offset = before_value
+            .char_indices()
+            .nth(column)
+            .map_or(0, |(at, _)| at);
+        let value = json_value(self.text, self.start_of(node.line) + offset);
+
+        let from = self.start_of(line);
+        let key = &self.text[from.min(value.start)..value.start];
+        let is_key_alone = !key.contains(['{', '[', ',']);
+        let start = if is_key_alone { from } else { value.start };
+        let line_of = |at: usize| self.starts.partition_point(|&start| start <= at) as u32;
+
+        let end = value.end;
+        (start..end, (line_of(start), line_of(end.saturating_sub(1))))
+    }
+}
