@@ -182,7 +182,7 @@ impl Reader<'_> {
                     .map(|member| self.definition(document, member));
                 let mut definitions: Vec<Definition> = definitions.collect();
                 if let Some(pairs) = &self.form.pairs {
-                    edges::share(&mut definitions, pairs);
+                    edges::share(&mut definitions, pairs, self.form.leads.as_ref());
                 }
                 definitions
             })

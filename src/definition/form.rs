@@ -52,6 +52,9 @@ pub struct Form {
     /// The key of a list of pairs, of which the first agent calls the second.
     #[serde(default)]
     pub(super) pairs: Option<String>,
+    /// The keys of an agent and of those that it calls.
+    #[serde(default)]
+    pub(super) leads: Option<Leads>,
     /// An agent that lists no tools has none.
     #[serde(default)]
     pub without_tools: bool,
@@ -81,6 +84,13 @@ pub(super) struct Calls {
     pub kinds: Vec<String>,
     /// The path of the agent's name in such a map.
     pub name: String,
+}
+
+/// The key of one agent, and that of a list of others that it calls.
+#[derive(Debug, Deserialize)]
+pub(super) struct Leads {
+    pub first: String,
+    pub others: String,
 }
 
 impl PartialEq for Form {
