@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::at;
 use crate::dialects;
-use crate::document::{Document, Entry};
+use crate::document::{Document, Entry, Node};
 
 /// The way in which files of data of one runtime hold agents.
 #[derive(Debug, Deserialize)]
@@ -202,9 +202,7 @@ impl Form {
         let is_opened = |entry: &&Entry| !self.lift.contains(&entry.key);
         let mut lifted: Vec<Entry> = entries.iter().filter(is_opened).cloned().collect();
         for path in &self.lift {
-            let opened = at(entries, path)
-                .map(|node| node.entries())
-                .unwrap_or_default();
+            let opened = at(entries, path).map(Node::entries).unwrap_or_default();
             let is_inner = |entry: &&Entry| !self.lift.contains(&format!("{path}.{}", entry.key));
             lifted.extend(opened.iter().filter(is_inner).cloned());
         }
