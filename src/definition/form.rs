@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::at;
 use crate::dialects;
-use crate::document::{Document, Entry, Node};
+use crate::document::{Document, Entry, Format, Node};
 
 /// The way in which files of data of one runtime hold agents.
 #[derive(Debug, Deserialize)]
@@ -20,6 +20,8 @@ pub struct Form {
     /// The runtime's name for people.
     #[serde(skip)]
     pub runtime: String,
+    /// What the files may be written in.
+    pub(super) formats: Vec<Format>,
     /// Where the runtime looks: globs that fit the end of a path.
     #[serde(default)]
     places: Vec<String>,

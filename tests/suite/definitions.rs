@@ -352,6 +352,17 @@ fn an_exception_holds_for_the_definition_that_it_stands_in() {
 }
 
 #[test]
+fn a_comment_of_json_is_an_exception() {
+    let folder = Folder::new();
+    folder.write(
+        "opencode.jsonc",
+        "{\"agent\": {\n\"a\": {\n// agentdex-allow agent/no-description: started by hand\n\"prompt\": \"Do.\"\n},\n\"b\": {\n\"prompt\": \"Do.\"\n}}}\n",
+    );
+    let told = findings(&folder, "agent/no-description");
+    assert_eq!(told, ["opencode.jsonc:6 `b` has no description"]);
+}
+
+#[test]
 fn a_change_of_one_definition_is_told_of_that_one() {
     let old = Folder::new();
     old.write("m/.roomodes", MODES);
@@ -480,6 +491,10 @@ fn the_edges_of_cagent_are_declared_with_their_lines() {
     folder.write("ships/one.yaml", team("Leads one."));
     folder.write("ships/two.yaml", team("Leads two."));
     folder.write("compose.yaml", "services:\n  agents:\n    image: x\n");
+    folder.write(
+        "settings.json",
+        "{\"agents\": {\"a\": {\"instruction\": \"Not of cagent.\"}}}\n",
+    );
 
     // Each team is its own, though all have the same names.
     assert_eq!(
