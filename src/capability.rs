@@ -108,6 +108,7 @@ mod tests {
             mode: ToolMode::List,
             names: own(names),
             denied: own(denied),
+            given: Vec::new(),
         })
     }
 
@@ -130,6 +131,7 @@ mod tests {
             mode: ToolMode::Inherit,
             names: vec![],
             denied: vec!["Bash".into(), "Agent".into()],
+            given: Vec::new(),
         };
         assert_eq!(Capabilities::of(&tools).signature(), "rse·w·");
     }
@@ -142,6 +144,7 @@ mod tests {
                 mode: ToolMode::Inherit,
                 names: vec![],
                 denied,
+                given: Vec::new(),
             })
             .signature()
         };

@@ -79,12 +79,13 @@ pub fn find(place: &str, text: &str) -> Found {
     let Some(format) = Format::of(place, text) else {
         return Found::Nothing;
     };
-    let by_place = |form: &&Form| form.is_place(place);
-    let candidates: Vec<(&'static Form, bool)> = FORMS
-        .iter()
-        .map(|form| (form, by_place(&form)))
+    let written = FORMS.iter().filter(|form| form.formats.contains(&format));
+    let mut candidates: Vec<(&'static Form, bool)> = written
+        .map(|form| (form, form.is_place(place)))
         .filter(|(form, by_place)| *by_place || form.may_be_known_by(text))
         .collect();
+    // Where a file stands tells more than what it looks like.
+    candidates.sort_by_key(|(_, by_place)| !by_place);
     if candidates.is_empty() {
         return Found::Nothing;
     }
@@ -182,7 +183,7 @@ impl Reader<'_> {
                     .map(|member| self.definition(document, member));
                 let mut definitions: Vec<Definition> = definitions.collect();
                 if let Some(pairs) = &self.form.pairs {
-                    edges::share(&mut definitions, pairs);
+                    edges::share(&mut definitions, pairs, self.form.leads.as_ref());
                 }
                 definitions
             })

@@ -19,6 +19,7 @@ const FILES: &[&str] = &[
     include_str!("../dialects/agent-framework.toml"),
     include_str!("../dialects/agent-spec.toml"),
     include_str!("../dialects/kagent.toml"),
+    include_str!("../dialects/goose.toml"),
 ];
 
 /// Returns a part of every dialect's file.

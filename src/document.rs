@@ -5,6 +5,7 @@ mod locate;
 mod toml;
 pub(crate) mod yaml;
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 pub(crate) use toml::Table;
@@ -107,7 +108,8 @@ pub fn json(entries: &[Entry]) -> Map<String, Value> {
 }
 
 /// What a file of data is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// With comments and commas behind the last item, as editors and runtimes read it.
     Json,

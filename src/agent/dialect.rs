@@ -34,6 +34,7 @@ pub enum Dialect {
     AgentFramework,
     AgentSpec,
     Kagent,
+    Goose,
     ClaudeFlow,
     Persona,
     Plain,

@@ -114,7 +114,7 @@ impl Gathered {
         }
         let field = fields::meaning(dialect, path);
         if matches!(field, Some(Field::Group("Handoffs"))) && !has_maps(node) {
-            self.relate(RelationType::HandsOffTo, node, shown);
+            self.relate(dialect, RelationType::HandsOffTo, node, shown);
         }
 
         let parts = has_maps(node) && (fields::has_parts(dialect, path) || holds_relation(node));
@@ -234,7 +234,7 @@ impl Gathered {
                 self.permit(node, shown);
                 self.group("Policy", entry.clone())
             }
-            Field::Relation(relation) => self.relate(relation, node, shown),
+            Field::Relation(relation) => self.relate(dialect, relation, node, shown),
             Field::Group(title) => self.group(title, entry.clone()),
         }
     }
@@ -267,6 +267,11 @@ impl Gathered {
         for (name, line) in &read.lines {
             for target in tools::callees(name) {
                 self.declare(RelationType::Spawns, target, *line, shown);
+                if lists_callees(dialect, shown) {
+                    self.callees
+                        .get_or_insert_with(Callees::listed)
+                        .allow(target);
+                }
             }
         }
         self.tools.mode = read.tools.mode;
@@ -341,10 +346,17 @@ impl Gathered {
 
     /// Declares a relation to every agent that a value names: a word, words with commas, a list, maps with a key
     /// `agent` or `name`, or a map of names that are allowed.
-    fn relate(&mut self, relation: RelationType, node: &Node, shown: &str) -> bool {
+    fn relate(
+        &mut self,
+        dialect: Dialect,
+        relation: RelationType,
+        node: &Node,
+        shown: &str,
+    ) -> bool {
         let mut targets = targets(node);
         targets.retain(|(target, _)| is_name_like(target));
-        let is_limit = matches!(normal(shown).as_str(), "agent" | "agents" | "subagents");
+        let is_limit = matches!(normal(shown).as_str(), "agent" | "agents" | "subagents")
+            || lists_callees(dialect, shown);
         if is_limit
             && matches!(
                 node.value,
@@ -394,6 +406,11 @@ impl Gathered {
         }
         true
     }
+}
+
+/// Tells whether a key lists all agents that an agent of a dialect may call.
+fn lists_callees(dialect: Dialect, key: &str) -> bool {
+    schema(dialect).is_some_and(|schema| schema.lists_callees(key))
 }
 
 /// Tells whether `agent:` describes the agent itself, and names no other.

@@ -12,6 +12,8 @@ pub struct Runtime {
     pub delegation_tool: &'static str,
     /// Whether a list of allowed agents holds wherever the agent runs, and not only where a person started it.
     pub list_binds: bool,
+    /// Whether agents see those of their own file alone.
+    pub is_bound_to_file: bool,
     /// What the rules rest on, and when that was verified.
     pub source: &'static str,
 }
@@ -23,6 +25,7 @@ pub const RUNTIMES: &[Runtime] = &[
         depth: 3,
         delegation_tool: "Agent",
         list_binds: false,
+        is_bound_to_file: false,
         source: "code.claude.com/docs/en/sub-agents (2026-11): absent `tools` inherits all, `disallowedTools` is \
                  applied first, `Agent(x, y)` binds the main thread only, nesting is limited to 3 by default",
     },
@@ -31,6 +34,7 @@ pub const RUNTIMES: &[Runtime] = &[
         depth: 1,
         delegation_tool: "agent",
         list_binds: true,
+        is_bound_to_file: false,
         source: "code.visualstudio.com/docs/copilot/agents/subagents (2026-11): `agents` lists who may be called, `*` \
                  is everyone, `[]` nobody; calls from called agents are off by default",
     },
@@ -39,6 +43,7 @@ pub const RUNTIMES: &[Runtime] = &[
         depth: u8::MAX,
         delegation_tool: "task",
         list_binds: true,
+        is_bound_to_file: false,
         source: "OpenCode's repository, packages/opencode/src/tool/task.ts and agent/subagent-permissions.ts (2026-11): \
                  the last rule of `permission.task` that fits decides, an agent of mode `primary` is not called, a \
                  called agent has the task tool where its own rules name it, and nothing bounds the depth",
@@ -48,6 +53,7 @@ pub const RUNTIMES: &[Runtime] = &[
         depth: 0,
         delegation_tool: "",
         list_binds: true,
+        is_bound_to_file: false,
         source: "geminicli.com/docs/core/subagents (2026-11): a subagent cannot call subagents",
     },
     Runtime {
@@ -55,6 +61,7 @@ pub const RUNTIMES: &[Runtime] = &[
         depth: 1,
         delegation_tool: "Task",
         list_binds: true,
+        is_bound_to_file: false,
         source: "cursor.com/docs/agent/subagents (2026-11): the agent calls subagents",
     },
     Runtime {
@@ -62,6 +69,7 @@ pub const RUNTIMES: &[Runtime] = &[
         depth: 1,
         delegation_tool: "Task",
         list_binds: true,
+        is_bound_to_file: false,
         source: "docs.factory.ai/cli/configuration/custom-droids (2026-11): the assistant calls droids by the tool \
                  `Task`",
     },
@@ -70,8 +78,82 @@ pub const RUNTIMES: &[Runtime] = &[
         depth: 0,
         delegation_tool: "spawn_agent",
         list_binds: true,
+        is_bound_to_file: false,
         source: "developers.openai.com/codex/subagents (2026-11): the session starts agents, and `agents.max_depth` of 1 \
                  keeps them from starting others",
+    },
+    Runtime {
+        dialect: Dialect::Roo,
+        depth: u8::MAX,
+        delegation_tool: "new_task",
+        list_binds: true,
+        is_bound_to_file: false,
+        source: "src/shared/tools.ts of RooCodeInc/Roo-Code (2026-11): every mode has `new_task` and `switch_mode`, for every mode",
+    },
+    Runtime {
+        dialect: Dialect::Kiro,
+        depth: 1,
+        delegation_tool: "use_subagent",
+        list_binds: true,
+        is_bound_to_file: false,
+        source: "kiro.dev/docs/custom-agents (2026-11): the agent starts others as subagents, by the tool `use_subagent`",
+    },
+    Runtime {
+        dialect: Dialect::Cagent,
+        depth: u8::MAX,
+        delegation_tool: "transfer_task",
+        list_binds: true,
+        is_bound_to_file: true,
+        source: "docs and pkg/runtime of docker/cagent (2026-11): an agent hands tasks to those in `sub_agents` and `handoffs`",
+    },
+    Runtime {
+        dialect: Dialect::CrewAi,
+        depth: u8::MAX,
+        delegation_tool: "delegate_work_to_coworker",
+        list_binds: true,
+        is_bound_to_file: true,
+        source: "docs.crewai.com/concepts/collaboration (2026-11): `allow_delegation` lets an agent delegate to every other of its crew",
+    },
+    Runtime {
+        dialect: Dialect::Adk,
+        depth: u8::MAX,
+        delegation_tool: "transfer_to_agent",
+        list_binds: true,
+        is_bound_to_file: false,
+        source: "google.github.io/adk-docs/agents/multi-agents (2026-11): an agent transfers to those in `sub_agents`",
+    },
+    Runtime {
+        dialect: Dialect::AgentFramework,
+        depth: u8::MAX,
+        delegation_tool: "InvokeAzureAgent",
+        list_binds: true,
+        is_bound_to_file: false,
+        source: "declarative-agents/workflow-samples of microsoft/agent-framework (2026-11): a workflow calls the agents that its actions name",
+    },
+    Runtime {
+        dialect: Dialect::AgentSpec,
+        depth: u8::MAX,
+        delegation_tool: "delegate",
+        list_binds: true,
+        is_bound_to_file: true,
+        source: "docs/pyagentspec of oracle/agent-spec (2026-11): a swarm hands over along its pairs, a manager to its workers",
+    },
+    Runtime {
+        dialect: Dialect::Kagent,
+        depth: u8::MAX,
+        delegation_tool: "agent",
+        list_binds: true,
+        is_bound_to_file: false,
+        source: "kagent.dev/docs (2026-11): an agent calls those among its tools",
+    },
+    Runtime {
+        dialect: Dialect::Goose,
+        depth: 1,
+        delegation_tool: "subrecipe",
+        list_binds: true,
+        is_bound_to_file: false,
+        source: "block.github.io/goose/docs/guides/recipes/subrecipes (2026-11): a recipe runs those in `sub_recipes`, which \
+                 have none of their own",
     },
 ];
 

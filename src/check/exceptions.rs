@@ -13,6 +13,7 @@ use super::date::Date;
 use super::levels::{matchers, names, unknown};
 use super::subject::Subject;
 use super::{Terms, rule};
+use crate::document::Format;
 use crate::finding::{Finding, Place};
 use crate::model::Model;
 
@@ -176,9 +177,10 @@ fn in_file(subject: &Subject<'_>) -> Vec<Exception> {
         let line = rest.lines().next().unwrap_or_default();
         let (opening, words) = match before.trim_end().strip_suffix("<!--") {
             Some(opening) => (opening, rest.split("-->").next().unwrap_or(line)),
-            None if at < front && before.trim_end().ends_with('#') => {
-                (before.trim_end().trim_end_matches('#'), line)
-            }
+            None if at < front => match opening_of_comment(subject, before.trim_end()) {
+                Some(opening) => (opening, line),
+                None => continue,
+            },
             None => continue,
         };
         let Some(words) = words.strip_prefix(|c: char| c.is_whitespace()) else {
@@ -200,6 +202,18 @@ fn in_file(subject: &Subject<'_>) -> Vec<Exception> {
         ));
     }
     exceptions
+}
+
+/// Returns what stands before the mark that begins a comment: `#` in front matter, YAML and TOML, `//` in JSON.
+fn opening_of_comment<'t>(subject: &Subject<'_>, before: &'t str) -> Option<&'t str> {
+    let format = subject.agent().definition.as_ref().map(|own| own.format);
+    let mark = match format {
+        Some(Format::Json) => '/',
+        _ => '#',
+    };
+    let opening = before.trim_end_matches(mark);
+
+    (opening.len() < before.len()).then_some(opening)
 }
 
 /// Reads `RULE: reason`, `RULE until DAY: reason` or `RULE: reason until DAY`.

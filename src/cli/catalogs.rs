@@ -27,6 +27,9 @@ const USUAL: [&[&str]; 2] = [
         ".gemini/agents",
         ".cursor/agents",
         ".factory/droids",
+        ".codex/agents",
+        ".kiro/agents",
+        ".amazonq/cli-agents",
     ],
 ];
 

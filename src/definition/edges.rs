@@ -1,7 +1,7 @@
 //! What a file says of an agent elsewhere than in the agent's own map.
 
-use super::at;
-use super::form::Calls;
+use super::form::{Calls, Leads};
+use super::{Definition, at};
 use crate::document::{Entry, Node, Scalar};
 
 /// Puts what holds for every agent of a file before an agent's own rules: of a map, the parts that it does not have.
@@ -61,21 +61,23 @@ fn collect(entries: &[Entry], calls: &Calls, named: &mut Vec<Node>) {
     }
 }
 
-/// Gives the pairs of a list to the agents that stand first in them.
-pub(super) fn share(definitions: &mut [super::Definition], key: &str) {
+/// Gives the pairs of a list to the agents that stand first in them, and those that somebody leads to who leads them.
+pub(super) fn share(definitions: &mut [Definition], key: &str, leads: Option<&Leads>) {
     let mut pairs: Vec<(String, Node)> = Vec::new();
     for definition in definitions.iter_mut() {
-        let Some(ix) = definition.entries.iter().position(|entry| entry.key == key) else {
-            continue;
-        };
-        let stated = definition.entries.remove(ix).node;
-        for pair in stated.items() {
-            if let [first, second] = pair.items()
-                && let Some(first) = identity(first)
-            {
-                pairs.push((first.to_owned(), second.clone()));
+        for pair in taken(definition, key).iter().flat_map(Node::items) {
+            if let [first, second] = pair.items() {
+                pairs.extend(identity(first).map(|first| (first.to_owned(), second.clone())));
             }
         }
+        let Some(leads) = leads else { continue };
+        let first = at(&definition.entries, &leads.first).and_then(identity);
+        let Some(first) = first.map(str::to_owned) else {
+            continue;
+        };
+        let others = taken(definition, &leads.others);
+        let others = others.iter().flat_map(Node::items);
+        pairs.extend(others.map(|other| (first.clone(), other.clone())));
     }
 
     for definition in definitions {
@@ -100,6 +102,15 @@ pub(super) fn share(definitions: &mut [super::Definition], key: &str) {
             definition.entries.push(Entry { key, line, node });
         }
     }
+}
+
+/// Takes the value of a key out of a definition.
+fn taken(definition: &mut Definition, key: &str) -> Option<Node> {
+    let ix = definition
+        .entries
+        .iter()
+        .position(|entry| entry.key == key)?;
+    Some(definition.entries.remove(ix).node)
 }
 
 /// Returns what a component is called: where it stands itself, or where it is only named.

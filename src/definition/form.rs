@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::at;
 use crate::dialects;
-use crate::document::{Document, Entry};
+use crate::document::{Document, Entry, Format, Node};
 
 /// The way in which files of data of one runtime hold agents.
 #[derive(Debug, Deserialize)]
@@ -20,6 +20,8 @@ pub struct Form {
     /// The runtime's name for people.
     #[serde(skip)]
     pub runtime: String,
+    /// What the files may be written in.
+    pub(super) formats: Vec<Format>,
     /// Where the runtime looks: globs that fit the end of a path.
     #[serde(default)]
     places: Vec<String>,
@@ -52,6 +54,9 @@ pub struct Form {
     /// The key of a list of pairs, of which the first agent calls the second.
     #[serde(default)]
     pub(super) pairs: Option<String>,
+    /// The keys of an agent and of those that it calls.
+    #[serde(default)]
+    pub(super) leads: Option<Leads>,
     /// An agent that lists no tools has none.
     #[serde(default)]
     pub without_tools: bool,
@@ -81,6 +86,13 @@ pub(super) struct Calls {
     pub kinds: Vec<String>,
     /// The path of the agent's name in such a map.
     pub name: String,
+}
+
+/// The key of one agent, and that of a list of others that it calls.
+#[derive(Debug, Deserialize)]
+pub(super) struct Leads {
+    pub first: String,
+    pub others: String,
 }
 
 impl PartialEq for Form {
@@ -192,9 +204,7 @@ impl Form {
         let is_opened = |entry: &&Entry| !self.lift.contains(&entry.key);
         let mut lifted: Vec<Entry> = entries.iter().filter(is_opened).cloned().collect();
         for path in &self.lift {
-            let opened = at(entries, path)
-                .map(|node| node.entries())
-                .unwrap_or_default();
+            let opened = at(entries, path).map(Node::entries).unwrap_or_default();
             let is_inner = |entry: &&Entry| !self.lift.contains(&format!("{path}.{}", entry.key));
             lifted.extend(opened.iter().filter(is_inner).cloned());
         }

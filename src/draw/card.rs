@@ -406,6 +406,7 @@ mod tests {
             mode: crate::agent::ToolMode::List,
             names: vec!["Read".to_owned()],
             denied: Vec::new(),
+            given: Vec::new(),
         });
         Card {
             name,

@@ -33,7 +33,8 @@ pub struct Effective {
     limits: Vec<Option<Limit>>,
     /// By agent: the pool that it stands in.
     pool_of: Vec<usize>,
-    /// Agents that one runtime sees together: those of one source and one runtime, without those that nobody may call.
+    /// Agents that one runtime sees together: those of one source and one runtime, or of one file where that binds them,
+    /// without those that nobody may call.
     pools: Vec<Vec<usize>>,
     /// Agents that start nobody once they were called themselves, in catalog order.
     last_in_chain: Vec<usize>,
@@ -52,14 +53,16 @@ pub enum Calls {
 
 impl Effective {
     pub(super) fn of(catalog: &Catalog, names: &Names<'_>) -> Self {
-        let mut keys: Vec<(&str, Dialect)> = Vec::new();
+        let mut keys: Vec<(&str, Dialect, &str)> = Vec::new();
         let mut pools: Vec<Vec<usize>> = Vec::new();
         let mut pool_of = Vec::with_capacity(catalog.agents.len());
         for (ix, listing) in catalog.agents.iter().enumerate() {
-            let key = (
-                &*listing.agent.source,
-                runtime::rules(listing.agent.dialect).dialect,
-            );
+            let rules = runtime::rules(listing.agent.dialect);
+            let file = match rules.is_bound_to_file {
+                true => &*listing.agent.path,
+                false => "",
+            };
+            let key = (&*listing.agent.source, rules.dialect, file);
             let pool = keys
                 .iter()
                 .position(|known| *known == key)

@@ -564,6 +564,7 @@ pub(super) fn runtime(dialect: Dialect) -> &'static str {
         Dialect::AgentFramework => "Microsoft Agent Framework",
         Dialect::AgentSpec => "Oracle Agent Spec",
         Dialect::Kagent => "kagent",
+        Dialect::Goose => "Goose",
         Dialect::ClaudeFlow => "claude-flow",
         Dialect::Persona => "persona",
         Dialect::Plain => "plain Markdown",
@@ -588,6 +589,7 @@ fn folder(dialect: Dialect) -> Option<&'static str> {
         | Dialect::AgentFramework
         | Dialect::AgentSpec
         | Dialect::Kagent
+        | Dialect::Goose
         | Dialect::Persona
         | Dialect::Plain => None,
     }

@@ -83,6 +83,7 @@ mod tests {
                 mode: ToolMode::List,
                 names,
                 denied: Vec::new(),
+                given: Vec::new(),
             }),
         )
     }

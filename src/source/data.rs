@@ -104,7 +104,7 @@ fn look<'c>(root: &Root, candidate: &'c Candidate, place: &str) -> Option<DataFi
             trouble,
         } => Some(refused(
             candidate,
-            not_read(root, candidate, runtime, format, trouble),
+            not_read(root, candidate, runtime, format, &trouble),
         )),
         Found::Definitions {
             definitions,
@@ -237,7 +237,7 @@ fn not_read(
     candidate: &Candidate,
     runtime: &str,
     format: Format,
-    trouble: Trouble,
+    trouble: &Trouble,
 ) -> Finding {
     let message = format!(
         "the file is not {}, so that {runtime} cannot read it: {}",

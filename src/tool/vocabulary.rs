@@ -383,6 +383,7 @@ const TOOLS: &[(&[Capability], &[&str])] = &[
             "task",
             "customagent",
             "subagent",
+            "usesubagent",
             "runsubagent",
             "spawnagent",
             "newtask",

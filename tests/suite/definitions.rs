@@ -352,6 +352,17 @@ fn an_exception_holds_for_the_definition_that_it_stands_in() {
 }
 
 #[test]
+fn a_comment_of_json_is_an_exception() {
+    let folder = Folder::new();
+    folder.write(
+        "opencode.jsonc",
+        "{\"agent\": {\n\"a\": {\n// agentdex-allow agent/no-description: started by hand\n\"prompt\": \"Do.\"\n},\n\"b\": {\n\"prompt\": \"Do.\"\n}}}\n",
+    );
+    let told = findings(&folder, "agent/no-description");
+    assert_eq!(told, ["opencode.jsonc:6 `b` has no description"]);
+}
+
+#[test]
 fn a_change_of_one_definition_is_told_of_that_one() {
     let old = Folder::new();
     old.write("m/.roomodes", MODES);
@@ -480,6 +491,10 @@ fn the_edges_of_cagent_are_declared_with_their_lines() {
     folder.write("ships/one.yaml", team("Leads one."));
     folder.write("ships/two.yaml", team("Leads two."));
     folder.write("compose.yaml", "services:\n  agents:\n    image: x\n");
+    folder.write(
+        "settings.json",
+        "{\"agents\": {\"a\": {\"instruction\": \"Not of cagent.\"}}}\n",
+    );
 
     // Each team is its own, though all have the same names.
     assert_eq!(
@@ -579,6 +594,33 @@ fn agent_spec_and_kagent_are_read() {
 }
 
 #[test]
+fn a_recipe_of_goose_runs_its_sub_recipes() {
+    let folder = Folder::new();
+    folder.write(
+        "recipes/refit.yaml",
+        "version: 1.0.0\ntitle: Refit\ndescription: Refits a ship.\ninstructions: Refit it.\nextensions:\n  - type: builtin\n    name: developer\nsub_recipes:\n  - name: paint\n    path: ./paint.yaml\n",
+    );
+    folder.write(
+        "recipes/paint.yaml",
+        "version: 1.0.0\ntitle: Painter\ndescription: Paints.\nprompt: Paint.\nparameters: []\nextensions: []\n",
+    );
+    folder.write(
+        "about.yaml",
+        "title: A fleet\ndescription: Of ships.\nversion: 2\n",
+    );
+
+    assert_eq!(
+        relations(&folder, "declared"),
+        ["refit spawns painter recipes/refit.yaml:9"]
+    );
+    assert_eq!(
+        agent(&folder, "refit")["capabilities"],
+        serde_json::json!(["read", "edit", "execute", "delegate"])
+    );
+    assert_eq!(catalog(&folder).len(), 2);
+}
+
+#[test]
 fn hostile_files_of_data_are_survived() {
     let folder = Folder::new();
     let deep = "[".repeat(100_000);
@@ -611,4 +653,46 @@ fn hostile_files_of_data_are_survived() {
         .map(|agent| agent["key"].as_str().unwrap())
         .collect();
     assert_eq!(keys, ["twin", "twin-2", "twin-3"]);
+}
+
+#[test]
+fn what_a_framework_states_is_what_it_runs() {
+    let folder = Folder::new();
+    folder.write(
+        "team.yaml",
+        "agents:\n  root:\n    model: m\n    instruction: Lead.\n    sub_agents: [cook]\n    handoffs: [pilot]\n  cook:\n    model: m\n    instruction: Cook. Delegate the rest to `pilot`.\n  pilot:\n    model: m\n    instruction: Steer.\n    toolsets:\n      - type: shell\n",
+    );
+    folder.write(
+        "crew/agents.yaml",
+        "a:\n  role: A\n  goal: Do a\n  backstory: You are a.\n  allow_delegation: true\nb:\n  role: B\n  goal: Do b\n  backstory: You are b.\n",
+    );
+    folder.write(
+        ".claude/agents/other.md",
+        "---\nname: other\ndescription: Stands apart.\n---\nText.\n",
+    );
+
+    let verdicts = |layer: &str| -> Vec<String> {
+        let graph = folder
+            .run(&format!("graph . --format json --layer {layer}"))
+            .json();
+        let line = |relation: &Value| {
+            format!(
+                "{} {} {}",
+                relation["from"], relation["to"], relation["verdict"]
+            )
+            .replace('"', "")
+        };
+        graph["relations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(line)
+            .collect()
+    };
+    assert_eq!(verdicts("declared"), ["root cook runs", "root pilot runs"]);
+    assert_eq!(verdicts("documented"), ["cook pilot written-only"]);
+    assert_eq!(
+        verdicts("effective"),
+        ["a b possible", "root cook possible", "root pilot possible"]
+    );
 }

@@ -340,7 +340,6 @@ const OWN: &[(Dialect, &[(&str, Field)])] = &[
             ("llmconfig", Models),
             ("llmconfig.modelid", Models),
             ("relationships", Relation(DelegatesTo)),
-            ("workers", Relation(Spawns)),
         ],
     ),
     (
@@ -349,6 +348,17 @@ const OWN: &[(Dialect, &[(&str, Field)])] = &[
             ("modelconfig", Models),
             ("modelconfigname", Models),
             ("type", INVOCATION),
+        ],
+    ),
+    (
+        Dialect::Goose,
+        &[
+            ("activities", INVOCATION),
+            ("extensions", Tools),
+            ("parameters", INVOCATION),
+            ("settings", LIMITS),
+            ("subrecipes", Relation(Spawns)),
+            ("title", Name),
         ],
     ),
     (Dialect::ClaudeFlow, &[("type", INVOCATION)]),

@@ -45,6 +45,12 @@ pub struct Schema {
     /// What some values of keys keep from an agent, in the words of tools.
     #[serde(default)]
     denies: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// The tools of an agent are functions of its project, which nobody else knows.
+    #[serde(default)]
+    own_tools: bool,
+    /// Keys whose agents are all that an agent may call.
+    #[serde(default)]
+    callees: Vec<String>,
     /// What values of keys give an agent beside what they name; `*` is any value, and as a key every agent.
     #[serde(default)]
     gives: BTreeMap<String, BTreeMap<String, Vec<String>>>,
@@ -147,6 +153,16 @@ impl Schema {
         values
             .and_then(|values| values.get(value))
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// Tells whether the tools of agents are functions of their project.
+    pub fn has_own_tools(&self) -> bool {
+        self.own_tools
+    }
+
+    /// Tells whether a key lists all agents that an agent may call.
+    pub fn lists_callees(&self, key: &str) -> bool {
+        self.callees.iter().any(|callees| callees == key)
     }
 
     /// Returns the tools that a value of a key gives an agent, and those that every value does.
@@ -402,7 +418,8 @@ mod tests {
                 Dialect::Adk,
                 Dialect::AgentFramework,
                 Dialect::AgentSpec,
-                Dialect::Kagent
+                Dialect::Kagent,
+                Dialect::Goose
             ]
         );
         assert!(SCHEMAS.iter().all(|schema| schema.source.contains("2026")));

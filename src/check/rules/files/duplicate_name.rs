@@ -1,5 +1,6 @@
 //! Two agents of one name in one place: the runtime takes one of them.
 
+use crate::capability::runtime::rules;
 use crate::catalog::Listing;
 use crate::check::rule::{Example, Rule, Run};
 use crate::check::subject::Subject;
@@ -58,7 +59,10 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
 
 /// Tells whether a runtime would load two agents of one name together.
 fn are_rivals(one: &Listing, other: &Listing) -> bool {
-    other.agent.source == one.agent.source
+    let is_apart = rules(one.agent.dialect).is_bound_to_file && one.agent.path != other.agent.path;
+
+    !is_apart
+        && other.agent.source == one.agent.source
         && other.agent.dialect == one.agent.dialect
         && scope(&other.agent.path) == scope(&one.agent.path)
 }

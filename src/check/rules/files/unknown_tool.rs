@@ -1,6 +1,7 @@
 //! A tool that no runtime knows gives nothing, and is nearly always a slip.
 
 use super::{MOST, TOOL_KEYS};
+use crate::agent::dialect::{Schema, schema};
 use crate::capability;
 use crate::check::rule::{Example, Rule, Run};
 use crate::check::subject::Subject;
@@ -21,6 +22,10 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
+    let has_own = |schema: &Schema| schema.has_own_tools();
+    if schema(subject.agent().dialect).is_some_and(has_own) {
+        return Vec::new();
+    }
     subject
         .listing
         .capabilities
