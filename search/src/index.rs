@@ -183,6 +183,13 @@ impl Index {
         }
     }
 
+    /// Returns the first words of long texts that begin with `prefix`.
+    pub(crate) fn words_of_bodies(&self, prefix: &str, most: usize) -> io::Result<Vec<String>> {
+        let body = &self.text[TextField::Body as usize].inverted;
+        let terms = self.or_later(terms_with_prefix(body, prefix, most))?;
+        Ok(terms.into_iter().map(|(term, _)| term).collect())
+    }
+
     /// Returns where a term's postings are.
     fn find(&self, field: TextField, term: &str) -> io::Result<Option<TermInfo>> {
         if field == TextField::Body {

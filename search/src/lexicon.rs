@@ -79,6 +79,14 @@ pub(crate) fn forms(
         reason = "document counts are far below 2^24"
     )]
     let is_word = seen as f32 >= (index.documents as f32 * WORD_SHARE).max(2.0);
+    if is_one_sign(word) {
+        let begun = index.words_of_bodies(word, MOST_COMPLETIONS)?;
+        found.add(begun.into_iter().map(|word| Form {
+            words: vec![word],
+            weight: COMPLETION,
+            origin: Origin::Synonym,
+        }));
+    }
     if unfinished && word.chars().count() >= SHORTEST_PREFIX || is_one_sign(word) {
         let weight = if is_word {
             COMPLETION_OF_WORD

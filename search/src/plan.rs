@@ -171,20 +171,18 @@ pub(crate) fn plan(
         ..Plan::default()
     };
     let foreign = foreign(&words, index, languages);
-    let says_nothing = |(at, word): (usize, &Word)| {
-        is_stop_word(&word.text) && !foreign.is_read(at) || foreign.empty.contains(&at)
-    };
-    let alone = words.iter().enumerate().all(says_nothing);
-    let mut slot_of = Vec::with_capacity(words.len());
-    let asks = |(at, word): (usize, &Word)| {
-        is_asking(&word.text) || foreign.reading(at).is_some_and(Reading::is_asking)
-    };
-    let has_content = words
+    let empty: Vec<bool> = words
         .iter()
         .enumerate()
-        .any(|word| !says_nothing(word) && !asks(word));
+        .map(|(at, word)| {
+            is_stop_word(&word.text) && !foreign.is_read(at) || foreign.empty.contains(&at)
+        })
+        .collect();
+    let alone = empty.iter().all(|empty| *empty);
+    let shares = shares(&words, &foreign, &empty);
+    let mut slot_of = Vec::with_capacity(words.len());
     for (at, word) in words.iter().enumerate() {
-        if says_nothing((at, word)) && !alone || foreign.continues(at) {
+        if empty[at] && !alone || foreign.continues(at) {
             slot_of.push(None);
             continue;
         }
@@ -203,17 +201,10 @@ pub(crate) fn plan(
         }
         match plan.slots.last_mut() {
             Some(slot) if word.joins_previous => slot.forms.extend(found.forms),
-            _ => {
-                let share = if has_content && asks((at, word)) {
-                    SHARE_OF_ASKING
-                } else {
-                    1.0
-                };
-                plan.slots.push(Slot {
-                    forms: found.forms,
-                    share,
-                });
-            }
+            _ => plan.slots.push(Slot {
+                forms: found.forms,
+                share: shares[at],
+            }),
         }
         slot_of.push(Some(plan.slots.len() - 1));
     }
@@ -221,6 +212,26 @@ pub(crate) fn plan(
     plan.bridges = bridges(&words, &compounds, &slot_of, index, synonyms)?;
     plan.slots.extend(roles(&words, situations));
     Ok(plan)
+}
+
+/// Returns what each word counts: those of asking little where there are others.
+fn shares(words: &[Word], foreign: &Foreign, empty: &[bool]) -> Vec<f32> {
+    let asks: Vec<bool> = words
+        .iter()
+        .enumerate()
+        .map(|(at, word)| {
+            is_asking(&word.text) || foreign.reading(at).is_some_and(Reading::is_asking)
+        })
+        .collect();
+    let has_content = asks.iter().zip(empty).any(|(asks, empty)| !asks && !empty);
+    let share = |asks: bool| {
+        if has_content && asks {
+            SHARE_OF_ASKING
+        } else {
+            1.0
+        }
+    };
+    asks.into_iter().map(share).collect()
 }
 
 /// What a word of another language means is surer than a synonym, but for the same word in many senses.

@@ -117,8 +117,19 @@ fn scripts_without_blanks_are_found_by_any_word() -> Outcome {
         agent("thai", "ผู้ช่วยทดสอบระบบและตรวจสอบความปลอดภัยของซอฟต์แวร์", &[]),
         agent("tax", "处理税务", &[]),
         agent("other", "Something else", &[]),
+        Document {
+            body: "管理小红书商店".to_owned(),
+            ..agent("shop", "Sells things", &[])
+        },
     ];
-    for (query, id) in [("ปลอดภัย", "thai"), ("税", "tax"), ("务", "tax")] {
+    for (query, id) in [
+        ("ปลอดภัย", "thai"),
+        ("税", "tax"),
+        ("务", "tax"),
+        ("红", "shop"),
+        ("店", "shop"),
+        ("小红书", "shop"),
+    ] {
         let answer = ask(documents.clone(), query)?;
         assert_eq!(
             (answer.total, answer.hits[0].id.as_str()),

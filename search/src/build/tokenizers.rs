@@ -1,7 +1,7 @@
 //! The two analyses as Tantivy knows them.
 
 use super::pairs::Collector;
-use crate::analysis::{Kind, STEM_MARK, is_in_bodies, stem, tokens};
+use crate::analysis::{Kind, STEM_MARK, is_in_bodies, is_unspaced, stem, tokens};
 use crate::pair::word_key;
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{RawTokenizer, Token, TokenStream, Tokenizer, TokenizerManager};
@@ -60,7 +60,8 @@ impl Tokenizer for BodyTokenizer {
         self.terms.clear();
         let mut words = Vec::new();
         tokens(text, &mut |token| {
-            if matches!(token.kind, Kind::Piece | Kind::Picture) {
+            let is_piece = token.kind == Kind::Piece && !token.text.starts_with(is_unspaced);
+            if is_piece || token.kind == Kind::Picture {
                 return;
             }
             if !self.stems.contains_key(token.text) {
