@@ -387,6 +387,62 @@ fn an_error_of_a_tool_says_what_would_be_right() {
 }
 
 #[test]
+fn whatever_is_asked_is_answered_shortly() {
+    let folder = port();
+    let mut client = Client::start(&folder, "agents");
+    let long = "x y ".repeat(50_000);
+    let tools = client.ask("tools/list", json!({}))["result"]["tools"].clone();
+    let names: Vec<&str> = [
+        &*long,
+        "",
+        "\u{0}",
+        "\u{202e}",
+        "tool:",
+        "-",
+        "18446744073709551615",
+    ]
+    .into();
+    for tool in tools.as_array().unwrap() {
+        let arguments = tool["inputSchema"]["properties"].as_object().unwrap();
+        for odd in names
+            .iter()
+            .map(|text| json!(text))
+            .chain([json!(-1), json!([]), json!(1e300)])
+        {
+            let given: serde_json::Map<_, _> = arguments
+                .keys()
+                .map(|name| (name.clone(), odd.clone()))
+                .collect();
+            let called = client.call(tool["name"].as_str().unwrap(), given.into());
+            assert!(called.text.chars().count() < 2_000, "{}", called.text.len());
+            assert!(
+                !called.text.contains("could not be answered"),
+                "{}",
+                called.text
+            );
+        }
+    }
+    for (method, parameters) in [
+        ("tools/call", json!({ "name": long })),
+        (
+            "resources/read",
+            json!({ "uri": format!("agentdex://agent/{long}") }),
+        ),
+        ("resources/list", json!({ "cursor": long })),
+        ("prompts/get", json!({ "name": long })),
+    ] {
+        let answer = client.ask(method, parameters);
+        assert!(answer["error"]["message"].as_str().unwrap().chars().count() < 1_100);
+    }
+    let last = client.ask(
+        "resources/list",
+        json!({ "cursor": "18446744073709551615" }),
+    );
+    assert_eq!(last["result"]["resources"], json!([]));
+    client.leave();
+}
+
+#[test]
 fn an_error_of_the_protocol_says_what_there_is() {
     let folder = port();
     let mut client = Client::start(&folder, "agents");
