@@ -243,5 +243,5 @@ impl ServerHandler for Server {
 
 /// Returns the answer that a tool could not give what it was asked for.
 fn refused(message: &str) -> CallToolResult {
-    CallToolResult::error(vec![ContentBlock::text(answer::visible_lines(message))])
+    CallToolResult::error(vec![ContentBlock::text(answer::error(message))])
 }

@@ -7,6 +7,7 @@ use rmcp::model::{
 };
 use serde_json::Value;
 
+use super::answer::error;
 use crate::capability::Capability;
 use crate::model::Model;
 
@@ -76,12 +77,12 @@ pub(super) fn get(name: &str, arguments: &JsonObject) -> Result<GetPromptResult,
             .map(|template| template.name)
             .join(", ");
         let message = format!("No prompt is called `{name}`; known are {known}.");
-        return Err(ErrorData::invalid_params(message, None));
+        return Err(ErrorData::invalid_params(error(&message), None));
     };
     let (argument, _) = template.argument;
     let Some(value) = arguments.get(argument).and_then(Value::as_str) else {
         let message = format!("The prompt `{name}` needs the argument `{argument}`.");
-        return Err(ErrorData::invalid_params(message, None));
+        return Err(ErrorData::invalid_params(error(&message), None));
     };
 
     let text = template.text.replacen("{}", value, 1);

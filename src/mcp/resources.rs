@@ -6,7 +6,7 @@ use rmcp::model::{
     ListResourcesResult, ReadResourceResult, Resource, ResourceContents, ResourceTemplate,
 };
 
-use super::answer::visible_lines;
+use super::answer::{error, visible_lines};
 use super::page;
 use crate::catalog::{Catalog, Listing, NotOne};
 use crate::model::Model;
@@ -45,7 +45,7 @@ pub(super) fn template() -> ResourceTemplate {
 /// Lists a part of the agents' files.
 pub(super) fn list(model: &Model, cursor: Option<&str>) -> Result<ListResourcesResult, ErrorData> {
     let offset =
-        page::offset(cursor).map_err(|message| ErrorData::invalid_params(message, None))?;
+        page::offset(cursor).map_err(|message| ErrorData::invalid_params(error(&message), None))?;
     let agents = &model.catalog.agents;
     let listed: Vec<Resource> = agents
         .iter()
@@ -78,7 +78,7 @@ fn address(id: &str) -> String {
 /// Returns an agent's file, with what is hidden in it shown.
 pub(super) fn read(model: &Model, uri: &str) -> Result<ReadResourceResult, ErrorData> {
     let ix = meant(&model.catalog, uri)
-        .map_err(|message| ErrorData::resource_not_found(message, None))?;
+        .map_err(|message| ErrorData::resource_not_found(error(&message), None))?;
     let text = String::from_utf8_lossy(&model.catalog.agents[ix].agent.bytes);
     let length = text.chars().count();
     let mut shown: String = text.chars().take(MOST).collect();

@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::View;
-use super::answer::Answer;
+use super::answer::{self, Answer};
 use crate::catalog::{Catalog, NotOne};
 use crate::finding::nearest;
 
@@ -35,6 +35,9 @@ const TOOLS: [Tool; 7] = [
 
 /// Most ids that an error offers in place of a wrong one.
 const OFFERED: usize = 5;
+
+/// Most bytes of an argument: a question is shorter, and names are compared letter by letter.
+const LONGEST: usize = 4_000;
 
 /// A tool as the server offers and runs it.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +66,7 @@ pub(super) fn find(name: &str) -> Result<Tool, ErrorData> {
             "No tool is called `{name}`; known are {}.",
             known().join(", ")
         );
-        ErrorData::invalid_params(message, None)
+        ErrorData::invalid_params(answer::error(&message), None)
     })
 }
 
@@ -89,6 +92,13 @@ fn input<T: JsonSchema>() -> JsonObject {
 
 /// Reads a tool's arguments.
 fn arguments<T: DeserializeOwned>(arguments: JsonObject) -> Result<T, String> {
+    let is_long = |value: &Value| value.as_str().is_some_and(|text| text.len() > LONGEST);
+    if let Some((name, _)) = arguments.iter().find(|(_, value)| is_long(value)) {
+        return Err(format!(
+            "`{name}` has more than {LONGEST} bytes; ask for less."
+        ));
+    }
+
     serde_json::from_value(Value::Object(arguments))
         .map_err(|error| format!("The arguments are not as the tool's schema has them: {error}."))
 }

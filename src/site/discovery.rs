@@ -12,7 +12,7 @@ use super::atlas::Atlas;
 use super::{files, url};
 use crate::agent::Agent;
 use crate::agent::frontmatter::Node;
-use crate::catalog::Listing;
+use crate::catalog::{Listing, slugify};
 
 /// Where an AI Catalog is looked for, below a host's top; elsewhere pages link to it.
 pub(super) const CATALOG: &str = ".well-known/ai-catalog.json";
@@ -26,7 +26,7 @@ const QUESTIONS: std::ops::RangeInclusive<usize> = 2..=5;
 /// Most characters of a question: longer ones are tasks, and no search is worded like them.
 const LONGEST_QUESTION: usize = 300;
 
-/// Bytes of an id that stand in a `urn:air` name as they are.
+/// Characters of a slug that stand in a `urn:air` name as they are.
 const KEPT: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 
 /// Adds the lists where the site's address is known, as they are of absolute addresses.
@@ -139,15 +139,13 @@ fn described(atlas: &Atlas<'_>, ix: usize) -> Value {
     entry.into()
 }
 
-/// Returns an agent's name under its publisher's domain, by both grammars: ARD allows no `/` and no `%` in it.
+/// Returns an agent's name under its publisher's domain, by both grammars: ARD allows no `/` and no `%` in it. The source
+/// is part of it wherever there is one source or several, for a name must not change when one is added.
 fn name(domain: &str, listing: &Listing) -> String {
-    let id: Vec<String> = listing
-        .id
-        .split('/')
-        .map(|part| utf8_percent_encode(part, &KEPT).to_string())
-        .collect();
+    let source = slugify(&listing.agent.source);
+    let parts = [&source, &listing.slug].map(|part| utf8_percent_encode(part, &KEPT).to_string());
 
-    format!("urn:air:{domain}:{}", id.join(".").replace('%', "."))
+    format!("urn:air:{domain}:{}", parts.join(".").replace('%', "."))
 }
 
 /// Returns where an agent says that its own A2A card is published (`agent_card_url` of Gemini CLI).

@@ -321,68 +321,124 @@ fn the_graph_is_asked_in_both_directions() {
     assert!(called.quoted().contains("tools: +Bash"), "{}", called.text);
 }
 
+/// What is asked of a tool in vain: the tool, its arguments, words of the answer.
+const REFUSED: [(&str, &str, &str); 12] = [
+    (
+        "get_agent",
+        r#"{"agent": "port-laed"}"#,
+        "No agent is called `port-laed`; near: `port-lead`.",
+    ),
+    (
+        "get_agent",
+        r#"{"agent": "zzzz"}"#,
+        "search_agents finds agents",
+    ),
+    (
+        "get_agent",
+        r#"{"agent": "berth-keeper"}"#,
+        "2 agents are called `berth-keeper`; ask for one by its id",
+    ),
+    ("get_agent", "{}", "missing field `agent`"),
+    ("get_agent", r#"{"agent": 7}"#, "expected a string"),
+    (
+        "get_agent",
+        r#"{"agnet": "x"}"#,
+        "unknown field `agnet`, expected one of `agent`",
+    ),
+    ("who_can", r#"{"capability": "exceute"}"#, "near: `execute`"),
+    (
+        "who_can",
+        r#"{"capability": "fly"}"#,
+        "known are read, search",
+    ),
+    (
+        "path",
+        r#"{"from": "port-lead", "to": "can:fly"}"#,
+        "No capability is called `fly`",
+    ),
+    (
+        "findings",
+        r#"{"rule": "relation/dangeling"}"#,
+        "near: `relation/dangling`",
+    ),
+    (
+        "findings",
+        r#"{"severity": "grave"}"#,
+        "unknown variant `grave`",
+    ),
+    (
+        "search_agents",
+        r#"{"query": "x", "cursor": "next"}"#,
+        "`next` is not a cursor",
+    ),
+];
+
 #[test]
 fn an_error_of_a_tool_says_what_would_be_right() {
     let folder = port();
     folder.agent("agents/north/keeper.md", "berth-keeper");
     folder.agent("agents/south/keeper.md", "berth-keeper");
     let mut client = Client::start(&folder, "agents");
-    for (tool, arguments, words) in [
-        (
-            "get_agent",
-            json!({ "agent": "port-laed" }),
-            "No agent is called `port-laed`; near: `port-lead`.",
-        ),
-        (
-            "get_agent",
-            json!({ "agent": "zzzz" }),
-            "search_agents finds agents",
-        ),
-        (
-            "get_agent",
-            json!({ "agent": "berth-keeper" }),
-            "2 agents are called `berth-keeper`; ask for one by its id",
-        ),
-        ("get_agent", json!({}), "missing field `agent`"),
-        ("get_agent", json!({ "agent": 7 }), "expected a string"),
-        (
-            "get_agent",
-            json!({ "agnet": "x" }),
-            "unknown field `agnet`, expected one of `agent`",
-        ),
-        (
-            "who_can",
-            json!({ "capability": "exceute" }),
-            "near: `execute`",
-        ),
-        (
-            "who_can",
-            json!({ "capability": "fly" }),
-            "known are read, search",
-        ),
-        (
-            "path",
-            json!({ "from": "port-lead", "to": "can:fly" }),
-            "No capability is called `fly`",
-        ),
-        (
-            "findings",
-            json!({ "rule": "relation/dangeling" }),
-            "near: `relation/dangling`",
-        ),
-        (
-            "findings",
-            json!({ "severity": "grave" }),
-            "unknown variant `grave`",
-        ),
-        (
-            "search_agents",
-            json!({ "query": "x", "cursor": "next" }),
-            "`next` is not a cursor",
-        ),
-    ] {
+    for (tool, arguments, words) in REFUSED {
+        let arguments = serde_json::from_str(arguments).unwrap();
         client.call(tool, arguments).refuses(words);
     }
+    client.leave();
+}
+
+#[test]
+fn whatever_is_asked_is_answered_shortly() {
+    let folder = port();
+    let mut client = Client::start(&folder, "agents");
+    let long = "x y ".repeat(50_000);
+    let tools = client.ask("tools/list", json!({}))["result"]["tools"].clone();
+    let names: Vec<&str> = [
+        &*long,
+        "",
+        "\u{0}",
+        "\u{202e}",
+        "tool:",
+        "-",
+        "18446744073709551615",
+    ]
+    .into();
+    for tool in tools.as_array().unwrap() {
+        let arguments = tool["inputSchema"]["properties"].as_object().unwrap();
+        for odd in names
+            .iter()
+            .map(|text| json!(text))
+            .chain([json!(-1), json!([]), json!(1e300)])
+        {
+            let given: serde_json::Map<_, _> = arguments
+                .keys()
+                .map(|name| (name.clone(), odd.clone()))
+                .collect();
+            let called = client.call(tool["name"].as_str().unwrap(), given.into());
+            assert!(called.text.chars().count() < 2_000, "{}", called.text.len());
+            assert!(
+                !called.text.contains("could not be answered"),
+                "{}",
+                called.text
+            );
+        }
+    }
+    for (method, parameters) in [
+        ("tools/call", json!({ "name": long })),
+        (
+            "resources/read",
+            json!({ "uri": format!("agentdex://agent/{long}") }),
+        ),
+        ("resources/list", json!({ "cursor": long })),
+        ("prompts/get", json!({ "name": long })),
+    ] {
+        let answer = client.ask(method, parameters);
+        assert!(answer["error"]["message"].as_str().unwrap().chars().count() < 1_100);
+    }
+    let last = client.ask(
+        "resources/list",
+        json!({ "cursor": "18446744073709551615" }),
+    );
+    assert_eq!(last["result"]["resources"], json!([]));
     client.leave();
 }
 

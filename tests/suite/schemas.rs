@@ -223,6 +223,21 @@ fn pages_and_robots_lead_to_the_lists_that_there_are() {
         "{robots}"
     );
 
+    // A name stays when other sources come or go.
+    let alone = format!(
+        "base_url = \"https://night.example/at\"\n[[sources]]\nname = \"own\"\npath = {:?}\npublisher = \"wayfell.example\"\n",
+        sample()
+    );
+    folder
+        .write("agentdex.toml", alone)
+        .run("build --out alone")
+        .fine();
+    let catalog = folder.read("alone/.well-known/ai-catalog.json");
+    assert!(
+        catalog.contains("\"urn:air:wayfell.example:own.address-matcher\""),
+        "{catalog}"
+    );
+
     // Nobody says who publishes them.
     folder
         .write("agentdex.toml", "base_url = \"https://night.example/at\"\n")
