@@ -77,10 +77,9 @@ pub fn describe(model: &Model, findings: &[Finding], ix: usize) -> String {
 
 /// Returns the findings in an agent's file.
 pub fn findings_in<'f>(model: &Model, findings: &'f [Finding], ix: usize) -> Vec<&'f Finding> {
-    let agent = &model.catalog.agents[ix].agent;
     let own = findings
         .iter()
-        .filter(|finding| finding.place.source == agent.source && finding.place.path == agent.path);
+        .filter(|finding| model.catalog.at(&finding.place) == Some(ix));
 
     own.collect()
 }
