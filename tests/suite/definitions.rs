@@ -7,6 +7,9 @@
     reason = "a test fails loudly"
 )]
 
+use agentdex::agent;
+use agentdex::definition::{self, Found};
+use agentdex::source::Source;
 use serde_json::Value;
 
 use crate::support::Folder;
@@ -18,7 +21,7 @@ fn catalog(folder: &Folder) -> Vec<Value> {
 }
 
 /// Returns the agent that `show` finds.
-fn agent(folder: &Folder, wanted: &str) -> Value {
+fn shown(folder: &Folder, wanted: &str) -> Value {
     folder.run(&format!("show {wanted} . --format json")).json()
 }
 
@@ -83,7 +86,7 @@ fn an_agent_of_codex_is_read() {
         "name = \"rope-maker\"\ndescription = \"Makes ropes.\"\ndeveloper_instructions = \"Make a rope.\"\n",
     );
 
-    let agent = agent(&folder, "dock-inspector");
+    let agent = shown(&folder, "dock-inspector");
     assert_eq!(agent["dialect"], "codex");
     assert_eq!(agent["path"], ".codex/agents/dock.toml");
     assert_eq!(
@@ -410,7 +413,7 @@ fn opencodes_map_has_prompts_in_files_and_rules_for_all() {
         "You bring ships in.\n\nDelegate the pulling to `tug`.\n",
     );
 
-    let pilot = agent(&folder, "pilot");
+    let pilot = shown(&folder, "pilot");
     assert_eq!(pilot["lines"], serde_json::json!([5, 11]));
     assert_eq!(pilot["models"][0]["family"], "sonnet");
     assert_eq!(
@@ -418,7 +421,7 @@ fn opencodes_map_has_prompts_in_files_and_rules_for_all() {
         serde_json::json!(["edit", "bash"])
     );
     assert_eq!(
-        agent(&folder, "tug")["tools"]["denied"],
+        shown(&folder, "tug")["tools"]["denied"],
         serde_json::json!([])
     );
     // The line that names the prompt's file says it.
@@ -468,14 +471,14 @@ fn kiros_allowed_tools_are_not_asked_about_and_no_list_of_tools() {
         r#"{"description": "Rings.", "prompt": "Ring."}"#,
     );
 
-    let diver = agent(&folder, "diver");
+    let diver = shown(&folder, "diver");
     assert_eq!(diver["dialect"], "kiro");
     let can = diver["capabilities"].to_string();
     for capability in ["read", "edit", "execute", "mcp:charts"] {
         assert!(can.contains(&format!("\"{capability}\"")), "{can}");
     }
     // Without a list of tools there are none, and the file gives the name.
-    let bell = agent(&folder, "bell");
+    let bell = shown(&folder, "bell");
     assert_eq!(bell["tools"]["mode"], "none");
     assert_eq!(bell["capabilities"], serde_json::json!([]));
 }
@@ -509,11 +512,11 @@ fn the_edges_of_cagent_are_declared_with_their_lines() {
         ]
     );
     assert_eq!(
-        agent(&folder, "root-one")["capabilities"],
+        shown(&folder, "root-one")["capabilities"],
         serde_json::json!(["read", "search", "edit", "delegate", "mcp:charts"])
     );
     assert_eq!(
-        agent(&folder, "pilot-one")["capabilities"],
+        shown(&folder, "pilot-one")["capabilities"],
         serde_json::json!([])
     );
 }
@@ -542,7 +545,7 @@ fn crewai_adk_and_the_agent_framework_are_read() {
         "kind: Workflow\ntrigger:\n  kind: OnConversationStart\n  actions:\n    - kind: InvokeAzureAgent\n      id: write\n      agent:\n        name: Writer\n",
     );
 
-    let keeper = agent(&folder, "keeper");
+    let keeper = shown(&folder, "keeper");
     assert_eq!(keeper["description"], "Keep the light burning");
     assert_eq!(
         keeper["aliases"],
@@ -550,9 +553,9 @@ fn crewai_adk_and_the_agent_framework_are_read() {
     );
     assert_eq!(keeper["models"][0]["raw"], "openai/gpt-5.4");
     assert_eq!(keeper["capabilities"], serde_json::json!(["delegate"]));
-    assert_eq!(agent(&folder, "writer")["models"][0]["raw"], "gpt-5.4");
+    assert_eq!(shown(&folder, "writer")["models"][0]["raw"], "gpt-5.4");
     assert_eq!(
-        agent(&folder, "harbour")["capabilities"],
+        shown(&folder, "harbour")["capabilities"],
         serde_json::json!(["web", "delegate"])
     );
     assert_eq!(
@@ -576,8 +579,8 @@ fn agent_spec_and_kagent_are_read() {
         "apiVersion: v1\nkind: Secret\nmetadata:\n  name: key\n---\napiVersion: kagent.dev/v1alpha2\nkind: Agent\nmetadata:\n  name: watcher\nspec:\n  description: Watches pods.\n  declarative:\n    modelConfig: small\n    systemMessage: |\n      Watch.\n    tools:\n      - type: McpServer\n        mcpServer:\n          name: kagent-tool-server\n      - type: Agent\n        agent:\n          name: healer\n---\napiVersion: kagent.dev/v1alpha2\nkind: Agent\nmetadata:\n  name: healer\nspec:\n  description: Heals pods.\n  declarative:\n    systemMessage: Heal.\n",
     );
 
-    assert_eq!(agent(&folder, "nurse")["models"][0]["raw"], "llama-4");
-    let watcher = agent(&folder, "watcher");
+    assert_eq!(shown(&folder, "nurse")["models"][0]["raw"], "llama-4");
+    let watcher = shown(&folder, "watcher");
     assert_eq!(watcher["lines"], serde_json::json!([6, 22]));
     assert_eq!(
         watcher["capabilities"],
@@ -614,7 +617,7 @@ fn a_recipe_of_goose_runs_its_sub_recipes() {
         ["refit spawns painter recipes/refit.yaml:9"]
     );
     assert_eq!(
-        agent(&folder, "refit")["capabilities"],
+        shown(&folder, "refit")["capabilities"],
         serde_json::json!(["read", "edit", "execute", "delegate"])
     );
     assert_eq!(catalog(&folder).len(), 2);
@@ -695,4 +698,100 @@ fn what_a_framework_states_is_what_it_runs() {
         verdicts("effective"),
         ["a b possible", "root cook possible", "root pilot possible"]
     );
+}
+
+/// Well-formed files, each with the place of its runtime, that pieces are strung into.
+const FILES: &[(&str, &str)] = &[
+    (".codex/agents/dock.toml", CODEX),
+    (".roomodes", MODES),
+    (
+        "opencode.jsonc",
+        "{// x\n\"agent\": {\"a\": {\"prompt\": \"Ü: {file:b}\\n\\\"c\\\"\"}, \"b\": {\"prompt\": \"{file:b.md}\"},},}",
+    ),
+    (
+        "team.yaml",
+        "agents:\n  root: &r\n    instruction: >\n      Lead\n      on.\n    sub_agents: [b]\n  b: *r\n",
+    ),
+    (
+        "swarm.yaml",
+        "component_type: Swarm\nagentspec_version: 1\nrelationships: [[{name: a}, {name: b}]]\nworkers:\n- {component_type: Agent, name: a}\n---\napiVersion: kagent.dev/v1\nkind: Agent\nspec: {systemMessage: x}\n",
+    ),
+];
+
+/// Pieces that files of data break at.
+const PIECES: &[&str] = &[
+    "\n",
+    "\r\n",
+    "  ",
+    "\t",
+    "- ",
+    ": ",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    "'",
+    "\"\"\"",
+    "'''",
+    "#",
+    "//",
+    "/*",
+    "*/",
+    "|\n",
+    ">-\n",
+    "---\n",
+    "...\n",
+    "&a ",
+    "*a",
+    ",",
+    "=",
+    "\\",
+    "\\u00e9",
+    "é",
+    "\u{feff}",
+    "\0",
+    "null",
+    "name",
+    "slug: x\n",
+    "agents",
+    "{file:",
+    "fileRegex",
+    "!x ",
+    "? ",
+    "1.10",
+];
+
+proptest::proptest! {
+    #[test]
+    fn whatever_stands_in_a_file_of_data_it_is_read_within_its_bounds(
+        ix in 0..FILES.len(),
+        cuts in proptest::collection::vec((0..400_usize, 0..6_usize, 0..PIECES.len()), 0..6),
+    ) {
+        let (place, file) = FILES[ix];
+        let mut text = file.to_owned();
+        for (at, length, piece) in cuts {
+            let start = text.floor_char_boundary(at.min(text.len()));
+            let end = text.ceil_char_boundary((start + length).min(text.len()));
+            text.replace_range(start..end, PIECES[piece]);
+        }
+
+        let found = definition::find(place, &text);
+        proptest::prop_assert_eq!(&found, &definition::find(place, &text));
+        if let Found::Definitions { definitions, .. } = found {
+            let last = text.lines().count() as u32;
+            for own in &definitions {
+                proptest::prop_assert!(text.get(own.range.clone()).is_some(), "{:?}", own.range);
+                proptest::prop_assert!(own.lines.0 >= 1 && own.lines.0 <= own.lines.1 && own.lines.1 <= last.max(1));
+                proptest::prop_assert!(own.prompt.lines.iter().all(|line| (1..=last.max(1)).contains(line)));
+            }
+            let read = agent::parse_all(Source {
+                source: "s".into(),
+                path: place.into(),
+                bytes: text.into_bytes(),
+                definitions: Some(definitions.clone()),
+            });
+            proptest::prop_assert_eq!(read.value.len(), definitions.len());
+        }
+    }
 }
