@@ -85,11 +85,12 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// Returns the agent's own part of its file as a place for findings: the file, or the first line of one of several
+    /// Returns the agent's own part of its file as a place for findings: the file, or the first key of one of several
     /// definitions in it.
     pub fn place(&self) -> Place {
+        let own = self.definition.as_ref().filter(|own| own.key.is_some());
         Place {
-            span: self.key().map(|_| Span::line(self.first_line())),
+            span: own.map(|own| Span::line(own.line)),
             key: self.key().map(Arc::from),
             ..Place::file(self.source.clone(), self.path.clone())
         }
@@ -398,10 +399,7 @@ pub fn parse_all(mut source: Source) -> Noted<Vec<Agent>> {
 /// Reads one definition of a file of data.
 fn define(source: &Source, bytes: Arc<Vec<u8>>, definition: Definition) -> Noted<Agent> {
     let place = Place {
-        span: definition
-            .key
-            .as_ref()
-            .map(|_| Span::line(definition.lines.0)),
+        span: definition.key.as_ref().map(|_| Span::line(definition.line)),
         key: definition.key.as_deref().map(Arc::from),
         ..source.place()
     };

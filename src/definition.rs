@@ -32,8 +32,10 @@ pub struct Definition {
     pub entries: Vec<Entry>,
     /// Its bytes in the file's text.
     pub range: Range<usize>,
-    /// Its first and its last line in the file.
+    /// Its first and its last line in the file; comments right above it are its own.
     pub lines: (u32, u32),
+    /// The line of its first key.
+    pub line: u32,
     pub prompt: Prompt,
 }
 
@@ -287,6 +289,7 @@ impl Reader<'_> {
             entries,
             range,
             lines,
+            line: member.line,
             prompt,
         }
     }

@@ -56,10 +56,27 @@ impl<'t> Extents<'t> {
         }
     }
 
-    /// Returns the lines from a first one on that are indented more than it is.
+    fn line(&self, number: u32) -> &'t str {
+        &self.text[self.start_of(number)..self.start_of(number + 1)]
+    }
+
+    /// Returns the first of the lines of comments that stand right above a line, at its own margin; else the line itself.
+    fn with_comments(&self, first: u32, mark: &str) -> u32 {
+        let own = indent(self.line(first));
+        let is_comment = |number: &u32| {
+            let line = self.line(*number);
+            line.trim_start().starts_with(mark) && indent(line) == own
+        };
+        (1..first)
+            .rev()
+            .take_while(is_comment)
+            .last()
+            .unwrap_or(first)
+    }
+
+    /// Returns the lines from a first one on that are indented more than it is, with the comments above it.
     fn of_block(&self, first: u32) -> (Range<usize>, (u32, u32)) {
-        let line = |number: u32| &self.text[self.start_of(number)..self.start_of(number + 1)];
-        let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+        let line = |number: u32| self.line(number);
         let own = indent(line(first));
         let mut last = first;
         for number in first + 1..=self.last_line() {
@@ -72,7 +89,7 @@ impl<'t> Extents<'t> {
             }
             last = number;
         }
-        self.of_lines((first, last))
+        self.of_lines((self.with_comments(first, "#"), last))
     }
 
     /// Returns the value between its brackets, with its key where that stands before it on a line of their own.
@@ -85,13 +102,21 @@ impl<'t> Extents<'t> {
             .map_or(0, |(at, _)| at);
         let value = json_value(self.text, self.start_of(node.line) + offset);
 
-        let from = self.start_of(line);
-        let key = &self.text[from.min(value.start)..value.start];
+        let key = &self.text[self.start_of(line).min(value.start)..value.start];
         let is_key_alone = !key.contains(['{', '[', ',']);
-        let start = if is_key_alone { from } else { value.start };
+        let start = if is_key_alone {
+            self.start_of(self.with_comments(line, "//"))
+        } else {
+            value.start
+        };
         let line_of = |at: usize| self.starts.partition_point(|&start| start <= at) as u32;
 
         let end = value.end;
         (start..end, (line_of(start), line_of(end.saturating_sub(1))))
     }
+}
+
+/// Returns how many bytes of blanks a line begins with.
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches([' ', '\t']).len()
 }

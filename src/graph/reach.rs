@@ -401,9 +401,14 @@ fn stated(agent: &Agent, keys: &[&'static str]) -> Option<(&'static str, u32)> {
     })
 }
 
+/// Returns the line on which an agent's own part of its file begins to speak of it.
+fn first_key(agent: &Agent) -> u32 {
+    agent.definition.as_ref().map_or(1, |own| own.line)
+}
+
 /// Returns the line that says what an agent may call, or the file's first where none does.
 fn evidence(agent: &Agent) -> (u32, String) {
-    let line = stated(agent, &KEYS).map_or(agent.first_line(), |(_, line)| line);
+    let line = stated(agent, &KEYS).map_or_else(|| first_key(agent), |(_, line)| line);
     let evidence = Lines::of(&agent.bytes).evidence(line, 0, "");
     (evidence.line, evidence.quote)
 }

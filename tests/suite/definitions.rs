@@ -240,7 +240,7 @@ fn several_modes_stand_in_one_file() {
         told,
         [
             "\"Net Mender\" \"net-mender\" [2,19]",
-            "\"Knot Master\" \"knot-master\" [21,24]"
+            "\"Knot Master\" \"knot-master\" [20,24]"
         ]
     );
     assert_eq!(
@@ -303,13 +303,14 @@ fn one_of_several_is_shown_handed_out_and_checked_by_itself() {
 
     let raw = folder.read("site/agents/knot-master.yaml");
     assert!(
-        raw.starts_with("  - slug: knot-master\n") && raw.ends_with("groups: [read, mcp]\n"),
+        raw.starts_with("  # The one who knows every knot.\n  - slug: knot-master\n")
+            && raw.ends_with("groups: [read, mcp]\n"),
         "{raw}"
     );
     assert!(MODES.contains(&raw));
     let page = folder.read("site/agents/knot-master/source.html");
     assert!(
-        page.contains("lines 1 to 20") && page.contains("id=\"L21\""),
+        page.contains("lines 1 to 19") && page.contains("id=\"L20\""),
         "{page}"
     );
 
@@ -330,10 +331,10 @@ fn an_exception_holds_for_the_definition_that_it_stands_in() {
     let secret = format!("      Log in with AKIA{}.\n", "Q7RZ2M4KX6WPT3HD");
     let mode = |slug: &str, allow: &str| {
         format!(
-            "  - slug: {slug}\n    name: {slug}\n{allow}    groups: [read]\n    roleDefinition: |\n      You are {slug}.\n{secret}"
+            "{allow}  - slug: {slug}\n    name: {slug}\n    groups: [read]\n    roleDefinition: |\n      You are {slug}.\n{secret}"
         )
     };
-    let allow = "    # agentdex-allow text/secret: it is revoked\n";
+    let allow = "  # agentdex-allow text/secret: it is revoked\n";
     let text = format!(
         "customModes:\n{}{}",
         mode("first", allow),
