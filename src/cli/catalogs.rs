@@ -30,6 +30,9 @@ const USUAL: [&[&str]; 2] = [
         ".codex/agents",
         ".kiro/agents",
         ".amazonq/cli-agents",
+        ".codex/agents",
+        ".kiro/agents",
+        ".amazonq/cli-agents",
     ],
 ];
 
