@@ -90,7 +90,7 @@ pub fn trouble(policy: &Policy) -> Option<String> {
         .or_else(|| globs.find_map(|glob| Glob::new(glob).err().map(|error| error.to_string())))
         .or_else(|| {
             let day = days.find(|day| super::date::Date::parse(day).is_none())?;
-            Some(format!("`{day}` is no day; write it as `2026-12-31`"))
+            Some(format!("`{day}` is not a date; write it as `2026-12-31`"))
         })
         .or_else(|| selector::trouble(policy))
 }

@@ -23,25 +23,22 @@ pub fn masked(line: &str) -> String {
 pub const GROUPS: &[(&str, &str)] = &[
     (
         "agent",
-        "what an agent's metadata promise and its runtime makes of them",
+        "an agent's metadata, and what its runtime makes of it",
     ),
-    ("allow", "exceptions that are asked for"),
+    ("allow", "exceptions to findings"),
     ("body", "links in the text"),
-    ("encoding", "the bytes of a file"),
+    ("encoding", "the encoding of a file"),
     (
         "frontmatter",
-        "metadata that strict readers of YAML refuse, and how they were read",
+        "front matter that strict YAML rejects, and how it was read",
     ),
     ("graph", "the shape of the catalog as a whole"),
-    ("policy", "what the catalog's own configuration asks for"),
-    (
-        "reach",
-        "what an agent can come to through those that it may call",
-    ),
+    ("policy", "what the configuration forbids or requires"),
+    ("reach", "what an agent can reach through delegation"),
     ("relation", "who names whom"),
-    ("role", "what an agent is called and what it may do"),
-    ("source", "files that could not be read, or not whole"),
-    ("text", "what a text holds and a reader may not see"),
+    ("role", "what an agent's name promises and what it may do"),
+    ("source", "files that were not read, or not in full"),
+    ("text", "what a text contains that a reader may not see"),
     ("theme", "the site's templates"),
 ];
 

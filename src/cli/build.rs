@@ -26,21 +26,21 @@ use crate::{config, editorial, index, report};
 /// How many findings are named where no agent was found.
 const DRAWN: usize = 3;
 
-/// Build the whole static site
+/// Build the static site
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folders of agents, each `DIR` or `name=DIR`
+    /// Folders of agents, each `DIR` or `NAME=DIR`
     catalog: Vec<CatalogArg>,
     /// Output folder [default: site]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Where the site will be published, for absolute addresses (sitemap, canonical links)
+    /// URL that the site will be published at, for absolute links (sitemap, canonical links)
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// Folder whose `templates/` and `static/` overlay the embedded ones
+    /// Folder whose `templates/` and `static/` override the built-in ones
     #[arg(long, value_name = "DIR")]
     theme: Option<PathBuf>,
-    /// Add a page of changes against a folder or a revision: `DIR` or `git:REV`
+    /// Add a page of changes since a folder or a revision: `DIR` or `git:REV`
     #[arg(long, value_name = "OLD")]
     compare: Option<String>,
     /// Print how long each stage took

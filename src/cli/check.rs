@@ -33,21 +33,21 @@ of rules such as `text/*`, or a level:\n\n  agentdex check --deny warning\n  age
 agentdex check --baseline known.json\n  agentdex check --explain reach/escalation"
 )]
 pub(super) struct Args {
-    /// Folders of agents, each `DIR` or `name=DIR`; or files and agents, whose findings alone are reported
+    /// Folders of agents, each `DIR` or `NAME=DIR`; or files and agents, whose findings alone are reported
     #[arg(value_name = "CATALOG|FILE|AGENT")]
     catalog: Vec<CatalogArg>,
     #[arg(long, default_value = "human")]
     format: Format,
-    /// Make findings of a rule or level errors
+    /// Report findings of a rule or level as errors
     #[arg(long, value_name = "RULE|LEVEL")]
     deny: Vec<String>,
-    /// Make findings of a rule or level warnings
+    /// Report findings of a rule or level as warnings
     #[arg(long, value_name = "RULE|LEVEL")]
     warn: Vec<String>,
-    /// Leave findings of a rule or level out
+    /// Do not report findings of a rule or level
     #[arg(long, value_name = "RULE|LEVEL")]
     allow: Vec<String>,
-    /// Show only findings of these rules, each of them
+    /// Show only findings of this rule, without a limit; may be repeated
     #[arg(long, value_name = "RULE")]
     rule: Vec<String>,
     /// Show all findings, including notes

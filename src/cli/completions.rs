@@ -6,10 +6,10 @@ use clap_complete::Shell;
 
 use super::{Cli, Terminal, Verdict};
 
-/// Print completions for a shell
+/// Print shell completions
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The shell to complete for
+    /// Shell to complete for
     shell: Shell,
 }
 

@@ -15,8 +15,8 @@ pub(super) use side::{called, load_old};
 /// Compare two catalogs: capabilities, relations, findings
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "A catalog is a folder, or `git:REV`: the other one's folder (the configured ones, where both \
-are revisions) as it was at a branch, a tag or a commit.\n\n  agentdex diff git:main\n  agentdex diff git:v1.2 git:v1.3 \
+    after_help = "A catalog is a folder or `git:REV`. A revision is the other side's folder, or the configured \
+ones if both sides are revisions, as of a branch, tag or commit.\n\n  agentdex diff git:main\n  agentdex diff git:v1.2 git:v1.3 \
 --format markdown\n  agentdex diff old/agents new/agents --gate"
 )]
 pub(super) struct Args {
@@ -28,7 +28,7 @@ pub(super) struct Args {
     new: Option<String>,
     #[arg(long, default_value = "human")]
     format: Format,
-    /// Exit with 1 if an agent gained a capability, itself or through others, or if the change decides what is compared
+    /// Exit with 1 if an agent gained a capability, directly or through others, or if the change affects what is compared
     #[arg(long)]
     gate: bool,
 }

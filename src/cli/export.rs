@@ -16,33 +16,33 @@ use crate::catalog::Listing;
 use crate::export::translate::{self, Note, Outcome, Source, Target, Translation, Wider};
 use crate::report::style::{GOOD, QUIET, STRONG, WARN};
 
-/// Write agents in another runtime's dialect, and say what did not come along
+/// Write agents for another runtime, and report what cannot be translated
 ///
-/// Files go where the runtime looks for a project's agents, such as `.github/agents/`. Bodies stay as they are to the
-/// byte; keys, tools and models are translated. A file that this command did not write, or that was edited since, stays.
-/// What is written is read back as the runtime reads it: an agent whose file would allow more than its own is not
+/// Files go where the runtime looks for a project's agents, such as `.github/agents/`. Prompts are copied byte for byte;
+/// keys, tools and models are translated. Files that this command did not write, or that were edited since, are left
+/// alone. Each file is read back as the runtime would read it: an agent that would be allowed more than before is not
 /// written, and the exit code is 1.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The runtime that the files are for
+    /// Runtime to write for
     #[arg(long, value_name = "RUNTIME")]
     to: Runtime,
-    /// Agents by id, slug, name or path, and folders of agents; without an agent, all of them
+    /// Agents by id, slug, name or path, and folders of agents; all agents by default
     #[arg(value_name = "AGENT|CATALOG")]
     wanted: Vec<String>,
-    /// The project's folder, below which the files go
+    /// Project folder to write into
     #[arg(long, value_name = "DIR", default_value = ".")]
     out: PathBuf,
-    /// Write over files that this command did not write
+    /// Overwrite files that this command did not write
     #[arg(long)]
     force: bool,
-    /// Write agents too whose file would allow more than their own; each power is still a warning
+    /// Also write agents that would be allowed more than before; each such capability is a warning
     #[arg(long)]
     allow_wider: bool,
-    /// Write nothing, only tell
+    /// Report without writing anything
     #[arg(long)]
     dry_run: bool,
-    /// How to tell what was written and what did not come along
+    /// How to report what was written and what was lost
     #[arg(long, default_value = "human")]
     format: Format,
 }

@@ -12,12 +12,12 @@ use crate::export;
 use crate::report::style::{QUIET, STRONG};
 use crate::source::{self, Looked};
 
-/// List every file that may be an agent with what it is, and the rule that decided
+/// List the files that may define agents, and the rule that decided each
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folders of agents, each `DIR` or `name=DIR`
+    /// Folders of agents, each `DIR` or `NAME=DIR`
     catalog: Vec<CatalogArg>,
-    /// Only files that are agents, or only the others
+    /// Show only agents, or only the other files
     #[arg(long, value_name = "WHICH", default_value = "all")]
     only: Only,
     #[arg(long, default_value = "human")]

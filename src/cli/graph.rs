@@ -19,24 +19,24 @@ use crate::report::{path, tree};
 /// Show the delegation graph, or a part of it
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folders of agents, each `DIR` or `name=DIR`
+    /// Folders of agents, each `DIR` or `NAME=DIR`
     catalog: Vec<CatalogArg>,
     /// What to print [default: `tree` on a terminal, else `json`]
     #[arg(long)]
     format: Option<Format>,
-    /// Only one agent and those around it
+    /// Show only one agent and its neighbours
     #[arg(long, value_name = "AGENT", conflicts_with = "path")]
     focus: Option<String>,
-    /// How many steps around the agent in focus
+    /// How many steps around the focused agent
     #[arg(long, value_name = "N", default_value_t = 1, requires = "focus")]
     depth: usize,
-    /// Only a shortest path of calls, to an agent or a capability such as `can:execute`
+    /// Show only a shortest path of calls, to an agent or a capability such as `can:execute`
     #[arg(long, num_args = 2, value_names = ["FROM", "TO"])]
     path: Option<Vec<String>>,
-    /// Only relations of a layer; may be repeated [default: declared and documented]
+    /// Show only relations of this layer; may be repeated [default: declared and documented]
     #[arg(long, value_name = "LAYER")]
     layer: Vec<LayerArg>,
-    /// Only relations of a type, such as delegates-to; may be repeated
+    /// Show only relations of this type, such as delegates-to; may be repeated
     #[arg(long, value_name = "RELATION", value_parser = relation)]
     relation: Vec<RelationType>,
 }

@@ -22,13 +22,13 @@ const NEXT: &str =
 
 /// Write `agentdex.toml` and a workflow that publishes the site on GitHub Pages
 ///
-/// Files that exist already stay as they are.
+/// Existing files are left alone.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Add a workflow that reviews pull requests: findings, code scanning, a comment that says what the change alters
+    /// Also write a workflow that reviews pull requests: findings, code scanning, a comment on what changed
     #[arg(long)]
     github: bool,
-    /// Print what the site's pages say, as `[site.strings]` of `agentdex.toml`, to be said in another language
+    /// Print the text of the site's pages as `[site.strings]` of `agentdex.toml`, ready to translate
     #[arg(long)]
     strings: bool,
 }

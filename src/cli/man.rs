@@ -5,10 +5,10 @@ use clap::CommandFactory;
 
 use super::{Cli, Terminal, Verdict};
 
-/// Print the manual page, in roff
+/// Print the manual page (roff)
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The command to describe; agentdex itself unless given
+    /// Command to describe; agentdex itself by default
     command: Option<String>,
 }
 

@@ -11,13 +11,13 @@ use crate::config;
 use crate::mcp::{self, Reader, Sources};
 use crate::report::style::QUIET;
 
-/// Answer an AI model's questions about the catalog (MCP, on standard input and output)
+/// Answer questions about the catalog over MCP, on standard input and output
 ///
-/// A client such as Claude Code or an editor starts this and asks: who does what, who may do and reach what, who calls
-/// whom, what is wrong. It only reads, and reads again when files have changed.
+/// A client such as Claude Code or an editor starts this and asks who does what, who may do or reach what, who calls
+/// whom and what is wrong. The server is read-only, and reads files again when they have changed.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folders of agents, each `DIR` or `name=DIR`
+    /// Folders of agents, each `DIR` or `NAME=DIR`
     catalog: Vec<CatalogArg>,
 }
 

@@ -27,19 +27,19 @@ const LARGEST_FILE: u64 = 1 << 30;
 /// -can:edit, model:opus, category:, tag:, source:, calls:, called-by:, is:orphan.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// What is wanted, in quotes where it is several words
+    /// What to look for; quote it if it has several words
     #[arg(allow_hyphen_values = true)]
     query: String,
-    /// Folders of agents to search, each `DIR` or `name=DIR`
+    /// Folders of agents to search, each `DIR` or `NAME=DIR`
     #[arg(long = "in", value_name = "CATALOG", num_args = 1.., conflicts_with = "site")]
     catalog: Vec<CatalogArg>,
-    /// A built site to search
+    /// Search a built site instead
     #[arg(long, value_name = "DIR")]
     site: Option<PathBuf>,
-    /// Search the words of a question as they stand, and read none of them as a filter
+    /// Treat the query as plain words, without filters
     #[arg(long)]
     words: bool,
-    /// Most hits to print
+    /// Maximum number of results
     #[arg(long, default_value_t = 10, value_name = "N")]
     limit: usize,
     #[arg(long, default_value = "human")]

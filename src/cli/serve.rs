@@ -20,27 +20,27 @@ const DRAWN: usize = 3;
 /// How many files a line names.
 const NAMED: usize = 3;
 
-/// Serve the site from memory, rebuilt and reloaded on change
+/// Serve the site from memory, and rebuild it on change
 ///
-/// Open pages follow the files: each is loaded again when its own bytes change. Where a file is broken, its last good
-/// page stays, with what is wrong shown over it.
+/// Open pages reload when their own content changes. If a file is broken, its last good page stays, with the error
+/// shown over it.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folders of agents, each `DIR` or `name=DIR`
+    /// Folders of agents, each `DIR` or `NAME=DIR`
     catalog: Vec<CatalogArg>,
-    /// Port to listen on; where it is taken, the next free one
+    /// Port to listen on; if it is taken, the next free one
     #[arg(long, default_value_t = 4000, value_name = "PORT")]
     port: u16,
-    /// Address or name to listen on; `0.0.0.0` is every address of this machine
+    /// Address or name to listen on; `0.0.0.0` for all addresses of this machine
     #[arg(long, default_value = "127.0.0.1", value_name = "HOST")]
     host: String,
-    /// Path that the site stands below, as it will where it is published
+    /// Path prefix to serve the site under, as it will be published
     #[arg(long, default_value = "/", value_name = "PATH")]
     base: String,
     /// Open the site in the browser
     #[arg(long)]
     open: bool,
-    /// Folder whose `templates/` and `static/` overlay the embedded ones
+    /// Folder whose `templates/` and `static/` override the built-in ones
     #[arg(long, value_name = "DIR")]
     theme: Option<PathBuf>,
 }

@@ -16,9 +16,9 @@ pub(super) struct Args {
     /// The agent: its id, slug, name, alias or path
     #[arg(required_unless_present = "all")]
     agent: Option<String>,
-    /// Folders of agents, each `DIR` or `name=DIR`
+    /// Folders of agents, each `DIR` or `NAME=DIR`
     catalog: Vec<CatalogArg>,
-    /// Every agent: prints `catalog.json`
+    /// Show every agent; with `--format json`, print `catalog.json`
     #[arg(long)]
     all: bool,
     #[arg(long, default_value = "human")]

@@ -37,7 +37,7 @@ const TEMPLATES: [Template; 3] = [
         name: "choose-agent",
         title: "Choose an agent for a task",
         description: "The agent that fits a task and may do no more than the task needs",
-        argument: ("task", "What is to be done"),
+        argument: ("task", "The task to be done"),
         text: "Choose an agent of the catalog for this task: \"{}\". Search with search_agents in the task's own words and with \
             filters for what it needs, compare the two or three best with compare, and prefer one that may do no more than the \
             task needs. Answer with its id, why it fits, and what it may do beyond the task.",

@@ -214,8 +214,7 @@ pub(super) fn findings(
         .collect();
     let told = |(name, reworded): (&String, &Reworded)| match by_key.get(&**name) {
         None => {
-            let message =
-                format!("no page says `{name}`, so `site.strings` gives it other words in vain");
+            let message = format!("`site.strings` translates `{name}`, which no page uses");
             let near = nearest(name, by_key.keys().copied());
             vec![finding("theme/unknown-string", reworded, message).near(near)]
         }

@@ -99,7 +99,7 @@ fn a_revision_that_nobody_knows_is_refused() {
         .refuses("`--output=x` is no revision");
     folder
         .run("diff nowhere agents")
-        .refuses("there is no folder nowhere; a revision is named `git:REV`");
+        .refuses("no such folder: nowhere; a revision is written `git:REV`");
 }
 
 /// An agent of a made-up catalog.

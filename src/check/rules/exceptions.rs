@@ -6,7 +6,7 @@ use crate::finding::Severity;
 pub(super) const EXPIRED: Rule = Rule {
     id: "allow/expired",
     severity: Severity::Warning,
-    summary: "an exception has ended",
+    summary: "an exception has expired",
     why: "What was accepted for a time is told again from that day on.",
     mend: "mend what it excepted, or give it a new day with a reason",
     source: "practice (2026-11)",
@@ -20,7 +20,7 @@ pub(super) const EXPIRED: Rule = Rule {
 pub(super) const NO_REASON: Rule = Rule {
     id: "allow/no-reason",
     severity: Severity::Warning,
-    summary: "an exception gives no reason and does not hold",
+    summary: "an exception without a reason is not applied",
     why: "Whoever comes next cannot tell whether it is still right.",
     mend: "write it as `agentdex-allow RULE: reason`",
     source: "practice (2026-11)",
@@ -34,7 +34,7 @@ pub(super) const NO_REASON: Rule = Rule {
 pub(super) const UNKNOWN_RULE: Rule = Rule {
     id: "allow/unknown-rule",
     severity: Severity::Warning,
-    summary: "an exception names no rule",
+    summary: "an exception names an unknown rule",
     why: "It excepts nothing, though its author thinks that it does.",
     mend: "`agentdex check --explain` lists the rules",
     source: "practice (2026-11)",
@@ -48,7 +48,7 @@ pub(super) const UNKNOWN_RULE: Rule = Rule {
 pub(super) const UNUSED: Rule = Rule {
     id: "allow/unused",
     severity: Severity::Warning,
-    summary: "an exception finds nothing to except",
+    summary: "an exception matches no finding",
     why: "What it excepted was mended, and the next finding of that rule would pass unseen.",
     mend: "remove it",
     source: "practice (2026-11)",

@@ -12,7 +12,7 @@ use crate::model::Model;
 pub(super) const FORBIDDEN: Rule = Rule {
     id: "policy/forbidden-relation",
     severity: Severity::Error,
-    summary: "a relation is one that the configuration forbids",
+    summary: "a relation is forbidden by the configuration",
     why: "`[[policy.forbid]]` says which agents must not call which others, by what they may do, where they stand or what they \
           are called.",
     mend: "remove the relation, or change `[[policy.forbid]]` in agentdex.toml",
@@ -27,7 +27,7 @@ pub(super) const FORBIDDEN: Rule = Rule {
 pub(super) const NOT_ALLOWED: Rule = Rule {
     id: "policy/not-allowed",
     severity: Severity::Error,
-    summary: "a relation leads to an agent that the configuration does not list",
+    summary: "a relation leads to an agent that the configuration does not allow",
     why: "`[[policy.only]]` says which agents some agents may call; all others they must not.",
     mend: "remove the relation, or widen `[[policy.only]]` in agentdex.toml",
     source: "the catalog's own agentdex.toml (2026-11)",
@@ -41,7 +41,7 @@ pub(super) const NOT_ALLOWED: Rule = Rule {
 pub(super) const UPWARD: Rule = Rule {
     id: "policy/upward-call",
     severity: Severity::Error,
-    summary: "an agent calls one of a tier above its own",
+    summary: "an agent calls an agent of a higher tier",
     why: "`[[policy.tiers]]` orders groups of agents from the top down, so that work flows one way and nobody starts those who \
           started them.",
     mend: "let the upper agent ask for the result, or move an agent in `[[policy.tiers]]`",

@@ -23,7 +23,7 @@ pub(super) const BYTE_ORDER_MARK: Rule = Rule::reading(
 
 pub(super) const CARRIAGE_RETURNS: Rule = Rule::reading(
     &mend::CARRIAGE_RETURNS,
-    "lines end in carriage returns alone",
+    "lines end in bare carriage returns",
     "Most tools see one endless line, and no front matter in it.",
     example("---\rname: a\rdescription: A.\r---\r"),
 );
@@ -37,7 +37,7 @@ pub(super) const INVALID_UTF8: Rule = Rule::reading(
 
 pub(super) const MOJIBAKE: Rule = Rule::reading(
     &mend::MOJIBAKE,
-    "text was written as UTF-8 and read as something else, and could be turned back",
+    "text was decoded with the wrong encoding and could be repaired",
     "Words of other scripts stand as rows of symbols for every other tool.",
     None,
 );
@@ -65,35 +65,35 @@ pub(super) const BLANK_LINES: Rule = Rule::reading(
 
 pub(super) const BRACKETS: Rule = Rule::reading(
     &mend::BRACKETS,
-    "a bracket is open at the end of a value",
+    "a bracket is still open at the end of a value",
     "Strict readers take what follows as part of the list, or refuse the front matter.",
     example("---\nname: a\ndescription: A.\ntools: [Read, Grep\nmodel: opus\n---\n"),
 );
 
 pub(super) const BULLETS: Rule = Rule::reading(
     &mend::BULLETS,
-    "the metadata are bullets of the text",
+    "the metadata is written as a list in the text",
     "No runtime reads them there: the agent has no name and no description.",
     example("# Agent\n\n- **name:** a\n- **description:** Reviews.\n\nReview it.\n"),
 );
 
 pub(super) const CONTROL_CHARACTER: Rule = Rule::reading(
     &mend::CONTROL_CHARACTER,
-    "a control character stands in the front matter",
+    "the front matter contains a control character",
     "YAML allows none; strict readers refuse the front matter.",
     example("---\nname: a\ndescription: Rev\u{8}iews.\n---\n"),
 );
 
 pub(super) const DUPLICATE_KEY: Rule = Rule::reading(
     &mend::DUPLICATE_KEY,
-    "a key stands in the front matter twice",
+    "a key appears twice in the front matter",
     "Some readers take the first, some the last, some refuse both: reviewers and runtime may see different tools.",
     example("---\nname: a\ndescription: A.\ntools: Read\ntools: Read, Bash\n---\n"),
 );
 
 pub(super) const EXAMPLE_LINES: Rule = Rule::reading(
     &mend::EXAMPLE_LINES,
-    "an `<example>` block of the description stands at the margin",
+    "an `<example>` block of the description is not indented",
     "In YAML its lines are keys of their own or nothing at all; strict readers refuse the front matter.",
     example(
         "---\nname: a\ndescription: Reviews. <example>\nContext: A change is done.\nuser: \"Have a look: is it right?\"\n</example>\nmodel: opus\n---\n",
@@ -109,28 +109,28 @@ pub(super) const INDENTED: Rule = Rule::reading(
 
 pub(super) const LATE: Rule = Rule::reading(
     &mend::LATE,
-    "front matter stands behind other lines",
+    "the front matter starts after other lines",
     "Runtimes look for it on the first line only: to them the agent has no name, no description and no limit.",
     example("<!-- SPDX-License-Identifier: MIT -->\n---\nname: a\ndescription: A.\n---\n"),
 );
 
 pub(super) const LONG_FENCE: Rule = Rule::reading(
     &mend::LONG_FENCE,
-    "a fence of the front matter has more than three dashes",
+    "a front matter fence has more than three dashes",
     "Tools look for exactly three: to them the front matter never ends.",
     example("---\nname: a\ndescription: A.\n--------\n\nReview it.\n"),
 );
 
 pub(super) const LOOSE_QUOTES: Rule = Rule::reading(
     &mend::LOOSE_QUOTES,
-    "a quoted value goes on behind its closing quote",
+    "a quoted value continues after its closing quote",
     "Strict readers refuse the front matter.",
     example("---\nname: a\ndescription: \"Reviews\" and audits: both\n---\n"),
 );
 
 pub(super) const MISSING_SPACE: Rule = Rule::reading(
     &mend::MISSING_SPACE,
-    "no space follows a key's colon",
+    "a key's colon is not followed by a space",
     "To YAML that is no key but a word with a colon in it.",
     example("---\nname:a\ndescription: A.\n---\n"),
 );
@@ -151,42 +151,42 @@ pub(super) const NOT_CLOSED: Rule = Rule::reading(
 
 pub(super) const NOT_OPENED: Rule = Rule::reading(
     &mend::NOT_OPENED,
-    "the first fence of the front matter is missing",
+    "the opening fence of the front matter is missing",
     "Runtimes find no front matter: to them the agent has no name, no description and no limit.",
     example("name: a\ndescription: A.\ntools: Read\n---\n\nReview it.\n"),
 );
 
 pub(super) const NOT_READ: Rule = Rule::reading(
     &mend::NOT_READ,
-    "a key that limits an agent stands in the text of a file without front matter",
+    "a key that limits the agent is outside any front matter",
     "No runtime reads it there: the agent may use every tool, whatever the line says.",
     example("# Reviewer\n\ntools: Read, Grep\n\nReviews what others wrote.\n"),
 );
 
 pub(super) const QUOTED_SCALAR: Rule = Rule::reading(
     &mend::QUOTED_SCALAR,
-    "a value without quotes holds `: `, which makes it a key in YAML",
+    "an unquoted value contains `: `, which YAML reads as a key",
     "Strict readers refuse the whole front matter, and with it name, tools and description.",
     example("---\nname: a\ndescription: Reviews. Triggers on: changes\n---\n"),
 );
 
 pub(super) const RESERVED: Rule = Rule::reading(
     &mend::RESERVED,
-    "a value begins with a character that YAML keeps for itself",
+    "a value starts with a character that YAML reserves",
     "Strict readers refuse the front matter.",
     example("---\nname: a\ndescription: @team reviews with it\n---\n"),
 );
 
 pub(super) const INDENTED_KEY: Rule = Rule::reading(
     &mend::INDENTED_KEY,
-    "a key is indented below an entry that has no place for it",
+    "a key is indented below an entry that cannot contain it",
     "One runtime may take the line as text and drop its limit; another refuses the file.",
     example("---\nname: a\ndescription: Reads things.\n\ttools: Read\n---\n"),
 );
 
 pub(super) const KEY_IN_TEXT: Rule = Rule::reading(
     &mend::KEY_IN_TEXT,
-    "a text that is no YAML holds a line that could limit the agent",
+    "text that is not YAML contains a line that could limit the agent",
     "Taken as text, the line limits nothing: the agent may do more than its author meant.",
     example(
         "---\nname: a\ndescription: When: asked\n  <example>\n  tools: Read\n  </example>\n---\n",
@@ -216,42 +216,42 @@ pub(super) const TOML: Rule = Rule::reading(
 
 pub(super) const TOO_DEEP: Rule = Rule::reading(
     &mend::TOO_DEEP,
-    "values are nested without end",
+    "values are nested too deeply",
     "Readers run out of stack, or refuse the file.",
     None,
 );
 
 pub(super) const TOO_LONG: Rule = Rule::reading(
     &mend::TOO_LONG,
-    "a value is longer than any interface shows",
+    "a value is too long to be shown",
     "Runtimes put the value before the model each time; pages and searches show its beginning only.",
     None,
 );
 
 pub(super) const TOO_MANY: Rule = Rule::reading(
     &mend::TOO_MANY,
-    "a list of the front matter is longer than is read",
+    "a list in the front matter is longer than is read",
     "Each value has its place on pages and in searches. An agent that lists more than a thousand tools is taken to have all.",
     None,
 );
 
 pub(super) const TOO_MANY_MARKS: Rule = Rule::reading(
     &mend::TOO_MANY_MARKS,
-    "a paragraph has more marks of emphasis than are read",
+    "a paragraph has more emphasis marks than are read",
     "The marks beyond the first 500 are shown as they stand: to pair them would take time by the square of their number.",
     None,
 );
 
 pub(super) const TOO_MUCH: Rule = Rule::reading(
     &mend::TOO_MUCH,
-    "the front matter expands without end",
+    "the front matter expands beyond its limit",
     "A few lines of aliases within aliases fill the memory of whoever reads them.",
     None,
 );
 
 pub(super) const UNREADABLE: Rule = Rule::reading(
     &mend::UNREADABLE,
-    "an entry of the front matter could not be read",
+    "an entry of the front matter cannot be read",
     "The runtime reads something else or nothing; its text is shown as it stands.",
     None,
 );
@@ -265,7 +265,7 @@ pub(super) const WIDE_COLON: Rule = Rule::reading(
 
 pub(super) const WRAPPED: Rule = Rule::reading(
     &mend::WRAPPED,
-    "a code block stands around the front matter or the whole file",
+    "a code block wraps the front matter or the whole file",
     "Runtimes find no front matter on the first line: to them the agent has no name, no description and no limit.",
     example("```markdown\n---\nname: a\ndescription: A.\n---\n\nReview it.\n```\n"),
 );
@@ -286,7 +286,7 @@ pub(super) const EMPTY: Rule = Rule::reading(
 
 pub(super) const TOO_LARGE: Rule = Rule::reading(
     &mend::TOO_LARGE,
-    "the file is larger than any prompt",
+    "the file is too large for a prompt",
     "Only its first part is read; the largest file of all is left out.",
     None,
 );
@@ -316,7 +316,7 @@ pub(super) const NO_AGENTS: Rule = Rule {
 pub(super) const IGNORED: Rule = Rule {
     id: "source/ignored",
     severity: Severity::Info,
-    summary: "a folder of agents is left out because git ignores it",
+    summary: "git ignores a folder of agents, which is left out",
     why: "The runtime reads the folder whatever git says: there are agents that no page, search or policy knows.",
     mend: "track the files, or list them under `include` in agentdex.toml, or under `exclude` where they are meant to be \
            left out",
@@ -328,7 +328,7 @@ pub(super) const IGNORED: Rule = Rule {
 pub(super) const NOT_TAKEN: Rule = Rule {
     id: "source/not-taken",
     severity: Severity::Info,
-    summary: "a file in a folder of agents is not taken for one, although it has a key of agents",
+    summary: "a file in a folder of agents is not read as an agent, although it has a key of agents",
     why: "The runtime may read the file: then there is an agent that no page, search or policy knows.",
     mend: "list it under `include` in agentdex.toml, or under `exclude`; `agentdex files` says of every file what it is",
     source: "practice (2026-11)",
@@ -350,7 +350,7 @@ pub(super) const UNREADABLE_FILE: Rule = Rule {
 pub(super) const STRING_FORMS: Rule = Rule {
     id: "theme/string-forms",
     severity: Severity::Warning,
-    summary: "words for a count lack a form that their language has",
+    summary: "a translation lacks a plural form that its language has",
     why: "Some counts are said in a form that is wrong in the language.",
     mend: "add the form to `site.strings`, as `agentdex init --strings` lists it",
     source: "Unicode CLDR, plural rules (2026-11)",
@@ -361,7 +361,7 @@ pub(super) const STRING_FORMS: Rule = Rule {
 pub(super) const STRING_VALUES: Rule = Rule {
     id: "theme/string-values",
     severity: Severity::Warning,
-    summary: "words for a phrase have other values than the phrase",
+    summary: "a translation has other placeholders than the phrase",
     why: "A page leaves out what it has to say, or shows braces to its readers.",
     mend: "write the values of the phrase, and no others, into its words",
     source: "practice (2026-11)",
@@ -372,7 +372,7 @@ pub(super) const STRING_VALUES: Rule = Rule {
 pub(super) const UNKNOWN_STRING: Rule = Rule {
     id: "theme/unknown-string",
     severity: Severity::Warning,
-    summary: "words are given for what no page says",
+    summary: "a translation is for a phrase that no page uses",
     why: "The phrase is misspelled or belongs to an older version; the page stays English there.",
     mend: "write it as `agentdex init --strings` lists it",
     source: "practice (2026-11)",
@@ -383,7 +383,7 @@ pub(super) const UNKNOWN_STRING: Rule = Rule {
 pub(super) const UNUSED_TEMPLATE: Rule = Rule {
     id: "theme/unused-template",
     severity: Severity::Warning,
-    summary: "a template of the theme replaces none",
+    summary: "a template of the theme replaces no built-in template",
     why: "Its name is misspelled or belongs to an older version; the page looks as if it were not there.",
     mend: "give it the name of the template that it replaces",
     source: "practice (2026-11)",

@@ -124,7 +124,7 @@ impl NamedSide {
         };
         if let Some(missing) = roots.iter().find(|root| !root.dir.exists()) {
             bail!(
-                "there is no folder {}; a revision is named `git:REV`",
+                "no such folder: {}; a revision is written `git:REV`",
                 missing.dir.display()
             );
         }

@@ -13,7 +13,7 @@ use crate::finding::{Finding, Severity};
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "text/absolute-path",
     severity: Severity::Warning,
-    summary: "a path leads into one person's home folder",
+    summary: "a path points into somebody's home folder",
     why: "The path exists on one machine only, and tells whoever reads the catalog how its owner is called there.",
     mend: "write the path relative to the project, or from `~` or `$HOME`",
     source: "practice (2026-11)",

@@ -12,7 +12,7 @@ use crate::finding::{Finding, Severity};
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "agent/broken-link",
     severity: Severity::Warning,
-    summary: "a link leads to a file or heading that is not there",
+    summary: "a link points to a missing file or heading",
     why: "An agent that is told to read a file goes without it, or makes up what it would say. Where the folder is missing as \
           well, the text may be a sample: there it is an info.",
     mend: "correct the path, or add the file",

@@ -10,7 +10,7 @@ use crate::finding::{Finding, Severity};
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "text/damaged",
     severity: Severity::Warning,
-    summary: "a part of the text was lost or is left over from a tool",
+    summary: "part of the text was lost or left behind by a tool",
     why: "A replacement character stands for one that is lost, a control character is what a terminal showed, and marks of a \
           merge mean that both sides are in the prompt.",
     mend: "restore the text",

@@ -9,7 +9,7 @@ use crate::finding::{Finding, Severity};
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "agent/deprecated-tool",
     severity: Severity::Info,
-    summary: "a listed tool is the old name of another",
+    summary: "a listed tool has been renamed",
     why: "Old names work for as long as the runtime maps them, and stop without a word.",
     mend: "write the new name",
     source: "code.claude.com/docs/en/tools-reference: Task is now Agent; MultiEdit, LS and NotebookRead are gone \

@@ -7,7 +7,7 @@ use crate::finding::{Finding, Severity};
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "agent/description-too-long",
     severity: Severity::Info,
-    summary: "the description is longer than its runtime has room for",
+    summary: "the description exceeds the runtime's limit",
     why: "Every description of every agent is put before the model at each choice. Long ones cost tokens in every \
           conversation, and runtimes cut or warn of them.",
     mend: "keep what tells when to use the agent, and move examples and instructions into the body",

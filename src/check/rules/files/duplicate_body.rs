@@ -7,7 +7,7 @@ use crate::finding::{Finding, Severity};
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "agent/duplicate-body",
     severity: Severity::Info,
-    summary: "agents have the same text to the letter",
+    summary: "agents have identical text",
     why: "Copies drift apart: a mend in one does not reach the others, and a model that must choose between them guesses.",
     mend: "keep one, and refer to it",
     source: "practice (2026-11)",

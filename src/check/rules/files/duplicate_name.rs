@@ -9,7 +9,7 @@ use crate::finding::{Finding, Severity};
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "agent/duplicate-name",
     severity: Severity::Warning,
-    summary: "agents that are loaded together have the same name",
+    summary: "agents that are loaded together share a name",
     why: "A runtime keeps one agent of each name and drops the other without a word; which one depends on the order in which \
           it reads files.",
     mend: "give each a name of its own, or remove one",

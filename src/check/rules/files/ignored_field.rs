@@ -10,7 +10,7 @@ use crate::finding::{Finding, Severity, nearest};
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "agent/ignored-field",
     severity: Severity::Info,
-    summary: "the agent's runtime does not read this field",
+    summary: "the agent's runtime ignores this field",
     why: "A field that another runtime knows does nothing in this one. Where it was meant to limit the agent, the agent is \
           not limited: these are warnings. Claude Code does not read `hooks`, `mcpServers` and `permissionMode` of agents \
           that a plugin ships.",

@@ -11,7 +11,7 @@ use crate::finding::{Finding, Severity};
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "text/invisible-unicode",
     severity: Severity::Warning,
-    summary: "the text holds characters that nobody sees",
+    summary: "the text contains invisible characters",
     why: "Bidirectional controls show a line in another order than it is read, zero-width characters split words that a review \
           searches for, and tag characters spell out whole instructions that only the model reads. Those that reorder or \
           spell are errors.",

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Severity};
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "agent/name-mismatch",
     severity: Severity::Info,
-    summary: "the agent's name and its file's name have nothing in common",
+    summary: "the agent's name and its file name have nothing in common",
     why: "People look for an agent by its file and runtimes by its name, or the other way round: references by one of them \
           miss it, and a copied file that still has the old name takes another agent's place.",
     mend: "rename the file, or correct `name`",

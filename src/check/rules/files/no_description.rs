@@ -7,7 +7,7 @@ use crate::finding::{Finding, Severity};
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "agent/no-description",
     severity: Severity::Warning,
-    summary: "the agent does not say what it is for",
+    summary: "the agent has no description",
     why: "Runtimes choose an agent by its description, and so do people who search: without one it is never called.",
     mend: "say in `description`, in a sentence or two, what the agent does and when to use it",
     source: "code.claude.com/docs/en/sub-agents and docs.github.com/copilot/reference/custom-agents-configuration: \

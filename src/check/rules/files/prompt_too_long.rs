@@ -8,7 +8,7 @@ use crate::finding::{Finding, Severity, Span};
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "agent/prompt-too-long",
     severity: Severity::Warning,
-    summary: "the text is longer than GitHub Copilot takes",
+    summary: "the prompt exceeds GitHub Copilot's limit",
     why: "What stands beyond the limit is not part of the prompt: the agent works without its last rules.",
     mend: "move reference material into files that the agent reads when it needs them",
     source: "docs.github.com/copilot/reference/custom-agents-configuration: at most 30,000 characters (2026-11)",

@@ -13,7 +13,7 @@ use crate::finding::{Finding, Severity};
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "text/secret",
     severity: Severity::Error,
-    summary: "the text holds what looks like a key or a password",
+    summary: "the text contains what looks like a key or a password",
     why: "Whoever can read the catalog can use the key; removing it from the file does not remove it from the history. \
           Findings show its first characters only.",
     mend: "revoke the key first, then remove it, and let the agent read it from the environment",

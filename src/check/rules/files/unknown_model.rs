@@ -9,7 +9,7 @@ use crate::finding::{Finding, Severity, nearest};
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "agent/unknown-model",
     severity: Severity::Info,
-    summary: "the model is none that the agent's runtime is known to have",
+    summary: "the agent's runtime is not known to offer this model",
     why: "Where a model is unknown, the runtime takes its default or refuses the call: cost and quality are not those that \
           the author chose.",
     mend: "write an alias such as `sonnet` or `inherit`, or the model's whole identifier",

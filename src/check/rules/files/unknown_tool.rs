@@ -10,7 +10,7 @@ use crate::finding::{Finding, Severity, nearest};
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "agent/unknown-tool",
     severity: Severity::Info,
-    summary: "a listed tool is none that a runtime is known to have",
+    summary: "a listed tool is not known to any runtime",
     why: "A runtime ignores a tool that it does not know, so the agent lacks what its author meant to give it.",
     mend: "correct the name, or write an MCP tool as `mcp__server__tool`",
     source: "the tool references of Claude Code, VS Code, GitHub Copilot, OpenCode, Gemini CLI and others (2026-11)",

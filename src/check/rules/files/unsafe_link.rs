@@ -8,7 +8,7 @@ use crate::finding::{Finding, Severity};
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "body/unsafe-link",
     severity: Severity::Warning,
-    summary: "a link's scheme is none that pages may follow",
+    summary: "a link uses a scheme that pages may not follow",
     why: "A `javascript:` or `data:` link runs what it holds in the page of whoever clicks it; the page shows its text only.",
     mend: "link with http, https, mailto or a relative path",
     source: "practice: the schemes that Markdown hosts let through (2026-11)",

@@ -10,7 +10,7 @@ use crate::model::Model;
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "relation/approval-deadlock",
     severity: Severity::Warning,
-    summary: "agents wait for one another before they may go on",
+    summary: "agents wait for each other's approval",
     why: "Each needs the other's approval, or comes after it, before it may begin: taken at their word none ever does, and in \
           practice one of the approvals is skipped.",
     mend: "let one of them go first, or ask a third for the approval",

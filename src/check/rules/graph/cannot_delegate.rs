@@ -11,7 +11,7 @@ use crate::model::Model;
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "relation/cannot-delegate",
     severity: Severity::Info,
-    summary: "an agent is to call others and holds no tool for it",
+    summary: "an agent is told to call others but has no tool for it",
     why: "It writes that it delegates, and does the work itself or stops. Where its metadata say that it calls, that is a \
           warning; in a text it may be meant for the conversation around it.",
     mend: "list the tool that calls agents (`Agent` in Claude Code, `agent` in Copilot), or let the text say who calls whom",
@@ -52,7 +52,10 @@ fn finding(rule: &Rule, model: &Model, ix: usize) -> Option<Finding> {
         "holds no tool that calls agents"
     };
     let to = first.to.map_or("", |to| id(model, to));
-    let message = format!("`{}` is to call `{to}`{others}, but {lacks}", listing.id);
+    let message = format!(
+        "`{}` is told to call `{to}`{others}, but {lacks}",
+        listing.id
+    );
     let mut finding = rule
         .finding_at(listing, span(model, first), message)
         .help(rule.mend)

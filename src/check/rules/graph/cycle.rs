@@ -9,7 +9,7 @@ use crate::model::Model;
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "relation/cycle",
     severity: Severity::Info,
-    summary: "agents hand work round in a circle",
+    summary: "agents delegate work in a cycle",
     why: "Each may pass a task on to the next until the runtime stops them. Where the metadata of all of them say so, nothing \
           in the text ends it: there it is a warning.",
     mend: "say in one of them when the work ends, or let one of them only answer",
@@ -40,7 +40,7 @@ fn finding(rule: &Rule, model: &Model, network: &Network, circle: &[usize]) -> O
         size if size + 1 > round.len() => format!(", the shortest circle among {size} agents"),
         _ => String::new(),
     };
-    let message = format!("a circle of calls: {}{among}", chain(model, &round));
+    let message = format!("a cycle of calls: {}{among}", chain(model, &round));
     // A receipt is written by the agent that is called.
     let first = *steps.first()?;
     let listing = &model.catalog.agents[first.from];

@@ -11,7 +11,7 @@ use crate::model::Model;
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "reach/escalation",
     severity: Severity::Warning,
-    summary: "an agent reaches a capability that its own tools withhold",
+    summary: "delegation gives an agent a capability that its own tools withhold",
     why: "Its list of tools says what it may not do, and an agent that it may call does it for it: the list protects nothing.",
     mend: "leave out the tool that calls agents, or limit whom it calls to agents that hold no more than it does",
     source: "code.claude.com/docs/en/sub-agents: a called agent has its own tools, not its caller's (2026-11)",

@@ -7,7 +7,7 @@ use crate::model::Model;
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "graph/hub",
     severity: Severity::Info,
-    summary: "a large part of the catalog names one agent",
+    summary: "a large share of the catalog names one agent",
     why: "A change to it changes what all of them bring about; it deserves the closest review.",
     mend: "review changes to it as changes to all that name it, or split it by what it is asked for",
     source: "practice (2026-11)",

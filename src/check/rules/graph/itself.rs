@@ -10,7 +10,7 @@ use crate::model::Model;
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "relation/self",
     severity: Severity::Info,
-    summary: "an agent names itself as another",
+    summary: "an agent refers to itself as if to another",
     why: "An agent that calls itself starts again without what it knows, and pays for it each time. In metadata that is nearly \
           always a copy whose names were not changed: there it is a warning.",
     mend: "name the agent that is meant, or say what to do without naming one",

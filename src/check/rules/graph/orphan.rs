@@ -7,7 +7,7 @@ use crate::model::Model;
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "graph/orphan",
     severity: Severity::Info,
-    summary: "an agent names nobody and nobody names it, where most others are connected",
+    summary: "an agent is isolated in a catalog where most are connected",
     why: "In a catalog whose agents know each other, one that nobody knows is called by chance, or is left over.",
     mend: "name it where its work is needed, or remove it",
     source: "practice (2026-11)",

@@ -11,7 +11,7 @@ use crate::model::Model;
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "graph/overlap",
     severity: Severity::Info,
-    summary: "agents say nearly the same",
+    summary: "agents are nearly identical",
     why: "A model that must choose between them guesses, and whoever mends one forgets the other.",
     mend: "make them one, or say in their descriptions when to use which",
     source: "practice: min-wise hashing of phrases, after Broder 1997 (2026-11)",

@@ -9,7 +9,7 @@ use crate::model::Model;
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "role/too-broad",
     severity: Severity::Info,
-    summary: "an agent whose role is to look holds tools that change things",
+    summary: "an agent with a read-only role holds tools that change things",
     why: "A reviewer that can edit mends what it should report, and an auditor that can run commands leaves traces in what it \
           audits; nobody checks their changes.",
     mend: "list the tools that it reads and searches with, or say in its name that it changes things",

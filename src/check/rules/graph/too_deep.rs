@@ -11,7 +11,7 @@ use crate::model::Model;
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "reach/too-deep",
     severity: Severity::Info,
-    summary: "a chain of calls is longer than the runtime follows",
+    summary: "a chain of calls is deeper than the runtime allows",
     why: "The last agents of the chain are never called: whoever should call them does their work itself or stops.",
     mend: "let an agent higher up call them, or start them from the conversation",
     source: "code.claude.com/docs/en/sub-agents, code.visualstudio.com/docs/copilot/agents/subagents, opencode.ai/docs/agents, \

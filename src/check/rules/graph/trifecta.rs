@@ -12,7 +12,7 @@ use crate::model::Model;
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "reach/trifecta",
     severity: Severity::Info,
-    summary: "untrusted input, private data and a way out meet along one chain of calls",
+    summary: "untrusted input, private data and a way out meet in one chain of calls",
     why: "A page that the agent reads can tell it to read a file and to send it away. Each of the three is harmless without \
           the others. Agents that hold all tools have them anyway and are not told here.",
     mend: "give one of the three to an agent that is called for it alone and answers in a fixed form",

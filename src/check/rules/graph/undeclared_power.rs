@@ -9,7 +9,7 @@ use crate::model::Model;
 pub(in crate::check::rules) const RULE: Rule = Rule {
     id: "relation/undeclared-power",
     severity: Severity::Info,
-    summary: "an agent may call any other and names none",
+    summary: "an agent may call any agent but names none",
     why: "What it can bring about is what all the others can, and nothing in its file says that it was meant to.",
     mend: "leave the tool that calls agents out, or say whom it calls",
     source: "code.claude.com/docs/en/sub-agents: absent `tools` inherits all, among them the one that calls agents (2026-11)",

@@ -10,7 +10,7 @@ use crate::model::Model;
 pub(in crate::check::rules) const AMBIGUOUS: Rule = Rule {
     id: "relation/ambiguous",
     severity: Severity::Warning,
-    summary: "a relation names an agent that the catalog has several of",
+    summary: "a relation names an agent that exists more than once",
     why: "Which of them is called depends on the runtime and on what is installed: a review cannot hold. Where they are copies \
           of one another, or are only told apart from, it matters less: there it is an info.",
     mend: "name the one that is meant by its plugin or folder, or give the agents names of their own",
@@ -25,7 +25,7 @@ pub(in crate::check::rules) const AMBIGUOUS: Rule = Rule {
 pub(in crate::check::rules) const DANGLING: Rule = Rule {
     id: "relation/dangling",
     severity: Severity::Warning,
-    summary: "a relation names an agent that the catalog does not have",
+    summary: "a relation names an agent that is not in the catalog",
     why: "The agent hands work to somebody who is not there: the call fails, or the runtime's general agent takes it. \
           Where an agent is only told apart from it, it is an info.",
     mend: "correct the name, add the agent, or build the catalog together with the source that has it",
