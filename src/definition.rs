@@ -109,7 +109,6 @@ pub fn find(place: &str, text: &str) -> Found {
         let reader = Reader {
             form,
             format,
-            text,
             extents: Extents::new(text, format),
         };
         (reader.definitions(&documents, by_place), by_place)
@@ -151,7 +150,6 @@ fn name_apart(definitions: &mut [Definition]) {
 struct Reader<'t> {
     form: &'static Form,
     format: Format,
-    text: &'t str,
     extents: Extents<'t>,
 }
 
@@ -276,7 +274,7 @@ impl Reader<'_> {
         if let Some(calls) = &self.form.calls {
             entries.extend(edges::calls(&entries, calls));
         }
-        let prompt = Prompt::of(self.form, &entries, self.text, lines.1);
+        let prompt = Prompt::of(self.form, &entries, &self.extents, lines.1);
         let has_name = entries.iter().any(|entry| entry.key == "name");
         if let Some(key) = member.key.as_ref().filter(|_| !has_name) {
             entries.insert(0, named(key, member.line));

@@ -196,7 +196,7 @@ pub fn json_value(text: &str, start: usize) -> std::ops::Range<usize> {
 const STEP: usize = 256;
 
 /// The lines of a text, found once, so that every value is placed in little time, also on an endless line.
-struct Lines<'t> {
+pub struct Lines<'t> {
     text: &'t str,
     /// Where each line starts.
     starts: Vec<usize>,
@@ -205,7 +205,8 @@ struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
-    fn new(text: &'t str) -> Self {
+    /// Finds the lines of a text.
+    pub fn new(text: &'t str) -> Self {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
         let mut count = 0;
         let counts = text.as_bytes().chunks(STEP).map(|chunk| {
@@ -229,6 +230,38 @@ impl<'t> Lines<'t> {
         let column = self.characters_before(offset) - self.characters_before(start);
 
         (line as u32, column as u32 + 1)
+    }
+
+    /// Returns how many lines there are, the one behind the last line feed included.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Returns where a line starts, from 1; the text's end behind the last.
+    pub fn start_of(&self, line: u32) -> usize {
+        let ix = line.saturating_sub(1) as usize;
+        self.starts.get(ix).copied().unwrap_or(self.text.len())
+    }
+
+    /// Returns the line of an offset.
+    pub fn line_of(&self, offset: usize) -> u32 {
+        self.starts.partition_point(|&start| start <= offset) as u32
+    }
+
+    /// Returns the offset of a line and a column, both from 1.
+    pub fn offset(&self, line: u32, column: u32) -> usize {
+        let wanted =
+            self.characters_before(self.start_of(line)) + column.saturating_sub(1) as usize;
+        let step = self
+            .counts
+            .partition_point(|&count| count <= wanted)
+            .saturating_sub(1);
+        let from = self.text.ceil_char_boundary(step * STEP);
+        let before = self.characters_before(from);
+        let mut rest = self.text[from..].char_indices();
+
+        rest.nth(wanted - before.min(wanted))
+            .map_or(self.text.len(), |(at, _)| from + at)
     }
 
     fn characters_before(&self, offset: usize) -> usize {
@@ -265,6 +298,17 @@ mod tests {
                 )
             })
             .collect()
+    }
+
+    #[test]
+    fn a_place_leads_back_to_its_offset_on_an_endless_line_too() {
+        let text = format!("a\n{}b\r\nc", "ä€".repeat(400));
+        let lines = Lines::new(&text);
+        for (offset, _) in text.char_indices() {
+            let (line, column) = lines.place(offset);
+            assert_eq!(lines.offset(line, column), offset, "{line}:{column}");
+        }
+        assert_eq!((lines.count(), lines.start_of(4)), (3, text.len()));
     }
 
     #[test]

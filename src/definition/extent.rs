@@ -2,23 +2,21 @@
 
 use std::ops::Range;
 
-use crate::document::{Format, Node, json_value};
+use crate::document::{Format, Lines, Node, json_value};
 
 /// The lines of a file, to tell how far a definition goes.
 pub(super) struct Extents<'t> {
     text: &'t str,
     format: Format,
-    /// Where each line starts.
-    starts: Vec<usize>,
+    lines: Lines<'t>,
 }
 
 impl<'t> Extents<'t> {
     pub(super) fn new(text: &'t str, format: Format) -> Self {
-        let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
         Extents {
             text,
             format,
-            starts: std::iter::once(0).chain(ends).collect(),
+            lines: Lines::new(text),
         }
     }
 
@@ -28,7 +26,7 @@ impl<'t> Extents<'t> {
     }
 
     fn last_line(&self) -> u32 {
-        let count = self.starts.len() as u32;
+        let count = self.lines.count() as u32;
         // Behind the last line feed is no line.
         if self.text.ends_with('\n') {
             count - 1
@@ -44,8 +42,12 @@ impl<'t> Extents<'t> {
     }
 
     fn start_of(&self, line: u32) -> usize {
-        let ix = line.saturating_sub(1) as usize;
-        self.starts.get(ix).copied().unwrap_or(self.text.len())
+        self.lines.start_of(line)
+    }
+
+    /// Returns the text of some lines.
+    pub(super) fn text_of(&self, first: u32, last: u32) -> &'t str {
+        &self.text[self.start_of(first)..self.start_of(last + 1)]
     }
 
     /// Returns the bytes and the lines of a definition whose first line is known.
@@ -94,13 +96,7 @@ impl<'t> Extents<'t> {
 
     /// Returns the value between its brackets, with its key where that stands before it on a line of their own.
     fn of_json(&self, line: u32, node: &Node) -> (Range<usize>, (u32, u32)) {
-        let before_value = &self.text[self.start_of(node.line)..];
-        let column = node.column.saturating_sub(1) as usize;
-        let offset = before_value
-            .char_indices()
-            .nth(column)
-            .map_or(0, |(at, _)| at);
-        let value = json_value(self.text, self.start_of(node.line) + offset);
+        let value = json_value(self.text, self.lines.offset(node.line, node.column));
 
         let key = &self.text[self.start_of(line).min(value.start)..value.start];
         let is_key_alone = !key.contains(['{', '[', ',']);
@@ -109,10 +105,12 @@ impl<'t> Extents<'t> {
         } else {
             value.start
         };
-        let line_of = |at: usize| self.starts.partition_point(|&start| start <= at) as u32;
-
         let end = value.end;
-        (start..end, (line_of(start), line_of(end.saturating_sub(1))))
+        let lines = (
+            self.lines.line_of(start),
+            self.lines.line_of(end.saturating_sub(1)),
+        );
+        (start..end, lines)
     }
 }
 

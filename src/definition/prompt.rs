@@ -1,5 +1,6 @@
 //! An agent's prompt: a text of its file, and the line of each of its lines.
 
+use super::extent::Extents;
 use super::{Form, at};
 use crate::document::Entry;
 
@@ -29,7 +30,7 @@ pub struct Reference {
 
 impl Prompt {
     /// Puts the prompt of a definition together from its parts; `end` is the definition's last line.
-    pub(super) fn of(form: &Form, entries: &[Entry], text: &str, end: u32) -> Self {
+    pub(super) fn of(form: &Form, entries: &[Entry], extents: &Extents<'_>, end: u32) -> Self {
         let mut prompt = Prompt::default();
         let nodes = form.prompt.iter().filter_map(|path| at(entries, path));
         let parts: Vec<(&str, u32)> = nodes
@@ -51,7 +52,7 @@ impl Prompt {
                 prompt.text += &blank;
                 prompt.lines.push(last);
             }
-            prompt.lines.extend(lines(part, text, line, end));
+            prompt.lines.extend(lines(part, extents, line, end));
             prompt.text += part;
         }
         prompt
@@ -82,15 +83,12 @@ fn named<'p>(prompt: &'p str, file: &str) -> Option<&'p str> {
 
 /// Returns the file's line of each line of a text, whose value starts on `first` and ends before the line behind `end`.
 /// A block of text stands line by line, or a line below its key; folded and escaped text is found by its words.
-fn lines(part: &str, text: &str, first: u32, end: u32) -> Vec<u32> {
-    let skipped = first.saturating_sub(1) as usize;
-    let count = (end.max(first) - first + 1) as usize;
-    let written: Vec<&str> = text
-        .lines()
-        .skip(skipped)
-        .take(count)
-        .map(str::trim)
-        .collect();
+fn lines(part: &str, extents: &Extents<'_>, first: u32, end: u32) -> Vec<u32> {
+    if end <= first {
+        return vec![first; part.lines().count()];
+    }
+    let text = extents.text_of(first, end);
+    let written: Vec<&str> = text.lines().map(str::trim).collect();
 
     for below in [1, 0] {
         let mut pairs = part.lines().map(str::trim).zip(written.iter().skip(below));

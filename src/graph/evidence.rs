@@ -29,10 +29,14 @@ pub(super) struct Evidence {
 impl<'b> Lines<'b> {
     /// Finds the lines; a file without line feeds may end its lines with carriage returns.
     pub(super) fn of(bytes: &'b [u8]) -> Self {
-        let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
-        let ends = bytes.iter().enumerate().filter(|&(_, &byte)| byte == end);
+        let end = if memchr::memchr(b'\n', bytes).is_some() {
+            b'\n'
+        } else {
+            b'\r'
+        };
+        let ends = memchr::memchr_iter(end, bytes);
         let starts = std::iter::once(0)
-            .chain(ends.map(|(at, _)| at as u32 + 1))
+            .chain(ends.map(|at| at as u32 + 1))
             .collect();
         Lines { bytes, starts }
     }

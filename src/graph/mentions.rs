@@ -16,6 +16,7 @@ mod vocabulary;
 mod word_map;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use aho_corasick::AhoCorasick;
@@ -249,6 +250,8 @@ impl<'n, 'c> Finder<'n, 'c> {
             cues: &self.cues,
             part,
             lead: None,
+            headings: vec![OnceCell::new(); part.headings.len()],
+            header: None,
             in_example: false,
             lists: 0,
         };
@@ -439,10 +442,22 @@ struct Walk<'t> {
     cues: &'t Cues,
     part: Part<'t>,
     /// The lead-in of the list that the walk is in.
-    lead: Option<Span>,
+    lead: Option<(Span, OnceCell<Title>)>,
+    /// What the headings say, each read when it is first asked for.
+    headings: Vec<OnceCell<Title>>,
+    /// The header of the column that the walk is in.
+    header: Option<(u32, Option<Setting>, Title)>,
     in_example: bool,
     /// How many lists were passed.
     lists: u32,
+}
+
+/// What a heading, a lead-in or a header says of what stands below it.
+#[derive(Clone, Copy)]
+struct Title {
+    setting: Option<Setting>,
+    examples: bool,
+    other_things: bool,
 }
 
 impl Walk<'_> {
@@ -454,13 +469,12 @@ impl Walk<'_> {
             Kind::Prose | Kind::Heading => {
                 let last = text.trim_end().rsplit('\n').next().unwrap_or_default();
                 let start = block.start + text.trim_end().len() - last.len();
-                self.lead = last
-                    .trim_end_matches(['*', '_'])
-                    .ends_with(':')
-                    .then_some(Span {
-                        start,
-                        end: start + last.len(),
-                    });
+                let span = Span {
+                    start,
+                    end: start + last.len(),
+                };
+                let is_lead = last.trim_end_matches(['*', '_']).ends_with(':');
+                self.lead = is_lead.then(|| (span, OnceCell::new()));
             }
             _ => {}
         }
@@ -484,41 +498,77 @@ impl Walk<'_> {
     }
 
     /// Returns what stands above a block: its header cell, its lead-in, its headings from the nearest up.
-    fn above(&self, block: &Block) -> Above {
-        let header = match block.kind {
-            Kind::Cell { header } => self.part.blocks.get(header as usize),
-            _ => None,
+    fn above(&mut self, block: &Block) -> Above {
+        let (header, header_title) = self.header(block).unzip();
+        let lead = self.lead.as_ref();
+        let lead = lead
+            .filter(|(span, _)| span.end <= block.start)
+            .map(|(span, says)| says.get_or_init(|| self.title(*span)));
+        let headings = || {
+            self.headings_above(block).map(|ix| {
+                self.headings[ix].get_or_init(|| self.title_of(&self.part.headings[ix].text))
+            })
         };
-        let header = header.map(|header| &self.part.text[header.start..header.end]);
-        let lead = self.lead.filter(|lead| lead.end <= block.start);
-        let lead = lead.map(|lead| &self.part.text[lead.start..lead.end]);
-        let headings = || self.headings_above(block);
-        let nearest: Vec<&str> = header
-            .into_iter()
-            .chain(lead)
-            .chain(headings().next())
-            .collect();
-        let languages = self.part.languages;
         let settings = || {
-            let texts = lead.into_iter().chain(headings());
-            texts.filter_map(|text| self.cues.heading(text, languages))
+            lead.into_iter()
+                .chain(headings())
+                .filter_map(|title| title.setting)
         };
         let setting = settings()
             .find(|setting| !setting.neutral)
             .or_else(|| settings().next());
+
+        let nearest = header_title
+            .as_ref()
+            .into_iter()
+            .chain(lead)
+            .chain(headings().next());
+        let (examples, other_things) = nearest.fold((false, false), |(examples, things), title| {
+            (examples | title.examples, things | title.other_things)
+        });
         Above {
-            header: header.and_then(|header| self.cues.header(header, languages)),
+            header: header.flatten(),
             lead: setting,
-            examples: nearest.iter().any(|text| self.cues.is_of_examples(text)),
-            other_things: nearest
-                .iter()
-                .any(|text| self.cues.is_of_other_things(text)),
+            examples,
+            other_things,
+        }
+    }
+
+    /// Returns what the header of a block's column says, as a header and as any title.
+    fn header(&mut self, block: &Block) -> Option<(Option<Setting>, Title)> {
+        let Kind::Cell { header: ix } = block.kind else {
+            return None;
+        };
+        let known = self.header.filter(|(known, ..)| *known == ix);
+        let (_, setting, title) = match known {
+            Some(known) => known,
+            None => {
+                let header = self.part.blocks.get(ix as usize)?;
+                let text = &self.part.text[header.start..header.end];
+                let setting = self.cues.header(text, self.part.languages);
+                (ix, setting, self.title_of(text))
+            }
+        };
+        self.header = Some((ix, setting, title));
+
+        Some((setting, title))
+    }
+
+    fn title(&self, span: Span) -> Title {
+        self.title_of(&self.part.text[span.start..span.end])
+    }
+
+    fn title_of(&self, text: &str) -> Title {
+        Title {
+            setting: self.cues.heading(text, self.part.languages),
+            examples: self.cues.is_of_examples(text),
+            other_things: self.cues.is_of_other_things(text),
         }
     }
 
     /// Returns the headings that a block stands under, the nearest first, without the title of the file: "Agent
     /// Orchestrator" lists nobody.
-    fn headings_above(&self, block: &Block) -> impl Iterator<Item = &str> {
+    fn headings_above(&self, block: &Block) -> impl Iterator<Item = usize> {
         let last = block
             .heading
             .map_or(0, |ix| usize::from(ix) + 1)
@@ -531,7 +581,7 @@ impl Walk<'_> {
             .filter_map(move |(ix, heading)| {
                 let above = heading.level < level && (ix > 0 || heading.level > 1);
                 level = level.min(heading.level);
-                above.then_some(heading.text.as_str())
+                above.then_some(ix)
             })
     }
 }

@@ -174,7 +174,7 @@ impl Cues {
     /// Returns what the label that a text opens with says of all names in it: "Hands off to: the crew (for x), y". It may
     /// be worded as a heading is: "Related agents: x, y".
     pub(super) fn label(&self, text: &str, languages: Languages) -> Option<Said> {
-        let (label, _) = label(text)?;
+        let label = label(text)?;
         if let Some(said) = self.before(&format!("{label}:"), languages) {
             return (!said.negated && said.weight == Weight::Speaks).then_some(said);
         }
@@ -280,7 +280,7 @@ impl Cues {
 
     /// Tells whether a text is an example by its label: "Example: x forgets the log".
     pub(super) fn is_example(&self, text: &str) -> bool {
-        label(text).is_some_and(|(label, _)| {
+        label(text).is_some_and(|label| {
             label.split_whitespace().count() == 1 && self.is_of_examples(label)
         })
     }
@@ -605,11 +605,11 @@ fn first(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
 }
 
-/// Returns the label that a text opens with, and what follows it.
-fn label(text: &str) -> Option<(&str, &str)> {
-    let (label, rest) = text.split_once([':', '：'])?;
+/// Returns the label that a text opens with.
+fn label(text: &str) -> Option<&str> {
+    let start = first(text, LONGEST_LABEL + 1);
 
-    (label.len() <= LONGEST_LABEL).then_some((label, rest))
+    start.split_once([':', '：']).map(|(label, _)| label)
 }
 
 /// Returns the end of a text, at most so many bytes.
