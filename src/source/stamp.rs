@@ -28,10 +28,8 @@ pub fn stamp(roots: &[Root]) -> Result<Stamp> {
     let mut files = Vec::new();
     for root in roots {
         let walked = walk::walk(root)?.value;
-        let paths = walked
-            .candidates
-            .into_iter()
-            .map(|candidate| candidate.disk);
+        let files_of_both_kinds = walked.candidates.into_iter().chain(walked.data);
+        let paths = files_of_both_kinds.map(|candidate| candidate.disk);
         let paths = paths.chain(walked.folders);
         files.extend(paths.map(|path| {
             let standing = standing(&path);

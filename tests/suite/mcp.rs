@@ -535,6 +535,15 @@ fn changed_files_are_read_again() {
         "---\nname: scout\ndescription: Looks things up no more.\ntools: Read\n---\n\nLook.\n",
     );
     assert_eq!(holders(&mut client).fine().data["directly"], 0);
+
+    // A file of data that changes where it stands leaves its folder as it was.
+    let pilot = "name = \"pilot\"\ndescription = \"Leads.\"\ndeveloper_instructions = \"Lead.\"\n";
+    folder.write("agents/new/pilot.toml", pilot);
+    assert_eq!(holders(&mut client).fine().data["directly"], 1);
+    let blind = format!("{pilot}web_search = \"disabled\"\n");
+    folder.write("agents/new/pilot.toml", blind);
+    assert_eq!(holders(&mut client).fine().data["directly"], 0);
+
     folder.write(
         "agentdex.toml",
         "[policy]\nforbid = [{ who = \"*\", can = \"execute\" }]\n",
