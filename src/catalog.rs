@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::agent::Agent;
 use crate::capability::Capabilities;
+use crate::facts::Loading;
 use crate::finding::{Place, near};
 use crate::source::Plugin;
 pub use alike::Alike;
@@ -54,6 +55,14 @@ impl Catalog {
             let found = self.plugins.binary_search_by(key).ok()?;
             self.plugins.get(found)
         })
+    }
+
+    /// Returns what the runtime of an agent's dialect does with its file; nothing where that is not known.
+    pub fn loading(&self, ix: usize) -> Option<&Loading> {
+        let listing = &self.agents[ix];
+        let read = || Loading::new(&listing.agent, self.plugin(&listing.agent).is_some());
+
+        listing.loading.get_or_init(read).as_ref()
     }
 
     /// Finds the agents that a person may mean: by id, slug, name, alias or path, the most exact first.
@@ -179,6 +188,8 @@ pub struct Listing {
     pub variants: Others,
     /// Agents whose body is the same to the letter, by index.
     pub same_body: Others,
+    /// What the agent's runtime does with its file, worked out when first asked for.
+    loading: OnceLock<Option<Loading>>,
 }
 
 /// The other members of a group, by index. All members share one list, so that large groups take little memory.
@@ -255,6 +266,7 @@ pub fn assemble(sources: Vec<Arc<str>>, mut agents: Vec<Agent>) -> Catalog {
             capabilities: Capabilities::of(&agent.tools),
             variants,
             same_body,
+            loading: OnceLock::new(),
             agent,
         })
         .collect();

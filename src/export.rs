@@ -1,5 +1,6 @@
 //! What programs read: `catalog.json`, one JSON file per agent, `graph.json`, `findings.json`.
 
+mod csv;
 mod graph;
 pub mod schemas;
 pub mod translate;
@@ -159,7 +160,7 @@ struct AgentRecord<'a> {
     url: String,
     dialect: Dialect,
     /// What the dialect's runtime does with the file, where that is known.
-    loading: Option<Loading>,
+    loading: Option<&'a Loading>,
     description: &'a str,
     summary: &'a str,
     tools: &'a Tools,
@@ -194,7 +195,7 @@ pub(crate) fn agent_record(catalog: &Catalog, ix: usize) -> impl Serialize + use
         lines: agent.last_line().map(|last| [agent.first_line(), last]),
         url: listing.url(),
         dialect: agent.dialect,
-        loading: Loading::new(agent, catalog.plugin(agent).is_some()),
+        loading: catalog.loading(ix),
         description: &agent.description,
         summary: &agent.summary,
         tools: &agent.tools,
@@ -363,15 +364,24 @@ fn ids<'a>(catalog: &'a Catalog, finding: &Finding) -> Vec<&'a str> {
         .collect()
 }
 
-/// Writes findings as comma-separated values (RFC 4180), in the order given. A cell that a spreadsheet would take for a
-/// formula opens with an apostrophe.
+/// Writes findings as a table for spreadsheets, in the order given.
 pub fn findings_csv(
     catalog: &Catalog,
     findings: &[Finding],
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let columns = "rule,severity,source,path,line,agents,message,help,fingerprint";
-    write!(out, "{columns}\r\n")?;
+    let columns = [
+        "rule",
+        "severity",
+        "source",
+        "path",
+        "line",
+        "agents",
+        "message",
+        "help",
+        "fingerprint",
+    ];
+    csv::row(columns, out)?;
 
     for finding in findings {
         let place = &finding.place;
@@ -389,23 +399,9 @@ pub fn findings_csv(
             finding.help.as_deref().unwrap_or_default(),
             &finding.fingerprint(),
         ];
-        let row: Vec<String> = cells.into_iter().map(cell).collect();
-        write!(out, "{}\r\n", row.join(","))?;
+        csv::row(cells, out)?;
     }
     Ok(())
-}
-
-fn cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = match is_formula {
-        true => format!("'{text}"),
-        false => text.to_owned(),
-    };
-
-    match text.contains(['"', ',', '\n', '\r']) {
-        true => format!("\"{}\"", text.replace('"', "\"\"")),
-        false => text,
-    }
 }
 
 /// Serialises compactly, ended by a line feed.

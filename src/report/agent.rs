@@ -35,10 +35,9 @@ pub fn describe(model: &Model, findings: &[Finding], ix: usize) -> String {
     fact("id", listing.id.clone());
     fact("file", format!("{} in {}", agent.identity(), agent.source));
     fact("dialect", agent::word(&agent.dialect));
-    let loading = Loading::new(agent, model.catalog.plugin(agent).is_some());
     fact(
         "runtime",
-        loading.map_or_else(String::new, |loading| loads(&loading)),
+        model.catalog.loading(ix).map_or_else(String::new, loads),
     );
     fact("tools", tools(listing));
     fact("denied", agent.tools.denied.join(", "));

@@ -3,15 +3,29 @@
 use std::io::{self, Write};
 
 use super::Selected;
+use crate::export::csv::row;
 use crate::model::Model;
 use crate::words::Words;
 
 /// Writes the relations as RFC 4180 has it.
 pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write) -> io::Result<()> {
     let id = |ix: usize| model.catalog.agents[ix].id.clone();
-    out.write_all(
-        b"from,to,target,relation,class,layer,verdict,reason,resolution,path,line,weight,quote\r\n",
-    )?;
+    let columns = [
+        "from",
+        "to",
+        "target",
+        "relation",
+        "class",
+        "layer",
+        "verdict",
+        "reason",
+        "resolution",
+        "path",
+        "line",
+        "weight",
+        "quote",
+    ];
+    row(columns, out)?;
     for relation in &selected.relations {
         let verdict = model.graph.verdict(relation);
         let reason = verdict
@@ -32,35 +46,7 @@ pub(super) fn write(model: &Model, selected: &Selected<'_>, out: &mut dyn Write)
             relation.weight.to_string(),
             relation.quote.clone(),
         ];
-        write!(out, "{}\r\n", fields.map(|field| escaped(&field)).join(","))?;
+        row(fields.each_ref().map(String::as_str), out)?;
     }
     Ok(())
-}
-
-/// Quotes a field where it has to be. A field that a spreadsheet would take for a formula gets a leading apostrophe:
-/// agent files come from strangers.
-fn escaped(field: &str) -> String {
-    let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let field = if formula {
-        format!("'{field}")
-    } else {
-        field.to_owned()
-    };
-    if field.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fields_are_quoted_where_they_must_be() {
-        assert_eq!(escaped("plain"), "plain");
-        assert_eq!(escaped("a, \"b\""), "\"a, \"\"b\"\"\"");
-        assert_eq!(escaped("=1+1"), "'=1+1");
-    }
 }
