@@ -6,7 +6,7 @@
 pub(super) mod fields;
 mod schema;
 
-pub use schema::{Effect, Refusal, Schema, schema};
+pub use schema::{Effect, Refusal, Schema, schema, schemas};
 use serde::{Deserialize, Serialize};
 
 use super::body::Body;
@@ -56,24 +56,8 @@ enum Sign {
     Body(&'static str),
 }
 
-use Dialect::{
-    ClaudeCode, ClaudeFlow, Codex, Copilot, Cursor, Factory, GeminiCli, Kiro, OpenCode, Persona,
-};
+use Dialect::{ClaudeCode, ClaudeFlow, Copilot, Cursor, Factory, GeminiCli, OpenCode, Persona};
 use Sign::{Body as Words, Folder, Key, Map, Tool, Value};
-
-/// Folders that one runtime alone reads: a file below one is that runtime's, whatever its keys and tools look like.
-const FOLDERS: &[(&str, Dialect)] = &[
-    (".claude", ClaudeCode),
-    (".claude-plugin", ClaudeCode),
-    (".amazonq", Kiro),
-    (".codex", Codex),
-    (".cursor", Cursor),
-    (".factory", Factory),
-    (".gemini", GeminiCli),
-    (".github", Copilot),
-    (".kiro", Kiro),
-    (".opencode", OpenCode),
-];
 
 /// Endings that one runtime alone reads, where no folder says another.
 const ENDINGS: &[(&str, Dialect)] = &[(".agent.md", Copilot), (".chatmode.md", Copilot)];
@@ -162,9 +146,45 @@ fn by_place(path: &str) -> Option<Dialect> {
     let ending = || ENDINGS.iter().find(|(ending, _)| lower.ends_with(ending));
 
     folders
-        .find_map(|part| FOLDERS.iter().find(|(folder, _)| *folder == part))
-        .or_else(ending)
-        .map(|&(_, dialect)| dialect)
+        .find_map(|part| match part {
+            ".claude-plugin" => Some(ClaudeCode),
+            part => of_folder(part),
+        })
+        .or_else(|| ending().map(|&(_, dialect)| dialect))
+}
+
+/// Returns the dialect of the runtime that alone reads a folder of a project, such as `.claude`: a file below it is that
+/// runtime's, whatever its keys and tools look like.
+pub fn of_folder(name: &str) -> Option<Dialect> {
+    let is_own = |path: &String| path.split('/').next() == Some(name);
+    let schema = schemas()
+        .iter()
+        .find(|schema| schema.folders.iter().any(is_own));
+
+    schema.map(|schema| schema.dialect)
+}
+
+impl Dialect {
+    /// Returns what people call the runtime, or the convention.
+    pub fn title(self) -> &'static str {
+        match self {
+            ClaudeFlow => "claude-flow",
+            Persona => "persona",
+            Dialect::Plain => "plain Markdown",
+            of_runtime => schema(of_runtime).map_or("", |schema| &schema.runtime),
+        }
+    }
+
+    /// Returns the folder of a project that the runtime reads agents from.
+    pub fn folder(self) -> Option<&'static str> {
+        let reader = match self {
+            ClaudeFlow => ClaudeCode,
+            other => other,
+        };
+        let schema = schema(reader)?;
+
+        schema.folders.first().map(String::as_str)
+    }
 }
 
 /// Returns the dialect whose signs weigh most; `claude` is what speaks for Claude Code beside them.

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use super::Terminal;
 use super::progress::Progress;
+use crate::agent::dialect;
 use crate::catalog::Catalog;
 use crate::check;
 use crate::config::{self, Config, SourceConfig};
@@ -15,26 +16,6 @@ use crate::finding::Finding;
 use crate::model::{self, Model};
 use crate::site::{Origins, Publishers};
 use crate::source::{self, Root};
-
-/// Where agents are looked for when nobody says where, in this order; the first group that exists is taken.
-const USUAL: [&[&str]; 2] = [
-    &["agents"],
-    &[
-        ".claude/agents",
-        ".github/agents",
-        ".opencode/agent",
-        ".opencode/agents",
-        ".gemini/agents",
-        ".cursor/agents",
-        ".factory/droids",
-        ".codex/agents",
-        ".kiro/agents",
-        ".amazonq/cli-agents",
-        ".codex/agents",
-        ".kiro/agents",
-        ".amazonq/cli-agents",
-    ],
-];
 
 /// A catalog as named on the command line: `DIR` or `name=DIR`.
 #[derive(Debug, Clone)]
@@ -188,10 +169,13 @@ fn source(name: Option<String>, path: PathBuf) -> SourceConfig {
     }
 }
 
+/// Returns the folders of agents where nobody says where: `agents`, or else those of runtimes, or else the working folder.
 fn found(is_folder: &dyn Fn(&Path) -> bool) -> Vec<SourceConfig> {
-    let there = USUAL.iter().map(|group| {
+    let of_runtimes = dialect::schemas().iter().flat_map(|schema| &schema.folders);
+    let groups = [vec!["agents"], of_runtimes.map(String::as_str).collect()];
+    let there = groups.map(|group| {
         group
-            .iter()
+            .into_iter()
             .filter(|dir| is_folder(Path::new(dir)))
             .collect::<Vec<_>>()
     });

@@ -6,24 +6,12 @@ use std::ops::RangeInclusive;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Resolution;
-use crate::agent::Agent;
+use crate::agent::{Agent, dialect};
 use crate::capability::runtime;
 use crate::catalog::{Catalog, Listing, name_key};
 
-/// Folders that say what kind of file they hold, and nothing about who an agent is.
-const KIND_FOLDERS: [&str; 11] = [
-    "agents",
-    "agent",
-    "subagents",
-    "chatmodes",
-    "droids",
-    ".claude",
-    ".cursor",
-    ".factory",
-    ".github",
-    ".opencode",
-    ".gemini",
-];
+/// Folders that say what kind of file they hold, and nothing about who an agent is; a runtime's own folder is one too.
+const KIND_FOLDERS: [&str; 5] = ["agents", "agent", "subagents", "chatmodes", "droids"];
 
 /// Signs between the words of a name.
 const SEPARATORS: [char; 5] = ['-', '_', ':', '/', ' '];
@@ -339,7 +327,7 @@ pub(super) fn suggestions<'t>(
 
 /// Returns what is left of a name that starts with its folder's name and a separator.
 fn without_prefix<'n>(name: &'n str, folder: &str) -> Option<&'n str> {
-    if folder.len() < 2 || KIND_FOLDERS.contains(&folder) || !name.is_char_boundary(folder.len()) {
+    if folder.len() < 2 || is_of_kind(folder) || !name.is_char_boundary(folder.len()) {
         return None;
     }
     let (start, rest) = (name.get(..folder.len())?, &name[folder.len()..]);
@@ -361,6 +349,11 @@ fn plugins(catalog: &Catalog) -> (Vec<&str>, Vec<String>) {
         .map(|agent| folder(agent).unwrap_or_else(|| plugin(&agent.path)))
         .collect();
     (folders, names)
+}
+
+/// Tells whether a folder says what kind of file it holds, and nothing about who an agent is.
+fn is_of_kind(folder: &str) -> bool {
+    KIND_FOLDERS.contains(&folder) || dialect::of_folder(folder).is_some()
 }
 
 /// Returns the folder that holds a path's outermost folder of agents: the plugin of `plugins/ci/agents/x.md` is

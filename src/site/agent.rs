@@ -11,7 +11,6 @@ use super::signature::{Place, Signature, places, tool_letter};
 use super::social::Image;
 use super::{Press, files, graph, lines, links, metadata, structured, url};
 use crate::agent::body::{Setting, html};
-use crate::agent::dialect::Dialect;
 use crate::agent::{Agent, Example, ToolMode};
 use crate::capability::Capability;
 use crate::facts::{Access, Loading};
@@ -128,7 +127,7 @@ struct Facts<'m> {
     models: Vec<Model<'m>>,
     dialect: &'static str,
     /// What the dialect's runtime does with the file.
-    loading: Option<Loading>,
+    loading: Option<&'m Loading>,
     version: Option<&'m str>,
     /// Words and patterns that call for it.
     triggers: &'m [String],
@@ -507,8 +506,8 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
     };
     Facts {
         models: agent.models.iter().map(model).collect(),
-        dialect: runtime(agent.dialect),
-        loading: Loading::new(agent, atlas.model.catalog.plugin(agent).is_some()),
+        dialect: agent.dialect.title(),
+        loading: atlas.model.catalog.loading(ix),
         version: agent.version.as_deref(),
         triggers: &agent.triggers,
         skills: &agent.skills,
@@ -529,7 +528,9 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
         lines: url::href(&lines::path(listing)),
         view: origin.and_then(|origin| origin.view(&agent.path, first)),
         edit: origin.and_then(|origin| origin.edit(&agent.path)),
-        install: folder(agent.dialect)
+        install: agent
+            .dialect
+            .folder()
             .filter(|_| agent.key().is_none())
             .map(|folder| format!("{folder}/{file}")),
     }
@@ -544,55 +545,6 @@ fn argument(word: &str) -> String {
         return word.to_owned();
     }
     format!("'{}'", word.replace('\'', "'\\''"))
-}
-
-/// Returns a dialect as its runtime is called.
-pub(super) fn runtime(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::ClaudeCode => "Claude Code",
-        Dialect::Copilot => "Copilot",
-        Dialect::OpenCode => "OpenCode",
-        Dialect::GeminiCli => "Gemini CLI",
-        Dialect::Cursor => "Cursor",
-        Dialect::Factory => "Factory",
-        Dialect::Codex => "Codex",
-        Dialect::Roo => "Roo Code",
-        Dialect::Kiro => "Kiro",
-        Dialect::Cagent => "Docker cagent",
-        Dialect::CrewAi => "CrewAI",
-        Dialect::Adk => "Google ADK",
-        Dialect::AgentFramework => "Microsoft Agent Framework",
-        Dialect::AgentSpec => "Oracle Agent Spec",
-        Dialect::Kagent => "kagent",
-        Dialect::Goose => "Goose",
-        Dialect::ClaudeFlow => "claude-flow",
-        Dialect::Persona => "persona",
-        Dialect::Plain => "plain Markdown",
-    }
-}
-
-/// Returns the folder of a project that a dialect's runtime reads agents from.
-fn folder(dialect: Dialect) -> Option<&'static str> {
-    match dialect {
-        Dialect::ClaudeCode | Dialect::ClaudeFlow => Some(".claude/agents"),
-        Dialect::Copilot => Some(".github/agents"),
-        Dialect::OpenCode => Some(".opencode/agent"),
-        Dialect::GeminiCli => Some(".gemini/agents"),
-        Dialect::Cursor => Some(".cursor/agents"),
-        Dialect::Factory => Some(".factory/droids"),
-        Dialect::Codex => Some(".codex/agents"),
-        Dialect::Kiro => Some(".kiro/agents"),
-        Dialect::Roo
-        | Dialect::Cagent
-        | Dialect::CrewAi
-        | Dialect::Adk
-        | Dialect::AgentFramework
-        | Dialect::AgentSpec
-        | Dialect::Kagent
-        | Dialect::Goose
-        | Dialect::Persona
-        | Dialect::Plain => None,
-    }
 }
 
 /// Returns the body as HTML; `root` is the way from the page to the site's root.

@@ -303,10 +303,7 @@ fn facts(atlas: &Atlas<'_>, group: &Group, listings: &[&Listing]) -> Vec<Fact> {
             )
         }),
         all("Dialect", &|listing| {
-            atlas
-                .words
-                .say(super::agent::runtime(listing.agent.dialect))
-                .to_owned()
+            atlas.words.say(listing.agent.dialect.title()).to_owned()
         }),
         all("Triggers", &|listing| {
             or(counted_or_empty(listing.agent.triggers.len()), "none")

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::agent::runtime;
 use super::atlas::Atlas;
 use super::facets::{Kind, category_title};
 use super::frame::{Frame, Section};
@@ -118,7 +117,7 @@ fn names(atlas: &Atlas<'_>) -> String {
         let dialect = (
             "dialect",
             word(&agent.dialect),
-            runtime(agent.dialect).to_owned(),
+            agent.dialect.title().to_owned(),
         );
         for (filter, value, name) in category.into_iter().chain([dialect]) {
             if value != name {

@@ -29,6 +29,9 @@ pub struct Schema {
     pub dialect: Dialect,
     /// The runtime's name for people.
     pub runtime: String,
+    /// Where a project keeps agents for it, the usual folder first.
+    #[serde(default)]
+    pub folders: Vec<String>,
     /// What the facts rest on, and when that was read.
     pub source: String,
     unknown_key: Effect,
@@ -123,6 +126,11 @@ pub struct Refusal {
     /// What the runtime would take instead.
     pub why: String,
     pub effect: Effect,
+}
+
+/// Returns what is known of each runtime, in the order in which dialects are told.
+pub fn schemas() -> &'static [Schema] {
+    &SCHEMAS
 }
 
 /// Returns what the runtime of a dialect reads; nothing where that is not known.

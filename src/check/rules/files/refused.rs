@@ -1,6 +1,6 @@
 //! Files that their own runtime refuses.
 
-use crate::agent::dialect::{Dialect, Effect, Refusal, schema};
+use crate::agent::dialect::{self, Dialect, Effect, Refusal, schema};
 use crate::check::rule::{Example, Rule, Run};
 use crate::check::subject::Subject;
 use crate::finding::{Finding, Severity};
@@ -58,14 +58,8 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     refusals.into_iter().map(finding).collect()
 }
 
-/// Tells whether a file stands where its runtime looks for agents.
+/// Tells whether a file stands in a folder that its runtime alone reads.
 fn stands_in_own_folder(path: &str, dialect: Dialect) -> bool {
-    let folder = match dialect {
-        Dialect::ClaudeCode => ".claude",
-        Dialect::OpenCode => ".opencode",
-        Dialect::GeminiCli => ".gemini",
-        _ => return false,
-    };
-
-    path.split('/').any(|part| part == folder)
+    path.split('/')
+        .any(|part| dialect::of_folder(part) == Some(dialect))
 }
