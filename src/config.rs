@@ -12,7 +12,7 @@ use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
 
 use crate::source::read_regular_text;
-use cues::Cues;
+use cues::CatalogCues;
 use policy::Policy;
 use site::SiteConfig;
 
@@ -47,7 +47,7 @@ pub struct Config {
     pub policy: Policy,
     /// The words by which the catalog's agents speak of each other.
     #[serde(default)]
-    pub cues: Cues,
+    pub cues: CatalogCues,
     /// How the catalog is searched.
     #[serde(default)]
     pub search: SearchConfig,

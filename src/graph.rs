@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::agent::{Agent, RelationClass, RelationType};
 use crate::catalog::{Catalog, name_key};
-use crate::config::cues::Cues;
+use crate::config::cues::CatalogCues;
 use crate::finding::Noted;
 pub use delegation::{Delegation, Delegations};
 use evidence::{Evidence, Lines};
@@ -154,7 +154,7 @@ impl Graph {
 }
 
 /// Finds and resolves the relations of a catalog. `cues` are the catalog's own.
-pub fn relate(catalog: &Catalog, cues: &Cues) -> Noted<Graph> {
+pub fn relate(catalog: &Catalog, cues: &CatalogCues) -> Noted<Graph> {
     let names = Names::of(catalog);
     let finder = Finder::new(&names, cues);
     let agents = catalog.agents.par_iter().enumerate();

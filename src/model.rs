@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use crate::agent::{self, Agent};
 use crate::catalog::{self, Catalog};
-use crate::config::cues::Cues;
+use crate::config::cues::CatalogCues;
 use crate::finding::{Finding, Noted};
 use crate::graph::{self, Graph};
 use crate::source::{self, Plugin, Root};
@@ -47,7 +47,7 @@ impl Watch for () {
 /// # Errors
 ///
 /// Fails when a root cannot be read at all; trouble with single files is a finding.
-pub fn load(roots: &[Root], cues: &Cues, watch: &dyn Watch) -> Result<Noted<Model>> {
+pub fn load(roots: &[Root], cues: &CatalogCues, watch: &dyn Watch) -> Result<Noted<Model>> {
     let mut findings = Vec::new();
     watch.stage(Stage::Read, 0);
     let sources = source::read(roots)?.drain_into(&mut findings);

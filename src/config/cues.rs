@@ -12,7 +12,7 @@ pub type Patterns = BTreeMap<RelationType, Vec<String>>;
 /// Cues of a catalog.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Cues {
+pub struct CatalogCues {
     /// What stands directly before a name.
     #[serde(default)]
     pub before: Patterns,

@@ -188,7 +188,7 @@ struct Above {
 
 impl<'n, 'c> Finder<'n, 'c> {
     /// Prepares the search for all names of a catalog.
-    pub(super) fn new(names: &'n Names<'c>, cues: &config::cues::Cues) -> Self {
+    pub(super) fn new(names: &'n Names<'c>, cues: &config::cues::CatalogCues) -> Self {
         Finder {
             names,
             known: find::automaton(names),
@@ -325,12 +325,7 @@ impl<'n, 'c> Finder<'n, 'c> {
                 .or(inherited)
                 .or_else(|| self.label(text, block, sentence, first.span, languages));
             said = before.map(|before| (sentence, before));
-            let context = Context {
-                among_agents: lists.holds_agents(found.list),
-                among_titles: lists.holds_titles(found.list),
-                in_team: found.in_team,
-                ..self.context(part, block, group, before, found.above)
-            };
+            let context = self.context(part, found, lists, group, before, words);
             if context.of_things || is_denied(&context, words, languages) {
                 continue;
             }
@@ -368,12 +363,13 @@ impl<'n, 'c> Finder<'n, 'c> {
     fn context(
         &self,
         part: Part<'_>,
-        block: &Block,
+        found: &FoundIn<'_>,
+        lists: &Lists,
         group: &[Candidate],
         before: Option<Said>,
-        above: Above,
+        words: &str,
     ) -> Context {
-        let text = part.text;
+        let (text, block) = (part.text, &*found.block);
         let start = group.first().map_or(block.start, |first| first.span.start);
         let end = group.last().map_or(block.end, |last| last.span.end);
         let rest = &text[end..around::sentence_end(text, block, end)];
@@ -384,11 +380,7 @@ impl<'n, 'c> Finder<'n, 'c> {
         Context {
             before,
             after: self.cues.after(&predicate, part.languages),
-            of_things: self.cues.is_of_things(
-                &text[around::sentence(text, block, start)..start],
-                &predicate,
-                part.languages,
-            ),
+            of_things: self.cues.is_of_things(words, &predicate, part.languages),
             denied_after: self.cues.denies(&predicate, part.languages),
             described: self.cues.description(rest),
             opens: opens && around::is_lead(group, rest),
@@ -396,13 +388,14 @@ impl<'n, 'c> Finder<'n, 'c> {
             closes: group
                 .last()
                 .is_some_and(|last| around::is_pointed_at(text, block, last.span)),
-            among_agents: false,
-            among_titles: false,
-            in_team: false,
+            among_agents: lists.holds_agents(found.list),
+            among_titles: lists.holds_titles(found.list),
+            in_team: found.in_team,
             fills: opens && is_free(&text[end..block.end]),
-            others_work: self
-                .cues
-                .says_others_work(around::sentence_before(text, block, start), part.languages),
+            others_work: before.is_some_and(may_hand_over)
+                && self
+                    .cues
+                    .says_others_work(around::sentence_before(text, block, start), part.languages),
             several: group
                 .iter()
                 .filter(|candidate| candidate.known && candidate.form >= Form::Title)
@@ -410,12 +403,15 @@ impl<'n, 'c> Finder<'n, 'c> {
                 > 1,
             aside: around::is_quoted(inner, at, block.kind)
                 || around::is_for_example(inner, at)
-                || self
-                    .cues
-                    .is_example(&text[around::sentence(text, block, start)..start]),
-            above,
+                || self.cues.is_example(words),
+            above: found.above,
         }
     }
+}
+
+/// Tells whether a cue hands work over where the work is not the agent's own: "use x".
+fn may_hand_over(said: Said) -> bool {
+    said.relation == RelationType::Spawns && said.weight == Weight::Loose
 }
 
 /// Tells whether the sentence of a group of names denies what it would say of them.
@@ -626,7 +622,7 @@ struct Context {
     among_agents: bool,
     /// Whether most items of its list open with other words than names.
     among_titles: bool,
-    /// Whether the sentence, or the one before it, says what the agent itself does not do.
+    /// Whether "use x" hands work over: the sentence, or the one before it, says what the agent itself does not do.
     others_work: bool,
     /// Whether the file's agent is one of a team whose names are single words.
     in_team: bool,
@@ -801,9 +797,7 @@ fn relation(candidate: &Candidate, context: &Context) -> RelationType {
         .filter(|_| before.is_none_or(|said| said.weight == Weight::Loose));
     let others_work = context.others_work || above.lead.is_some_and(|lead| lead.others_work);
     let stated = before.map(|said| match said.relation {
-        RelationType::Spawns if others_work && said.weight == Weight::Loose => {
-            RelationType::DelegatesTo
-        }
+        RelationType::Spawns if others_work && may_hand_over(said) => RelationType::DelegatesTo,
         relation => relation,
     });
 

@@ -28,7 +28,7 @@ pub(crate) fn catalog(files: &str) -> Catalog {
 
 /// Returns the relations of a catalog, one a line: `relation target @line`.
 fn relations(files: &str) -> Vec<String> {
-    relate(&catalog(files), &Cues::default())
+    relate(&catalog(files), &CatalogCues::default())
         .value
         .relations
         .iter()
@@ -367,7 +367,7 @@ fn repeated_statements_are_one_relation_with_a_weight() {
     let catalog = catalog(&format!(
         "{TEAM}Delegate to tide-keeper.\n\nAgain: delegate levels to `tide-keeper`.\n"
     ));
-    let graph = relate(&catalog, &Cues::default()).value;
+    let graph = relate(&catalog, &CatalogCues::default()).value;
     assert_eq!(graph.relations.len(), 1);
     assert_eq!((graph.relations[0].weight, graph.relations[0].line), (2, 5));
 }
@@ -393,7 +393,7 @@ fn the_nearest_of_several_agents_is_meant() {
                  === s/plugins/b/agents/x.md\n---\nname: x\n---\nDelegate to gate-warden.\n\
                  === s/plugins/c/agents/y.md\n---\nname: y\n---\nDelegate to `gate-warden` or `a:gate-warden`.\n";
     let catalog = catalog(files);
-    let graph = relate(&catalog, &Cues::default()).value;
+    let graph = relate(&catalog, &CatalogCues::default()).value;
     let to: Vec<_> = graph
         .relations
         .iter()
@@ -406,7 +406,7 @@ fn the_nearest_of_several_agents_is_meant() {
 fn a_name_may_leave_out_its_plugin() {
     let files = "=== s/ci/agents/ci-gate-warden.md\n---\nname: ci-gate-warden\n---\n\
                  === s/x.md\n---\nname: x\n---\nDelegate to `gate-warden`.\n";
-    let graph = relate(&catalog(files), &Cues::default()).value;
+    let graph = relate(&catalog(files), &CatalogCues::default()).value;
     assert_eq!(
         (graph.relations[0].to, graph.relations[0].resolution),
         (Some(0), Resolution::Suffix)
@@ -417,7 +417,7 @@ fn a_name_may_leave_out_its_plugin() {
 fn dangling_names_get_a_suggestion() {
     let files = "=== s/a.md\n---\nname: harbour-pilot\n---\n=== s/b.md\n---\nname: tide-administrator\n---\n\
                  === s/x.md\n---\nname: x\ntools: Agent(harbor-pilot, tide-admin, gate-warden)\n---\n";
-    let graph = relate(&catalog(files), &Cues::default()).value;
+    let graph = relate(&catalog(files), &CatalogCues::default()).value;
     let found: Vec<_> = graph
         .relations
         .iter()
@@ -438,7 +438,7 @@ fn an_agent_that_names_itself_is_related_to_itself_only_where_it_declares_so() {
     check("The lock-master asks lock-master.", &[]);
     let graph = relate(
         &catalog("=== s/x.md\n---\nname: x-ray\ntools: Agent(x-ray)\n---\n"),
-        &Cues::default(),
+        &CatalogCues::default(),
     )
     .value;
     assert_eq!(
@@ -453,7 +453,7 @@ fn incoming_and_outgoing_are_two_views_of_the_same() {
         &catalog(&format!(
             "{TEAM}Delegate to tide-keeper and harbour-pilot.\n"
         )),
-        &Cues::default(),
+        &CatalogCues::default(),
     )
     .value;
     let from = graph.relations[0].from;
@@ -475,7 +475,7 @@ fn every_line_and_quote_is_in_the_file() {
     let catalog = catalog(&format!(
         "{TEAM}Intro.\r\n\r\n| Delegate to | When |\r\n| --- | --- |\r\n| *tide-keeper* | noon |\r\n\r\n- a\r\n  - hand over\r\n    to [harbour-pilot](x.md)\r\n"
     ));
-    let graph = relate(&catalog, &Cues::default()).value;
+    let graph = relate(&catalog, &CatalogCues::default()).value;
     assert_eq!(graph.relations.len(), 2);
     for relation in &graph.relations {
         let text = String::from_utf8_lossy(&catalog.agents[relation.from].agent.bytes).into_owned();
@@ -495,7 +495,7 @@ fn whom_an_agent_may_call_is_a_matter_of_its_tools_and_its_runtime() {
                  === s/.github/agents/lead.agent.md\n---\nname: lead\ndescription: Leads.\ntools: [agent]\nagents: [hand]\n---\n\
                  === s/.github/agents/hand.agent.md\n---\nname: hand\ndescription: Works.\ntools: [execute]\nagents: []\n---\n";
     let catalog = catalog(files);
-    let graph = relate(&catalog, &Cues::default()).value;
+    let graph = relate(&catalog, &CatalogCues::default()).value;
     let calls = |name: &str| {
         let ix = catalog
             .agents
@@ -520,7 +520,7 @@ fn a_capability_is_reached_through_calls() {
     let files = "=== s/.github/agents/lead.agent.md\n---\nname: lead\ndescription: Leads.\ntools: [read, agent]\nagents: [hand]\n---\n\
                  === s/.github/agents/hand.agent.md\n---\nname: hand\ndescription: Works.\ntools: [execute]\n---\n";
     let catalog = catalog(files);
-    let graph = relate(&catalog, &Cues::default()).value;
+    let graph = relate(&catalog, &CatalogCues::default()).value;
     let reach = |from, capability| graph.effective.reach(&catalog, from, capability);
     let (hand, lead) = (0, 1);
     assert_eq!(reach(lead, Capability::Read), Some(vec![lead]));
@@ -631,7 +631,7 @@ fn rules_of_opencode_say_who_may_be_called() {
         agent("quay-clerk", "mode: all\n"),
     ];
     let catalog = catalog(&files.concat());
-    let graph = relate(&catalog, &Cues::default()).value;
+    let graph = relate(&catalog, &CatalogCues::default()).value;
     let calls = |from: usize| graph.effective.callees(from).collect::<Vec<_>>();
 
     let (pilot, captain, hand, mate, clerk) = (0, 1, 2, 3, 4);
@@ -966,12 +966,12 @@ fn a_catalog_may_have_cues_of_its_own() {
         "[cues.before]\ndelegates-to = [\"Toss* .. over to\"]\n\
          [cues.headings]\nhands-off-to = [\"next desk\"]\n",
     );
-    let with = |cues: &Cues| {
+    let with = |cues: &CatalogCues| {
         let graph = relate(&catalog(files), cues).value;
         graph.relations.iter().map(line).collect::<Vec<_>>()
     };
 
-    assert_eq!(with(&Cues::default()), ["unknown tide-keeper @4"]);
+    assert_eq!(with(&CatalogCues::default()), ["unknown tide-keeper @4"]);
     assert_eq!(
         with(&cues.unwrap().cues),
         [
@@ -1017,7 +1017,7 @@ fn a_team_of_single_words_calls_its_members_so() {
 
 /// Returns to which path each relation of a catalog leads, in order.
 fn leads(catalog: &Catalog) -> Vec<String> {
-    let relations = relate(catalog, &Cues::default()).value.relations;
+    let relations = relate(catalog, &CatalogCues::default()).value.relations;
     let path = |to: usize| catalog.agents[to].agent.path.to_string();
     let line = |relation: &Relation| {
         let to = relation.to.map_or_else(|| "-".to_owned(), path);
@@ -1125,6 +1125,6 @@ mode: subagent
         .agents
         .iter()
         .position(|listing| listing.agent.stem() == "lead");
-    let graph = relate(&catalog, &Cues::default()).value;
+    let graph = relate(&catalog, &CatalogCues::default()).value;
     assert_eq!(graph.effective.callees(lead.unwrap()).count(), 2);
 }

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use super::super::catalogs::{self, CatalogArg};
 use super::super::progress::Progress;
 use crate::check::{self, Terms};
-use crate::config::cues::Cues;
+use crate::config::cues::CatalogCues;
 use crate::config::{self, Config};
 use crate::editorial;
 use crate::finding::Finding;
@@ -116,7 +116,7 @@ impl NamedSide {
     }
 
     /// Reads, relates and checks what the side holds. `cues` are the catalog's own, the same for both sides.
-    pub(super) fn load(&self, cues: &Cues, progress: &Progress) -> Result<Loaded> {
+    pub(super) fn load(&self, cues: &CatalogCues, progress: &Progress) -> Result<Loaded> {
         let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
         let mut roots = match &self.revision {
             Some(revision) => checked_out(&self.roots, revision, folder.path())?,

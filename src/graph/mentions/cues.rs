@@ -81,7 +81,7 @@ enum Word {
 
 impl Cues {
     /// Reads the vocabulary. `own` are the cues of the catalog, whatever language a text is in.
-    pub(super) fn new(own: &config::cues::Cues) -> Self {
+    pub(super) fn new(own: &config::cues::CatalogCues) -> Self {
         let mut before: Vec<Pattern> = languages::before().map(Pattern::from).collect();
         before.extend(of_catalog(&own.before));
         let mut after: Vec<Pattern> = languages::after().map(Pattern::from).collect();

@@ -1,6 +1,6 @@
 //! The cues of each language: one file each in `cues/`, read once; and which of them a text needs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
@@ -10,6 +10,7 @@ use whatlang::{Detector, Lang};
 use super::vocabulary::{Setting, Weight};
 use super::word_map::{WordMap, WordPattern};
 use crate::agent::RelationType;
+use crate::config::cues::Patterns;
 
 /// The files of `cues/`, English first.
 const FILES: &[&str] = &[
@@ -115,9 +116,6 @@ struct Language {
     /// Header cells of tables that list agents, word by word.
     headers: Patterns,
 }
-
-/// Patterns by the relation that they state.
-type Patterns = BTreeMap<RelationType, Vec<String>>;
 
 /// What the last word of a name says of it.
 #[derive(Debug, Default, Deserialize)]
@@ -304,26 +302,24 @@ fn each() -> impl Iterator<Item = (Languages, &'static Language)> {
         .map(|(place, language)| (bit(place), language))
 }
 
-/// Returns the cues that stand before a name, language by language.
-pub(super) fn before() -> impl Iterator<Item = Cue> {
-    each().flat_map(|(bit, language)| {
-        cues(bit, Weight::Speaks, &language.before).chain(cues(
-            bit,
-            Weight::Loose,
-            &language.before_weak,
-        ))
+/// Returns the cues of two tables, those that are said of colleagues first, language by language.
+fn of_both_weights(
+    tables: fn(&'static Language) -> (&'static Patterns, &'static Patterns),
+) -> impl Iterator<Item = Cue> {
+    each().flat_map(move |(bit, language)| {
+        let (strong, weak) = tables(language);
+        cues(bit, Weight::Speaks, strong).chain(cues(bit, Weight::Loose, weak))
     })
 }
 
-/// Returns the cues that stand behind a name, language by language.
+/// Returns the cues that stand before a name.
+pub(super) fn before() -> impl Iterator<Item = Cue> {
+    of_both_weights(|language| (&language.before, &language.before_weak))
+}
+
+/// Returns the cues that stand behind a name.
 pub(super) fn after() -> impl Iterator<Item = Cue> {
-    each().flat_map(|(bit, language)| {
-        cues(bit, Weight::Speaks, &language.after).chain(cues(
-            bit,
-            Weight::Loose,
-            &language.after_weak,
-        ))
-    })
+    of_both_weights(|language| (&language.after, &language.after_weak))
 }
 
 /// Returns what the rest of an item says of the name that opens it.
