@@ -61,6 +61,7 @@
     }
     setTimeout(() => (label.textContent = before), 1600);
   }
+  globalThis.copied = copied;
 
   // The agent for other runtimes: what stands before its text and behind it is in the page, the text in the raw file.
   function runtimes() {

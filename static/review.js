@@ -149,14 +149,7 @@
 
   function copies(label, text) {
     const button = element("button", { type: "button", textContent: label });
-    button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(text);
-        button.textContent = t("Copied");
-      } catch {
-        button.textContent = t("Could not copy");
-      }
-    });
+    button.addEventListener("click", () => globalThis.copied(button, () => text));
     return button;
   }
 
