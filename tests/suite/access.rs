@@ -315,3 +315,75 @@ fn a_policy_on_a_tool_holds_for_everyone_who_may_use_it() {
     targets.sort_unstable();
     assert_eq!(targets, MAY_USE_SHELL);
 }
+
+#[test]
+fn what_its_runtime_does_with_a_file_is_what_check_finds() {
+    let folder = Folder::new();
+    let files = [
+        (".claude/agents/whole.md", "tools: Read", "loads", ""),
+        (".claude/agents/more.md", "team: a", "loads-without", "team"),
+        (
+            ".claude/agents/odd.md",
+            "color: mauve",
+            "loads-without",
+            "color",
+        ),
+        (".gemini/agents/odd.md", "tools: read_file", "refused", ""),
+        (
+            ".opencode/agent/map.md",
+            "permissions:\n  bash: deny",
+            "loads-without",
+            "permissions",
+        ),
+        (
+            ".opencode/agent/list.md",
+            "permissions:\n  - permission: bash\n    pattern: \"*\"\n    action: deny",
+            "loads",
+            "",
+        ),
+        (
+            "kit/agents/lost.md",
+            "permissionMode: plan",
+            "loads-without",
+            "permissionMode",
+        ),
+    ];
+    folder.write("kit/.claude-plugin/plugin.json", "{\"name\": \"kit\"}");
+    for (path, keys, ..) in files {
+        folder.write(
+            path,
+            format!("---\nname: x\ndescription: Does.\n{keys}\n---\nDo.\n"),
+        );
+    }
+
+    let shown = folder.run("show --all --format json .").json();
+    let checked = folder.run("check --all --format json .").stdout;
+    let findings: Value = serde_json::from_str(&checked).unwrap();
+    for (path, _, verdict, without) in files {
+        let of = |records: &Value| {
+            let all = records.as_array().unwrap();
+            all.iter()
+                .filter(|one| one["path"] == path)
+                .cloned()
+                .collect::<Vec<_>>()
+        };
+        let loading = &of(&shown["agents"])[0]["loading"];
+        assert_eq!(loading["verdict"], verdict, "{path}");
+        let without: Vec<&str> = without.split_terminator(',').collect();
+        assert_eq!(loading["without"], serde_json::json!(without), "{path}");
+
+        let rules: Vec<Value> = of(&findings["findings"])
+            .into_iter()
+            .map(|one| one["rule"].clone())
+            .collect();
+        assert_eq!(
+            rules.iter().any(|rule| rule == "agent/refused"),
+            verdict == "refused",
+            "{path}"
+        );
+    }
+    let unread = findings["findings"].as_array().unwrap().iter();
+    let unread = unread.filter(|one| one["rule"] == "agent/ignored-field");
+    let unread: Vec<&Value> = unread.map(|one| &one["path"]).collect();
+    assert_eq!(unread, [".opencode/agent/map.md", "kit/agents/lost.md"]);
+}

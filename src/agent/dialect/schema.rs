@@ -44,6 +44,9 @@ pub struct Schema {
     /// Keys whose wrong value refuses the file, though others are passed over.
     #[serde(default)]
     strict: Vec<String>,
+    /// Keys whose wrong value is passed over, though others refuse the file.
+    #[serde(default)]
+    lenient: Vec<String>,
     fields: BTreeMap<String, Kind>,
     /// What some values of keys keep from an agent, in the words of tools.
     #[serde(default)]
@@ -107,6 +110,7 @@ enum Shape {
     /// A whole number above 0.
     Count,
     Boolean,
+    List,
     Map,
     /// A map of names to booleans.
     Switches,
@@ -230,6 +234,8 @@ impl Schema {
     fn effect_of(&self, key: &str) -> Effect {
         if self.strict.iter().any(|strict| strict == key) {
             Effect::RefusesTheFile
+        } else if self.is_lenient(key) {
+            Effect::Ignored
         } else {
             self.wrong_value
         }
@@ -247,6 +253,17 @@ impl Schema {
                     && self.trouble(kind, &entry.node.json()).is_some()
             }
         }
+    }
+
+    /// Tells whether the runtime passes over a key for its value, where a wrong value of another refuses the file.
+    pub fn passes_over_value(&self, entry: &Entry) -> bool {
+        self.is_lenient(&entry.key) && !self.takes(&entry.key, &entry.node.json())
+    }
+
+    /// Tells whether a wrong value of a key is passed over, where that of another refuses the file.
+    pub fn is_lenient(&self, key: &str) -> bool {
+        let key = normal(key);
+        self.lenient.iter().any(|lenient| normal(lenient) == key)
     }
 
     /// Tells whether the runtime passes over a key in the files of a plugin.
@@ -317,6 +334,7 @@ impl Shape {
             Shape::Number => "a number",
             Shape::Count => "a whole number above 0",
             Shape::Boolean => "true or false",
+            Shape::List => "a list",
             Shape::Map => "a map",
             Shape::Switches => "a map of tools to true or false",
             Shape::Permission => "`ask`, `allow` or `deny`, or a map of tools to them",
@@ -333,6 +351,7 @@ impl Shape {
             | (Shape::Text, Value::String(_))
             | (Shape::Number, Value::Number(_))
             | (Shape::Boolean, Value::Bool(_))
+            | (Shape::List, Value::Array(_))
             | (Shape::Map, Value::Object(_)) => true,
             (Shape::Words, Value::String(text)) => !text.is_empty(),
             (Shape::Slug, Value::String(text)) => is_slug(text),

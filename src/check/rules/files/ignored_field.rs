@@ -2,7 +2,6 @@
 
 use crate::agent::Agent;
 use crate::agent::dialect::{Dialect, Schema, schema};
-use crate::agent::frontmatter::Scalar;
 use crate::check::rule::{Example, Rule, Run};
 use crate::check::subject::{Subject, normal};
 use crate::finding::{Finding, Severity, nearest};
@@ -223,7 +222,7 @@ impl Ignored {
 fn ignored(schema: &Schema, agent: &Agent, key: &str, has_tools: bool) -> Option<Ignored> {
     let own = normal(key);
     // Where an unknown key refuses the file, that is what is told.
-    let is_read = schema.reads(&own) && !is_map_of_rules(agent, &own);
+    let is_read = schema.reads(&own) && !has_value_that_is_passed_over(schema, agent, key);
     if is_read || schema.refuses_unknown_keys() {
         return None;
     }
@@ -247,14 +246,12 @@ fn ignored(schema: &Schema, agent: &Agent, key: &str, has_tools: bool) -> Option
     })
 }
 
-/// Tells whether a key is OpenCode's `permissions` with a map, of which only the list of rules is read.
-fn is_map_of_rules(agent: &Agent, key: &str) -> bool {
-    agent.dialect == Dialect::OpenCode
-        && key == "permissions"
-        && agent
-            .front_matter()
-            .iter()
-            .any(|entry| normal(&entry.key) == key && matches!(entry.node.value, Scalar::Map(_)))
+/// Tells whether a key is passed over for its value.
+fn has_value_that_is_passed_over(schema: &Schema, agent: &Agent, key: &str) -> bool {
+    let entries = || agent.front_matter().into_iter();
+
+    schema.is_lenient(key)
+        && entries().any(|entry| entry.key == key && schema.passes_over_value(&entry))
 }
 
 /// Returns the key that a word is a slip of: one letter is missing, doubled or swapped. Words that are merely alike have
