@@ -316,40 +316,42 @@ fn a_policy_on_a_tool_holds_for_everyone_who_may_use_it() {
     assert_eq!(targets, MAY_USE_SHELL);
 }
 
+/// A file, its own front matter, what its runtime does with it, and the fields it does without.
+const LOADED: [(&str, &str, &str, &str); 7] = [
+    (".claude/agents/whole.md", "tools: Read", "loads", ""),
+    (".claude/agents/more.md", "team: a", "loads-without", "team"),
+    (
+        ".claude/agents/odd.md",
+        "color: mauve",
+        "loads-without",
+        "color",
+    ),
+    (".gemini/agents/odd.md", "tools: read_file", "refused", ""),
+    (
+        ".opencode/agent/map.md",
+        "permissions:\n  bash: deny",
+        "loads-without",
+        "permissions",
+    ),
+    (
+        ".opencode/agent/list.md",
+        "permissions:\n  - permission: bash\n    pattern: \"*\"\n    action: deny",
+        "loads",
+        "",
+    ),
+    (
+        "kit/agents/lost.md",
+        "permissionMode: plan",
+        "loads-without",
+        "permissionMode",
+    ),
+];
+
 #[test]
 fn what_its_runtime_does_with_a_file_is_what_check_finds() {
     let folder = Folder::new();
-    let files = [
-        (".claude/agents/whole.md", "tools: Read", "loads", ""),
-        (".claude/agents/more.md", "team: a", "loads-without", "team"),
-        (
-            ".claude/agents/odd.md",
-            "color: mauve",
-            "loads-without",
-            "color",
-        ),
-        (".gemini/agents/odd.md", "tools: read_file", "refused", ""),
-        (
-            ".opencode/agent/map.md",
-            "permissions:\n  bash: deny",
-            "loads-without",
-            "permissions",
-        ),
-        (
-            ".opencode/agent/list.md",
-            "permissions:\n  - permission: bash\n    pattern: \"*\"\n    action: deny",
-            "loads",
-            "",
-        ),
-        (
-            "kit/agents/lost.md",
-            "permissionMode: plan",
-            "loads-without",
-            "permissionMode",
-        ),
-    ];
     folder.write("kit/.claude-plugin/plugin.json", "{\"name\": \"kit\"}");
-    for (path, keys, ..) in files {
+    for (path, keys, ..) in LOADED {
         folder.write(
             path,
             format!("---\nname: x\ndescription: Does.\n{keys}\n---\nDo.\n"),
@@ -359,7 +361,7 @@ fn what_its_runtime_does_with_a_file_is_what_check_finds() {
     let shown = folder.run("show --all --format json .").json();
     let checked = folder.run("check --all --format json .").stdout;
     let findings: Value = serde_json::from_str(&checked).unwrap();
-    for (path, _, verdict, without) in files {
+    for (path, _, verdict, without) in LOADED {
         let of = |records: &Value| {
             let all = records.as_array().unwrap();
             all.iter()
