@@ -37,7 +37,7 @@ fn sources() -> Vec<Source> {
         source: "agents".into(),
         path: path.into(),
         bytes: text.into_bytes(),
-        definitions: None,
+        ..Source::default()
     };
     support::catalog(AGENTS).map(source).collect()
 }

@@ -43,6 +43,8 @@ pub use rewrite::{Rewritten, rewrite};
 pub struct Agent {
     /// The name of the source (root) that it was read from.
     pub source: Arc<str>,
+    /// The folder of the source with those above, with `/`.
+    pub folders: Arc<str>,
     /// The path relative to the source's root, with `/`.
     pub path: Arc<str>,
     pub dialect: Dialect,
@@ -417,6 +419,7 @@ fn define(source: &Source, bytes: Arc<Vec<u8>>, definition: Definition) -> Noted
     let has_no_tools = definition.form.without_tools;
     let stated = Stated {
         source: source.source.clone(),
+        folders: source.folders.clone(),
         path: source.path.clone(),
         bytes,
         definition: Some(Box::new(definition)),
@@ -484,6 +487,7 @@ fn read_markdown(source: Source, text: &str, notes: &mut Notes) -> Agent {
 
     let stated = Stated {
         source: source.source,
+        folders: source.folders,
         path: source.path,
         bytes: Arc::new(source.bytes),
         definition: None,
@@ -499,6 +503,7 @@ fn read_markdown(source: Source, text: &str, notes: &mut Notes) -> Agent {
 /// Where an agent was read.
 struct Stated {
     source: Arc<str>,
+    folders: Arc<str>,
     path: Arc<str>,
     bytes: Arc<Vec<u8>>,
     definition: Option<Box<Definition>>,
@@ -523,7 +528,7 @@ struct Front {
 fn read(stated: Stated, front: Front, body: Body, notes: &mut Notes) -> Agent {
     let dialect = front
         .dialect
-        .unwrap_or_else(|| dialect::detect(&stated.path, &front.entries, &body));
+        .unwrap_or_else(|| dialect::detect(&stated.folders, &stated.path, &front.entries, &body));
     let mut said = gather::gather(dialect, front.entries);
     let stem = stated.stem();
     let (name, aliases) = names(&mut said, stem, &body, front.is_stated);
@@ -558,6 +563,7 @@ fn read(stated: Stated, front: Front, body: Body, notes: &mut Notes) -> Agent {
         digest: String::new(),
         repairs: Vec::new(),
         source: stated.source,
+        folders: stated.folders,
         path: stated.path,
         bytes: stated.bytes,
         definition: stated.definition,

@@ -65,6 +65,16 @@ impl Catalog {
         listing.loading.get_or_init(read).as_ref()
     }
 
+    /// Returns the agents by the source and the path of the file that defines them.
+    pub fn by_file(&self) -> FxHashMap<(&str, &str), Vec<usize>> {
+        let mut files: FxHashMap<(&str, &str), Vec<usize>> = FxHashMap::default();
+        for (ix, Listing { agent, .. }) in self.agents.iter().enumerate() {
+            let file = (&*agent.source, &*agent.path);
+            files.entry(file).or_default().push(ix);
+        }
+        files
+    }
+
     /// Finds the agents that a person may mean: by id, slug, name, alias or path, the most exact first.
     ///
     /// Several agents come back only where the wording fits them equally well.

@@ -107,16 +107,40 @@ pub fn findings_json(
 /// # Errors
 ///
 /// Fails when `out` does.
-pub fn files_json(files: &[Looked], out: &mut dyn Write) -> io::Result<()> {
-    fn record(file: &Looked) -> FileRecord<'_> {
-        FileRecord {
-            source: &file.source,
-            path: &file.path,
-            agent: file.reason.is_agent(),
-            rule: &file.reason,
-            reason: file.reason.text(),
+pub fn files_json<'f>(
+    files: &'f [Looked],
+    catalog: &'f Catalog,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let by_file = catalog.by_file();
+    let defined = |ix: usize| {
+        let agent = &catalog.agents[ix].agent;
+        DefinedRecord {
+            id: &catalog.agents[ix].id,
+            loading: catalog.loading(ix),
+            elsewhere: Loading::elsewhere(agent),
         }
-    }
+    };
+    let record = |file: &'f Looked| {
+        let Looked {
+            source,
+            path,
+            reason,
+        } = file;
+        let agents = by_file.get(&(&**source, path.as_str()));
+        FileRecord {
+            source,
+            path,
+            agent: reason.is_agent(),
+            rule: reason,
+            reason: reason.text(),
+            defines: agents
+                .into_iter()
+                .flatten()
+                .map(|&ix| defined(ix))
+                .collect(),
+        }
+    };
 
     let file = FilesFile {
         schema: "agentdex/files/1",
@@ -299,6 +323,17 @@ struct FileRecord<'f> {
     #[serde(flatten)]
     rule: &'f Reason,
     reason: String,
+    defines: Vec<DefinedRecord<'f>>,
+}
+
+/// An agent that a file defines.
+#[derive(Serialize)]
+struct DefinedRecord<'f> {
+    id: &'f str,
+    /// What the dialect's runtime does with the file, where that is known.
+    loading: Option<&'f Loading>,
+    /// What the other runtimes that read Markdown would do with it.
+    elsewhere: Vec<Loading>,
 }
 
 #[derive(Serialize)]

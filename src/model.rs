@@ -49,6 +49,23 @@ impl Watch for () {
 /// Fails when a root cannot be read at all; trouble with single files is a finding.
 pub fn load(roots: &[Root], cues: &CatalogCues, watch: &dyn Watch) -> Result<Noted<Model>> {
     let mut findings = Vec::new();
+    let catalog = read(roots, watch)?.drain_into(&mut findings);
+
+    watch.stage(Stage::Relate, 0);
+    let graph = graph::relate(&catalog, cues).drain_into(&mut findings);
+    Ok(Noted {
+        value: Model { catalog, graph },
+        findings,
+    })
+}
+
+/// Reads the agents of some roots, without their relations.
+///
+/// # Errors
+///
+/// Fails when a root cannot be walked.
+pub fn read(roots: &[Root], watch: &dyn Watch) -> Result<Noted<Catalog>> {
+    let mut findings = Vec::new();
     watch.stage(Stage::Read, 0);
     let sources = source::read(roots)?.drain_into(&mut findings);
 
@@ -64,13 +81,11 @@ pub fn load(roots: &[Root], cues: &CatalogCues, watch: &dyn Watch) -> Result<Not
     let (agents, noticed): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();
     findings.extend(noticed.into_iter().flatten());
 
-    watch.stage(Stage::Relate, 0);
     let names = roots.iter().map(|root| root.name.clone()).collect();
     let mut catalog = catalog::assemble(names, agents.into_iter().flatten().collect());
     catalog.plugins = plugins(roots, &catalog);
-    let graph = graph::relate(&catalog, cues).drain_into(&mut findings);
     Ok(Noted {
-        value: Model { catalog, graph },
+        value: catalog,
         findings,
     })
 }

@@ -142,12 +142,7 @@ mod tests {
 
     #[test]
     fn paths_are_those_of_the_working_folder() {
-        let root = |name: &str, dir: &str| Root {
-            name: name.into(),
-            dir: dir.into(),
-            include: Vec::new(),
-            exclude: Vec::new(),
-        };
+        let root = |name: &str, dir: &str| Root::new(name, dir.into());
         let folders = Folders::new(
             &[
                 root("a", "./.claude/agents/"),

@@ -48,17 +48,37 @@ pub struct Root {
     /// The source's name: given, or the folder's own.
     pub name: Arc<str>,
     pub dir: PathBuf,
+    /// Its folder with those above, with `/`: which runtime reads a file may hang on them.
+    pub folders: Arc<str>,
     /// Globs, relative to `dir`, of files that are agents whatever the rules say.
     pub include: Vec<String>,
     /// Globs, relative to `dir`, of files and folders that are never read.
     pub exclude: Vec<String>,
 }
 
+impl Root {
+    /// Names a folder of which all files are read.
+    pub fn new(name: impl Into<Arc<str>>, dir: PathBuf) -> Root {
+        let whole = dir.canonicalize().or_else(|_| std::path::absolute(&dir));
+        let folders = whole.as_ref().unwrap_or(&dir).to_string_lossy();
+
+        Root {
+            name: name.into(),
+            folders: folders.replace('\\', "/").into(),
+            dir,
+            include: Vec::new(),
+            exclude: Vec::new(),
+        }
+    }
+}
+
 /// One file of agents as it stands on disk.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Source {
     /// The name of its root.
     pub source: Arc<str>,
+    /// The root's folder with those above, with `/`; empty where nothing is known of them.
+    pub folders: Arc<str>,
     /// The path relative to the root, with `/`.
     pub path: Arc<str>,
     pub bytes: Vec<u8>,
@@ -259,6 +279,7 @@ fn load(root: &Root, candidate: &Candidate) -> Result<Source, Box<Finding>> {
     match std::fs::read(&candidate.disk) {
         Ok(bytes) => Ok(Source {
             source: root.name.clone(),
+            folders: root.folders.clone(),
             path,
             bytes,
             definitions: None,

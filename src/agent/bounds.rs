@@ -87,7 +87,7 @@ mod tests {
             source: "agents".into(),
             path: "x.md".into(),
             bytes: format!("---\nname: x\n{front}\n---\n\nText.\n").into_bytes(),
-            definitions: None,
+            ..Source::default()
         };
         let parsed = parse(source);
         let findings = parsed.findings.iter().map(|one| one.message.clone());

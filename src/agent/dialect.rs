@@ -123,9 +123,10 @@ const SIGNS: &[(Dialect, u32, Sign)] = &[
 const CLAUDE_FOLDER: u32 = 8;
 
 /// Tells a file's dialect: that of the runtime whose folder it stands in, or else the one whose signs weigh most, the
-/// first of equals. Conventions that have no runtime of their own are told apart where Claude Code reads them.
-pub(super) fn detect(path: &str, entries: &[Entry], body: &Body) -> Dialect {
-    match by_place(path) {
+/// first of equals. Conventions that have no runtime of their own are told apart where Claude Code reads them. `above`
+/// is the folder of its source with those above.
+pub(super) fn detect(above: &str, path: &str, entries: &[Entry], body: &Body) -> Dialect {
+    match by_place(above, path) {
         Some(ClaudeCode) => Some(by_signs(path, entries, body, CLAUDE_FOLDER))
             .filter(|dialect| matches!(dialect, ClaudeFlow | Persona))
             .unwrap_or(ClaudeCode),
@@ -139,18 +140,41 @@ pub(super) fn named(name: &str) -> Dialect {
     serde_json::from_value(name.into()).unwrap_or(Dialect::Plain)
 }
 
-/// Returns the dialect of the runtime that a path belongs to: the innermost folder counts, then the ending.
-fn by_place(path: &str) -> Option<Dialect> {
+/// Returns the dialect of the runtime that a path belongs to: its folder counts, then the ending.
+fn by_place(above: &str, path: &str) -> Option<Dialect> {
     let lower = path.to_lowercase();
-    let mut folders = lower.split('/').rev().skip(1);
     let ending = || ENDINGS.iter().find(|(ending, _)| lower.ends_with(ending));
 
-    folders
-        .find_map(|part| match part {
-            ".claude-plugin" => Some(ClaudeCode),
-            part => of_folder(part),
+    of_folders(above, path).or_else(|| ending().map(|&(_, dialect)| dialect))
+}
+
+/// Returns the dialect of the runtime that alone reads the folder of a file: the innermost of its source counts, then
+/// those above, which `above` names.
+pub fn of_folders(above: &str, path: &str) -> Option<Dialect> {
+    let lower = path.to_lowercase();
+    let mut folders = lower.split('/').rev().skip(1);
+    let own = folders.find_map(|part| match part {
+        ".claude-plugin" => Some(ClaudeCode),
+        part => of_folder(part),
+    });
+
+    own.or_else(|| by_reader(above, &lower))
+}
+
+/// Returns the dialect of the runtime that reads agents from a folder which a source is, or stands in. Above a source, a
+/// runtime's folder may hold whole projects, as Claude Code's holds its worktrees: only where agents are read counts.
+fn by_reader(above: &str, path: &str) -> Option<Dialect> {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let whole = format!("/{}/{folder}/", above.to_lowercase());
+    let places = schemas().iter().flat_map(|schema| {
+        let folders = schema.folders.iter().chain(&schema.user_folders);
+        folders.filter_map(|place| {
+            let at = whole.rfind(&format!("/{place}/"))?;
+            Some((at, schema.dialect))
         })
-        .or_else(|| ending().map(|&(_, dialect)| dialect))
+    });
+
+    places.max_by_key(|&(at, _)| at).map(|(_, dialect)| dialect)
 }
 
 /// Returns the dialect of the runtime that alone reads a folder of a project, such as `.claude`: a file below it is that
@@ -248,7 +272,7 @@ mod tests {
             node: Node::default(),
         };
         let entries: Vec<Entry> = keys.iter().map(entry).collect();
-        detect(path, &entries, &body::read("", 0, 1))
+        detect("", path, &entries, &body::read("", 0, 1))
     }
 
     #[test]

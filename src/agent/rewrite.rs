@@ -93,6 +93,7 @@ fn read(agent: &Agent, now: &Agent, text: &str) -> Option<Agent> {
     let bytes = text.as_bytes().to_vec();
     let source = Source {
         source: agent.source.clone(),
+        folders: agent.folders.clone(),
         path: agent.path.clone(),
         bytes,
         definitions: None,

@@ -38,7 +38,7 @@ pub(super) fn checked(example: &str) -> Checked {
             source: "agents".into(),
             path: path.into(),
             bytes: text.into_bytes(),
-            definitions: None,
+            ..Source::default()
         };
         agent::parse(source).drain_into(&mut noticed)
     };
@@ -110,7 +110,7 @@ fn a_field_that_the_runtime_ignores_limits_nothing() {
         source: "s".into(),
         path: ".claude/agents/a.md".into(),
         bytes: ignored[28..].into(),
-        definitions: None,
+        ..Source::default()
     };
     assert_eq!(
         agent::parse(source).value.unwrap().tools,

@@ -112,10 +112,9 @@ pub(super) fn whole_roots(
     };
     let names = names(&sources)?;
     let root = |(source, name): (SourceConfig, Arc<str>)| Root {
-        name,
-        dir: source.path,
         include: source.include,
         exclude: source.exclude,
+        ..Root::new(name, source.path)
     };
     Ok(sources.into_iter().zip(names).map(root).collect())
 }

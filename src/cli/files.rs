@@ -7,12 +7,15 @@ use clap::ValueEnum;
 
 use super::catalogs::{self, CatalogArg};
 use super::{Terminal, Verdict};
+use crate::catalog::Catalog;
 use crate::config;
 use crate::export;
+use crate::model;
+use crate::report;
 use crate::report::style::{QUIET, STRONG};
 use crate::source::{self, Looked};
 
-/// List the files that may define agents, and the rule that decided each
+/// List files with the rule that made each an agent or not, and its runtime's verdict
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Folders of agents, each `DIR` or `NAME=DIR`
@@ -39,23 +42,25 @@ enum Format {
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let roots = catalogs::roots(&args.catalog, &config::read(".".as_ref())?)?;
+    let catalog = model::read(&roots, &())?.value;
     let mut files = source::survey(&roots)?;
     files.retain(|file| {
         args.only == Only::All || file.reason.is_agent() == (args.only == Only::Agents)
     });
 
     match args.format {
-        Format::Json => terminal.raw(|out| export::files_json(&files, out))?,
-        Format::Human => terminal.result(list(&files))?,
+        Format::Json => terminal.raw(|out| export::files_json(&files, &catalog, out))?,
+        Format::Human => terminal.result(list(&files, &catalog))?,
     }
     Ok(Verdict::Fine)
 }
 
 /// Returns a line for each file, below the name of its source where there are several.
-fn list(files: &[Looked]) -> String {
+fn list(files: &[Looked], catalog: &Catalog) -> String {
     let is_one = files
         .windows(2)
         .all(|pair| pair[0].source == pair[1].source);
+    let by_file = catalog.by_file();
     let widest = files.iter().map(|file| file.path.chars().count()).max();
     let widest = widest.unwrap_or(0).min(60);
 
@@ -65,8 +70,16 @@ fn list(files: &[Looked]) -> String {
             let _ = writeln!(text, "{STRONG}{}{STRONG:#}", first.source);
         }
         for file in of_source {
-            let (is, path, why) = (what(file), &file.path, file.reason.text());
-            let _ = writeln!(text, "{is}  {path:widest$}  {QUIET}{why}{QUIET:#}");
+            let (is, path, why) = (what(file), file.path.as_str(), file.reason.text());
+            let _ = write!(text, "{is}  {path:widest$}  {QUIET}{why}{QUIET:#}");
+            let agents = by_file.get(&(&*file.source, path)).into_iter().flatten();
+            let loadings = agents.filter_map(|&ix| catalog.loading(ix));
+            let mut verdicts: Vec<String> = loadings.map(report::agent::verdict).collect();
+            verdicts.dedup();
+            for verdict in verdicts {
+                let _ = write!(text, " · {verdict}");
+            }
+            text.push('\n');
         }
     }
     let agents = files.iter().filter(|file| file.reason.is_agent()).count();

@@ -344,7 +344,7 @@ fn read_back(made: &Translation) -> Powers {
         source: "export".into(),
         path: made.path.as_str().into(),
         bytes: made.before.clone().into_bytes(),
-        definitions: None,
+        ..File::default()
     };
 
     let read = agent::parse(file).value;

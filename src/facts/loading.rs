@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::agent::Agent;
-use crate::agent::dialect::{Refusal, schema};
+use crate::agent::dialect::{Refusal, Schema, schema, schemas};
+use crate::agent::frontmatter::Entry;
 
 /// What a runtime does with an agent's file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -32,11 +33,26 @@ impl Loading {
     pub fn new(agent: &Agent, is_in_plugin: bool) -> Option<Loading> {
         let schema = schema(agent.dialect)?;
         let entries = agent.front_matter();
-        if entries.is_empty() {
-            return None;
+
+        (!entries.is_empty()).then(|| Loading::by(schema, &entries, is_in_plugin))
+    }
+
+    /// Returns what the other runtimes that read Markdown would do with an agent's file, were it in their folder.
+    pub fn elsewhere(agent: &Agent) -> Vec<Loading> {
+        let entries = agent.front_matter();
+        if agent.definition.is_some() || entries.is_empty() {
+            return Vec::new();
         }
 
-        let refusals = schema.refusals(&entries);
+        let is_other = |schema: &&Schema| schema.markdown && schema.dialect != agent.dialect;
+        let others = schemas().iter().filter(is_other);
+        others
+            .map(|schema| Loading::by(schema, &entries, false))
+            .collect()
+    }
+
+    fn by(schema: &'static Schema, entries: &[Entry], is_in_plugin: bool) -> Loading {
+        let refusals = schema.refusals(entries);
         let without: Vec<String> = entries
             .iter()
             .filter(|entry| schema.passes_over(entry, is_in_plugin))
@@ -48,11 +64,11 @@ impl Loading {
             (true, false) => LoadVerdict::LoadsWithout,
         };
 
-        Some(Loading {
+        Loading {
             runtime: &schema.runtime,
             verdict,
             without,
             refusals,
-        })
+        }
     }
 }

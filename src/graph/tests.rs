@@ -17,7 +17,7 @@ pub(crate) fn catalog(files: &str) -> Catalog {
             source: source.into(),
             path: path.into(),
             bytes: text.as_bytes().to_vec(),
-            definitions: None,
+            ..Source::default()
         };
         agents.extend(crate::agent::parse(source).value);
     }

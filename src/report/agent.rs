@@ -39,6 +39,10 @@ pub fn describe(model: &Model, findings: &[Finding], ix: usize) -> String {
         "runtime",
         model.catalog.loading(ix).map_or_else(String::new, loads),
     );
+    let elsewhere = Loading::elsewhere(agent);
+    for (ix, loading) in elsewhere.iter().enumerate() {
+        fact(if ix == 0 { "elsewhere" } else { "" }, verdict(loading));
+    }
     fact("tools", tools(listing));
     fact("denied", agent.tools.denied.join(", "));
     fact("can", listing.capabilities.names().join(", "));
@@ -121,6 +125,27 @@ fn loads(loading: &Loading) -> String {
             };
             let reasons: Vec<String> = refusals.iter().map(reason).collect();
             format!("{runtime} refuses the file: {}", reasons.join("; "))
+        }
+    }
+}
+
+/// Says in a few words what a runtime does with an agent's file.
+pub fn verdict(loading: &Loading) -> String {
+    let runtime = loading.runtime;
+    match loading.verdict {
+        LoadVerdict::Loads => format!("{runtime} loads it"),
+        LoadVerdict::LoadsWithout => {
+            format!(
+                "{runtime} loads it without `{}`",
+                loading.without.join("`, `")
+            )
+        }
+        LoadVerdict::Refused => {
+            let keys = loading.refusals.iter();
+            let keys: Vec<String> = keys
+                .map(|refusal| format!("`{}` on line {}", refusal.key, refusal.line))
+                .collect();
+            format!("{runtime} refuses it: {}", keys.join(", "))
         }
     }
 }

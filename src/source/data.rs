@@ -36,8 +36,7 @@ pub(super) fn files<'w>(root: &Root, walked: &'w Walked) -> Vec<DataFile<'w>> {
             if kind::is_fixture(&candidate.path) && !candidate.included {
                 return None;
             }
-            let place = walked.home.join(&candidate.path);
-            let place = place.to_string_lossy().replace('\\', "/");
+            let place = format!("{}/{}", root.folders, candidate.path);
             let mut looked = look(root, candidate, &place);
             if let Some(file) = &mut looked {
                 take_prompts(root, &walked.home, file);

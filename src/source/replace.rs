@@ -66,12 +66,7 @@ mod tests {
     use super::*;
 
     fn root(dir: &Path) -> Root {
-        Root {
-            name: "s".into(),
-            dir: dir.to_owned(),
-            include: Vec::new(),
-            exclude: Vec::new(),
-        }
+        Root::new("s", dir.to_owned())
     }
 
     #[test]

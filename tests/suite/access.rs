@@ -389,3 +389,107 @@ fn what_its_runtime_does_with_a_file_is_what_check_finds() {
     let unread: Vec<&Value> = unread.map(|one| &one["path"]).collect();
     assert_eq!(unread, [".opencode/agent/map.md", "kit/agents/lost.md"]);
 }
+
+/// A folder that is given as the catalog, the front matter of `x.md` in it, and the dialect.
+const ROOTS: [(&str, &str, &str); 11] = [
+    (".opencode/agent", "tools: Read", "opencode"),
+    (".opencode", "tools: Read", "opencode"),
+    (".claude/agents", "mode: subagent", "claude-code"),
+    (".claude/agents/team", "readonly: true", "claude-code"),
+    ("home/.config/opencode/agents", "tools: Read", "opencode"),
+    ("home/.copilot/agents", "tools: Read", "copilot"),
+    (".gemini/agents", "tools: [Read]", "gemini-cli"),
+    (".factory/droids", "tools: [Read]", "factory"),
+    // Whoever keeps a project there says nothing of its agents.
+    (".claude/worktrees/fix/agents", "readonly: true", "cursor"),
+    ("opencode/agents", "permissionMode: plan", "claude-code"),
+    // The innermost folder is the one that is read.
+    (".claude/agents/.cursor/agents", "tools: Read", "cursor"),
+];
+
+#[test]
+fn a_folder_of_a_runtime_is_one_when_it_is_the_catalog() {
+    for (root, keys, dialect) in ROOTS {
+        let folder = Folder::new();
+        let below = if root == ".opencode" { "agent/" } else { "" };
+        folder.write(
+            &format!("{root}/{below}x.md"),
+            format!("---\nname: x\ndescription: Does.\n{keys}\n---\nDo.\n"),
+        );
+        let shown = folder
+            .run(&format!("show --all --format json {root}"))
+            .json();
+        assert_eq!(shown["agents"][0]["dialect"], dialect, "{root}");
+    }
+}
+
+#[test]
+fn a_revision_is_read_as_the_folder_that_it_was_in() {
+    let folder = Folder::new();
+    folder.write(
+        ".opencode/agent/x.md",
+        "---\ndescription: Does.\ntools: Read\n---\nDo.\n",
+    );
+    // A clone of a catalog often is the runtime's folder itself.
+    for arguments in [
+        &["init", "--quiet"][..],
+        &["add", "."],
+        &["commit", "--quiet", "--message", "x"],
+    ] {
+        folder.git(&[&["-C", ".opencode/agent"], arguments].concat(), "");
+    }
+    let changes = folder
+        .run("diff --format json git:HEAD .opencode/agent")
+        .json();
+    assert_eq!(changes["changed"], serde_json::json!([]), "{changes}");
+}
+
+#[test]
+fn files_tells_what_each_runtime_does_with_them() {
+    let folder = Folder::new();
+    folder
+        .write(
+            ".claude/agents/x.md",
+            "---\nname: x\ndescription: Does.\ncolor: red\nteam: a\n---\nDo.\n",
+        )
+        .write(
+            ".gemini/agents/y.md",
+            "---\nname: y\ndescription: Does.\nteam: a\n---\nDo.\n",
+        )
+        .write("notes.md", "# Notes\n");
+    let listed = folder.run("files .").fine();
+    let verdicts = listed.lines().filter_map(|line| line.split_once(" · "));
+    let verdicts: Vec<&str> = verdicts.map(|(_, verdict)| verdict).collect();
+    assert_eq!(
+        verdicts,
+        [
+            "Claude Code loads it without `team`",
+            "Gemini CLI refuses it: `team` on line 4"
+        ]
+    );
+
+    let files = folder.run("files --format json .").json();
+    let elsewhere = files["files"][0]["defines"][0]["elsewhere"]
+        .as_array()
+        .unwrap();
+    let elsewhere: Vec<(&str, &str)> = elsewhere
+        .iter()
+        .map(|one| {
+            (
+                one["runtime"].as_str().unwrap(),
+                one["verdict"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        elsewhere,
+        [
+            ("Copilot", "loads-without"),
+            ("OpenCode", "refused"),
+            ("Gemini CLI", "refused"),
+            ("Cursor", "loads-without"),
+            ("Factory", "loads-without"),
+            ("Kiro", "loads-without"),
+        ]
+    );
+}

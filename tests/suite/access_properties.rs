@@ -17,7 +17,7 @@ fn read(path: &str, front_matter: &str) -> BTreeSet<String> {
         source: "s".into(),
         path: path.into(),
         bytes: text.into_bytes(),
-        definitions: None,
+        ..Source::default()
     });
     let agent = agent.value.unwrap();
     Capabilities::of(&agent.tools).names().into_iter().collect()

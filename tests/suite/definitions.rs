@@ -791,6 +791,7 @@ proptest::proptest! {
                 path: place.into(),
                 bytes: text.into_bytes(),
                 definitions: Some(definitions.clone()),
+                ..Source::default()
             });
             proptest::prop_assert_eq!(read.value.len(), definitions.len());
         }

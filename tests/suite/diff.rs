@@ -149,7 +149,7 @@ fn model(made: &BTreeMap<&'static str, Made>) -> (Model, Vec<Finding>) {
             source: "made".into(),
             path: format!("{name}.md").into(),
             bytes: file.into_bytes(),
-            definitions: None,
+            ..Source::default()
         };
         agents.extend(agent::parse(source).drain_into(&mut findings));
     }

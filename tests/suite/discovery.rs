@@ -54,10 +54,9 @@ impl Folder {
     ) -> (Vec<String>, Vec<Finding>) {
         let own = |globs: &[&str]| globs.iter().map(|&glob| glob.to_owned()).collect();
         let root = Root {
-            name: "source".into(),
-            dir: self.path(below),
             include: own(include),
             exclude: own(exclude),
+            ..Root::new("source", self.path(below))
         };
         let read = source::read(&[root]).unwrap();
         (
@@ -321,10 +320,8 @@ fn globs_override_every_rule() {
 fn a_glob_that_is_none_is_an_error() {
     let folder = Folder::of("* agents/a.md");
     let root = Root {
-        name: "s".into(),
-        dir: folder.path(""),
         include: vec!["a[".into()],
-        exclude: Vec::new(),
+        ..Root::new("s", folder.path(""))
     };
     let error = source::read(&[root]).unwrap_err();
     assert!(
@@ -340,12 +337,7 @@ fn roots_that_cannot_be_read_say_so() {
         ("nowhere", "no such folder"),
         ("file.md", "is not a folder"),
     ] {
-        let root = Root {
-            name: "s".into(),
-            dir: folder.path(below),
-            include: Vec::new(),
-            exclude: Vec::new(),
-        };
+        let root = Root::new("s", folder.path(below));
         let error = source::read(&[root]).unwrap_err().to_string();
         assert!(error.contains(words) && error.contains(below), "{error}");
     }
@@ -536,12 +528,7 @@ fn every_file_has_the_rule_that_decided() {
     );
     folder.write("agents/words.md", "Only words.\n");
 
-    let root = Root {
-        name: "source".into(),
-        dir: folder.path(""),
-        include: Vec::new(),
-        exclude: Vec::new(),
-    };
+    let root = Root::new("source", folder.path(""));
     let surveyed = source::survey(&[root]).unwrap();
     let reason = |path: &str| {
         let file = surveyed.iter().find(|file| file.path == path);

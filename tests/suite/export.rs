@@ -18,12 +18,7 @@ use agentdex::source::Root;
 use serde_json::Value;
 
 fn load(dir: &Path) -> Model {
-    let root = Root {
-        name: "agents".into(),
-        dir: dir.to_owned(),
-        include: Vec::new(),
-        exclude: Vec::new(),
-    };
+    let root = Root::new("agents", dir.to_owned());
     model::load(&[root], &Default::default(), &())
         .unwrap()
         .value

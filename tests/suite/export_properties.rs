@@ -251,7 +251,7 @@ fn read(path: &str, text: &str) -> Catalog {
         source: "s".into(),
         path: path.into(),
         bytes: text.as_bytes().to_vec(),
-        definitions: None,
+        ..Source::default()
     };
     catalog::assemble(vec!["s".into()], vec![agent::parse(file).value.unwrap()])
 }

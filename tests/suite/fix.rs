@@ -101,7 +101,7 @@ fn a_stray_line_becomes_a_comment() {
         source: "s".into(),
         path: "agents/a.md".into(),
         bytes: before.into(),
-        definitions: None,
+        ..Source::default()
     };
     let rewritten = agent::rewrite(&agent::parse(source).value.unwrap()).unwrap();
     assert_eq!(

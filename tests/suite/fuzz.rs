@@ -99,7 +99,7 @@ fn parsed(bytes: &[u8]) -> Option<Agent> {
         source: "agents".into(),
         path: "agents/x.md".into(),
         bytes: bytes.to_vec(),
-        definitions: None,
+        ..Source::default()
     };
     agent::parse(source).value
 }

@@ -63,7 +63,7 @@ impl Catalog {
             source: source.as_str().into(),
             path: path.as_str().into(),
             bytes: bytes.clone(),
-            definitions: None,
+            ..Source::default()
         });
         let agents = sources_of
             .filter_map(|source| agent::parse(source).drain_into(&mut findings))

@@ -265,12 +265,7 @@ fn model() -> (tempfile::TempDir, Model) {
     let odd = folder.path().join("agents");
     std::fs::create_dir(&odd).unwrap();
     std::fs::write(odd.join("odd.md"), ODD).unwrap();
-    let root = |name: &str, dir: &Path| Root {
-        name: name.into(),
-        dir: dir.to_owned(),
-        include: Vec::new(),
-        exclude: Vec::new(),
-    };
+    let root = |name: &str, dir: &Path| Root::new(name, dir.to_owned());
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("agents");
     let model = model::load(
         &[root("sample", &sample), root("odd", &odd)],

@@ -23,7 +23,7 @@ fn parse(path: &str, bytes: impl Into<Vec<u8>>) -> Noted<Option<Agent>> {
         source: "fixtures".into(),
         path: path.into(),
         bytes: bytes.into(),
-        definitions: None,
+        ..Source::default()
     })
 }
 

@@ -19,7 +19,7 @@ fn parse(bytes: Vec<u8>) -> Noted<Option<Agent>> {
         source: "s".into(),
         path: "agents/x.md".into(),
         bytes,
-        definitions: None,
+        ..Source::default()
     })
 }
 

@@ -29,9 +29,15 @@ pub struct Schema {
     pub dialect: Dialect,
     /// The runtime's name for people.
     pub runtime: String,
+    /// It reads agents of Markdown.
+    #[serde(default)]
+    pub markdown: bool,
     /// Where a project keeps agents for it, the usual folder first.
     #[serde(default)]
     pub folders: Vec<String>,
+    /// Where a person keeps agents for it, below the home folder, where that is another place.
+    #[serde(default)]
+    pub user_folders: Vec<String>,
     /// What the facts rest on, and when that was read.
     pub source: String,
     unknown_key: Effect,

@@ -1,6 +1,6 @@
 //! Files that their own runtime refuses.
 
-use crate::agent::dialect::{self, Dialect, Effect, Refusal, schema};
+use crate::agent::dialect::{self, Effect, Refusal, schema};
 use crate::check::rule::{Example, Rule, Run};
 use crate::check::subject::Subject;
 use crate::finding::{Finding, Severity};
@@ -50,16 +50,10 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
         );
         let span = subject.on_line(line, &key);
         let mut finding = rule.finding_at(subject.listing, span, message);
-        if !stands_in_own_folder(&agent.path, agent.dialect) {
+        if dialect::of_folders(&agent.folders, &agent.path) != Some(agent.dialect) {
             finding.severity = Severity::Warning;
         }
         finding.help(why)
     };
     refusals.into_iter().map(finding).collect()
-}
-
-/// Tells whether a file stands in a folder that its runtime alone reads.
-fn stands_in_own_folder(path: &str, dialect: Dialect) -> bool {
-    path.split('/')
-        .any(|part| dialect::of_folder(part) == Some(dialect))
 }
