@@ -1,9 +1,12 @@
 //! The files of `dialects/`: what is known of each runtime, as data. Who needs a part of it reads that part.
 
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// One file for each dialect, in the order in which dialects are told.
-const FILES: &[&str] = &[
+/// One file for each runtime, in the order in which dialects are told.
+const RUNTIMES: &[&str] = &[
     include_str!("../dialects/claude-code.toml"),
     include_str!("../dialects/copilot.toml"),
     include_str!("../dialects/opencode.toml"),
@@ -22,13 +25,43 @@ const FILES: &[&str] = &[
     include_str!("../dialects/goose.toml"),
 ];
 
-/// Returns a part of every dialect's file.
+/// Conventions that have no runtime of their own.
+const CONVENTIONS: &[&str] = &[
+    include_str!("../dialects/claude-flow.toml"),
+    include_str!("../dialects/persona.toml"),
+    include_str!("../dialects/plain.toml"),
+];
+
+/// What files end with that one runtime alone reads as agents, wherever they stand.
+pub static ENDINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    #[derive(Deserialize)]
+    struct File {
+        #[serde(default)]
+        endings: Vec<String>,
+    }
+
+    read().flat_map(|file: File| file.endings).collect()
+});
+
+/// Returns a part of every runtime's file.
+pub fn read<T: DeserializeOwned>() -> impl Iterator<Item = T> {
+    RUNTIMES.iter().map(|file| part(file))
+}
+
+/// Returns a part of every dialect's file, those of conventions last.
+pub fn all<T: DeserializeOwned>() -> impl Iterator<Item = T> {
+    RUNTIMES.iter().chain(CONVENTIONS).map(|file| part(file))
+}
+
+/// Returns a part of what holds in every dialect.
+pub fn shared<T: DeserializeOwned>() -> T {
+    part(include_str!("../dialects/shared.toml"))
+}
+
 #[expect(
     clippy::expect_used,
     reason = "the files are part of the program; tests read each"
 )]
-pub fn read<T: DeserializeOwned>() -> impl Iterator<Item = T> {
-    FILES
-        .iter()
-        .map(|file| toml::from_str(file).expect("a dialect's file"))
+fn part<T: DeserializeOwned>(file: &str) -> T {
+    toml::from_str(file).expect("a dialect's file")
 }

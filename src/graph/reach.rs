@@ -359,7 +359,7 @@ fn limit(listing: &Listing, calls: &Calls) -> Option<Limit> {
     Some(Limit {
         cause,
         stated: stated(&listing.agent, keys(cause)),
-        tool: rules.delegation_tool,
+        tool: &rules.delegation_tool,
     })
 }
 

@@ -20,6 +20,7 @@ use super::File;
 use super::glance::Glance;
 use super::reason::Reason;
 use super::walk::{Candidate, Walked};
+use crate::dialects;
 
 /// Folders whose files are agents.
 pub(super) const AGENT_FOLDERS: &[&str] = &[
@@ -250,7 +251,10 @@ fn standing(path: &str, start: Standing) -> Standing {
     let mut parts: Vec<&str> = lower.split('/').collect();
     let file = parts.pop().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    if file.ends_with(".agent.md") || file.ends_with(".chatmode.md") {
+    if dialects::ENDINGS
+        .iter()
+        .any(|ending| file.ends_with(ending))
+    {
         return Standing::Always;
     }
     let below_skill = parts.iter().any(|folder| SKILL_FOLDERS.contains(folder));

@@ -1,14 +1,17 @@
-//! What each key means, by dialect.
+//! What each key means, by dialect: `dialects/shared.toml`, and the tables `meaning` of the dialects' own files.
 //!
-//! Paths are written without case, `-`, `_` and spaces, so that `allowed-tools`, `allowed_tools` and `allowedTools` are
-//! one row. A path goes through lists: `handoffs.agent` is the key `agent` of every item of `handoffs`.
+//! Paths are compared without case, `-`, `_` and spaces, so that `allowed-tools`, `allowed_tools` and `allowedTools` are
+//! one key. A path goes through lists: `handoffs.agent` is the key `agent` of every item of `handoffs`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
 
 use super::{Dialect, schema};
 use crate::agent::RelationType;
-use RelationType::{
-    ApprovedBy, CollaboratesWith, DelegatesTo, DistinguishesFrom, Follows, HandsOffTo, Precedes,
-    ReceivesFrom, ReviewedBy, SharesContextWith, Spawns,
-};
+use crate::dialects;
 
 /// A place of the canonical agent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,335 +49,106 @@ use Field::{
     Permission, ReadOnly, Relation, Skills, Tags, Tools, Triggers, Version, Vibe,
 };
 
-const LIMITS: Field = Group("Limits");
 const POLICY: Field = Group("Policy");
-const INVOCATION: Field = Group("Invocation");
 
-/// Rows that hold in every dialect, sorted by path.
-const SHARED: &[(&str, Field)] = &[
-    ("agent", Relation(Spawns)),
-    ("agents", Relation(Spawns)),
-    ("alias", Alias),
-    ("aliases", Alias),
-    ("allowedtools", Tools),
-    ("approvalpolicy", POLICY),
-    ("approvedby", Relation(ApprovedBy)),
-    ("argumenthint", INVOCATION),
-    ("autoactivate", Group("Triggers")),
-    ("background", POLICY),
-    ("behavior", Group("Behavior")),
-    ("behaviour", Group("Behavior")),
-    ("budget", LIMITS),
-    ("calls", Relation(DelegatesTo)),
-    ("candelegateto", Relation(DelegatesTo)),
-    ("canspawn", Relation(Spawns)),
-    ("capabilities", Skills),
-    ("capabilities.allowedtools", Tools),
-    ("capabilities.deniedtools", Denied),
-    ("capabilities.maxexecutiontime", LIMITS),
-    ("capabilities.maxfileoperations", LIMITS),
-    ("capabilities.maxtokens", LIMITS),
-    ("capabilities.memoryaccess", POLICY),
-    ("capabilities.restrictedtools", Denied),
-    ("capabilities.tools", Tools),
-    ("category", Category),
-    ("collaborateswith", Relation(CollaboratesWith)),
-    ("collaborators", Relation(CollaboratesWith)),
-    ("color", Color),
-    ("colour", Color),
-    ("communication", Group("Communication")),
-    ("constraints", Group("Constraints")),
-    ("delegates", Relation(DelegatesTo)),
-    ("delegatesto", Relation(DelegatesTo)),
-    ("delegateto", Relation(DelegatesTo)),
-    ("deniedtools", Denied),
-    ("description", Description(0)),
-    ("disable", INVOCATION),
-    ("disabled", INVOCATION),
-    ("disablemodelinvocation", INVOCATION),
-    ("disallowedtools", Denied),
-    ("displayname", Alias),
-    ("distinguishesfrom", Relation(DistinguishesFrom)),
-    ("domain", Domains),
-    ("domains", Domains),
-    ("downstreamagents", Relation(HandsOffTo)),
-    ("effort", LIMITS),
-    ("emoji", Emoji),
-    ("enabled", INVOCATION),
-    ("escalatesto", Relation(DelegatesTo)),
-    ("escalateto", Relation(DelegatesTo)),
-    ("examples", Examples),
-    ("excludedtools", Denied),
-    ("excludetools", Denied),
-    ("expertise", Skills),
-    ("filepatterns", Triggers),
-    ("follows", Relation(Follows)),
-    ("globs", Triggers),
-    ("handoff", Group("Handoffs")),
-    ("handoff.agent", Relation(HandsOffTo)),
-    ("handoffagents", Relation(HandsOffTo)),
-    ("handoffs", Group("Handoffs")),
-    ("handoffs.agent", Relation(HandsOffTo)),
-    ("handoffs.target", Relation(HandsOffTo)),
-    ("handoffs.to", Relation(HandsOffTo)),
-    ("handoffto", Relation(HandsOffTo)),
-    ("handsoffto", Relation(HandsOffTo)),
-    ("hidden", INVOCATION),
-    ("hooks", Group("Hooks")),
-    ("icon", Emoji),
-    ("id", Id),
-    ("identifier", Id),
-    ("infer", INVOCATION),
-    ("initialprompt", INVOCATION),
-    ("integration", Group("Integration")),
-    ("integration.candelegateto", Relation(DelegatesTo)),
-    ("integration.canspawn", Relation(Spawns)),
-    ("integration.collaborateswith", Relation(CollaboratesWith)),
-    ("integration.delegatesto", Relation(DelegatesTo)),
-    ("integration.escalatesto", Relation(DelegatesTo)),
-    ("integration.follows", Relation(Follows)),
-    ("integration.handsoffto", Relation(HandsOffTo)),
-    ("integration.precedes", Relation(Precedes)),
-    ("integration.receivesfrom", Relation(ReceivesFrom)),
-    ("integration.requiresapprovalfrom", Relation(ApprovedBy)),
-    ("integration.reviewedby", Relation(ReviewedBy)),
-    ("integration.sharescontextwith", Relation(SharesContextWith)),
-    ("isolation", POLICY),
-    ("keywords", Tags),
-    ("labels", Tags),
-    ("maxiterations", LIMITS),
-    ("maxsteps", LIMITS),
-    ("maxtokens", LIMITS),
-    ("maxturns", LIMITS),
-    ("mcp", Group("MCP servers")),
-    ("mcpserver", Group("MCP servers")),
-    ("mcpservers", Group("MCP servers")),
-    ("memory", POLICY),
-    ("metadata.category", Category),
-    ("metadata.description", Description(1)),
-    ("metadata.domains", Domains),
-    ("metadata.model", Models),
-    ("metadata.name", Id),
-    ("metadata.specialization", Domains),
-    ("metadata.tags", Tags),
-    ("metadata.version", Version),
-    ("mode", POLICY),
-    ("model", Models),
-    ("models", Models),
-    ("name", Name),
-    ("nextagent", Relation(HandsOffTo)),
-    ("nextagents", Relation(HandsOffTo)),
-    ("nickname", Alias),
-    ("optimization", Group("Optimization")),
-    ("permission", Permission),
-    ("permissionmode", POLICY),
-    ("permissions", POLICY),
-    ("precedes", Relation(Precedes)),
-    ("readonly", POLICY),
-    ("reasoningeffort", LIMITS),
-    ("receivesfrom", Relation(ReceivesFrom)),
-    ("relatedagents", Relation(CollaboratesWith)),
-    ("reportsto", Relation(HandsOffTo)),
-    ("requiresapprovalfrom", Relation(ApprovedBy)),
-    ("restrictedtools", Denied),
-    ("reviewedby", Relation(ReviewedBy)),
-    ("sandbox", POLICY),
-    ("sandboxmode", POLICY),
-    ("sharescontextwith", Relation(SharesContextWith)),
-    ("skills", Group("Skills")),
-    ("slug", Id),
-    ("spawns", Relation(Spawns)),
-    ("specialization", Domains),
-    ("specializations", Domains),
-    ("specialties", Domains),
-    ("steps", LIMITS),
-    ("subagents", Relation(Spawns)),
-    ("summary", Description(3)),
-    ("tags", Tags),
-    ("target", INVOCATION),
-    ("taskpatterns", Triggers),
-    ("temperature", LIMITS),
-    ("thinking", LIMITS),
-    ("timeout", LIMITS),
-    ("timeoutmins", LIMITS),
-    ("title", Alias),
-    ("tools", Tools),
-    ("toolsdenied", Denied),
-    ("topk", LIMITS),
-    ("topp", LIMITS),
-    ("triggers", Group("Triggers")),
-    ("triggers.domains", Domains),
-    ("triggers.filepatterns", Triggers),
-    ("triggers.keywords", Triggers),
-    ("triggers.taskpatterns", Triggers),
-    ("upstreamagents", Relation(ReceivesFrom)),
-    ("userinvocable", INVOCATION),
-    ("userinvokable", INVOCATION),
-    ("version", Version),
-    ("vibe", Vibe),
-    ("whentouse", Description(2)),
-    ("workswith", Relation(CollaboratesWith)),
-];
+/// The files of `dialects/` that say what keys mean, the shared one first.
+static FILES: LazyLock<Vec<Meanings>> = LazyLock::new(|| {
+    let shared = std::iter::once(dialects::shared());
 
-/// Keys that declare a relation wherever they stand, also below keys that mean nothing; sorted.
-const ANYWHERE: &[&str] = &[
-    "candelegateto",
-    "canspawn",
-    "collaborateswith",
-    "delegatesto",
-    "delegateto",
-    "downstreamagents",
-    "escalatesto",
-    "escalateto",
-    "handoffagents",
-    "handoffto",
-    "handsoffto",
-    "nextagent",
-    "nextagents",
-    "receivesfrom",
-    "relatedagents",
-    "requiresapprovalfrom",
-    "sharescontextwith",
-    "upstreamagents",
-    "workswith",
-];
+    shared.chain(dialects::all()).collect()
+});
 
-/// Rows of one dialect, which go before the shared ones.
-const OWN: &[(Dialect, &[(&str, Field)])] = &[
-    (
-        Dialect::ClaudeCode,
-        &[("agent", INVOCATION), ("context", INVOCATION)],
-    ),
-    (Dialect::Copilot, &[("agent", INVOCATION)]),
-    (
-        Dialect::OpenCode,
-        &[
-            ("agent", INVOCATION),
-            ("permissions", Permission),
-            ("prompt", INVOCATION),
-            ("reasoningsummary", LIMITS),
-        ],
-    ),
-    (Dialect::GeminiCli, &[("kind", POLICY)]),
-    (
-        Dialect::Cursor,
-        &[
-            ("isbackground", POLICY),
-            ("alwaysapply", INVOCATION),
-            ("readonly", ReadOnly),
-        ],
-    ),
-    (
-        Dialect::Codex,
-        &[
-            ("modelreasoningeffort", LIMITS),
-            ("modelreasoningsummary", LIMITS),
-            ("modelverbosity", LIMITS),
-            ("nicknamecandidates", INVOCATION),
-            ("sandboxworkspacewrite", POLICY),
-            ("tools", POLICY),
-            ("websearch", POLICY),
-        ],
-    ),
-    (
-        Dialect::Roo,
-        &[
-            ("allowedmcpservers", POLICY),
-            ("groups", Tools),
-            ("source", INVOCATION),
-        ],
-    ),
-    (
-        Dialect::Kiro,
-        &[
-            // What is not asked about; `tools` lists what the agent has.
-            ("allowedtools", POLICY),
-            ("includemcpjson", Group("MCP servers")),
-            ("resources", Group("Resources")),
-            ("toolaliases", POLICY),
-            ("toolssettings", POLICY),
-            ("uselegacymcpjson", Group("MCP servers")),
-        ],
-    ),
-    (
-        Dialect::Cagent,
-        &[
-            ("codemodetools", POLICY),
-            ("fallback", LIMITS),
-            ("handoffs", Relation(HandsOffTo)),
-            ("toolsets", Tools),
-        ],
-    ),
-    (
-        Dialect::CrewAi,
-        &[
-            ("allowcodeexecution", POLICY),
-            ("allowdelegation", POLICY),
-            ("goal", Description(0)),
-            ("llm", Models),
-            ("maxiter", LIMITS),
-            ("maxrpm", LIMITS),
-            ("memory", POLICY),
-            ("role", Alias),
-        ],
-    ),
-    (
-        Dialect::Adk,
-        &[
-            ("agentclass", INVOCATION),
-            ("disallowtransfertoparent", POLICY),
-            ("disallowtransfertopeers", POLICY),
-        ],
-    ),
-    (
-        Dialect::AgentFramework,
-        &[("kind", INVOCATION), ("model.id", Models)],
-    ),
-    (
-        Dialect::AgentSpec,
-        &[
-            ("componenttype", INVOCATION),
-            ("firstagent", Relation(Spawns)),
-            ("groupmanager", Relation(Spawns)),
-            ("handoff", POLICY),
-            ("llmconfig", Models),
-            ("llmconfig.modelid", Models),
-            ("relationships", Relation(DelegatesTo)),
-        ],
-    ),
-    (
-        Dialect::Kagent,
-        &[
-            ("modelconfig", Models),
-            ("modelconfigname", Models),
-            ("type", INVOCATION),
-        ],
-    ),
-    (
-        Dialect::Goose,
-        &[
-            ("activities", INVOCATION),
-            ("extensions", Tools),
-            ("parameters", INVOCATION),
-            ("settings", LIMITS),
-            ("subrecipes", Relation(Spawns)),
-            ("title", Name),
-        ],
-    ),
-    (Dialect::ClaudeFlow, &[("type", INVOCATION)]),
-    (
-        Dialect::Persona,
-        &[("skills", Skills), ("type", INVOCATION)],
-    ),
-    (
-        Dialect::Plain,
-        &[
-            ("skills", Skills),
-            ("customtools", Tools),
-            ("groups", Tools),
-        ],
-    ),
-];
+static SHARED: LazyLock<Rows> = LazyLock::new(|| Rows::new(FILES.iter().take(1)));
+
+static OWN: LazyLock<FxHashMap<Dialect, Rows>> = LazyLock::new(|| {
+    let files = FILES.iter().filter_map(|file| Some((file.dialect?, file)));
+
+    files
+        .map(|(dialect, file)| (dialect, Rows::new([file])))
+        .collect()
+});
+
+/// Keys that declare a relation wherever they stand, also below keys that mean nothing.
+static ANYWHERE: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let keys = FILES.iter().flat_map(|file| &file.anywhere);
+    keys.map(|key| normal(key)).collect()
+});
+
+/// What a file says of keys.
+#[derive(Deserialize)]
+struct Meanings {
+    /// Nothing where it is said of every dialect.
+    dialect: Option<Dialect>,
+    #[serde(default)]
+    anywhere: Vec<String>,
+    /// Paths of keys by the name of a field.
+    #[serde(default)]
+    meaning: BTreeMap<String, Vec<String>>,
+}
+
+/// What keys mean, by their normalised paths.
+struct Rows {
+    fields: FxHashMap<String, Field>,
+    /// The paths below which keys have a meaning of their own.
+    wholes: FxHashSet<String>,
+}
+
+impl Rows {
+    fn new(files: impl IntoIterator<Item = &'static Meanings>) -> Rows {
+        let meanings = files.into_iter().flat_map(|file| &file.meaning);
+        let fields: FxHashMap<String, Field> = meanings
+            .flat_map(|(name, keys)| {
+                let field = Field::named(name);
+                keys.iter().map(move |key| (normal(key), field))
+            })
+            .collect();
+        let parts = fields.keys().flat_map(|path| {
+            let dots = path.match_indices('.');
+            dots.map(|(at, _)| path[..at].to_owned())
+        });
+
+        Rows {
+            wholes: parts.collect(),
+            fields,
+        }
+    }
+}
+
+impl Field {
+    /// Returns the field that a file names; a name with a capital is a heading of the page, as any other is.
+    fn named(name: &'static str) -> Field {
+        match name {
+            "name" => Name,
+            "id" => Id,
+            "alias" => Alias,
+            "description" => Description(0),
+            "description-1" => Description(1),
+            "description-2" => Description(2),
+            "description-3" => Description(3),
+            "examples" => Examples,
+            "tools" => Tools,
+            "permission" => Permission,
+            "denied" => Denied,
+            "read-only" => ReadOnly,
+            "models" => Models,
+            "category" => Category,
+            "tags" => Tags,
+            "domains" => Domains,
+            "triggers" => Triggers,
+            "skills" => Skills,
+            "color" => Color,
+            "emoji" => Emoji,
+            "vibe" => Vibe,
+            "version" => Version,
+            other => relation(other).map_or(Group(other), Relation),
+        }
+    }
+}
+
+/// Returns the type of relation of a name, as JSON spells it.
+fn relation(name: &str) -> Option<RelationType> {
+    serde_json::from_value(name.into()).ok()
+}
 
 /// Returns what a normalised key path means in a dialect. A limit that the runtime does not read is none: it is shown
 /// with the policy, and takes nothing away.
@@ -389,27 +163,20 @@ pub(in crate::agent) fn meaning(dialect: Dialect, path: &str) -> Option<Field> {
 }
 
 fn row(dialect: Dialect, path: &str) -> Option<Field> {
-    let own = OWN
-        .iter()
-        .filter(|(owner, _)| *owner == dialect)
-        .flat_map(|(_, rows)| *rows)
-        .find(|(row, _)| *row == path)
-        .map(|&(_, field)| field);
+    let own = OWN.get(&dialect).and_then(|rows| rows.fields.get(path));
 
-    own.or_else(|| shared(path)).or_else(|| {
-        let (_, last) = path.rsplit_once('.')?;
-        shared(last).filter(|_| is_relation_anywhere(last))
-    })
-}
-
-fn shared(path: &str) -> Option<Field> {
-    let place = SHARED.binary_search_by(|(row, _)| (*row).cmp(path));
-    place.ok().map(|ix| SHARED[ix].1)
+    own.or_else(|| SHARED.fields.get(path))
+        .copied()
+        .or_else(|| {
+            let (_, last) = path.rsplit_once('.')?;
+            let declares = is_relation_anywhere(last);
+            SHARED.fields.get(last).copied().filter(|_| declares)
+        })
 }
 
 /// Tells whether a normalised key declares a relation wherever it stands.
 pub(in crate::agent) fn is_relation_anywhere(key: &str) -> bool {
-    ANYWHERE.binary_search(&key).is_ok()
+    ANYWHERE.contains(key)
 }
 
 /// Tells whether the dialect's runtime reads the key that a path starts with; so it counts where nothing is known.
@@ -421,21 +188,9 @@ fn is_read(dialect: Dialect, path: &str) -> bool {
 
 /// Tells whether keys below a path have a meaning of their own.
 pub(in crate::agent) fn has_parts(dialect: Dialect, path: &str) -> bool {
-    let own = OWN.iter().filter(|(owner, _)| *owner == dialect);
-    let mut rows = own.flat_map(|(_, rows)| *rows);
-    let is_part = |row: &str| {
-        row.strip_prefix(path)
-            .is_some_and(|rest| rest.starts_with('.'))
-    };
-    if rows.any(|(row, _)| is_part(row)) {
-        return true;
-    }
+    let own = OWN.get(&dialect);
 
-    let after = SHARED.partition_point(|(row, _)| *row <= path);
-    SHARED[after..]
-        .iter()
-        .take_while(|(row, _)| row.starts_with(path))
-        .any(|(row, _)| row[path.len()..].starts_with('.'))
+    own.is_some_and(|rows| rows.wholes.contains(path)) || SHARED.wholes.contains(path)
 }
 
 /// Returns a key without case and separators.
@@ -459,15 +214,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_are_sorted_and_normalised() {
-        assert!(SHARED.windows(2).all(|pair| pair[0].0 < pair[1].0));
-        assert!(SHARED.iter().all(|(path, _)| *path == normal(path)));
-        assert!(ANYWHERE.windows(2).all(|pair| pair[0] < pair[1]));
-        assert!(
-            ANYWHERE
-                .iter()
-                .all(|key| matches!(shared(key), Some(Relation(_))))
-        );
+    fn every_key_means_one_thing_and_every_meaning_is_known() {
+        for file in FILES.iter() {
+            let mut keys: Vec<String> = file
+                .meaning
+                .values()
+                .flatten()
+                .map(|key| normal(key))
+                .collect();
+            let all = keys.len();
+            keys.sort_unstable();
+            keys.dedup();
+            assert_eq!(keys.len(), all, "a key of {:?} stands twice", file.dialect);
+
+            for name in file.meaning.keys() {
+                let is_heading = name.starts_with(char::is_uppercase);
+                assert_eq!(matches!(Field::named(name), Group(_)), is_heading, "{name}");
+            }
+        }
+        let declares = |key: &String| matches!(SHARED.fields.get(key), Some(Relation(_)));
+        assert!(ANYWHERE.iter().all(declares));
     }
 
     #[test]

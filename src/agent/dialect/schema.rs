@@ -71,6 +71,17 @@ pub struct Schema {
     /// Files of data, which [`definition`](crate::definition) reads.
     #[serde(rename = "files", default)]
     _files: IgnoredAny,
+    /// What [`signs`](super::signs) reads.
+    #[serde(rename = "signs", default)]
+    _signs: IgnoredAny,
+    #[serde(rename = "endings", default)]
+    _endings: IgnoredAny,
+    /// What [`fields`](super::fields) reads.
+    #[serde(rename = "meaning", default)]
+    _meaning: IgnoredAny,
+    /// Whom agents may call, which is a matter of capabilities.
+    #[serde(rename = "calls", default)]
+    _calls: IgnoredAny,
     /// The keys without case and separators.
     #[serde(skip)]
     read: Vec<String>,

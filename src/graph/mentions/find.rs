@@ -6,6 +6,7 @@ use super::Form;
 use super::languages::{Languages, roles, words};
 use super::text::{Block, Kind, Span, Squeezed};
 use crate::agent::RelationType;
+use crate::dialects;
 use crate::graph::resolve::Names;
 
 /// Shortest name that is searched for, in bytes; shorter ones are only understood where syntax claims them.
@@ -16,9 +17,6 @@ const SHORTEST_UNMARKED: usize = 3;
 
 /// Longest name that a mark can hold.
 const LONGEST: usize = 60;
-
-/// Endings that only files of agents have.
-const AGENT_FILES: [&str; 2] = [".agent.md", ".chatmode.md"];
 
 /// Something that may name an agent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,9 +126,10 @@ pub(super) fn candidates(
 fn known_candidate(text: &str, block: &Block, span: Span, names: &Names<'_>) -> Option<Candidate> {
     let span = with_qualifier(text, span, names);
     let target = &text[span.start..span.end];
-    if AGENT_FILES
+    let rest = &text[span.end..];
+    if dialects::ENDINGS
         .iter()
-        .any(|ending| text[span.end..].starts_with(ending))
+        .any(|ending| rest.starts_with(ending))
     {
         return Some(Candidate {
             is_file: true,
