@@ -27,6 +27,13 @@ pub enum Dialect {
     GeminiCli,
     Cursor,
     Factory,
+    QwenCode,
+    KimiCode,
+    Kilo,
+    Augment,
+    Junie,
+    Devin,
+    Antigravity,
     Codex,
     Roo,
     Kiro,
@@ -110,9 +117,8 @@ fn by_reader(above: &str, path: &str) -> Option<Dialect> {
 /// runtime's, whatever its keys and tools look like.
 pub fn of_folder(name: &str) -> Option<Dialect> {
     let is_own = |path: &String| path.split('/').next() == Some(name);
-    let schema = schemas()
-        .iter()
-        .find(|schema| schema.folders.iter().any(is_own));
+    let mut owners = schemas().iter().filter(|schema| !schema.shares_folder);
+    let schema = owners.find(|schema| schema.folders.iter().any(is_own));
 
     schema.map(|schema| schema.dialect)
 }
@@ -124,6 +130,11 @@ impl Dialect {
         let runtime = || schema(self).map(|schema| schema.runtime.as_str());
 
         convention.or_else(runtime).unwrap_or_default()
+    }
+
+    /// Tells whether the last of the rules of `permission` that fits decides, as in OpenCode.
+    pub fn has_ordered_permissions(self) -> bool {
+        schema(self).is_some_and(|schema| schema.ordered_permissions)
     }
 
     /// Returns the folder of a project that the runtime reads agents from.

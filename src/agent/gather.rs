@@ -258,7 +258,7 @@ impl Gathered {
     }
 
     fn add_tools(&mut self, dialect: Dialect, node: &Node, shown: &str) -> bool {
-        if let (Dialect::OpenCode, Scalar::Map(entries)) = (dialect, &node.value) {
+        if let (true, Scalar::Map(entries)) = (dialect.has_ordered_permissions(), &node.value) {
             self.permissions.add_tools(entries);
             return true;
         }

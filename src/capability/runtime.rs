@@ -23,6 +23,9 @@ pub struct Runtime {
     /// Whether a list of allowed agents holds wherever the agent runs, and not only where a person started it.
     #[serde(default = "holds")]
     pub list_binds: bool,
+    /// Whether an agent that lists nobody calls none of the catalog's.
+    #[serde(rename = "listed-only", default)]
+    pub is_listed_only: bool,
     /// Whether agents see those of their own file alone.
     #[serde(rename = "bound-to-file", default)]
     pub is_bound_to_file: bool,

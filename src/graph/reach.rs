@@ -252,7 +252,10 @@ fn calls(catalog: &Catalog, names: &Names<'_>, ix: usize, pool: &[usize]) -> Cal
         return Calls::Nobody;
     }
     let Some(callees) = listing.agent.callees.as_ref().filter(|_| rules.list_binds) else {
-        return Calls::Anyone;
+        return match rules.is_listed_only {
+            true => Calls::Nobody,
+            false => Calls::Anyone,
+        };
     };
     decided(catalog, names, ix, pool, &callees.rules)
 }
@@ -332,14 +335,14 @@ fn loses_tool_when_called(agent: &Agent) -> bool {
         .as_ref()
         .is_some_and(|callees| callees.is_explicit);
 
-    agent.dialect == Dialect::OpenCode && !is_explicit
+    agent.dialect.has_ordered_permissions() && !is_explicit
 }
 
 /// Returns the mode of an OpenCode agent.
 fn mode(agent: &Agent) -> Option<&str> {
     let entries = agent.groups.iter().flat_map(|group| &group.entries);
     entries
-        .filter(|_| agent.dialect == Dialect::OpenCode)
+        .filter(|_| agent.dialect.has_ordered_permissions())
         .find(|entry| entry.key == "mode")
         .and_then(|entry| Node::text(&entry.node))
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::style::{QUIET, STRONG};
 use crate::agent::dialect::Refusal;
-use crate::agent::{self, RelationClass, ToolMode};
+use crate::agent::{self, Agent, RelationClass, ToolMode};
 use crate::capability::Capability;
 use crate::catalog::Listing;
 use crate::check;
@@ -39,9 +39,8 @@ pub fn describe(model: &Model, findings: &[Finding], ix: usize) -> String {
         "runtime",
         model.catalog.loading(ix).map_or_else(String::new, loads),
     );
-    let elsewhere = Loading::elsewhere(agent);
-    for (ix, loading) in elsewhere.iter().enumerate() {
-        fact(if ix == 0 { "elsewhere" } else { "" }, verdict(loading));
+    for (ix, told) in elsewhere(agent).into_iter().enumerate() {
+        fact(if ix == 0 { "elsewhere" } else { "" }, told);
     }
     fact("tools", tools(listing));
     fact("denied", agent.tools.denied.join(", "));
@@ -129,23 +128,38 @@ fn loads(loading: &Loading) -> String {
     }
 }
 
+/// Says what the other runtimes would do with an agent's file, those that do the same in one line.
+fn elsewhere(agent: &Agent) -> Vec<String> {
+    let mut told: Vec<(String, Vec<&str>)> = Vec::new();
+    for loading in Loading::elsewhere(agent) {
+        let does = does(&loading);
+        match told.iter_mut().find(|(other, _)| *other == does) {
+            Some((_, runtimes)) => runtimes.push(loading.runtime),
+            None => told.push((does, vec![loading.runtime])),
+        }
+    }
+
+    let line = |(does, runtimes): (String, Vec<&str>)| format!("{}: {does}", runtimes.join(", "));
+    told.into_iter().map(line).collect()
+}
+
 /// Says in a few words what a runtime does with an agent's file.
 pub fn verdict(loading: &Loading) -> String {
-    let runtime = loading.runtime;
+    format!("{} {}", loading.runtime, does(loading))
+}
+
+fn does(loading: &Loading) -> String {
     match loading.verdict {
-        LoadVerdict::Loads => format!("{runtime} loads it"),
+        LoadVerdict::Loads => "loads it".to_owned(),
         LoadVerdict::LoadsWithout => {
-            format!(
-                "{runtime} loads it without `{}`",
-                loading.without.join("`, `")
-            )
+            format!("loads it without `{}`", loading.without.join("`, `"))
         }
         LoadVerdict::Refused => {
             let keys = loading.refusals.iter();
             let keys: Vec<String> = keys
                 .map(|refusal| format!("`{}` on line {}", refusal.key, refusal.line))
                 .collect();
-            format!("{runtime} refuses it: {}", keys.join(", "))
+            format!("refuses it: {}", keys.join(", "))
         }
     }
 }

@@ -423,6 +423,128 @@ fn a_folder_of_a_runtime_is_one_when_it_is_the_catalog() {
     }
 }
 
+/// A file, its own front matter, its dialect, and what it may do.
+const RUNTIMES: [(&str, &str, &str, &str); 14] = [
+    (
+        ".qwen/agents/x.md",
+        "tools: [read_file, run_shell_command]",
+        "qwen-code",
+        "read execute",
+    ),
+    (
+        ".qwen/agents/x.md",
+        "tools: [read_file, agent]\ndisallowedTools: [agent]",
+        "qwen-code",
+        "read",
+    ),
+    (
+        ".kimi-code/agents/x.md",
+        "tools: [ReadFile, Shell, SearchWeb]",
+        "kimi-code",
+        "read execute web",
+    ),
+    (
+        ".kimi-code/agents/x.md",
+        "tools: [ReadFile, Agent]\nsubagents: [y]",
+        "kimi-code",
+        "read delegate",
+    ),
+    (
+        ".kilo/agents/x.md",
+        "permission:\n  \"*\": deny\n  read: allow",
+        "kilo",
+        "read",
+    ),
+    (
+        ".kilo/agents/x.md",
+        "permission:\n  \"*\": deny\n  bash:\n    \"*\": deny\n    \"git *\": allow",
+        "kilo",
+        "execute",
+    ),
+    (
+        ".augment/agents/x.md",
+        "tools: [view, codebase-retrieval, launch-process]\ndisabled_tools: [launch-process]",
+        "augment",
+        "read search",
+    ),
+    (
+        ".augment/agents/x.md",
+        "tools: [view, save-file]",
+        "augment",
+        "read edit",
+    ),
+    (
+        ".junie/agents/x.md",
+        "tools: [Read, Bash]\ndisallowedTools: Bash",
+        "junie",
+        "read",
+    ),
+    (
+        ".devin/agents/x/AGENT.md",
+        "allowed-tools: [read, exec]",
+        "devin",
+        "read execute",
+    ),
+    (
+        ".devin/agents/x/AGENT.md",
+        "allowed-tools: [read, exec]\npermissions:\n  deny: [exec]",
+        "devin",
+        "read",
+    ),
+    (
+        ".agents/agents/x.md",
+        "tools: [view_file, run_command]",
+        "antigravity",
+        "read execute",
+    ),
+    (
+        ".agents/agents/x/agent.md",
+        "tools: [view_file, run_command]\ncommandExecutionPolicy: off",
+        "antigravity",
+        "read",
+    ),
+    (
+        ".agents/plugins/kit/agents/x.md",
+        "permissionMode: plan\ntools: Read",
+        "claude-code",
+        "read",
+    ),
+];
+
+#[test]
+fn each_runtime_gives_what_its_own_keys_say() {
+    for (path, keys, dialect, may) in RUNTIMES {
+        let agent = shown(path, &format!("name: x\n{keys}"));
+        let capabilities = agent["capabilities"].as_array().unwrap();
+        let capabilities: Vec<&str> = capabilities.iter().filter_map(Value::as_str).collect();
+        assert_eq!(agent["dialect"], dialect, "{path}");
+        assert_eq!(capabilities.join(" "), may, "{path} {keys}");
+    }
+}
+
+#[test]
+fn whom_an_agent_of_kimi_code_calls_is_what_it_lists() {
+    let folder = Folder::new();
+    let agent = |name: &str, keys: &str| {
+        folder.write(
+            &format!(".kimi-code/agents/{name}.md"),
+            format!("---\nname: {name}\ndescription: Does {name}.\n{keys}\n---\nDo.\n"),
+        );
+    };
+    agent("lead", "tools: [Agent]\nsubagents: [hand]");
+    agent("hand", "tools: [Agent, ReadFile]");
+    agent("shell", "tools: [Shell]");
+    let reaches = |from: &str, to: &str| {
+        let found = folder.run(&format!("graph --format json --path {from} {to} ."));
+        let found: Value = serde_json::from_str(&found.stdout).unwrap_or_default();
+        found["relations"]
+            .as_array()
+            .is_some_and(|steps| !steps.is_empty())
+    };
+    assert!(reaches("lead", "hand"));
+    assert!(!reaches("hand", "shell"));
+}
+
 #[test]
 fn a_revision_is_read_as_the_folder_that_it_was_in() {
     let folder = Folder::new();
@@ -489,6 +611,13 @@ fn files_tells_what_each_runtime_does_with_them() {
             ("Gemini CLI", "refused"),
             ("Cursor", "loads-without"),
             ("Factory", "loads-without"),
+            ("Qwen Code", "loads-without"),
+            ("Kimi Code", "loads-without"),
+            ("Kilo Code", "loads"),
+            ("Augment", "loads-without"),
+            ("Junie", "loads-without"),
+            ("Devin", "loads-without"),
+            ("Antigravity", "loads-without"),
             ("Kiro", "loads-without"),
         ]
     );

@@ -38,6 +38,12 @@ pub struct Schema {
     /// Where a person keeps agents for it, below the home folder, where that is another place.
     #[serde(default)]
     pub user_folders: Vec<String>,
+    /// Other runtimes read what else the folder around it holds.
+    #[serde(default)]
+    pub shares_folder: bool,
+    /// The last of the rules of `permission` that fits decides, and rules of `permission.task` whom an agent calls.
+    #[serde(default)]
+    pub ordered_permissions: bool,
     /// What the facts rest on, and when that was read.
     pub source: String,
     unknown_key: Effect,

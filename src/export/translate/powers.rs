@@ -213,7 +213,7 @@ impl Powers {
             powers.deny(tool, agent.dialect);
         }
         powers.drop_repeated_denials();
-        if agent.dialect == Dialect::OpenCode {
+        if agent.dialect.has_ordered_permissions() {
             powers.deny_tools_of_servers(entries);
             powers.bind(&argument_rules(entries));
         } else {
@@ -367,7 +367,7 @@ impl Powers {
     fn leave_to_runtime(&mut self, agent: &Agent, entries: &[Entry]) {
         let never_calls = match agent.dialect {
             Dialect::GeminiCli => true,
-            Dialect::OpenCode => is_called_without_task(agent, entries),
+            other if other.has_ordered_permissions() => is_called_without_task(agent, entries),
             _ => false,
         };
 
