@@ -20,7 +20,7 @@ use crate::config::Config;
 use crate::config::policy::Policy;
 use crate::finding::{Finding, Noted};
 use crate::model::{self, Model, Watch};
-use crate::source::{self, Root};
+use crate::source::{self, Root, Unsaved};
 pub use baseline::Baseline;
 use date::Date;
 pub use exceptions::Excepted;
@@ -68,7 +68,21 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 ///
 /// Fails when a root cannot be read at all.
 pub fn read(roots: &[Root], config: &Config, watch: &dyn Watch) -> Result<Noted<Model>> {
-    let loaded = model::load(roots, &config.cues, watch)?;
+    read_over(roots, &Unsaved::default(), config, watch)
+}
+
+/// Does what [`read`] does, with texts that are not saved yet in place of their files.
+///
+/// # Errors
+///
+/// Fails where [`read`] does.
+pub fn read_over(
+    roots: &[Root],
+    unsaved: &Unsaved,
+    config: &Config,
+    watch: &dyn Watch,
+) -> Result<Noted<Model>> {
+    let loaded = model::load_over(roots, unsaved, &config.cues, watch)?;
     let exists = |source: &str, path: &str| source::exists(roots, source, path);
     let terms = Terms {
         policy: Some(&config.policy),

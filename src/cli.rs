@@ -9,6 +9,7 @@ mod export;
 mod files;
 mod graph;
 mod init;
+mod lsp;
 mod man;
 mod mcp;
 mod progress;
@@ -53,6 +54,7 @@ enum Verb {
     Init(init::Args),
     Serve(serve::Args),
     Mcp(mcp::Args),
+    Lsp(lsp::Args),
     Show(show::Args),
     Files(files::Args),
     Completions(completions::Args),
@@ -88,6 +90,7 @@ pub fn main() -> ExitCode {
         Verb::Init(args) => init::run(args, &terminal),
         Verb::Serve(args) => serve::run(args, &terminal),
         Verb::Mcp(args) => mcp::run(args, &terminal),
+        Verb::Lsp(args) => lsp::run(args, &terminal),
         Verb::Show(args) => show::run(args, &terminal),
         Verb::Files(args) => files::run(args, &terminal),
         Verb::Completions(args) => completions::run(args, &terminal),

@@ -15,6 +15,8 @@ pub struct Finding {
     pub message: String,
     /// The next step for the author.
     pub help: Option<String>,
+    /// What was probably meant where the span's words stand.
+    pub instead: Option<String>,
     pub place: Place,
     /// Other agents that it is about, by their index in the catalog: a chain of calls in its order, those of the same
     /// name.
@@ -36,6 +38,7 @@ impl Finding {
             severity,
             message: message.into(),
             help: None,
+            instead: None,
             place,
             agents: Vec::new(),
             repetition: 0,
@@ -53,9 +56,16 @@ impl Finding {
     #[must_use]
     pub fn near(self, known: Option<&str>) -> Self {
         match known {
-            Some(known) => self.help(format!("did you mean `{known}`?")),
+            Some(known) => self.help(format!("did you mean `{known}`?")).instead(known),
             None => self,
         }
+    }
+
+    /// Offers other words for those of the span.
+    #[must_use]
+    pub fn instead(mut self, words: impl Into<String>) -> Self {
+        self.instead = Some(words.into());
+        self
     }
 
     /// Points the finding at a span of its file.

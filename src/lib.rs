@@ -17,6 +17,7 @@
 //! publish::publish(site, dir)             -> published          the only writer
 //! serve::serve(recipe, address)           -> pages over HTTP    built again on change
 //! mcp::serve_stdio(current)               -> answers over MCP    read again on change
+//! lsp::serve(input, output, read)         -> answers over LSP    read again as one types
 //! ```
 
 // GROUND
@@ -64,6 +65,7 @@ pub mod site;
 pub mod publish;
 pub mod report;
 
+pub mod lsp;
 pub mod mcp;
 pub mod serve;
 

@@ -28,7 +28,7 @@ use crate::finding::Finding;
 use crate::index::Request;
 use crate::index::answer::Answered;
 use crate::model::Model;
-pub use loaded::{Reader, Sources};
+pub use loaded::Reader;
 
 /// What a client tells its model about the server.
 const INSTRUCTIONS: &str = "Answers questions about a catalog of AI agent definitions: which agents there are, what each \

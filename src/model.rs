@@ -5,16 +5,24 @@ use rayon::prelude::*;
 
 use crate::agent::{self, Agent};
 use crate::catalog::{self, Catalog};
+use crate::config::Config;
 use crate::config::cues::CatalogCues;
 use crate::finding::{Finding, Noted};
 use crate::graph::{self, Graph};
-use crate::source::{self, Plugin, Root};
+use crate::source::{self, Plugin, Root, Unsaved};
 
 /// What every analysis, page and verb reads.
 #[derive(Debug, Default)]
 pub struct Model {
     pub catalog: Catalog,
     pub graph: Graph,
+}
+
+/// What a catalog is read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sources {
+    pub config: Config,
+    pub roots: Vec<Root>,
 }
 
 /// A stage of work on a catalog, as progress and timings name it.
@@ -48,6 +56,20 @@ impl Watch for () {
 ///
 /// Fails when a root cannot be read at all; trouble with single files is a finding.
 pub fn load(roots: &[Root], cues: &CatalogCues, watch: &dyn Watch) -> Result<Noted<Model>> {
+    load_over(roots, &Unsaved::default(), cues, watch)
+}
+
+/// Does what [`load`] does, with texts that are not saved yet in place of their files.
+///
+/// # Errors
+///
+/// Fails where [`load`] does.
+pub fn load_over(
+    roots: &[Root],
+    unsaved: &Unsaved,
+    cues: &CatalogCues,
+    watch: &dyn Watch,
+) -> Result<Noted<Model>> {
     let mut findings = Vec::new();
     let catalog = read(roots, watch)?.drain_into(&mut findings);
 
@@ -67,7 +89,7 @@ pub fn load(roots: &[Root], cues: &CatalogCues, watch: &dyn Watch) -> Result<Not
 pub fn read(roots: &[Root], watch: &dyn Watch) -> Result<Noted<Catalog>> {
     let mut findings = Vec::new();
     watch.stage(Stage::Read, 0);
-    let sources = source::read(roots)?.drain_into(&mut findings);
+    let sources = source::read_over(roots, unsaved)?.drain_into(&mut findings);
 
     watch.stage(Stage::Parse, sources.len());
     let parsed: Vec<(Vec<Agent>, Vec<Finding>)> = sources

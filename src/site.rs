@@ -133,6 +133,11 @@ pub type Origins = BTreeMap<Arc<str>, Origin>;
 /// Domains by the name of the source whose agents they publish.
 pub type Publishers = BTreeMap<Arc<str>, String>;
 
+/// Returns the address of a rule's page, relative to the root of a site on which the rule found something.
+pub fn rule_page(rule: &str) -> String {
+    review::page_of(rule, 0)
+}
+
 /// Finds what a site has to tell of: what the rules find in the catalog, what was `noticed` while it was read, and what
 /// the theme and the texts beside the agents name in vain.
 pub fn findings(

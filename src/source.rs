@@ -15,6 +15,7 @@ mod replace;
 mod revision;
 mod stamp;
 mod tracked;
+mod unsaved;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -36,6 +37,7 @@ pub use regular::{read_regular, read_regular_text};
 pub use replace::{Replaced, replace};
 pub use revision::{check_out, text_at, was_there};
 pub use stamp::{Stamp, stamp};
+pub use unsaved::Unsaved;
 use walk::{Candidate, Walked};
 
 /// The largest file that is read at all: beyond it, a file is no text that a person wrote, and a few of them would
@@ -114,10 +116,19 @@ pub fn folders(root: &Root) -> Vec<PathBuf> {
 /// Fails when a root does not exist, is not a folder or cannot be listed, and when one of its globs is none. A single
 /// file that cannot be read is a finding, as is a root without agents.
 pub fn read(roots: &[Root]) -> Result<Noted<Vec<Source>>> {
+    read_over(roots, &Unsaved::default())
+}
+
+/// Returns what [`read`] does, with texts that are not saved yet in place of their files.
+///
+/// # Errors
+///
+/// Fails where [`read`] does.
+pub fn read_over(roots: &[Root], unsaved: &Unsaved) -> Result<Noted<Vec<Source>>> {
     let mut sources = Vec::new();
     let mut findings = Vec::new();
     for root in roots {
-        sources.append(&mut read_root(root)?.drain_into(&mut findings));
+        sources.append(&mut read_root(root, unsaved)?.drain_into(&mut findings));
     }
     Ok(Noted {
         value: sources,
@@ -151,8 +162,9 @@ pub fn survey(roots: &[Root]) -> Result<Vec<Looked>> {
     let mut looked = Vec::new();
     for root in roots {
         let walked = walk::walk(root)?.value;
-        let data = data::files(root, &walked);
-        let files = files(root, &walked, &data);
+        let unsaved = Unsaved::default();
+        let data = data::files(root, &walked, &unsaved);
+        let files = files(root, &walked, &data, &unsaved);
         let reasons = kind::verdicts(&files, !walked.others);
         let one = |candidate: &Candidate, reason| Looked {
             source: root.name.clone(),
@@ -183,7 +195,12 @@ struct File<'c> {
 }
 
 /// Reads whatever text may be an agent by its path, but for what `data` defines.
-fn files<'w>(root: &Root, walked: &'w Walked, data: &[DataFile<'_>]) -> Vec<File<'w>> {
+fn files<'w>(
+    root: &Root,
+    walked: &'w Walked,
+    data: &[DataFile<'_>],
+    unsaved: &Unsaved,
+) -> Vec<File<'w>> {
     let standings = kind::standings(walked, &walked.candidates);
     let is_data = |candidate: &Candidate| {
         let by_path = |file: &DataFile<'_>| file.candidate.path.as_str().cmp(&candidate.path);
@@ -191,7 +208,7 @@ fn files<'w>(root: &Root, walked: &'w Walked, data: &[DataFile<'_>]) -> Vec<File
     };
     let file = |(candidate, standing): (&'w Candidate, Standing)| {
         let may_be = !matches!(standing, Standing::Never(_));
-        let read = may_be.then(|| load(root, candidate));
+        let read = may_be.then(|| load(root, candidate, unsaved));
         let source = read.as_ref().and_then(|read| read.as_ref().ok());
 
         File {
@@ -210,11 +227,11 @@ fn files<'w>(root: &Root, walked: &'w Walked, data: &[DataFile<'_>]) -> Vec<File
         .collect()
 }
 
-fn read_root(root: &Root) -> Result<Noted<Vec<Source>>> {
+fn read_root(root: &Root, unsaved: &Unsaved) -> Result<Noted<Vec<Source>>> {
     let mut findings = Vec::new();
     let walked = walk::walk(root)?.drain_into(&mut findings);
-    let data = data::files(root, &walked);
-    let files = files(root, &walked, &data);
+    let data = data::files(root, &walked, unsaved);
+    let files = files(root, &walked, &data, unsaved);
     let reasons = kind::verdicts(&files, !walked.others);
 
     let mut sources = Vec::new();
@@ -265,8 +282,16 @@ fn not_taken(root: &Root, file: &File<'_>, reason: &Reason) -> Option<Finding> {
 }
 
 /// Reads one file whole; what cannot be read is a finding.
-fn load(root: &Root, candidate: &Candidate) -> Result<Source, Box<Finding>> {
+fn load(root: &Root, candidate: &Candidate, unsaved: &Unsaved) -> Result<Source, Box<Finding>> {
     let path: Arc<str> = candidate.path.as_str().into();
+    if let Some(text) = unsaved.get(&root.name, &candidate.path) {
+        return Ok(Source {
+            source: root.name.clone(),
+            path,
+            bytes: text.to_vec(),
+            definitions: None,
+        });
+    }
     let place = || Place::file(root.name.clone(), path.clone());
     let size = std::fs::metadata(&candidate.disk).map_or(0, |meta| meta.len());
     if size > LARGEST {

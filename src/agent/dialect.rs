@@ -123,6 +123,30 @@ pub fn of_folder(name: &str) -> Option<Dialect> {
     schema.map(|schema| schema.dialect)
 }
 
+/// What the value of a key names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    Tools,
+    Models,
+    Skills,
+    Agents,
+}
+
+/// Returns what the value of a key names; keys within others are parted by `.`, in any spelling.
+pub fn named_by(dialect: Dialect, path: &str) -> Option<Named> {
+    let parts: Vec<String> = path.split('.').map(fields::normal).collect();
+
+    match fields::meaning(dialect, &parts.join("."))? {
+        fields::Field::Tools | fields::Field::Denied | fields::Field::Permission => {
+            Some(Named::Tools)
+        }
+        fields::Field::Models => Some(Named::Models),
+        fields::Field::Skills => Some(Named::Skills),
+        fields::Field::Relation(_) => Some(Named::Agents),
+        _ => None,
+    }
+}
+
 impl Dialect {
     /// Returns what people call the runtime, or the convention.
     pub fn title(self) -> &'static str {

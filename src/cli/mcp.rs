@@ -8,7 +8,8 @@ use anyhow::Result;
 use super::catalogs::{self, CatalogArg};
 use super::{Terminal, Verdict};
 use crate::config;
-use crate::mcp::{self, Reader, Sources};
+use crate::mcp::{self, Reader};
+use crate::model::Sources;
 use crate::report::style::QUIET;
 
 /// Answer questions about the catalog over MCP, on standard input and output

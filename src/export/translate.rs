@@ -42,6 +42,11 @@ pub enum Target {
     Codex,
 }
 
+/// Returns the tools that a dialect's runtime has, by its own names; none where they are not known.
+pub fn tools(dialect: Dialect) -> impl Iterator<Item = &'static str> {
+    actions::names_of(dialect).iter().map(|(name, _)| *name)
+}
+
 impl Target {
     /// Every target, in the order of the tables' columns.
     pub const ALL: [Target; 5] = [

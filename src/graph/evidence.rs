@@ -1,6 +1,7 @@
 //! Evidence: the line of the file that says so, and its words as they stand on disk.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 /// Most bytes of a quote. A line in a list or a table fits; of a whole paragraph on one line, the sentence is kept.
 const LONGEST_QUOTE: usize = 240;
@@ -83,6 +84,34 @@ impl<'b> Lines<'b> {
         )
     }
 
+    /// Returns the line and the byte of it at which a name stands as a whole word: on the line where it is expected, at a
+    /// byte of it or behind, or else near by.
+    pub(super) fn find(&self, line: u32, column: usize, name: &str) -> Option<(u32, usize)> {
+        let first = line as usize;
+        let near = (1..=NEAR).flat_map(|by| [first + by, first.saturating_sub(by)]);
+        let behind = words_in(&self.line(line), name).find(|&at| at >= column);
+        let at = behind.or_else(|| words_in(&self.line(line), name).next());
+        if let Some(at) = at {
+            return Some((line, at));
+        }
+
+        near.filter(|&line| line > 0).find_map(|line| {
+            let at = words_in(&self.line(line as u32), name).next()?;
+            Some((line as u32, at))
+        })
+    }
+
+    /// Returns every place between two lines at which a name stands as a whole word.
+    pub(super) fn all(&self, lines: RangeInclusive<u32>, name: &str) -> Vec<(u32, usize)> {
+        let of_line = |line: u32| {
+            let text = self.line(line);
+            words_in(&text, name)
+                .map(|at| (line, at))
+                .collect::<Vec<_>>()
+        };
+        lines.flat_map(of_line).collect()
+    }
+
     /// Returns the evidence for a name that is expected on a line, at a byte of it or behind: mark-up only adds bytes.
     pub(super) fn evidence(&self, line: u32, column: usize, name: &str) -> Evidence {
         let name = name.lines().next().unwrap_or(name).trim();
@@ -102,6 +131,28 @@ impl<'b> Lines<'b> {
         });
         Evidence { line, quote }
     }
+}
+
+/// Returns where a name stands in a text as a whole word, which no letter, digit, `_` or `-` continues. Behind `\n` in a
+/// string of data a word begins, and behind `@agent-` as well.
+pub(super) fn words_in<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't {
+    let continues = |c: char| c.is_alphanumeric() || c == '_';
+    let is_whole = move |at: &usize| {
+        let (before, after) = (&text[..*at], &text[*at + name.len()..]);
+        let is_escape = ["\\n", "\\r", "\\t"]
+            .iter()
+            .any(|escape| before.ends_with(escape));
+        let starts = is_escape
+            || before.ends_with("@agent-")
+            || !before.ends_with(|c: char| continues(c) || c == '-');
+        let rest = after.strip_prefix('-').unwrap_or(after);
+
+        starts && !rest.starts_with(continues)
+    };
+    let found = text
+        .match_indices(name)
+        .take(if name.is_empty() { 0 } else { usize::MAX });
+    found.map(|(at, _)| at).filter(is_whole)
 }
 
 /// Returns the part of a line that speaks of the name at `at`: the line without its list mark, or the sentence where

@@ -80,12 +80,16 @@ pub(super) struct Finder<'n, 'c> {
     names: &'n Names<'c>,
     known: Option<AhoCorasick>,
     cues: Cues,
+    /// Names are wanted wherever they stand, and not only where something is said of an agent.
+    everywhere: bool,
 }
 
 /// What may name an agent in a block.
 struct FoundIn<'b> {
     block: Cow<'b, Block>,
     candidates: Vec<Candidate>,
+    /// Names of agents of which nothing is said: the file's own, and those in examples.
+    bare: Vec<Candidate>,
     above: Above,
     /// The list or column that the block is of.
     list: Option<ListId>,
@@ -193,6 +197,16 @@ impl<'n, 'c> Finder<'n, 'c> {
             names,
             known: find::automaton(names),
             cues: Cues::new(cues),
+            everywhere: false,
+        }
+    }
+
+    /// Prepares a search that also finds names where nothing is said of an agent: the file's own, those in examples and
+    /// those in denials, as far as they are marked or joined by `-` or `_`.
+    pub(super) fn everywhere(names: &'n Names<'c>, cues: &config::cues::CatalogCues) -> Self {
+        Finder {
+            everywhere: true,
+            ..Finder::new(names, cues)
         }
     }
 
@@ -235,7 +249,7 @@ impl<'n, 'c> Finder<'n, 'c> {
 
         found
             .iter()
-            .filter(|found| !found.candidates.is_empty())
+            .filter(|found| !found.candidates.is_empty() || !found.bare.is_empty())
             .flat_map(|found| self.judge(part, found, &lists))
             .collect()
     }
@@ -264,16 +278,21 @@ impl<'n, 'c> Finder<'n, 'c> {
             known = rest;
             // A name at the end of what is read of a block may reach beyond it.
             let spans = &spans[..spans.partition_point(|span| span.end <= here)];
-            if walk.enter(&block) {
+            let is_example = walk.enter(&block);
+            if is_example && !self.everywhere {
                 continue;
             }
-            let candidates = self.candidates(text, &block, spans, ix);
-            let list = walk.list(&block);
-            if !candidates.is_empty() || list.is_some() {
+            let (mut candidates, mut bare) = self.candidates(text, &block, spans, ix);
+            if is_example {
+                bare.extend(candidates.drain(..).filter(is_certain));
+            }
+            let list = walk.list(&block).filter(|_| !is_example);
+            if !candidates.is_empty() || !bare.is_empty() || list.is_some() {
                 found.push(FoundIn {
                     above: walk.above(&block),
                     block,
                     candidates,
+                    bare,
                     list,
                     in_team,
                 });
@@ -282,8 +301,14 @@ impl<'n, 'c> Finder<'n, 'c> {
         found
     }
 
-    /// Returns what may name another agent in a block.
-    fn candidates(&self, text: &str, block: &Block, known: &[Span], ix: usize) -> Vec<Candidate> {
+    /// Returns what may name another agent in a block, and beside it the file's own names where those are wanted.
+    fn candidates(
+        &self,
+        text: &str,
+        block: &Block,
+        known: &[Span],
+        ix: usize,
+    ) -> (Vec<Candidate>, Vec<Candidate>) {
         let is_own = |candidate: &Candidate| self.names.is_own(ix, &candidate.target);
         let mut candidates = find::candidates(text, block, known, self.names);
         match block.kind {
@@ -296,8 +321,9 @@ impl<'n, 'c> Finder<'n, 'c> {
             }
             _ => chain::mark(text, &mut candidates, is_own),
         }
-        candidates.retain(|candidate| !is_own(candidate));
-        candidates
+        let (mut own, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(is_own);
+        own.retain(|own| self.everywhere && is_certain(own));
+        (others, own)
     }
 
     /// Returns the candidates of a block that are mentions. Names that stand in one list share their cues, and a cue
@@ -310,7 +336,17 @@ impl<'n, 'c> Finder<'n, 'c> {
         let linked = |a: &Candidate, b: &Candidate| {
             around::links(&text[a.span.end.min(b.span.start)..b.span.start], languages)
         };
-        let mut mentions = Vec::new();
+        let mention = |candidate: &Candidate, relation| Mention {
+            target: candidate.target.clone(),
+            relation,
+            line: block.line + around::line_feeds(&text[block.start..candidate.span.start]),
+            column: around::column(&text[block.start..candidate.span.start]),
+            in_body: false,
+        };
+        let bare = found.bare.iter();
+        let mut mentions: Vec<Mention> = bare
+            .map(|candidate| mention(candidate, RelationType::Unknown))
+            .collect();
         let mut said: Option<(usize, Said)> = None;
         for group in found.candidates.chunk_by(linked) {
             let Some(first) = group.first() else { continue };
@@ -326,19 +362,21 @@ impl<'n, 'c> Finder<'n, 'c> {
                 .or_else(|| self.label(text, block, sentence, first.span, languages));
             said = before.map(|before| (sentence, before));
             let context = self.context(part, found, lists, group, before, words);
-            if context.of_things || is_denied(&context, words, languages) {
+            if context.of_things {
+                continue;
+            }
+            if is_denied(&context, words, languages) {
+                let denied = group
+                    .iter()
+                    .filter(|named| self.everywhere && is_certain(named));
+                mentions.extend(denied.map(|named| mention(named, RelationType::Unknown)));
                 continue;
             }
             let named = group
                 .iter()
                 .filter(|candidate| points(candidate, block, &context) >= THRESHOLD);
-            mentions.extend(named.map(|candidate| Mention {
-                target: candidate.target.clone(),
-                relation: relation(candidate, &context),
-                line: block.line + around::line_feeds(&text[block.start..candidate.span.start]),
-                column: around::column(&text[block.start..candidate.span.start]),
-                in_body: false,
-            }));
+            mentions
+                .extend(named.map(|candidate| mention(candidate, relation(candidate, &context))));
         }
         mentions
     }
@@ -407,6 +445,11 @@ impl<'n, 'c> Finder<'n, 'c> {
             above: found.above,
         }
     }
+}
+
+/// Tells whether a name can hardly be anything but an agent's, whatever is said of it.
+fn is_certain(candidate: &Candidate) -> bool {
+    candidate.known && candidate.form >= Form::Slug
 }
 
 /// Tells whether a cue hands work over where the work is not the agent's own: "use x".

@@ -6,19 +6,11 @@ use anyhow::{Result, anyhow};
 
 use super::View;
 use crate::check;
-use crate::config::Config;
 use crate::finding::{Finding, Noted};
 use crate::index::answer::{self, Answered};
 use crate::index::{self, Engine, Hit, Request};
-use crate::model::Model;
-use crate::source::{self, Root, Stamp};
-
-/// What a catalog is read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sources {
-    pub config: Config,
-    pub roots: Vec<Root>,
-}
+use crate::model::{Model, Sources};
+use crate::source::{self, Stamp};
 
 /// Reads a catalog, and keeps it until something about its files changes.
 pub struct Reader {

@@ -159,7 +159,7 @@ pub(in crate::report) fn code(text: &str) -> String {
 const SPACE_WITHOUT_WIDTH: char = '\u{200b}';
 
 /// Escapes what Markdown or HTML would take for their own, and parts what would notify people or lead somewhere.
-pub(in crate::report) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in visible(text).chars() {
         let parts_before = match c {

@@ -272,7 +272,7 @@ fn rule_page<'m>(atlas: &Atlas<'m>, id: &'static str, number: usize, root: &str)
 }
 
 /// Returns the address of a page of a rule's findings.
-fn page_of(id: &str, number: usize) -> String {
+pub(super) fn page_of(id: &str, number: usize) -> String {
     url::address(&leaf_path(&folder(id), number))
 }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::kind::Standing;
 use super::reason::Reason;
 use super::walk::{self, Candidate, Walked};
-use super::{Root, Source, kind, load, read_regular_text};
+use super::{Root, Source, Unsaved, kind, load, read_regular_text};
 use crate::definition::{self, Definition, Found};
 use crate::document::{Format, Trouble};
 use crate::finding::{Finding, Place, Severity, Span};
@@ -26,7 +26,7 @@ pub(super) struct DataFile<'c> {
 }
 
 /// Reads the files of data that hold agents; the others say nothing, but for those in a folder of agents.
-pub(super) fn files<'w>(root: &Root, walked: &'w Walked) -> Vec<DataFile<'w>> {
+pub(super) fn files<'w>(root: &Root, walked: &'w Walked, unsaved: &Unsaved) -> Vec<DataFile<'w>> {
     let standings = kind::standings(walked, &walked.data);
     let looked = walked.data.par_iter().zip(standings);
 
@@ -37,9 +37,9 @@ pub(super) fn files<'w>(root: &Root, walked: &'w Walked) -> Vec<DataFile<'w>> {
                 return None;
             }
             let place = format!("{}/{}", root.folders, candidate.path);
-            let mut looked = look(root, candidate, &place);
+            let mut looked = look(root, candidate, &place, unsaved);
             if let Some(file) = &mut looked {
-                take_prompts(root, &walked.home, file);
+                take_prompts(root, &walked.home, file, unsaved);
             }
             looked.or_else(|| unknown(candidate, standing))
         })
@@ -56,7 +56,12 @@ fn unknown(candidate: &Candidate, standing: Standing) -> Option<DataFile<'_>> {
     })
 }
 
-fn look<'c>(root: &Root, candidate: &'c Candidate, place: &str) -> Option<DataFile<'c>> {
+fn look<'c>(
+    root: &Root,
+    candidate: &'c Candidate,
+    place: &str,
+    unsaved: &Unsaved,
+) -> Option<DataFile<'c>> {
     let size = std::fs::metadata(&candidate.disk).map_or(0, |meta| meta.len());
     if size > definition::LARGEST {
         let message = format!(
@@ -78,7 +83,7 @@ fn look<'c>(root: &Root, candidate: &'c Candidate, place: &str) -> Option<DataFi
             )
         });
     }
-    let source = match load(root, candidate) {
+    let source = match load(root, candidate, unsaved) {
         Ok(source) => source,
         Err(finding) => {
             return definition::runtime_of(place).map(|_| refused(candidate, *finding));
@@ -167,7 +172,7 @@ fn taken<'c>(
 }
 
 /// Reads the prompts that stand in files of their own.
-fn take_prompts(root: &Root, home: &Path, file: &mut DataFile<'_>) {
+fn take_prompts(root: &Root, home: &Path, file: &mut DataFile<'_>, unsaved: &Unsaved) {
     let Some(source) = &mut file.source else {
         return;
     };
@@ -175,7 +180,8 @@ fn take_prompts(root: &Root, home: &Path, file: &mut DataFile<'_>) {
         let Some(reference) = definition.prompt.reference.clone() else {
             continue;
         };
-        match prompt(home, &file.candidate.path, &reference.path) {
+        let open = |path: &str| unsaved.get(&root.name, path);
+        match prompt(home, &file.candidate.path, &reference.path, &open) {
             Ok(text) => definition.prompt.take(text),
             Err(why) => {
                 let message = format!("the prompt in `{}` cannot be read: {why}", reference.path);
@@ -190,8 +196,14 @@ fn take_prompts(root: &Root, home: &Path, file: &mut DataFile<'_>) {
     }
 }
 
-/// Reads a prompt's file: a regular one within the source, to which no link leads.
-fn prompt(home: &Path, from: &str, path: &str) -> Result<String, String> {
+/// Reads a prompt's file: a regular one within the source, to which no link leads. `open` returns what an editor holds
+/// of a path.
+fn prompt<'u>(
+    home: &Path,
+    from: &str,
+    path: &str,
+    open: &dyn Fn(&str) -> Option<&'u [u8]>,
+) -> Result<String, String> {
     if path.starts_with(['/', '~']) {
         return Err("it stands outside the source".to_owned());
     }
@@ -217,6 +229,10 @@ fn prompt(home: &Path, from: &str, path: &str) -> Result<String, String> {
     let real = plain.canonicalize().map_err(|error| walk::reason(&error))?;
     if real != plain {
         return Err("a link leads to it".to_owned());
+    }
+    let below = real.strip_prefix(home).unwrap_or(&real);
+    if let Some(text) = open(&walk::slashed(below)) {
+        return Ok(String::from_utf8_lossy(text).into_owned());
     }
     read_regular_text(&real, definition::LARGEST).map_err(|error| walk::reason(&error))
 }

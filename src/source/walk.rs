@@ -389,7 +389,7 @@ impl Walk<'_> {
 }
 
 /// Returns a relative path with `/` between its parts.
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path
         .components()
         .map(|part| part.as_os_str().to_string_lossy())

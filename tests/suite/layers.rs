@@ -44,6 +44,8 @@ const KEEPERS: &[(&str, &[&str])] = &[
     ("axum", &["serve"]),
     ("tokio", &["serve", "mcp"]),
     ("rmcp", &["mcp"]),
+    ("lsp_server", &["lsp"]),
+    ("lsp_types", &["lsp"]),
     ("notify", &["serve/watch"]),
     ("resvg", &["site/social"]),
     ("skrifa", &["site/social"]),

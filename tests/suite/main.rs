@@ -26,6 +26,7 @@ mod init;
 mod killed;
 mod languages;
 mod layers;
+mod lsp;
 mod mcp;
 mod pages;
 mod publishing;

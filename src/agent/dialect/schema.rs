@@ -93,10 +93,12 @@ pub struct Schema {
     read: Vec<String>,
 }
 
+/// What a runtime calls things by names of its own.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 struct Names {
     tools: Vec<String>,
+    models: Vec<String>,
 }
 
 /// What becomes of a file that has a key or a value that its runtime does not take.
@@ -174,6 +176,29 @@ impl Schema {
     /// Returns the keys that the runtime reads, as it spells them.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.fields.keys().map(String::as_str)
+    }
+
+    /// Returns the runtime's own tools, where its names of them are known.
+    pub fn tools(&self) -> impl Iterator<Item = &str> {
+        self.names.tools.iter().map(String::as_str)
+    }
+
+    /// Returns the aliases of models that the runtime knows.
+    pub fn models(&self) -> impl Iterator<Item = &str> {
+        self.names.models.iter().map(String::as_str)
+    }
+
+    /// Returns the words that a key takes, where it takes no others.
+    pub fn words(&self, key: &str) -> &[String] {
+        match self.fields.get(key) {
+            Some(Kind::OneOf(words)) => words,
+            _ => &[],
+        }
+    }
+
+    /// Tells whether a key takes true or false alone.
+    pub fn is_switch(&self, key: &str) -> bool {
+        matches!(self.fields.get(key), Some(Kind::Shaped(Shape::Boolean)))
     }
 
     /// Returns a key as the runtime spells it.

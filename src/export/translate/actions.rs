@@ -179,6 +179,17 @@ pub(super) fn names(target: Target) -> Names {
     }
 }
 
+/// Returns the tools that a dialect's runtime has, by its own names; none where they are not known.
+pub(super) fn names_of(dialect: Dialect) -> Names {
+    match dialect {
+        Dialect::Copilot => COPILOT,
+        Dialect::OpenCode => OPENCODE,
+        Dialect::GeminiCli => GEMINI,
+        Dialect::ClaudeCode | Dialect::ClaudeFlow | Dialect::Persona | Dialect::Plain => CLAUDE,
+        _ => &[],
+    }
+}
+
 /// Returns what a tool does, as its dialect means the name; other dialects' names are understood too. `None` where no
 /// dialect knows the tool.
 pub(super) fn actions(name: &str, dialect: Dialect) -> Option<&'static [Action]> {

@@ -14,6 +14,7 @@
 
 pub mod http;
 pub mod links;
+pub mod lsp;
 pub mod mcp;
 
 use std::fs;

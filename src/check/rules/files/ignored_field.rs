@@ -179,7 +179,10 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
         if ignored.limits {
             finding.severity = Severity::Warning;
         }
-        findings.push(finding.help(ignored.help()));
+        let mut finding = finding.help(ignored.help());
+        // Some are meant for a value elsewhere: `tools: Agent(…)`.
+        finding.instead = ignored.meant.filter(|meant| !meant.contains(' '));
+        findings.push(finding);
     }
     findings
 }

@@ -1,7 +1,7 @@
 //! A model that the runtime does not know is replaced by another, or fails the call.
 
 use crate::agent::ModelName;
-use crate::agent::dialect::Dialect;
+use crate::agent::dialect::{Dialect, Schema, schema};
 use crate::check::rule::{Example, Rule, Run};
 use crate::check::subject::Subject;
 use crate::finding::{Finding, Severity, nearest};
@@ -21,18 +21,16 @@ pub(in crate::check::rules) const RULE: Rule = Rule {
     run: Run::Agent(run),
 };
 
-/// Aliases that Claude Code knows.
-const ALIASES: [&str; 8] = [
-    "best", "default", "fable", "haiku", "inherit", "opus", "opusplan", "sonnet",
-];
-
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
     let agent = subject.agent();
     // Others take whatever their providers offer, under names that nobody lists.
     if agent.dialect != Dialect::ClaudeCode {
         return Vec::new();
     }
-    let unknown = agent.models.iter().filter(|model| !is_known(model));
+    let Some(schema) = schema(agent.dialect) else {
+        return Vec::new();
+    };
+    let unknown = agent.models.iter().filter(|model| !is_known(schema, model));
     unknown
         .map(|model| {
             let message = format!(
@@ -41,8 +39,8 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
             );
             let place = subject.in_front_matter(&["model", "models"], &model.raw);
             let finding = rule.finding_at(subject.listing, place, message);
-            match nearest(&model.raw, ALIASES) {
-                Some(alias) => finding.help(format!("did you mean `{alias}`?")),
+            match nearest(&model.raw, schema.models()) {
+                Some(alias) => finding.near(Some(alias)),
                 None => finding.help(rule.mend),
             }
         })
@@ -51,11 +49,11 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Finding> {
 
 /// Tells whether a model is an alias, with or without a size in brackets, or an identifier of one of the model's
 /// providers.
-fn is_known(model: &ModelName) -> bool {
+fn is_known(schema: &Schema, model: &ModelName) -> bool {
     let name = model.raw.to_lowercase();
     let alias = name.split('[').next().unwrap_or(&name).trim();
     let identifier = name
         .split(['/', ':', '.'])
         .any(|part| part.starts_with("claude-"));
-    ALIASES.contains(&alias) || identifier || name.starts_with("arn:")
+    schema.models().any(|known| known == alias) || identifier || name.starts_with("arn:")
 }

@@ -47,7 +47,7 @@ fn finding(rule: &Rule, subject: &Subject<'_>, tool: &str) -> Finding {
         message,
     );
     match nearest(tool, capability::spellings()) {
-        Some(known) => finding.help(format!("did you mean `{known}`?")),
+        Some(known) => finding.near(Some(known)),
         None => finding.help("an MCP tool is written `mcp__server__tool`"),
     }
 }

@@ -101,6 +101,9 @@ fn findings(
             let place = span(model, relation);
             let mut finding = rule.finding_at(&model.catalog.agents[relation.from], place, message);
             finding.help = help;
+            finding.instead = relation
+                .suggestion
+                .map(|ix| model.catalog.agents[ix].agent.name.clone());
             if relation.relation == RelationType::DistinguishesFrom
                 || are_copies(model, &relation.candidates)
             {
