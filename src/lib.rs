@@ -15,6 +15,7 @@
 //! index::build(model)                     -> files              the search index
 //! site::render(model, findings, …)        -> site               path → page, made when asked for
 //! publish::publish(site, dir)             -> published          the only writer
+//! readme::update(text, setting)               -> text               tables and counts between markers
 //! serve::serve(recipe, address)           -> pages over HTTP    built again on change
 //! mcp::serve_stdio(current)               -> answers over MCP    read again on change
 //! ```
@@ -63,6 +64,8 @@ pub mod site;
 // OUTLETS
 pub mod publish;
 pub mod report;
+
+pub mod readme;
 
 pub mod mcp;
 pub mod serve;

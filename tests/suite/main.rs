@@ -32,6 +32,7 @@ mod publishing;
 mod readers;
 mod reading;
 mod reading_properties;
+mod readme;
 mod rules;
 mod schemas;
 mod search;
