@@ -8,6 +8,7 @@ mod diff;
 mod export;
 mod files;
 mod graph;
+mod index;
 mod init;
 mod lsp;
 mod man;
@@ -51,6 +52,7 @@ enum Verb {
     Search(search::Args),
     Graph(graph::Args),
     Export(export::Args),
+    Index(index::Args),
     Init(init::Args),
     Serve(serve::Args),
     Mcp(mcp::Args),
@@ -87,6 +89,7 @@ pub fn main() -> ExitCode {
         Verb::Search(args) => search::run(args, &terminal),
         Verb::Graph(args) => graph::run(args, &terminal),
         Verb::Export(args) => export::run(args, &terminal),
+        Verb::Index(args) => index::run(args, &terminal),
         Verb::Init(args) => init::run(args, &terminal),
         Verb::Serve(args) => serve::run(args, &terminal),
         Verb::Mcp(args) => mcp::run(args, &terminal),

@@ -15,6 +15,7 @@
 //! index::build(model)                     -> files              the search index
 //! site::render(model, findings, …)        -> site               path → page, made when asked for
 //! publish::publish(site, dir)             -> published          the only writer
+//! readme::update(text, setting)               -> text               tables and counts between markers
 //! serve::serve(recipe, address)           -> pages over HTTP    built again on change
 //! mcp::serve_stdio(current)               -> answers over MCP    read again on change
 //! lsp::serve(input, output, read)         -> answers over LSP    read again as one types
@@ -32,6 +33,7 @@ pub mod definition;
 pub mod source;
 
 // INPUTS
+pub mod tokens;
 pub mod tool;
 
 pub mod agent;
@@ -66,6 +68,8 @@ pub mod publish;
 pub mod report;
 
 pub mod lsp;
+pub mod readme;
+
 pub mod mcp;
 pub mod serve;
 

@@ -52,6 +52,7 @@ use crate::source::Origin;
 use crate::theme::Theme;
 use atlas::Atlas;
 pub use changes::Changes;
+pub(crate) use facets::{capitalised, category_title};
 use frame::Frame;
 
 /// A path below the site's root, with `/`, such as `agents/backend-architect/index.html`.

@@ -4,6 +4,7 @@
 //! the whole catalog is known, and ten thousand highlighted bodies would not fit comfortably in memory.
 
 mod anchor;
+mod comments;
 mod contents;
 mod emphasis;
 mod footnotes;
@@ -14,6 +15,7 @@ mod read;
 
 use pulldown_cmark::Options;
 
+pub use comments::comments;
 pub use html::{Setting, html};
 pub use read::read;
 

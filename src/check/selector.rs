@@ -86,28 +86,31 @@ pub(super) fn trouble(policy: &Policy) -> Option<String> {
         .iter()
         .chain(&policy.only)
         .flat_map(|edges| [&edges.from, &edges.to]);
-    let selectors = edges.chain(policy.tiers.iter().map(|tier| &tier.agents));
-    selectors
-        .flat_map(|selector| &selector.terms)
-        .find_map(|term| {
-            let unknown = |known: &[&str]| {
-                let value = term
-                    .values
-                    .iter()
-                    .find(|value| !known.contains(&value.as_str()) && !value.starts_with("mcp:"))?;
-                let help = crate::finding::nearest(value, known.iter().copied());
-                let help = help
-                    .map(|known| format!("; did you mean `{}:{known}`?", term.key))
-                    .unwrap_or_default();
-                Some(format!("`{}:{value}` selects no agent{help}", term.key))
-            };
-            match term.key.as_str() {
-                "can" => {
-                    let capabilities = Capability::ALL.into_iter().map(Capability::name);
-                    unknown(&capabilities.chain([READ_ONLY]).collect::<Vec<_>>())
-                }
-                "is" => unknown(&FACTS),
-                _ => None,
+    let mut selectors = edges.chain(policy.tiers.iter().map(|tier| &tier.agents));
+    selectors.find_map(selector_trouble)
+}
+
+/// Returns what is wrong with a selector: a value that no agent can have.
+pub fn selector_trouble(selector: &Selector) -> Option<String> {
+    selector.terms.iter().find_map(|term| {
+        let unknown = |known: &[&str]| {
+            let value = term
+                .values
+                .iter()
+                .find(|value| !known.contains(&value.as_str()) && !value.starts_with("mcp:"))?;
+            let help = crate::finding::nearest(value, known.iter().copied());
+            let help = help
+                .map(|known| format!("; did you mean `{}:{known}`?", term.key))
+                .unwrap_or_default();
+            Some(format!("`{}:{value}` selects no agent{help}", term.key))
+        };
+        match term.key.as_str() {
+            "can" => {
+                let capabilities = Capability::ALL.into_iter().map(Capability::name);
+                unknown(&capabilities.chain([READ_ONLY]).collect::<Vec<_>>())
             }
-        })
+            "is" => unknown(&FACTS),
+            _ => None,
+        }
+    })
 }

@@ -6,7 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::Result;
 use clap::ValueEnum;
 
-use crate::report::style::{self, BAD, WARN};
+use crate::report::style::{self, BAD, GOOD, PLAIN, QUIET, STRONG, WARN};
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -44,6 +44,26 @@ impl Terminal {
         let mut stdout = BufWriter::new(io::stdout().lock());
         write(&mut stdout)?;
         Ok(stdout.flush()?)
+    }
+
+    /// Writes a patch as the result. A program gets it byte for byte; before a person's eyes it is coloured.
+    pub(super) fn patch(&self, patch: &str) -> Result<()> {
+        if !io::stdout().is_terminal() {
+            return self.raw(|out| out.write_all(patch.as_bytes()));
+        }
+        let mut coloured = String::new();
+        for line in patch.lines() {
+            let style = match line.as_bytes().first() {
+                _ if line.starts_with("--- ") || line.starts_with("+++ ") => STRONG,
+                Some(b'+') => GOOD,
+                Some(b'-') => BAD,
+                Some(b'@') => QUIET,
+                _ => PLAIN,
+            };
+            let line = line.trim_end_matches('\r');
+            coloured += &format!("{style}{line}{style:#}\n");
+        }
+        self.result(coloured)
     }
 
     /// Tells the person something beside the result, unless told to be quiet.

@@ -171,16 +171,30 @@ pub fn escaped(text: &str) -> String {
         if parts_before {
             escaped.push(SPACE_WITHOUT_WIDTH);
         }
-        match c {
-            '<' => escaped.push_str("&lt;"),
-            '&' => escaped.push_str("&amp;"),
-            '@' => escaped.extend([c, SPACE_WITHOUT_WIDTH]),
-            '#' => escaped.extend(['\\', c, SPACE_WITHOUT_WIDTH]),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' => escaped.extend(['\\', c]),
-            c => escaped.push(c),
+        push_literally(&mut escaped, c);
+        if matches!(c, '@' | '#') {
+            escaped.push(SPACE_WITHOUT_WIDTH);
         }
     }
     escaped
+}
+
+/// Escapes what Markdown or HTML would take for their own, for a file that people edit: nobody is notified there.
+pub(crate) fn literal(text: &str) -> String {
+    let mut literal = String::with_capacity(text.len());
+    for c in visible(text).chars() {
+        push_literally(&mut literal, c);
+    }
+    literal
+}
+
+fn push_literally(text: &mut String, c: char) {
+    match c {
+        '<' => text.push_str("&lt;"),
+        '&' => text.push_str("&amp;"),
+        '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' => text.extend(['\\', c]),
+        c => text.push(c),
+    }
 }
 
 /// Tells whether a text ends with ASCII letters, large or small.

@@ -168,7 +168,7 @@ pub(super) fn of(kind: Kind, catalog: &Catalog, by_name: &[usize]) -> Vec<Facet>
 }
 
 /// Returns a category as people read it: many are folders, such as `01-core-development`.
-pub(super) fn category_title(category: &str) -> String {
+pub(crate) fn category_title(category: &str) -> String {
     let bare = category.trim_start_matches(|c: char| c.is_ascii_digit() || "-_. ".contains(c));
     let bare = if bare.is_empty() { category } else { bare };
     let spell = |word: &str| {
@@ -261,7 +261,7 @@ const SPELLINGS: [&str; 60] = [
 ];
 
 /// Returns words with a capital first letter.
-pub(super) fn capitalised(words: &str) -> String {
+pub(crate) fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

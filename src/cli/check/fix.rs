@@ -1,7 +1,6 @@
 //! `agentdex check --fix`: the mends that reading makes anyway, written into the files.
 
 use std::collections::BTreeMap;
-use std::io::IsTerminal;
 
 use anyhow::{Context, Result};
 use rayon::prelude::*;
@@ -11,7 +10,7 @@ use crate::agent::mend::{self, Mend};
 use crate::agent::{self, Agent, Rewritten};
 use crate::cli::Terminal;
 use crate::finding::Repair;
-use crate::report::style::{BAD, GOOD, PLAIN, QUIET, STRONG};
+use crate::report::style::{BAD, GOOD, QUIET};
 use crate::report::{Folders, patch};
 use crate::source::{self, Replaced, Root, Source};
 
@@ -93,28 +92,13 @@ fn write(roots: &[Root], fix: &Fix, rewritten: &Rewritten) -> Result<Replaced> {
     )
 }
 
-/// Prints the difference. A program gets it byte for byte; before a person's eyes it is coloured.
+/// Prints the difference.
 fn show(drawn: &str, is_result: bool, terminal: &Terminal) -> Result<()> {
     if !is_result {
         terminal.say(drawn);
         return Ok(());
     }
-    if !std::io::stdout().is_terminal() {
-        return terminal.raw(|out| out.write_all(drawn.as_bytes()));
-    }
-    let mut coloured = String::new();
-    for line in drawn.lines() {
-        let style = match line.as_bytes().first() {
-            _ if line.starts_with("--- ") || line.starts_with("+++ ") => STRONG,
-            Some(b'+') => GOOD,
-            Some(b'-') => BAD,
-            Some(b'@') => QUIET,
-            _ => PLAIN,
-        };
-        let line = line.trim_end_matches('\r');
-        coloured += &format!("{style}{line}{style:#}\n");
-    }
-    terminal.result(coloured)
+    terminal.patch(drawn)
 }
 
 /// What is told of the mends.

@@ -18,6 +18,10 @@ pub fn write(compared: &Compared<'_>, gate: &Gate) -> String {
         "## Agents: {}\n",
         escaped(&compared.summary(Words::english()))
     );
+    let context = compared.context();
+    if !context.is_empty() {
+        let _ = writeln!(text, "\n{}", escaped(&context));
+    }
     gains(&mut text, compared, gate);
     reading(&mut text, compared, gate);
     let (old, new) = (
