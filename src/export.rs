@@ -113,6 +113,7 @@ pub fn files_json(files: &[Looked], out: &mut dyn Write) -> io::Result<()> {
             source: &file.source,
             path: &file.path,
             agent: file.reason.is_agent(),
+            kind: file.reason.kind(),
             rule: &file.reason,
             reason: file.reason.text(),
         }
@@ -296,6 +297,9 @@ struct FileRecord<'f> {
     source: &'f str,
     path: &'f str,
     agent: bool,
+    /// What it is read as.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
     #[serde(flatten)]
     rule: &'f Reason,
     reason: String,

@@ -34,6 +34,7 @@ pub mod source;
 pub mod tool;
 
 pub mod agent;
+pub mod component;
 pub mod config;
 pub mod words;
 

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use crate::agent::{self, Agent};
 use crate::catalog::{self, Catalog};
+use crate::component;
 use crate::config::cues::CatalogCues;
 use crate::finding::{Finding, Noted};
 use crate::graph::{self, Graph};
@@ -50,10 +51,11 @@ impl Watch for () {
 pub fn load(roots: &[Root], cues: &CatalogCues, watch: &dyn Watch) -> Result<Noted<Model>> {
     let mut findings = Vec::new();
     watch.stage(Stage::Read, 0);
-    let sources = source::read(roots)?.drain_into(&mut findings);
+    let read = source::read_all(roots)?.drain_into(&mut findings);
 
-    watch.stage(Stage::Parse, sources.len());
-    let parsed: Vec<(Vec<Agent>, Vec<Finding>)> = sources
+    watch.stage(Stage::Parse, read.agents.len());
+    let parsed: Vec<(Vec<Agent>, Vec<Finding>)> = read
+        .agents
         .into_par_iter()
         .map(|source| {
             let parsed = agent::parse_all(source);
@@ -64,10 +66,14 @@ pub fn load(roots: &[Root], cues: &CatalogCues, watch: &dyn Watch) -> Result<Not
     let (agents, noticed): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();
     findings.extend(noticed.into_iter().flatten());
 
+    let agents: Vec<Agent> = agents.into_iter().flatten().collect();
+    let components = component::read(read.components, &agents, roots).drain_into(&mut findings);
+
     watch.stage(Stage::Relate, 0);
     let names = roots.iter().map(|root| root.name.clone()).collect();
-    let mut catalog = catalog::assemble(names, agents.into_iter().flatten().collect());
+    let mut catalog = catalog::assemble(names, agents);
     catalog.plugins = plugins(roots, &catalog);
+    catalog.equip(components);
     let graph = graph::relate(&catalog, cues).drain_into(&mut findings);
     Ok(Noted {
         value: Model { catalog, graph },

@@ -147,6 +147,7 @@ mod tests {
             dir: dir.into(),
             include: Vec::new(),
             exclude: Vec::new(),
+            kinds: Default::default(),
         };
         let folders = Folders::new(
             &[

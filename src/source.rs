@@ -3,6 +3,7 @@
 //! [`walk`] lists the files that may be agents, honouring `.gitignore`, hidden folders and links; [`kind`] decides
 //! from a path and a glance at the text which of them are. Only those are kept, read whole and in parallel.
 
+mod component;
 mod data;
 mod glance;
 pub mod head;
@@ -17,6 +18,7 @@ mod stamp;
 mod tracked;
 mod walk;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -25,6 +27,7 @@ use rayon::prelude::*;
 
 use crate::definition::Definition;
 use crate::finding::{Finding, Noted, Place, Severity};
+pub use component::{ComponentFile, ComponentForm, ComponentKind, Kinds, is_provided};
 use data::DataFile;
 use glance::Glance;
 use kind::Standing;
@@ -52,6 +55,8 @@ pub struct Root {
     pub include: Vec<String>,
     /// Globs, relative to `dir`, of files and folders that are never read.
     pub exclude: Vec<String>,
+    /// What is read beside agents.
+    pub kinds: Kinds,
 }
 
 /// One file of agents as it stands on disk.
@@ -87,22 +92,41 @@ pub fn folders(root: &Root) -> Vec<PathBuf> {
         .unwrap_or_default()
 }
 
-/// Returns every agent file under the roots, root by root and sorted by path.
+/// What roots hold, root by root and sorted by path.
+#[derive(Debug, Default)]
+pub struct Read {
+    pub agents: Vec<Source>,
+    /// What agents use and what starts them.
+    pub components: Vec<ComponentFile>,
+}
+
+/// Returns every agent file under the roots, and every file of components.
 ///
 /// # Errors
 ///
 /// Fails when a root does not exist, is not a folder or cannot be listed, and when one of its globs is none. A single
 /// file that cannot be read is a finding, as is a root without agents.
-pub fn read(roots: &[Root]) -> Result<Noted<Vec<Source>>> {
-    let mut sources = Vec::new();
+pub fn read_all(roots: &[Root]) -> Result<Noted<Read>> {
+    let mut all = Read::default();
     let mut findings = Vec::new();
     for root in roots {
-        sources.append(&mut read_root(root)?.drain_into(&mut findings));
+        let mut read = read_root(root)?.drain_into(&mut findings);
+        all.agents.append(&mut read.agents);
+        all.components.append(&mut read.components);
     }
     Ok(Noted {
-        value: sources,
+        value: all,
         findings,
     })
+}
+
+/// Returns every agent file under the roots.
+///
+/// # Errors
+///
+/// Fails as [`read_all`] does.
+pub fn read(roots: &[Root]) -> Result<Noted<Vec<Source>>> {
+    Ok(read_all(roots)?.map(|read| read.agents))
 }
 
 /// Returns the top folder of the repository around a folder.
@@ -134,6 +158,10 @@ pub fn survey(roots: &[Root]) -> Result<Vec<Looked>> {
         let data = data::files(root, &walked);
         let files = files(root, &walked, &data);
         let reasons = kind::verdicts(&files, !walked.others);
+        let components: BTreeMap<String, component::Looked<'_>> = component::files(root, &walked)
+            .into_iter()
+            .map(|file| (file.candidate.path.clone(), file))
+            .collect();
         let one = |candidate: &Candidate, reason| Looked {
             source: root.name.clone(),
             path: candidate.path.clone(),
@@ -146,6 +174,14 @@ pub fn survey(roots: &[Root]) -> Result<Vec<Looked>> {
             .iter()
             .map(|file| one(file.candidate, file.reason.clone()));
         let mut of_root: Vec<Looked> = texts.chain(data).collect();
+        of_root.retain(|file| file.reason.is_agent() || !components.contains_key(&*file.path));
+        let is_agent = |path: &str| of_root.iter().any(|file| file.path == path);
+        let others: Vec<Looked> = components
+            .into_iter()
+            .filter(|(path, _)| !is_agent(path))
+            .map(|(_, file)| one(file.candidate, file.reason()))
+            .collect();
+        of_root.extend(others);
         of_root.sort_by(|a, b| a.path.cmp(&b.path));
         looked.append(&mut of_root);
     }
@@ -190,7 +226,7 @@ fn files<'w>(root: &Root, walked: &'w Walked, data: &[DataFile<'_>]) -> Vec<File
         .collect()
 }
 
-fn read_root(root: &Root) -> Result<Noted<Vec<Source>>> {
+fn read_root(root: &Root) -> Result<Noted<Read>> {
     let mut findings = Vec::new();
     let walked = walk::walk(root)?.drain_into(&mut findings);
     let data = data::files(root, &walked);
@@ -216,10 +252,28 @@ fn read_root(root: &Root) -> Result<Noted<Vec<Source>>> {
     if sources.is_empty() {
         findings.push(nothing_found(root, walked.candidates.len()));
     }
+    let mut components = Vec::new();
+    let is_agent =
+        |file: &ComponentFile| file.form.is_text() && is_read(&sources, &file.source.path);
+    for file in component::files(root, &walked) {
+        match file.taken() {
+            Ok(file) if is_agent(&file) => {}
+            Ok(file) => components.push(file),
+            Err(finding) => findings.push(*finding),
+        }
+    }
     Ok(Noted {
-        value: sources,
+        value: Read {
+            agents: sources,
+            components,
+        },
         findings,
     })
+}
+
+/// Tells whether a file is among those of agents.
+fn is_read(sources: &[Source], path: &str) -> bool {
+    sources.iter().any(|source| &*source.path == path)
 }
 
 /// Reports a file of a folder of agents that was not taken although it has what only agents have.
@@ -246,14 +300,19 @@ fn not_taken(root: &Root, file: &File<'_>, reason: &Reason) -> Option<Finding> {
 
 /// Reads one file whole; what cannot be read is a finding.
 fn load(root: &Root, candidate: &Candidate) -> Result<Source, Box<Finding>> {
+    load_bounded(root, candidate, LARGEST)
+}
+
+/// Reads one file of at most so many bytes.
+fn load_bounded(root: &Root, candidate: &Candidate, largest: u64) -> Result<Source, Box<Finding>> {
     let path: Arc<str> = candidate.path.as_str().into();
     let place = || Place::file(root.name.clone(), path.clone());
     let size = std::fs::metadata(&candidate.disk).map_or(0, |meta| meta.len());
-    if size > LARGEST {
+    if size > largest {
         let message = format!("the file has {} MiB and is left out", size >> 20);
         let finding = Finding::new("source/too-large", Severity::Error, place(), message);
         return Err(Box::new(
-            finding.help(format!("files of up to {} MiB are read", LARGEST >> 20)),
+            finding.help(format!("files of up to {} MiB are read", largest >> 20)),
         ));
     }
     match std::fs::read(&candidate.disk) {

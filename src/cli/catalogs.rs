@@ -116,6 +116,7 @@ pub(super) fn whole_roots(
         dir: source.path,
         include: source.include,
         exclude: source.exclude,
+        kinds: config.catalog.kinds(),
     };
     Ok(sources.into_iter().zip(names).map(root).collect())
 }

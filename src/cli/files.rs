@@ -1,5 +1,6 @@
 //! `agentdex files`
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use anyhow::Result;
@@ -10,7 +11,7 @@ use super::{Terminal, Verdict};
 use crate::config;
 use crate::export;
 use crate::report::style::{QUIET, STRONG};
-use crate::source::{self, Looked};
+use crate::source::{self, ComponentKind, Looked, Reason};
 
 /// List the files that may define agents, and the rule that decided each
 #[derive(Debug, clap::Args)]
@@ -58,6 +59,7 @@ fn list(files: &[Looked]) -> String {
         .all(|pair| pair[0].source == pair[1].source);
     let widest = files.iter().map(|file| file.path.chars().count()).max();
     let widest = widest.unwrap_or(0).min(60);
+    let kind = files.iter().map(|file| what(file).len()).max().unwrap_or(0);
 
     let mut text = String::new();
     for of_source in files.chunk_by(|one, next| one.source == next.source) {
@@ -66,17 +68,34 @@ fn list(files: &[Looked]) -> String {
         }
         for file in of_source {
             let (is, path, why) = (what(file), &file.path, file.reason.text());
-            let _ = writeln!(text, "{is}  {path:widest$}  {QUIET}{why}{QUIET:#}");
+            let _ = writeln!(text, "{is:kind$}  {path:widest$}  {QUIET}{why}{QUIET:#}");
         }
     }
     let agents = files.iter().filter(|file| file.reason.is_agent()).count();
-    let _ = writeln!(text, "{agents} of {} files are agents", files.len());
+    let _ = writeln!(
+        text,
+        "{agents} of {} files are agents{}",
+        files.len(),
+        components(files)
+    );
     text
 }
 
 fn what(file: &Looked) -> &'static str {
-    match file.reason.is_agent() {
-        true => "agent",
-        false => "  -  ",
-    }
+    file.reason.kind().unwrap_or("-")
+}
+
+/// Counts what is read beside agents.
+fn components(files: &[Looked]) -> String {
+    let kinds = files.iter().filter_map(|file| match &file.reason {
+        Reason::Component(component) => Some(component.kind),
+        _ => None,
+    });
+    let mut counts: BTreeMap<ComponentKind, usize> = BTreeMap::new();
+    kinds.for_each(|kind| *counts.entry(kind).or_default() += 1);
+
+    counts
+        .into_iter()
+        .map(|(kind, count)| format!(", {count} hold {}", kind.plural()))
+        .collect()
 }

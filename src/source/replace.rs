@@ -71,6 +71,7 @@ mod tests {
             dir: dir.to_owned(),
             include: Vec::new(),
             exclude: Vec::new(),
+            kinds: Default::default(),
         }
     }
 

@@ -58,6 +58,7 @@ impl Folder {
             dir: self.path(below),
             include: own(include),
             exclude: own(exclude),
+            kinds: Default::default(),
         };
         let read = source::read(&[root]).unwrap();
         (
@@ -325,6 +326,7 @@ fn a_glob_that_is_none_is_an_error() {
         dir: folder.path(""),
         include: vec!["a[".into()],
         exclude: Vec::new(),
+        kinds: Default::default(),
     };
     let error = source::read(&[root]).unwrap_err();
     assert!(
@@ -345,6 +347,7 @@ fn roots_that_cannot_be_read_say_so() {
             dir: folder.path(below),
             include: Vec::new(),
             exclude: Vec::new(),
+            kinds: Default::default(),
         };
         let error = source::read(&[root]).unwrap_err().to_string();
         assert!(error.contains(words) && error.contains(below), "{error}");
@@ -526,7 +529,7 @@ fn every_file_has_the_rule_that_decided() {
         - agents/tests/case.md described
         - docs/agents/chapter.md page
         - fixtures/agents/a.md agent
-        - commands/build.md agent
+        - hooks/build.md agent
         - loose.md agent
         ",
     );
@@ -541,6 +544,7 @@ fn every_file_has_the_rule_that_decided() {
         dir: folder.path(""),
         include: Vec::new(),
         exclude: Vec::new(),
+        kinds: Default::default(),
     };
     let surveyed = source::survey(&[root]).unwrap();
     let reason = |path: &str| {
@@ -560,10 +564,7 @@ fn every_file_has_the_rule_that_decided() {
         ("agents/tests/case.md", Reason::Subject),
         ("docs/agents/chapter.md", Reason::Page),
         ("fixtures/agents/a.md", Reason::Fixture),
-        (
-            "commands/build.md",
-            Reason::OtherFolder("commands".to_owned()),
-        ),
+        ("hooks/build.md", Reason::OtherFolder("hooks".to_owned())),
         ("loose.md", Reason::Elsewhere),
         ("agents/blank.md", Reason::Template),
         ("agents/words.md", Reason::NoHead),

@@ -23,6 +23,7 @@ fn load(dir: &Path) -> Model {
         dir: dir.to_owned(),
         include: Vec::new(),
         exclude: Vec::new(),
+        kinds: Default::default(),
     };
     model::load(&[root], &Default::default(), &())
         .unwrap()

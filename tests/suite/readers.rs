@@ -270,6 +270,7 @@ fn model() -> (tempfile::TempDir, Model) {
         dir: dir.to_owned(),
         include: Vec::new(),
         exclude: Vec::new(),
+        kinds: Default::default(),
     };
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("agents");
     let model = model::load(

@@ -444,8 +444,8 @@ fn the_list_of_files_fits_its_schema() {
             (&json!(".claude/agents/a.md"), &json!("keys"), &Value::Null),
             (
                 &json!(".claude/commands/b.md"),
-                &json!("other-folder"),
-                &json!("commands")
+                &json!("component"),
+                &json!("Claude Code")
             ),
         ]
     );

@@ -65,6 +65,9 @@ pub struct Schema {
     /// Files of data, which [`definition`](crate::definition) reads.
     #[serde(rename = "files", default)]
     _files: IgnoredAny,
+    /// What agents use and what starts them, which [`source`](crate::source) reads.
+    #[serde(rename = "components", default)]
+    _components: IgnoredAny,
     /// The keys without case and separators.
     #[serde(skip)]
     read: Vec<String>,
