@@ -18,6 +18,7 @@ use crate::finding::{Place, near};
 use crate::source::Plugin;
 pub use alike::Alike;
 pub use category::{category_key, unknown_categories};
+use equipment::PluginsOf;
 pub use equipment::folder as component_folder;
 pub use slug::slugify;
 
@@ -35,6 +36,7 @@ pub struct Catalog {
     pub marketplaces: Vec<Marketplace>,
     /// The address of each component among those of its kind.
     component_slugs: Vec<String>,
+    plugins_of: PluginsOf,
     alike: OnceLock<Vec<Alike>>,
 }
 

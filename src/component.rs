@@ -8,13 +8,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::agent::{self, Agent};
-use crate::document::{self, Document, Format, Node, Trouble};
+use crate::agent::{self, Agent, Declared, RelationType};
+use crate::document::{self, Document, Entry, Format, Node, Trouble};
 use crate::finding::{Finding, Noted, Place, Severity, Span};
 pub use crate::source::ComponentKind as Kind;
 use crate::source::{ComponentFile, Root, Source};
 pub use manifest::{Listed, Manifest, Marketplace, Offer, Plugin, Stated};
 pub use server::{Configuration, Variable, named as named_servers};
+
+/// Keys under which skills and commands list tools.
+const TOOLS: &[&str] = &["allowed-tools", "allowedTools", "tools"];
 
 /// What agents use, or what starts them.
 #[derive(Debug, Clone)]
@@ -193,8 +196,13 @@ fn text(file: ComponentFile) -> Option<Component> {
     let kind = file.form.kind;
     let stated = file.source.clone();
     // What an agent's front matter lacks, these need not have: only what was read counts.
-    let agent = agent::parse(file.source).value?;
-    let (name, aliases) = names(kind, &stated.path, &agent);
+    let mut agent = agent::parse(file.source).value?;
+    let front = agent.front_matter();
+    // An agent of some runtimes has no such key.
+    let listed = TOOLS.iter().find_map(|key| node(&front, key));
+    agent.tools = listed.map_or_else(|| agent.tools.clone(), agent::tools);
+    agent.declared.extend(starts(&front, &agent.declared));
+    let (name, aliases) = names(kind, &stated.path, &front);
     let described = described(&stated);
 
     Some(Component {
@@ -209,6 +217,22 @@ fn text(file: ComponentFile) -> Option<Component> {
     })
 }
 
+/// Returns the agents that front matter runs a command or a skill in, where they are not declared by its dialect.
+fn starts(front: &[Entry], known: &[Declared]) -> Vec<Declared> {
+    let items = node(front, "agent").map(Node::items).unwrap_or_default();
+    let declared = |item: &Node| Declared {
+        relation: RelationType::Spawns,
+        target: item.text().unwrap_or_default().to_owned(),
+        line: item.line,
+        key: "agent".to_owned(),
+    };
+    let is_new = |one: &Declared| {
+        !one.target.is_empty() && known.iter().all(|known| known.target != one.target)
+    };
+
+    items.iter().map(declared).filter(is_new).collect()
+}
+
 /// Returns the description that a command of TOML states.
 fn described(source: &Source) -> Option<String> {
     let text = std::str::from_utf8(&source.bytes).ok()?;
@@ -220,16 +244,13 @@ fn described(source: &Source) -> Option<String> {
 
 /// Returns a component's name and what else it may be called: runtimes start a command by its file, a skill by its
 /// folder.
-fn names(kind: Kind, path: &str, agent: &Agent) -> (String, Vec<String>) {
+fn names(kind: Kind, path: &str, front: &[Entry]) -> (String, Vec<String>) {
     let mut parts = path.rsplit('/');
     let file = parts.next().unwrap_or(path);
     let folder = parts.next().unwrap_or_default();
     let stem = file.split('.').next().filter(|stem| !stem.is_empty());
     let stem = stem.unwrap_or(file);
-    let stated = agent.front_matter();
-    let stated = node(&stated, "name")
-        .and_then(Node::text)
-        .map(str::to_owned);
+    let stated = node(front, "name").and_then(Node::text).map(str::to_owned);
 
     let (name, mut aliases) = match kind {
         Kind::Skill => {
@@ -324,7 +345,7 @@ fn parsed(file: &ComponentFile) -> Result<Vec<Document>, Box<Finding>> {
 }
 
 /// Returns the node of a key, of which the last counts.
-fn node<'n>(entries: &'n [document::Entry], key: &str) -> Option<&'n Node> {
+fn node<'n>(entries: &'n [Entry], key: &str) -> Option<&'n Node> {
     let mut entries = entries.iter().rev();
     entries
         .find(|entry| entry.key == key)

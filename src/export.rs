@@ -1,5 +1,6 @@
 //! What programs read: `catalog.json`, one JSON file per agent, `graph.json`, `findings.json`.
 
+mod components;
 mod csv;
 mod graph;
 pub mod schemas;
@@ -21,20 +22,25 @@ use crate::finding::{Finding, Repair, Severity};
 use crate::graph::{Layer, Relation, Resolution};
 use crate::model::Model;
 use crate::source::{Looked, Reason};
+use crate::uses::User;
 use crate::words::Words;
+use components::{StartRecord, UseRecord};
 pub use graph::{Format, Part, Selected, Selection, graph, select};
 
-/// Writes `catalog.json`: every agent, by source and path.
+/// Writes `catalog.json`: every agent, by source and path, and what agents use and what starts them.
 ///
 /// # Errors
 ///
 /// Fails when `out` does.
-pub fn catalog_json(catalog: &Catalog, out: &mut dyn Write) -> io::Result<()> {
-    let agents = Lazily(|| (0..catalog.agents.len()).map(|ix| agent_record(catalog, ix)));
+pub fn catalog_json(model: &Model, out: &mut dyn Write) -> io::Result<()> {
+    let agents = Lazily(|| (0..model.catalog.agents.len()).map(|ix| agent_record(model, ix)));
+    let has_others = model.components().next().is_some();
+    let others = Lazily(|| model.components().map(|ix| components::record(model, ix)));
     write(
         &CatalogFile {
             schema: "agentdex/catalog/1",
             agents,
+            others: has_others.then_some(others),
         },
         out,
     )
@@ -45,8 +51,8 @@ pub fn catalog_json(catalog: &Catalog, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 ///
 /// Fails when `out` does.
-pub fn agent_json(catalog: &Catalog, ix: usize, out: &mut dyn Write) -> io::Result<()> {
-    write(&agent_record(catalog, ix), out)
+pub fn agent_json(model: &Model, ix: usize, out: &mut dyn Write) -> io::Result<()> {
+    write(&agent_record(model, ix), out)
 }
 
 /// Writes a part of the graph as JSON.
@@ -140,9 +146,12 @@ where
 }
 
 #[derive(Serialize)]
-struct CatalogFile<A> {
+struct CatalogFile<A, O> {
     schema: &'static str,
     agents: A,
+    /// What agents use and what starts them, where there is any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    others: Option<O>,
 }
 
 #[derive(Serialize)]
@@ -179,10 +188,15 @@ struct AgentRecord<'a> {
     sha256: String,
     bytes: usize,
     repairs: &'a [Repair],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    uses: Vec<UseRecord<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    started_by: Vec<StartRecord<'a>>,
 }
 
 /// Returns an agent as `catalog.json` has it.
-pub(crate) fn agent_record(catalog: &Catalog, ix: usize) -> impl Serialize + use<'_> {
+pub(crate) fn agent_record(model: &Model, ix: usize) -> impl Serialize + use<'_> {
+    let catalog = &model.catalog;
     let listing = &catalog.agents[ix];
     let agent = &listing.agent;
     AgentRecord {
@@ -214,6 +228,8 @@ pub(crate) fn agent_record(catalog: &Catalog, ix: usize) -> impl Serialize + use
         sha256: sha256(agent.own_bytes()),
         bytes: agent.own_bytes().len(),
         repairs: &agent.repairs,
+        uses: components::uses(model, User::Agent(ix)),
+        started_by: components::started_by(model, ix),
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Graph {
     pub delegations: Delegations,
     /// What components say of agents: there `from` counts in the catalog's components, and every `to` is an agent.
     pub starts: Vec<Relation>,
+    /// Indices of those, by agent.
+    starting: Vec<u32>,
     /// Indices of relations that have a `to`, by it.
     incoming: Vec<u32>,
 }
@@ -109,8 +111,33 @@ impl Graph {
             relations,
             effective,
             starts: Vec::new(),
+            starting: Vec::new(),
             incoming,
         }
+    }
+
+    /// Takes up what components say of agents.
+    fn start(&mut self, starts: Vec<Relation>) {
+        self.starting = (0..starts.len() as u32).collect();
+        self.starting.sort_by_key(|&ix| starts[ix as usize].to);
+        self.starts = starts;
+    }
+
+    /// Returns what a component says of agents.
+    pub fn started(&self, component: usize) -> &[Relation] {
+        let start = self.starts.partition_point(|one| one.from < component);
+        let rest = &self.starts[start..];
+        &rest[..rest.partition_point(|one| one.from == component)]
+    }
+
+    /// Returns what components say of an agent.
+    pub fn starters(&self, agent: usize) -> impl Iterator<Item = &Relation> {
+        let to = |ix: &u32| self.starts[*ix as usize].to;
+        let start = self.starting.partition_point(|ix| to(ix) < Some(agent));
+        let rest = &self.starting[start..];
+        rest[..rest.partition_point(|ix| to(ix) == Some(agent))]
+            .iter()
+            .map(|&ix| &self.starts[ix as usize])
     }
 
     /// Returns the network of who names whom in any relation but a contrast.
@@ -167,7 +194,7 @@ pub fn relate(catalog: &Catalog, cues: &CatalogCues) -> Noted<Graph> {
         .collect();
     suggest(&mut relations, &names);
     let mut graph = Graph::new(relations, Effective::of(catalog, &names));
-    graph.starts = starts(catalog, &names, &finder);
+    graph.start(starts(catalog, &names, &finder));
     Noted::clean(graph)
 }
 

@@ -47,6 +47,8 @@ pub mod facts;
 pub mod capability;
 pub mod catalog;
 pub mod graph;
+pub mod uses;
+
 pub mod model;
 
 // PICTURES

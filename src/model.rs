@@ -5,17 +5,67 @@ use rayon::prelude::*;
 
 use crate::agent::{self, Agent};
 use crate::catalog::{self, Catalog};
-use crate::component;
+use crate::component::{self, Kind};
 use crate::config::cues::CatalogCues;
 use crate::finding::{Finding, Noted};
 use crate::graph::{self, Graph};
 use crate::source::{self, Plugin, Root};
+use crate::uses::{User, Uses};
 
 /// What every analysis, page and verb reads.
 #[derive(Debug, Default)]
 pub struct Model {
     pub catalog: Catalog,
     pub graph: Graph,
+    /// What agents and components use.
+    pub uses: Uses,
+}
+
+/// What a plugin holds, by indices of the catalog.
+#[derive(Debug, Default)]
+pub struct PluginParts {
+    pub agents: Vec<usize>,
+    pub components: Vec<usize>,
+}
+
+impl Model {
+    /// Returns the components that are told of: instructions only where they say something of agents or what these use.
+    pub fn components(&self) -> impl Iterator<Item = usize> {
+        (0..self.catalog.components.len()).filter(|&ix| self.is_told(ix))
+    }
+
+    /// Tells whether a component is told of.
+    pub fn is_told(&self, ix: usize) -> bool {
+        let is_silent =
+            || self.graph.started(ix).is_empty() && self.uses.of(User::Component(ix)).is_empty();
+        self.catalog.components[ix].kind != Kind::Instructions || !is_silent()
+    }
+
+    /// Returns what a plugin holds.
+    pub fn parts(&self, plugin: usize) -> PluginParts {
+        let catalog = &self.catalog;
+        let is_part =
+            |source: &str, path: &str| catalog.plugin_around(source, path) == Some(plugin);
+        let agents = catalog
+            .agents
+            .iter()
+            .map(|listing| &listing.agent)
+            .enumerate();
+        let components = catalog.components.iter().enumerate();
+
+        PluginParts {
+            agents: agents
+                .filter(|(_, agent)| is_part(&agent.source, &agent.path))
+                .map(|(ix, _)| ix)
+                .collect(),
+            components: components
+                .filter(|&(ix, one)| {
+                    ix != plugin && self.is_told(ix) && is_part(&one.source, &one.path)
+                })
+                .map(|(ix, _)| ix)
+                .collect(),
+        }
+    }
 }
 
 /// A stage of work on a catalog, as progress and timings name it.
@@ -76,7 +126,11 @@ pub fn load(roots: &[Root], cues: &CatalogCues, watch: &dyn Watch) -> Result<Not
     catalog.equip(components);
     let graph = graph::relate(&catalog, cues).drain_into(&mut findings);
     Ok(Noted {
-        value: Model { catalog, graph },
+        value: Model {
+            uses: Uses::new(&catalog, &graph),
+            catalog,
+            graph,
+        },
         findings,
     })
 }

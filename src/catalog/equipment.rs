@@ -1,15 +1,21 @@
 //! The components of a catalog: their addresses, and which plugin a file is part of.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::Catalog;
 use super::slug::{cut, is_reserved, slugify};
 use crate::component::{Component, Components, Kind};
 
+/// Plugins as indices of components, by their source and folder.
+pub(super) type PluginsOf = FxHashMap<Arc<str>, FxHashMap<String, usize>>;
+
 impl Catalog {
     /// Takes components up.
     pub fn equip(&mut self, components: Components) {
         self.component_slugs = slugs(&components.all);
+        self.plugins_of = plugins(&components.all);
         self.components = components.all;
         self.marketplaces = components.marketplaces;
     }
@@ -30,21 +36,24 @@ impl Catalog {
 
     /// Returns the innermost plugin, as an index of components, that a file is part of.
     pub fn plugin_around(&self, source: &str, path: &str) -> Option<usize> {
-        let around = |plugin: &Component| {
-            let folder = &plugin.plugin()?.folder;
-            let is_above = folder.is_empty()
-                || path
-                    .strip_prefix(folder.as_str())
-                    .is_some_and(|rest| rest.starts_with('/'));
-            (&*plugin.source == source && is_above).then_some(folder.len())
-        };
-        let plugins = self.components.iter().enumerate();
+        let plugins = self.plugins_of.get(source)?;
+        let ends = path.rmatch_indices('/').map(|(end, _)| end);
+        let mut folders = ends.map(|end| &path[..end]).chain([""]);
 
-        plugins
-            .filter_map(|(ix, plugin)| Some((around(plugin)?, ix)))
-            .max_by_key(|&(length, ix)| (length, usize::MAX - ix))
-            .map(|(_, ix)| ix)
+        folders.find_map(|folder| plugins.get(folder).copied())
     }
+}
+
+/// Returns the plugins of each source, by folder.
+fn plugins(components: &[Component]) -> PluginsOf {
+    let mut plugins = PluginsOf::default();
+    for (ix, component) in components.iter().enumerate() {
+        if let Some(plugin) = component.plugin() {
+            let of_source = plugins.entry(component.source.clone()).or_default();
+            of_source.insert(plugin.folder.clone(), ix);
+        }
+    }
+    plugins
 }
 
 /// Returns the folder of the site that the pages of a kind stand in: instructions start agents as commands do.

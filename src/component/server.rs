@@ -28,6 +28,7 @@ const SECRETS: &[&str] = &[
     "apikey",
     "api_key",
     "auth",
+    "authorization",
     "credential",
     "key",
     "passwd",

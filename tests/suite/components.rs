@@ -144,3 +144,327 @@ fn what_cannot_be_read_is_a_finding_with_its_line() {
         ]
     );
 }
+
+/// A plugin with one of each kind, and another that uses what the first brings.
+fn two_plugins() -> Folder {
+    let folder = Folder::new();
+    folder
+        .write(".claude-plugin/marketplace.json", MARKETPLACE)
+        .write("plugins/books/.claude-plugin/plugin.json", BOOKS)
+        .write("plugins/books/agents/keeper.md", KEEPER)
+        .write("plugins/books/agents/auditor.md", AUDITOR)
+        .write("plugins/books/skills/month-end/SKILL.md", MONTH_END)
+        .write("plugins/books/commands/close.md", CLOSE)
+        .write("plugins/books/.mcp.json", SERVERS)
+        .write(
+            "plugins/mail/.claude-plugin/plugin.json",
+            "{\"name\": \"mail\"}",
+        )
+        .write("plugins/mail/agents/writer.md", WRITER)
+        .write(
+            "AGENTS.md",
+            "Say which agent you are.\n\nFor a report, use the writer agent.\n",
+        )
+        .write("sub/CLAUDE.md", "Be brief.\n");
+    folder
+}
+
+const MARKETPLACE: &str = r#"{"name": "office", "owner": {"name": "o"}, "plugins": [
+ {"name": "books", "source": "./plugins/books", "version": "1.2.0"},
+ {"name": "mail", "source": "./plugins/mail"}
+]}"#;
+
+const BOOKS: &str = r#"{"name": "books", "version": "1.2.0", "description": "Keeps books."}"#;
+
+const KEEPER: &str = "---
+name: keeper
+description: Keeps the books.
+tools: Read, Skill(tax-rates), mcp__ledger__post_entry, mcp__ledger__list
+skills:
+  - month-end
+---
+
+# Keeper
+
+Close with `/books:close`. Never use the `audit-trail` skill.
+";
+
+const AUDITOR: &str = "---
+name: auditor
+description: Audits the books.
+tools: Read
+---
+
+# Auditor
+
+Apply the `month-end` skill, then call `mcp__ledger__list`.
+";
+
+const MONTH_END: &str = "---
+name: month-end
+description: How a month is closed.
+allowed-tools: Read, mcp__ledger__list
+---
+
+# Month end
+
+Delegate to the `auditor` agent.
+";
+
+const CLOSE: &str = "---
+description: Close the month.
+agent: keeper
+---
+
+Run the month-end skill, then the `auditor` agent.
+";
+
+const SERVERS: &str = r#"{
+  "mcpServers": {
+    "ledger": {
+      "command": "npx",
+      "args": ["-y", "@office/ledger@2", "--token", "tok-123456789"],
+      "env": {"LEDGER_TOKEN": "tok-987654321", "REGION": "${OFFICE_REGION}"}
+    }
+  }
+}"#;
+
+const WRITER: &str = "---
+name: writer
+description: Writes letters.
+tools: Read, Agent(books:keeper)
+skills: month-end
+---
+
+# Writer
+
+Delegate figures to the `keeper` agent.
+";
+
+/// Returns a part of every record of `others`, by id.
+fn others(folder: &Folder, part: impl Fn(&serde_json::Value) -> String) -> Vec<String> {
+    let catalog = folder.run("show --all --format json .").json();
+    let others = catalog["others"].as_array().unwrap().iter();
+
+    others
+        .map(|other| format!("{} {}", other["id"].as_str().unwrap(), part(other)))
+        .collect()
+}
+
+/// Returns what a list of a record names, as `id:line`.
+fn lines(list: &serde_json::Value, id: &str) -> String {
+    let items = list.as_array().unwrap().iter();
+    let items = items.map(|item| {
+        let tools = item["tools"].as_array().into_iter().flatten();
+        let tools: Vec<&str> = tools.map(|tool| tool.as_str().unwrap()).collect();
+        let tools = match tools.is_empty() {
+            true => String::new(),
+            false => format!(" {}", tools.join("+")),
+        };
+        format!("{}{tools}:{}", item[id].as_str().unwrap(), item["line"])
+    });
+    items.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_component_says_who_uses_it_and_on_which_line() {
+    let folder = two_plugins();
+    assert_eq!(
+        others(&folder, |other| lines(&other["used_by"], "id")),
+        [
+            "skill:month-end auditor:9 keeper:6 writer:5 command:close:6",
+            "mcp-server:ledger auditor list:9 keeper list+post_entry:4 skill:month-end list:4",
+            "command:close keeper:11",
+            "instructions:agents-md ",
+            "plugin:books ",
+            "plugin:mail ",
+        ]
+    );
+}
+
+#[test]
+fn what_starts_an_agent_is_told_with_its_line() {
+    let folder = two_plugins();
+    assert_eq!(
+        others(&folder, |other| lines(&other["starts"], "agent")),
+        [
+            "skill:month-end auditor:9",
+            "mcp-server:ledger ",
+            "command:close auditor:6 keeper:3",
+            "instructions:agents-md writer:3",
+            "plugin:books ",
+            "plugin:mail ",
+        ]
+    );
+    let auditor = folder.run("show auditor . --format json").json();
+    assert_eq!(
+        lines(&auditor["started_by"], "id"),
+        "command:close:6 skill:month-end:9"
+    );
+
+    let shown = folder.run("show keeper .").fine();
+    assert!(shown.contains("\nuses\n"), "{shown}");
+    assert!(
+        shown.contains("  mcp-server ledger (list, post_entry)  line 4: tools: Read"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("\nstarted by\n  command close spawns  line 3: agent: keeper"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_plugin_says_what_it_holds_and_what_it_needs_of_others() {
+    let folder = two_plugins();
+    let plugin = |other: &serde_json::Value| {
+        let plugin = &other["plugin"];
+        let needs = plugin["needs"].as_array().into_iter().flatten();
+        let needs = needs.map(|need| {
+            let text = |key: &str| need[key].as_str().unwrap_or("nobody").to_owned();
+            format!(
+                "{} needs {} of {}",
+                text("by"),
+                text("name"),
+                text("plugin")
+            )
+        });
+        format!(
+            "{} {}",
+            plugin["agents"],
+            needs.collect::<Vec<_>>().join("; ")
+        )
+    };
+    let plugins: Vec<String> = others(&folder, plugin)
+        .into_iter()
+        .filter(|line| line.starts_with("plugin:"))
+        .collect();
+
+    assert_eq!(
+        plugins,
+        [
+            "plugin:books [\"auditor\",\"keeper\"] keeper needs tax-rates of nobody",
+            "plugin:mail [\"writer\"] writer needs keeper of books; writer needs month-end of books",
+        ]
+    );
+}
+
+#[test]
+fn of_a_server_no_value_is_kept() {
+    let folder = two_plugins();
+    let text = folder.run("show --all --format json .").fine();
+    let catalog: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let mut others = catalog["others"].as_array().unwrap().iter();
+    let server = others.find(|other| other["kind"] == "mcp-server").unwrap();
+    let configuration = &server["configurations"][0];
+
+    assert_eq!(configuration["command"], "npx");
+    assert_eq!(configuration["package"], "@office/ledger@2");
+    assert_eq!(
+        configuration["variables"],
+        serde_json::json!(["LEDGER_TOKEN", "REGION", "OFFICE_REGION"])
+    );
+    assert!(!text.contains("tok-"), "{text}");
+}
+
+#[test]
+fn a_server_is_named_in_the_spelling_of_any_runtime() {
+    for (path, tool) in [
+        (".claude/agents/a.md", "mcp__ledger__list"),
+        (".claude/agents/a.md", "mcp__ledger"),
+        (".gemini/agents/a.md", "mcp_ledger_list"),
+        (".github/agents/a.agent.md", "ledger/list"),
+        (".github/agents/a.agent.md", "ledger/*"),
+        ("agents/a.md", "ledger_*"),
+    ] {
+        let folder = Folder::new();
+        folder
+            .write(
+                ".vscode/mcp.json",
+                "{\"servers\": {\"ledger\": {\"url\": \"https://x.example\"}}}",
+            )
+            .write(
+                path,
+                format!("---\nname: a\ndescription: A.\ntools: [{tool}]\n---\n\nA.\n"),
+            );
+        let used = others(&folder, |other| lines(&other["used_by"], "id"));
+        assert!(
+            used[0].starts_with("mcp-server:ledger a"),
+            "{tool}: {used:?}"
+        );
+    }
+}
+
+#[test]
+fn a_denied_tool_is_not_used() {
+    let folder = Folder::new();
+    folder
+        .write(".mcp.json", "{\"ledger\": {\"command\": \"ledger\"}}")
+        .write(
+            ".claude/agents/a.md",
+            "---\nname: a\ndescription: A.\ntools: Read, mcp__ledger__list\ndisallowedTools: mcp__ledger\n---\n\nA.\n",
+        );
+    assert_eq!(
+        others(&folder, |other| lines(&other["used_by"], "id")),
+        ["mcp-server:ledger "]
+    );
+}
+
+#[test]
+fn an_agent_may_bring_a_server_of_its_own() {
+    let folder = Folder::new();
+    folder.write(
+        ".claude/agents/a.md",
+        "---\nname: a\ndescription: A.\nmcpServers:\n  - ledger:\n      command: ledger\n      env: {KEY: v}\n  - books\n---\n\nA.\n",
+    );
+    let told = others(&folder, |other| {
+        format!(
+            "{}:{} {}",
+            other["path"],
+            other["line"],
+            lines(&other["used_by"], "id")
+        )
+    });
+    assert_eq!(told, ["mcp-server:ledger \".claude/agents/a.md\":5 a:5"]);
+}
+
+#[test]
+fn of_two_components_of_a_name_the_nearest_is_used() {
+    let folder = Folder::new();
+    let skill = "---\nname: pdf\ndescription: Pdf.\n---\n";
+    folder
+        .write("a/skills/pdf/SKILL.md", skill)
+        .write("b/skills/pdf/SKILL.md", skill)
+        .write(
+            "b/agents/reader.md",
+            "---\nname: reader\ndescription: Reads.\nskills: pdf\n---\n\nReads.\n",
+        );
+    let told = others(&folder, |other| {
+        format!("{} {}", other["path"], lines(&other["used_by"], "id"))
+    });
+    let paths: Vec<&str> = told
+        .iter()
+        .map(|line| line.split_once(' ').unwrap().1)
+        .collect();
+
+    assert_eq!(
+        paths,
+        [
+            "\"a/skills/pdf/SKILL.md\" ",
+            "\"b/skills/pdf/SKILL.md\" reader:4"
+        ]
+    );
+}
+
+#[test]
+fn a_catalog_of_agents_alone_says_nothing_of_components() {
+    let folder = Folder::new();
+    folder
+        .write("agents/keeper.md", KEEPER)
+        .write("agents/auditor.md", AUDITOR);
+    let catalog = folder.run("show --all --format json .").fine();
+
+    for key in ["\"others\"", "\"uses\"", "\"started_by\""] {
+        assert!(!catalog.contains(key), "{key}");
+    }
+}
