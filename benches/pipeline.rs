@@ -56,7 +56,11 @@ fn catalog() -> Catalog {
 fn model() -> Model {
     let catalog = catalog();
     let graph = graph::relate(&catalog, &Default::default()).value;
-    Model { catalog, graph }
+    Model {
+        catalog,
+        graph,
+        ..Model::default()
+    }
 }
 
 #[divan::bench]
@@ -117,7 +121,11 @@ fn whole_build_in_memory(bencher: Bencher<'_, '_>) {
                 .collect();
             let catalog = catalog::assemble(vec![Arc::from("agents")], agents);
             let graph = graph::relate(&catalog, &Default::default()).value;
-            let model = Model { catalog, graph };
+            let model = Model {
+                catalog,
+                graph,
+                ..Model::default()
+            };
             let findings = check::check(&model, Vec::new(), &check::Terms::default()).findings;
             let index = index::build(&model, &findings, &[]).expect("the index builds");
             let site = site::render(

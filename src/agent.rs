@@ -672,6 +672,11 @@ pub fn stem(path: &str) -> &str {
         .unwrap_or(file)
 }
 
+/// Reads a list of tools, in any form that some runtime takes.
+pub fn tools(node: &frontmatter::Node) -> Tools {
+    tools::read(node).tools
+}
+
 /// Returns a unit variant as JSON spells it, such as `claude-code`.
 pub fn word(variant: &impl Serialize) -> String {
     match serde_json::to_value(variant) {

@@ -3,6 +3,7 @@
 mod alike;
 mod category;
 mod context;
+mod equipment;
 pub mod slug;
 
 use std::ops::Range;
@@ -12,11 +13,14 @@ use rustc_hash::FxHashMap;
 
 use crate::agent::Agent;
 use crate::capability::Capabilities;
+use crate::component::{Component, Marketplace};
 use crate::facts::Loading;
 use crate::finding::{Place, near};
 use crate::source::Plugin;
 pub use alike::Alike;
 pub use category::{category_key, unknown_categories};
+use equipment::PluginsOf;
+pub use equipment::folder as component_folder;
 pub use slug::slugify;
 
 /// All agents of all sources; immutable once assembled.
@@ -28,6 +32,12 @@ pub struct Catalog {
     pub agents: Vec<Listing>,
     /// The plugins that agents stand in, by their manifests; sorted by source and folder.
     pub plugins: Vec<Plugin>,
+    /// What agents use and what starts them, by source, kind, path and line.
+    pub components: Vec<Component>,
+    pub marketplaces: Vec<Marketplace>,
+    /// The address of each component among those of its kind.
+    component_slugs: Vec<String>,
+    plugins_of: PluginsOf,
     alike: OnceLock<Vec<Alike>>,
 }
 
@@ -284,8 +294,7 @@ pub fn assemble(sources: Vec<Arc<str>>, mut agents: Vec<Agent>) -> Catalog {
     Catalog {
         sources,
         agents,
-        plugins: Vec::new(),
-        alike: OnceLock::new(),
+        ..Catalog::default()
     }
 }
 

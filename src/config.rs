@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
 
-use crate::source::read_regular_text;
+use crate::source::{ComponentKind, Kinds, read_regular_text};
 use cues::CatalogCues;
 use policy::Policy;
 use site::SiteConfig;
@@ -39,6 +39,9 @@ pub struct Config {
     /// What the pages say and look like beside the agents.
     #[serde(default)]
     pub site: SiteConfig,
+    /// What is read beside agents.
+    #[serde(default)]
+    pub catalog: CatalogConfig,
     /// The catalog's folders.
     #[serde(default)]
     pub sources: Vec<SourceConfig>,
@@ -51,6 +54,46 @@ pub struct Config {
     /// How the catalog is searched.
     #[serde(default)]
     pub search: SearchConfig,
+}
+
+/// The `[catalog]` table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CatalogConfig {
+    /// What is read; everything unless given. Agents always are.
+    kinds: Option<Vec<Kind>>,
+}
+
+/// What a catalog may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Kind {
+    Agent,
+    Skill,
+    McpServer,
+    Command,
+    Instructions,
+    Plugin,
+}
+
+impl CatalogConfig {
+    /// Returns which kinds of components are read beside agents.
+    pub fn kinds(&self) -> Kinds {
+        let Some(kinds) = &self.kinds else {
+            return Kinds::default();
+        };
+        let components = |kind: &Kind| -> &[ComponentKind] {
+            match kind {
+                Kind::Agent => &[],
+                Kind::Skill => &[ComponentKind::Skill],
+                Kind::McpServer => &[ComponentKind::McpServer],
+                Kind::Command => &[ComponentKind::Command],
+                Kind::Instructions => &[ComponentKind::Instructions],
+                Kind::Plugin => &[ComponentKind::Plugin, ComponentKind::Marketplace],
+            }
+        };
+        kinds.iter().flat_map(components).copied().collect()
+    }
 }
 
 /// The `[search]` table.
@@ -192,6 +235,21 @@ mod tests {
         );
 
         let message = parse("[cues.before]\ndelegate = [\"over to\"]\n").unwrap_err();
+        assert!(message.contains("line 2"), "{message}");
+    }
+
+    #[test]
+    fn a_catalog_chooses_what_is_read_beside_agents() {
+        let kinds = |text: &str| parse(text).unwrap().catalog.kinds();
+        assert_eq!(kinds(""), Kinds::default());
+
+        let alone = kinds("[catalog]\nkinds = [\"agent\"]\n");
+        assert!(!alone.has(ComponentKind::Skill));
+        let some = kinds("[catalog]\nkinds = [\"agent\", \"skill\", \"plugin\"]\n");
+        assert!(some.has(ComponentKind::Skill) && some.has(ComponentKind::Marketplace));
+        assert!(!some.has(ComponentKind::Command));
+
+        let message = parse("[catalog]\nkinds = [\"skills\"]\n").unwrap_err();
         assert!(message.contains("line 2"), "{message}");
     }
 

@@ -317,7 +317,11 @@ mod tests {
     fn drawn(files: &str, draw: impl Fn(&Sheet<'_>, &[&Relation]) -> Picture) -> String {
         let catalog = graph::tests::catalog(files);
         let graph = graph::relate(&catalog, &Default::default()).value;
-        let model = Model { catalog, graph };
+        let model = Model {
+            catalog,
+            graph,
+            ..Model::default()
+        };
         let relations: Vec<&Relation> = model.graph.relations.iter().collect();
         let link = |ix: usize| Some(format!("../{ix}/"));
         draw(&Sheet::new(&model, &link), &relations).inline()
@@ -350,7 +354,11 @@ mod tests {
     fn a_terse_picture_draws_like_lines_together_and_says_nothing_twice() {
         let catalog = graph::tests::catalog(HARBOUR);
         let graph = graph::relate(&catalog, &Default::default()).value;
-        let model = Model { catalog, graph };
+        let model = Model {
+            catalog,
+            graph,
+            ..Model::default()
+        };
         let relations: Vec<&Relation> = model.graph.relations.iter().collect();
         let link = |ix: usize| Some(format!("../{ix}/"));
         let drawn = Sheet::new(&model, &link)

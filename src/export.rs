@@ -1,5 +1,6 @@
 //! What programs read: `catalog.json`, one JSON file per agent, `graph.json`, `findings.json`.
 
+mod components;
 mod csv;
 mod graph;
 pub mod schemas;
@@ -21,21 +22,26 @@ use crate::finding::{Finding, Repair, Severity};
 use crate::graph::{Layer, Relation, Resolution};
 use crate::model::Model;
 use crate::source::{Looked, Reason};
+use crate::uses::User;
 use crate::words::Words;
+use components::{StartRecord, UseRecord};
 pub use graph::{Format, Part, Selected, Selection, graph, select};
 
-/// Writes `catalog.json`: every agent, by source and path.
+/// Writes `catalog.json`: every agent, by source and path, and what agents use and what starts them.
 ///
 /// # Errors
 ///
 /// Fails when `out` does.
-pub fn catalog_json(catalog: &Catalog, out: &mut dyn Write) -> io::Result<()> {
-    let agents = Lazily(|| (0..catalog.agents.len()).map(|ix| agent_record(catalog, ix)));
+pub fn catalog_json(model: &Model, out: &mut dyn Write) -> io::Result<()> {
+    let agents = Lazily(|| (0..model.catalog.agents.len()).map(|ix| agent_record(model, ix)));
+    let has_others = model.components().next().is_some();
+    let others = Lazily(|| model.components().map(|ix| components::record(model, ix)));
     write(
         &CatalogFile {
             schema: "agentdex/catalog/1",
-            session_tokens: catalog.session_tokens(),
+            session_tokens: model.catalog.session_tokens(),
             agents,
+            others: has_others.then_some(others),
         },
         out,
     )
@@ -46,8 +52,8 @@ pub fn catalog_json(catalog: &Catalog, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 ///
 /// Fails when `out` does.
-pub fn agent_json(catalog: &Catalog, ix: usize, out: &mut dyn Write) -> io::Result<()> {
-    write(&agent_record(catalog, ix), out)
+pub fn agent_json(model: &Model, ix: usize, out: &mut dyn Write) -> io::Result<()> {
+    write(&agent_record(model, ix), out)
 }
 
 /// Writes a part of the graph as JSON.
@@ -133,6 +139,7 @@ pub fn files_json<'f>(
             source,
             path,
             agent: reason.is_agent(),
+            kind: reason.kind(),
             rule: reason,
             reason: reason.text(),
             defines: agents
@@ -164,11 +171,14 @@ where
 }
 
 #[derive(Serialize)]
-struct CatalogFile<A> {
+struct CatalogFile<A, O> {
     schema: &'static str,
     /// About how many tokens every session takes to know of all agents.
     session_tokens: usize,
     agents: A,
+    /// What agents use and what starts them, where there is any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    others: Option<O>,
 }
 
 #[derive(Serialize)]
@@ -206,10 +216,15 @@ struct AgentRecord<'a> {
     bytes: usize,
     tokens: Tokens,
     repairs: &'a [Repair],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    uses: Vec<UseRecord<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    started_by: Vec<StartRecord<'a>>,
 }
 
 /// Returns an agent as `catalog.json` has it.
-pub(crate) fn agent_record(catalog: &Catalog, ix: usize) -> impl Serialize + use<'_> {
+pub(crate) fn agent_record(model: &Model, ix: usize) -> impl Serialize + use<'_> {
+    let catalog = &model.catalog;
     let listing = &catalog.agents[ix];
     let agent = &listing.agent;
     AgentRecord {
@@ -242,6 +257,8 @@ pub(crate) fn agent_record(catalog: &Catalog, ix: usize) -> impl Serialize + use
         bytes: agent.own_bytes().len(),
         tokens: agent.tokens,
         repairs: &agent.repairs,
+        uses: components::uses(model, User::Agent(ix)),
+        started_by: components::started_by(model, ix),
     }
 }
 
@@ -325,6 +342,9 @@ struct FileRecord<'f> {
     source: &'f str,
     path: &'f str,
     agent: bool,
+    /// What it is read as.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
     #[serde(flatten)]
     rule: &'f Reason,
     reason: String,

@@ -16,8 +16,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::agent::{Agent, RelationClass, RelationType};
+use crate::agent::{RelationClass, RelationType};
 use crate::catalog::{Catalog, name_key};
+use crate::component::Component;
 use crate::config::cues::CatalogCues;
 use crate::finding::Noted;
 pub use delegation::{Delegation, Delegations};
@@ -27,7 +28,7 @@ pub use network::{Condensation, Network};
 pub use occurrences::{Occurrence, occurrences};
 pub use path::Target;
 pub use reach::{Calls, Effective};
-use resolve::Names;
+use resolve::{Names, Speaker};
 pub use verdict::{Barrier, CallVerdict, Cause, Limit};
 
 /// All relations of a catalog that its files state.
@@ -39,6 +40,10 @@ pub struct Graph {
     pub effective: Effective,
     /// Who hands work to whom, each pair once with its verdict.
     pub delegations: Delegations,
+    /// What components say of agents: there `from` counts in the catalog's components, and every `to` is an agent.
+    pub starts: Vec<Relation>,
+    /// Indices of those, by agent.
+    starting: Vec<u32>,
     /// Indices of relations that have a `to`, by it.
     incoming: Vec<u32>,
 }
@@ -107,8 +112,34 @@ impl Graph {
             delegations: Delegations::new(&relations, &effective),
             relations,
             effective,
+            starts: Vec::new(),
+            starting: Vec::new(),
             incoming,
         }
+    }
+
+    /// Takes up what components say of agents.
+    fn start(&mut self, starts: Vec<Relation>) {
+        self.starting = (0..starts.len() as u32).collect();
+        self.starting.sort_by_key(|&ix| starts[ix as usize].to);
+        self.starts = starts;
+    }
+
+    /// Returns what a component says of agents.
+    pub fn started(&self, component: usize) -> &[Relation] {
+        let start = self.starts.partition_point(|one| one.from < component);
+        let rest = &self.starts[start..];
+        &rest[..rest.partition_point(|one| one.from == component)]
+    }
+
+    /// Returns what components say of an agent.
+    pub fn starters(&self, agent: usize) -> impl Iterator<Item = &Relation> {
+        let to = |ix: &u32| self.starts[*ix as usize].to;
+        let start = self.starting.partition_point(|ix| to(ix) < Some(agent));
+        let rest = &self.starting[start..];
+        rest[..rest.partition_point(|ix| to(ix) == Some(agent))]
+            .iter()
+            .map(|&ix| &self.starts[ix as usize])
     }
 
     /// Returns the network of who names whom in any relation but a contrast.
@@ -161,14 +192,43 @@ pub fn relate(catalog: &Catalog, cues: &CatalogCues) -> Noted<Graph> {
     let finder = Finder::new(&names, cues);
     let agents = catalog.agents.par_iter().enumerate();
     let mut relations: Vec<Relation> = agents
-        .flat_map_iter(|(ix, listing)| stated(ix, &listing.agent, &names, &finder))
+        .flat_map_iter(|(ix, _)| stated(ix, names.speaker(ix), &names, &finder))
         .collect();
     suggest(&mut relations, &names);
-    Noted::clean(Graph::new(relations, Effective::of(catalog, &names)))
+    let mut graph = Graph::new(relations, Effective::of(catalog, &names));
+    graph.start(starts(catalog, &names, &finder));
+    Noted::clean(graph)
 }
 
-/// Returns what one agent's file states: one relation for each target, relation type and layer.
-fn stated(from: usize, agent: &Agent, names: &Names<'_>, finder: &Finder<'_, '_>) -> Vec<Relation> {
+/// Returns what the texts of components say of agents.
+fn starts(catalog: &Catalog, names: &Names<'_>, finder: &Finder<'_, '_>) -> Vec<Relation> {
+    let texts = catalog.components.par_iter().enumerate();
+    let of_text = |(ix, component): (usize, &Component)| {
+        let file = component.text()?;
+        let from = Speaker { file, agent: None };
+        Some(stated(ix, from, names, finder))
+    };
+    let is_start = |relation: &Relation| {
+        relation.to.is_some() && relation.relation.class() != RelationClass::Contrast
+    };
+
+    let mut starts: Vec<Relation> = texts
+        .filter_map(of_text)
+        .flatten()
+        .filter(is_start)
+        .collect();
+    starts.sort_by_key(|one| (one.from, one.to, one.relation.class(), one.layer, one.line));
+    starts
+}
+
+/// Returns what one file states: one relation for each target, relation type and layer.
+fn stated(
+    from: usize,
+    speaker: Speaker<'_>,
+    names: &Names<'_>,
+    finder: &Finder<'_, '_>,
+) -> Vec<Relation> {
+    let agent = speaker.file;
     let lines = Lines::of(&agent.bytes);
     let prompt = agent
         .definition
@@ -177,6 +237,7 @@ fn stated(from: usize, agent: &Agent, names: &Names<'_>, finder: &Finder<'_, '_>
     let mut statements = Statements {
         names,
         from,
+        speaker,
         relations: Vec::new(),
         known: FxHashMap::default(),
     };
@@ -189,7 +250,7 @@ fn stated(from: usize, agent: &Agent, names: &Names<'_>, finder: &Finder<'_, '_>
             evidence,
         );
     }
-    for mention in finder.mentions(agent, from, &lines) {
+    for mention in finder.mentions(speaker, &lines) {
         // A prompt of a definition is quoted as it is meant, without the marks of the format around it.
         let own = prompt.as_ref().filter(|_| mention.in_body);
         let found = own.unwrap_or(&lines);
@@ -211,6 +272,7 @@ fn stated(from: usize, agent: &Agent, names: &Names<'_>, finder: &Finder<'_, '_>
 struct Statements<'n, 'c> {
     names: &'n Names<'c>,
     from: usize,
+    speaker: Speaker<'n>,
     relations: Vec<Relation>,
     known: FxHashMap<Statement, usize>,
 }
@@ -221,7 +283,7 @@ type Statement = (Layer, RelationType, Result<usize, String>);
 impl Statements<'_, '_> {
     /// Adds a statement to the relation that it repeats, or as a new one.
     fn add(&mut self, target: &str, relation: RelationType, layer: Layer, evidence: Evidence) {
-        let resolved = self.names.resolve(self.from, target);
+        let resolved = self.names.resolve(self.speaker, target);
         let statement = (layer, relation, resolved.to.ok_or_else(|| name_key(target)));
         if let Some(&known) = self.known.get(&statement) {
             self.relations[known].weight += 1;

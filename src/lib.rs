@@ -37,6 +37,7 @@ pub mod tokens;
 pub mod tool;
 
 pub mod agent;
+pub mod component;
 pub mod config;
 pub mod words;
 
@@ -49,6 +50,8 @@ pub mod facts;
 pub mod capability;
 pub mod catalog;
 pub mod graph;
+pub mod uses;
+
 pub mod model;
 
 // PICTURES

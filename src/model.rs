@@ -5,17 +5,68 @@ use rayon::prelude::*;
 
 use crate::agent::{self, Agent};
 use crate::catalog::{self, Catalog};
+use crate::component::{self, Kind};
 use crate::config::Config;
 use crate::config::cues::CatalogCues;
 use crate::finding::{Finding, Noted};
 use crate::graph::{self, Graph};
 use crate::source::{self, Plugin, Root, Unsaved};
+use crate::uses::{User, Uses};
 
 /// What every analysis, page and verb reads.
 #[derive(Debug, Default)]
 pub struct Model {
     pub catalog: Catalog,
     pub graph: Graph,
+    /// What agents and components use.
+    pub uses: Uses,
+}
+
+/// What a plugin holds, by indices of the catalog.
+#[derive(Debug, Default)]
+pub struct PluginParts {
+    pub agents: Vec<usize>,
+    pub components: Vec<usize>,
+}
+
+impl Model {
+    /// Returns the components that are told of: instructions only where they say something of agents or what these use.
+    pub fn components(&self) -> impl Iterator<Item = usize> {
+        (0..self.catalog.components.len()).filter(|&ix| self.is_told(ix))
+    }
+
+    /// Tells whether a component is told of.
+    pub fn is_told(&self, ix: usize) -> bool {
+        let is_silent =
+            || self.graph.started(ix).is_empty() && self.uses.of(User::Component(ix)).is_empty();
+        self.catalog.components[ix].kind != Kind::Instructions || !is_silent()
+    }
+
+    /// Returns what a plugin holds.
+    pub fn parts(&self, plugin: usize) -> PluginParts {
+        let catalog = &self.catalog;
+        let is_part =
+            |source: &str, path: &str| catalog.plugin_around(source, path) == Some(plugin);
+        let agents = catalog
+            .agents
+            .iter()
+            .map(|listing| &listing.agent)
+            .enumerate();
+        let components = catalog.components.iter().enumerate();
+
+        PluginParts {
+            agents: agents
+                .filter(|(_, agent)| is_part(&agent.source, &agent.path))
+                .map(|(ix, _)| ix)
+                .collect(),
+            components: components
+                .filter(|&(ix, one)| {
+                    ix != plugin && self.is_told(ix) && is_part(&one.source, &one.path)
+                })
+                .map(|(ix, _)| ix)
+                .collect(),
+        }
+    }
 }
 
 /// What a catalog is read from.
@@ -71,12 +122,16 @@ pub fn load_over(
     watch: &dyn Watch,
 ) -> Result<Noted<Model>> {
     let mut findings = Vec::new();
-    let catalog = read(roots, watch)?.drain_into(&mut findings);
+    let catalog = read_catalog(roots, unsaved, watch)?.drain_into(&mut findings);
 
     watch.stage(Stage::Relate, 0);
     let graph = graph::relate(&catalog, cues).drain_into(&mut findings);
     Ok(Noted {
-        value: Model { catalog, graph },
+        value: Model {
+            uses: Uses::new(&catalog, &graph),
+            catalog,
+            graph,
+        },
         findings,
     })
 }
@@ -87,12 +142,17 @@ pub fn load_over(
 ///
 /// Fails when a root cannot be walked.
 pub fn read(roots: &[Root], watch: &dyn Watch) -> Result<Noted<Catalog>> {
+    read_catalog(roots, &Unsaved::default(), watch)
+}
+
+fn read_catalog(roots: &[Root], unsaved: &Unsaved, watch: &dyn Watch) -> Result<Noted<Catalog>> {
     let mut findings = Vec::new();
     watch.stage(Stage::Read, 0);
-    let sources = source::read_over(roots, unsaved)?.drain_into(&mut findings);
+    let read = source::read_over(roots, unsaved)?.drain_into(&mut findings);
 
-    watch.stage(Stage::Parse, sources.len());
-    let parsed: Vec<(Vec<Agent>, Vec<Finding>)> = sources
+    watch.stage(Stage::Parse, read.agents.len());
+    let parsed: Vec<(Vec<Agent>, Vec<Finding>)> = read
+        .agents
         .into_par_iter()
         .map(|source| {
             let parsed = agent::parse_all(source);
@@ -103,9 +163,12 @@ pub fn read(roots: &[Root], watch: &dyn Watch) -> Result<Noted<Catalog>> {
     let (agents, noticed): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();
     findings.extend(noticed.into_iter().flatten());
 
+    let agents: Vec<Agent> = agents.into_iter().flatten().collect();
+    let components = component::read(read.components, &agents, roots).drain_into(&mut findings);
     let names = roots.iter().map(|root| root.name.clone()).collect();
-    let mut catalog = catalog::assemble(names, agents.into_iter().flatten().collect());
+    let mut catalog = catalog::assemble(names, agents);
     catalog.plugins = plugins(roots, &catalog);
+    catalog.equip(components);
     Ok(Noted {
         value: catalog,
         findings,

@@ -3,6 +3,7 @@
 //! [`walk`] lists the files that may be agents, honouring `.gitignore`, hidden folders and links; [`kind`] decides
 //! from a path and a glance at the text which of them are. Only those are kept, read whole and in parallel.
 
+mod component;
 mod data;
 mod glance;
 pub mod head;
@@ -18,6 +19,7 @@ mod tracked;
 mod unsaved;
 mod walk;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,6 +28,7 @@ use rayon::prelude::*;
 
 use crate::definition::Definition;
 use crate::finding::{Finding, Noted, Place, Severity};
+pub use component::{ComponentFile, ComponentForm, ComponentKind, Kinds, is_provided};
 use data::DataFile;
 use glance::Glance;
 use kind::Standing;
@@ -56,6 +59,8 @@ pub struct Root {
     pub include: Vec<String>,
     /// Globs, relative to `dir`, of files and folders that are never read.
     pub exclude: Vec<String>,
+    /// What is read beside agents.
+    pub kinds: Kinds,
 }
 
 impl Root {
@@ -70,6 +75,7 @@ impl Root {
             dir,
             include: Vec::new(),
             exclude: Vec::new(),
+            kinds: Kinds::default(),
         }
     }
 }
@@ -109,31 +115,50 @@ pub fn folders(root: &Root) -> Vec<PathBuf> {
         .unwrap_or_default()
 }
 
-/// Returns every agent file under the roots, root by root and sorted by path.
+/// What roots hold, root by root and sorted by path.
+#[derive(Debug, Default)]
+pub struct Read {
+    pub agents: Vec<Source>,
+    /// What agents use and what starts them.
+    pub components: Vec<ComponentFile>,
+}
+
+/// Returns every agent file under the roots, and every file of components.
 ///
 /// # Errors
 ///
 /// Fails when a root does not exist, is not a folder or cannot be listed, and when one of its globs is none. A single
 /// file that cannot be read is a finding, as is a root without agents.
-pub fn read(roots: &[Root]) -> Result<Noted<Vec<Source>>> {
+pub fn read_all(roots: &[Root]) -> Result<Noted<Read>> {
     read_over(roots, &Unsaved::default())
 }
 
-/// Returns what [`read`] does, with texts that are not saved yet in place of their files.
+/// Returns what [`read_all`] does, with texts that are not saved yet in place of their files.
 ///
 /// # Errors
 ///
-/// Fails where [`read`] does.
-pub fn read_over(roots: &[Root], unsaved: &Unsaved) -> Result<Noted<Vec<Source>>> {
-    let mut sources = Vec::new();
+/// Fails where [`read_all`] does.
+pub fn read_over(roots: &[Root], unsaved: &Unsaved) -> Result<Noted<Read>> {
+    let mut all = Read::default();
     let mut findings = Vec::new();
     for root in roots {
-        sources.append(&mut read_root(root, unsaved)?.drain_into(&mut findings));
+        let mut read = read_root(root, unsaved)?.drain_into(&mut findings);
+        all.agents.append(&mut read.agents);
+        all.components.append(&mut read.components);
     }
     Ok(Noted {
-        value: sources,
+        value: all,
         findings,
     })
+}
+
+/// Returns every agent file under the roots.
+///
+/// # Errors
+///
+/// Fails as [`read_all`] does.
+pub fn read(roots: &[Root]) -> Result<Noted<Vec<Source>>> {
+    Ok(read_all(roots)?.map(|read| read.agents))
 }
 
 /// Returns the top folder of the repository around a folder.
@@ -166,6 +191,10 @@ pub fn survey(roots: &[Root]) -> Result<Vec<Looked>> {
         let data = data::files(root, &walked, &unsaved);
         let files = files(root, &walked, &data, &unsaved);
         let reasons = kind::verdicts(&files, !walked.others);
+        let components: BTreeMap<String, component::Looked<'_>> = component::files(root, &walked)
+            .into_iter()
+            .map(|file| (file.candidate.path.clone(), file))
+            .collect();
         let one = |candidate: &Candidate, reason| Looked {
             source: root.name.clone(),
             path: candidate.path.clone(),
@@ -178,6 +207,14 @@ pub fn survey(roots: &[Root]) -> Result<Vec<Looked>> {
             .iter()
             .map(|file| one(file.candidate, file.reason.clone()));
         let mut of_root: Vec<Looked> = texts.chain(data).collect();
+        of_root.retain(|file| file.reason.is_agent() || !components.contains_key(&*file.path));
+        let is_agent = |path: &str| of_root.iter().any(|file| file.path == path);
+        let others: Vec<Looked> = components
+            .into_iter()
+            .filter(|(path, _)| !is_agent(path))
+            .map(|(_, file)| one(file.candidate, file.reason()))
+            .collect();
+        of_root.extend(others);
         of_root.sort_by(|a, b| a.path.cmp(&b.path));
         looked.append(&mut of_root);
     }
@@ -227,7 +264,7 @@ fn files<'w>(
         .collect()
 }
 
-fn read_root(root: &Root, unsaved: &Unsaved) -> Result<Noted<Vec<Source>>> {
+fn read_root(root: &Root, unsaved: &Unsaved) -> Result<Noted<Read>> {
     let mut findings = Vec::new();
     let walked = walk::walk(root)?.drain_into(&mut findings);
     let data = data::files(root, &walked, unsaved);
@@ -253,10 +290,28 @@ fn read_root(root: &Root, unsaved: &Unsaved) -> Result<Noted<Vec<Source>>> {
     if sources.is_empty() {
         findings.push(nothing_found(root, walked.candidates.len()));
     }
+    let mut components = Vec::new();
+    let is_agent =
+        |file: &ComponentFile| file.form.is_text() && is_read(&sources, &file.source.path);
+    for file in component::files(root, &walked) {
+        match file.taken() {
+            Ok(file) if is_agent(&file) => {}
+            Ok(file) => components.push(file),
+            Err(finding) => findings.push(*finding),
+        }
+    }
     Ok(Noted {
-        value: sources,
+        value: Read {
+            agents: sources,
+            components,
+        },
         findings,
     })
+}
+
+/// Tells whether a file is among those of agents.
+fn is_read(sources: &[Source], path: &str) -> bool {
+    sources.iter().any(|source| &*source.path == path)
 }
 
 /// Reports a file of a folder of agents that was not taken although it has what only agents have.
@@ -283,10 +338,21 @@ fn not_taken(root: &Root, file: &File<'_>, reason: &Reason) -> Option<Finding> {
 
 /// Reads one file whole; what cannot be read is a finding.
 fn load(root: &Root, candidate: &Candidate, unsaved: &Unsaved) -> Result<Source, Box<Finding>> {
+    load_bounded(root, candidate, unsaved, LARGEST)
+}
+
+/// Reads one file of at most so many bytes.
+fn load_bounded(
+    root: &Root,
+    candidate: &Candidate,
+    unsaved: &Unsaved,
+    largest: u64,
+) -> Result<Source, Box<Finding>> {
     let path: Arc<str> = candidate.path.as_str().into();
     if let Some(text) = unsaved.get(&root.name, &candidate.path) {
         return Ok(Source {
             source: root.name.clone(),
+            folders: root.folders.clone(),
             path,
             bytes: text.to_vec(),
             definitions: None,
@@ -294,11 +360,11 @@ fn load(root: &Root, candidate: &Candidate, unsaved: &Unsaved) -> Result<Source,
     }
     let place = || Place::file(root.name.clone(), path.clone());
     let size = std::fs::metadata(&candidate.disk).map_or(0, |meta| meta.len());
-    if size > LARGEST {
+    if size > largest {
         let message = format!("the file has {} MiB and is left out", size >> 20);
         let finding = Finding::new("source/too-large", Severity::Error, place(), message);
         return Err(Box::new(
-            finding.help(format!("files of up to {} MiB are read", LARGEST >> 20)),
+            finding.help(format!("files of up to {} MiB are read", largest >> 20)),
         ));
     }
     match std::fs::read(&candidate.disk) {

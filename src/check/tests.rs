@@ -50,7 +50,15 @@ pub(super) fn checked(example: &str) -> Checked {
         today: Date::parse("2026-11-21"),
         exists: Some(&|_, _| false),
     };
-    check(&Model { catalog, graph }, noticed, &terms)
+    check(
+        &Model {
+            catalog,
+            graph,
+            ..Model::default()
+        },
+        noticed,
+        &terms,
+    )
 }
 
 #[test]

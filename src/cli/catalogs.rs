@@ -114,6 +114,7 @@ pub(super) fn whole_roots(
     let root = |(source, name): (SourceConfig, Arc<str>)| Root {
         include: source.include,
         exclude: source.exclude,
+        kinds: config.catalog.kinds(),
         ..Root::new(name, source.path)
     };
     Ok(sources.into_iter().zip(names).map(root).collect())

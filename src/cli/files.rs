@@ -1,5 +1,6 @@
 //! `agentdex files`
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use anyhow::Result;
@@ -13,7 +14,7 @@ use crate::export;
 use crate::model;
 use crate::report;
 use crate::report::style::{QUIET, STRONG};
-use crate::source::{self, Looked};
+use crate::source::{self, ComponentKind, Looked, Reason};
 
 /// List files with the rule that made each an agent or not, and its runtime's verdict
 #[derive(Debug, clap::Args)]
@@ -63,6 +64,7 @@ fn list(files: &[Looked], catalog: &Catalog) -> String {
     let by_file = catalog.by_file();
     let widest = files.iter().map(|file| file.path.chars().count()).max();
     let widest = widest.unwrap_or(0).min(60);
+    let kind = files.iter().map(|file| what(file).len()).max().unwrap_or(0);
 
     let mut text = String::new();
     for of_source in files.chunk_by(|one, next| one.source == next.source) {
@@ -71,7 +73,7 @@ fn list(files: &[Looked], catalog: &Catalog) -> String {
         }
         for file in of_source {
             let (is, path, why) = (what(file), file.path.as_str(), file.reason.text());
-            let _ = write!(text, "{is}  {path:widest$}  {QUIET}{why}{QUIET:#}");
+            let _ = write!(text, "{is:kind$}  {path:widest$}  {QUIET}{why}{QUIET:#}");
             let agents = by_file.get(&(&*file.source, path)).into_iter().flatten();
             let loadings = agents.filter_map(|&ix| catalog.loading(ix));
             let mut verdicts: Vec<String> = loadings.map(report::agent::verdict).collect();
@@ -83,13 +85,30 @@ fn list(files: &[Looked], catalog: &Catalog) -> String {
         }
     }
     let agents = files.iter().filter(|file| file.reason.is_agent()).count();
-    let _ = writeln!(text, "{agents} of {} files are agents", files.len());
+    let _ = writeln!(
+        text,
+        "{agents} of {} files are agents{}",
+        files.len(),
+        components(files)
+    );
     text
 }
 
 fn what(file: &Looked) -> &'static str {
-    match file.reason.is_agent() {
-        true => "agent",
-        false => "  -  ",
-    }
+    file.reason.kind().unwrap_or("-")
+}
+
+/// Counts what is read beside agents.
+fn components(files: &[Looked]) -> String {
+    let kinds = files.iter().filter_map(|file| match &file.reason {
+        Reason::Component(component) => Some(component.kind),
+        _ => None,
+    });
+    let mut counts: BTreeMap<ComponentKind, usize> = BTreeMap::new();
+    kinds.for_each(|kind| *counts.entry(kind).or_default() += 1);
+
+    counts
+        .into_iter()
+        .map(|(kind, count)| format!(", {count} hold {}", kind.plural()))
+        .collect()
 }

@@ -187,12 +187,7 @@ fn write(file: &Text, text: &str) -> Result<()> {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
-    let root = Root {
-        name: "".into(),
-        dir: folder.to_owned(),
-        include: Vec::new(),
-        exclude: Vec::new(),
-    };
+    let root = Root::new("", folder.to_owned());
     let name = file.path.file_name().unwrap_or_default().to_string_lossy();
     match source::replace(&root, &name, file.text.as_bytes(), text.as_bytes())? {
         Replaced::Written | Replaced::Same => Ok(()),

@@ -43,13 +43,13 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         (Some(wanted), format) if !args.all => {
             let ix = one(catalog, wanted)?;
             match format {
-                Format::Json => terminal.raw(|out| export::agent_json(catalog, ix, out))?,
+                Format::Json => terminal.raw(|out| export::agent_json(&model, ix, out))?,
                 Format::Human => {
                     terminal.result(report::agent::describe(&model, &findings, ix))?;
                 }
             }
         }
-        (_, Format::Json) => terminal.raw(|out| export::catalog_json(catalog, out))?,
+        (_, Format::Json) => terminal.raw(|out| export::catalog_json(&model, out))?,
         (_, Format::Human) => terminal.result(list(catalog))?,
     }
     Ok(Verdict::Fine)

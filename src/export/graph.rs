@@ -272,7 +272,11 @@ mod tests {
                      === s/d.md\n---\nname: d-pilot\n---\nUnlike a-pilot, it sails.\n";
         let catalog = graph::tests::catalog(files);
         let graph = graph::relate(&catalog, &Default::default()).value;
-        Model { catalog, graph }
+        Model {
+            catalog,
+            graph,
+            ..Model::default()
+        }
     }
 
     fn picked(part: Part) -> (Vec<usize>, Vec<String>) {

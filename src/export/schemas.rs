@@ -19,6 +19,10 @@ pub const SCHEMAS: &[(&str, &str)] = &[
         include_str!("../../schemas/catalog.schema.json"),
     ),
     (
+        "component.schema.json",
+        include_str!("../../schemas/component.schema.json"),
+    ),
+    (
         "config.schema.json",
         include_str!("../../schemas/config.schema.json"),
     ),

@@ -22,9 +22,9 @@ use std::collections::BTreeMap;
 use aho_corasick::AhoCorasick;
 
 use super::evidence::Lines;
-use super::resolve::Names;
+use super::resolve::{Names, Speaker};
+use crate::agent::RelationType;
 use crate::agent::body::Heading;
-use crate::agent::{Agent, RelationType};
 use crate::config;
 use cues::{Cues, Predicate, Said};
 use find::{Candidate, Role};
@@ -210,8 +210,9 @@ impl<'n, 'c> Finder<'n, 'c> {
         }
     }
 
-    /// Returns every mention in an agent's file, front matter first.
-    pub(super) fn mentions(&self, agent: &Agent, ix: usize, lines: &Lines<'_>) -> Vec<Mention> {
+    /// Returns every mention in a file, front matter first.
+    pub(super) fn mentions(&self, from: Speaker<'_>, lines: &Lines<'_>) -> Vec<Mention> {
+        let agent = from.file;
         let body = agent.read_body();
         let front = text::front_matter(agent, lines);
         // The language of a file's head is that of its body, where there is one.
@@ -234,8 +235,8 @@ impl<'n, 'c> Finder<'n, 'c> {
         };
 
         let mut squeezed = Squeezed::default();
-        let mut mentions = self.read(front, ix, &mut squeezed);
-        let in_body = self.read(body, ix, &mut squeezed).into_iter();
+        let mut mentions = self.read(front, from, &mut squeezed);
+        let in_body = self.read(body, from, &mut squeezed).into_iter();
         mentions.extend(in_body.map(|mention| Mention {
             in_body: true,
             ..mention
@@ -243,8 +244,8 @@ impl<'n, 'c> Finder<'n, 'c> {
         mentions
     }
 
-    fn read(&self, part: Part<'_>, ix: usize, squeezed: &mut Squeezed) -> Vec<Mention> {
-        let found = self.found(part, ix, squeezed);
+    fn read(&self, part: Part<'_>, from: Speaker<'_>, squeezed: &mut Squeezed) -> Vec<Mention> {
+        let found = self.found(part, from, squeezed);
         let lists = Lists::new(part, &found);
 
         found
@@ -255,11 +256,16 @@ impl<'n, 'c> Finder<'n, 'c> {
     }
 
     /// Returns what may name an agent, block by block.
-    fn found<'b>(&self, part: Part<'b>, ix: usize, squeezed: &mut Squeezed) -> Vec<FoundIn<'b>> {
+    fn found<'b>(
+        &self,
+        part: Part<'b>,
+        from: Speaker<'_>,
+        squeezed: &mut Squeezed,
+    ) -> Vec<FoundIn<'b>> {
         let Part { text, blocks, .. } = part;
         let known = find::known(self.known.as_ref(), text, blocks, squeezed);
         let mut known = known.as_slice();
-        let in_team = self.names.is_of_single_words(ix);
+        let in_team = self.names.is_of_single_words(from);
         let mut walk = Walk {
             cues: &self.cues,
             part,
@@ -282,7 +288,7 @@ impl<'n, 'c> Finder<'n, 'c> {
             if is_example && !self.everywhere {
                 continue;
             }
-            let (mut candidates, mut bare) = self.candidates(text, &block, spans, ix);
+            let (mut candidates, mut bare) = self.candidates(text, &block, spans, from);
             if is_example {
                 bare.extend(candidates.drain(..).filter(is_certain));
             }
@@ -307,9 +313,9 @@ impl<'n, 'c> Finder<'n, 'c> {
         text: &str,
         block: &Block,
         known: &[Span],
-        ix: usize,
+        from: Speaker<'_>,
     ) -> (Vec<Candidate>, Vec<Candidate>) {
-        let is_own = |candidate: &Candidate| self.names.is_own(ix, &candidate.target);
+        let is_own = |candidate: &Candidate| self.names.is_own(from, &candidate.target);
         let mut candidates = find::candidates(text, block, known, self.names);
         match block.kind {
             Kind::Diagram => {

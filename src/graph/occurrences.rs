@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::evidence::{Lines, words_in};
 use super::mentions::{Finder, Mention};
-use super::resolve::Names;
+use super::resolve::{Names, Speaker};
 use super::{Resolution, resolve};
 use crate::agent::Agent;
 use crate::catalog::Catalog;
@@ -46,7 +46,7 @@ pub fn occurrences(catalog: &Catalog, cues: &CatalogCues) -> Vec<Occurrence> {
             places.dedup();
             let named = places
                 .into_iter()
-                .map(|place| occurrence(&names, ix, place));
+                .map(|place| occurrence(&names, &listing.agent, ix, place));
             named.collect::<Vec<_>>()
         })
         .collect()
@@ -55,12 +55,21 @@ pub fn occurrences(catalog: &Catalog, cues: &CatalogCues) -> Vec<Occurrence> {
 /// A line, a byte of it, and the name that stands there.
 type Place = (u32, usize, String);
 
-fn occurrence(names: &Names<'_>, from: usize, (line, column, target): Place) -> Occurrence {
+fn occurrence(
+    names: &Names<'_>,
+    agent: &Agent,
+    from: usize,
+    (line, column, target): Place,
+) -> Occurrence {
+    let speaker = Speaker {
+        file: agent,
+        agent: Some(from),
+    };
     let resolve::Resolved {
         to,
         resolution,
         candidates,
-    } = names.resolve(from, &target);
+    } = names.resolve(speaker, &target);
 
     Occurrence {
         from,
@@ -96,7 +105,11 @@ fn places(agent: &Agent, ix: usize, finder: &Finder<'_, '_>) -> Vec<Place> {
         places.extend(all.into_iter().map(|(line, at)| (line, at, name.clone())));
     }
 
-    for mention in finder.mentions(agent, ix, &lines) {
+    let speaker = Speaker {
+        file: agent,
+        agent: Some(ix),
+    };
+    for mention in finder.mentions(speaker, &lines) {
         let own = agent.definition.as_deref().filter(|_| mention.in_body);
         let found = match own {
             Some(own) => in_prompt(own, &mention, &lines),

@@ -309,7 +309,7 @@ fn meant(
         };
         return pool.iter().filter(fits).copied().collect();
     }
-    let resolved = names.resolve(ix, agents);
+    let resolved = names.resolve(names.speaker(ix), agents);
     resolved
         .to
         .into_iter()

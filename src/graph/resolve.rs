@@ -53,6 +53,14 @@ enum Kind {
     Alias,
 }
 
+/// The file that names agents: an agent's own, or one of what starts agents.
+#[derive(Clone, Copy)]
+pub(super) struct Speaker<'a> {
+    pub(super) file: &'a Agent,
+    /// Its index in the catalog, where it is one of its agents.
+    pub(super) agent: Option<usize>,
+}
+
 /// Whom a written name means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Resolved {
@@ -121,10 +129,17 @@ impl<'c> Names<'c> {
         }
     }
 
-    /// Tells whether an agent is one of a team whose names are single words.
-    pub(super) fn is_of_single_words(&self, agent: usize) -> bool {
-        self.teams
-            .contains(&folder(&self.catalog.agents[agent].agent))
+    /// Returns an agent as one that names others.
+    pub(super) fn speaker(&self, agent: usize) -> Speaker<'c> {
+        Speaker {
+            file: &self.catalog.agents[agent].agent,
+            agent: Some(agent),
+        }
+    }
+
+    /// Tells whether a file stands among a team whose names are single words.
+    pub(super) fn is_of_single_words(&self, from: Speaker<'_>) -> bool {
+        self.teams.contains(&folder(from.file))
     }
 
     /// Returns every key that names an agent in prose, sorted: what is left of a name without its folder's has to be
@@ -142,14 +157,17 @@ impl<'c> Names<'c> {
     }
 
     /// Tells whether a written name is one of the agent's own, or the end of it that nobody else has.
-    pub(super) fn is_own(&self, agent: usize, target: &str) -> bool {
+    pub(super) fn is_own(&self, from: Speaker<'_>, target: &str) -> bool {
+        let Some(agent) = from.agent else {
+            return false;
+        };
         let named = self.named(target);
         let own = || name_key(&self.catalog.agents[agent].agent.name).ends_with(&name_key(target));
         named.iter().any(|entry| entry.agent == agent) || (named.is_empty() && own())
     }
 
-    /// Tells whom a name means that stands in the file of the agent `from`.
-    pub(super) fn resolve(&self, from: usize, target: &str) -> Resolved {
+    /// Tells whom a name means that stands in the file `from`.
+    pub(super) fn resolve(&self, from: Speaker<'_>, target: &str) -> Resolved {
         let named = self.named(target);
         let Some(best) = named.iter().map(|entry| entry.kind).min() else {
             let resolution = if runtime::is_builtin(target) {
@@ -256,13 +274,14 @@ impl<'c> Names<'c> {
             || agent.path.split('/').any(|part| name_key(part) == folder)
     }
 
-    /// Returns how far two agents stand apart: 0 in the same file, 1 in the same folder, 2 in the same plugin, 3 in the
-    /// same source.
-    fn distance(&self, from: usize, to: usize) -> u8 {
-        let (a, b) = (
-            &self.catalog.agents[from].agent,
-            &self.catalog.agents[to].agent,
-        );
+    /// Returns how far a file and an agent stand apart: 0 in the same file, 1 in the same folder, 2 in the same plugin,
+    /// 3 in the same source.
+    fn distance(&self, from: Speaker<'_>, to: usize) -> u8 {
+        let (a, b) = (from.file, &self.catalog.agents[to].agent);
+        let own = || match from.agent {
+            Some(agent) => self.plugins[agent],
+            None => plugin_folder(self.catalog, a),
+        };
         let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).len();
         if a.source != b.source {
             4
@@ -270,7 +289,7 @@ impl<'c> Names<'c> {
             0
         } else if a.path[..folder(&a.path)] == b.path[..folder(&b.path)] {
             1
-        } else if !self.plugins[from].is_empty() && self.plugins[from] == self.plugins[to] {
+        } else if !self.plugins[to].is_empty() && own() == self.plugins[to] {
             2
         } else {
             3
@@ -343,12 +362,17 @@ fn plugins(catalog: &Catalog) -> (Vec<&str>, Vec<String>) {
     };
     let names = catalog.agents.iter().map(of_agent).collect();
 
-    let folder = |agent| catalog.plugin(agent).map(|plugin| plugin.folder.as_str());
     let agents = catalog.agents.iter().map(|listing| &listing.agent);
-    let folders = agents
-        .map(|agent| folder(agent).unwrap_or_else(|| plugin(&agent.path)))
-        .collect();
+    let folders = agents.map(|agent| plugin_folder(catalog, agent)).collect();
     (folders, names)
+}
+
+/// Returns the folder of the plugin that a file stands in.
+fn plugin_folder<'a>(catalog: &'a Catalog, file: &'a Agent) -> &'a str {
+    match catalog.plugin(file) {
+        Some(plugin) => &plugin.folder,
+        None => plugin(&file.path),
+    }
 }
 
 /// Tells whether a folder says what kind of file it holds, and nothing about who an agent is.

@@ -283,8 +283,10 @@ fn definitions(document: &Document, (source, path): &Key, format: Option<Format>
         definition::Found::Definitions { definitions, .. } => definitions,
         definition::Found::Nothing | definition::Found::Unreadable { .. } => Vec::new(),
     });
+    let folders = place.strip_suffix(path).unwrap_or_default();
     let source = Source {
         source: source.clone(),
+        folders: folders.trim_end_matches('/').into(),
         path: path.as_str().into(),
         bytes: document.text.as_bytes().to_vec(),
         definitions,

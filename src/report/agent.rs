@@ -12,6 +12,7 @@ use crate::facts::{LoadVerdict, Loading};
 use crate::finding::Finding;
 use crate::graph::{Barrier, CallVerdict, Relation};
 use crate::model::Model;
+use crate::uses::User;
 use crate::words::Words;
 
 /// Describes an agent, styled as [`shown`](super::style::shown) expects it; `findings` are those of the catalog.
@@ -75,7 +76,44 @@ pub fn describe(model: &Model, findings: &[Finding], ix: usize) -> String {
     );
     describe_findings(&findings_in(model, findings, ix), &mut text);
     describe_relations(model, ix, &mut text);
+    describe_uses(model, ix, &mut text);
     text
+}
+
+/// Lists what an agent uses, then what starts it.
+fn describe_uses(model: &Model, ix: usize, text: &mut String) {
+    let component = |ix: usize| {
+        let component = &model.catalog.components[ix];
+        format!("{} {}", component.kind.name(), component.name)
+    };
+    let used = model.uses.of(User::Agent(ix)).iter().map(|one| {
+        let tools = match one.tools.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", one.tools.join(", ")),
+        };
+        (
+            format!("{}{tools}", component(one.component)),
+            one.line,
+            &one.quote,
+        )
+    });
+    let starters = model.graph.starters(ix).map(|one| {
+        let what = format!("{} {}", component(one.from), agent::word(&one.relation));
+        (what, one.line, &one.quote)
+    });
+
+    for (title, rows) in [
+        ("uses", used.collect::<Vec<_>>()),
+        ("started by", starters.collect()),
+    ] {
+        if rows.is_empty() {
+            continue;
+        }
+        let _ = writeln!(text, "\n{STRONG}{title}{STRONG:#}");
+        for (what, line, quote) in rows {
+            let _ = writeln!(text, "  {what}  {QUIET}line {line}: {quote}{QUIET:#}");
+        }
+    }
 }
 
 /// Returns the findings in an agent's file.

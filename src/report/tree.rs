@@ -188,7 +188,11 @@ mod tests {
     fn drawn(files: &str) -> String {
         let catalog = graph::tests::catalog(files);
         let graph = graph::relate(&catalog, &Default::default()).value;
-        plain(&whole(&Model { catalog, graph }))
+        plain(&whole(&Model {
+            catalog,
+            graph,
+            ..Model::default()
+        }))
     }
 
     #[test]

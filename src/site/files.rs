@@ -37,11 +37,11 @@ pub(super) fn pages<'m>(press: &mut Press<'m>) {
         let listing = press.atlas.agent(ix);
         press.bytes(raw_path(listing), Cow::Borrowed(listing.agent.own_bytes()));
         press.written(json_path(listing), move |_, out| {
-            export::agent_json(&model.catalog, ix, out)
+            export::agent_json(model, ix, out)
         });
     }
     press.written("catalog.json", move |_, out| {
-        export::catalog_json(&model.catalog, out)
+        export::catalog_json(model, out)
     });
     press.written("graph.json", move |_, out| {
         export::graph(model, &Selection::default(), Format::Json, out)

@@ -209,6 +209,21 @@ fn is_placeholder(line: &str) -> bool {
     value.starts_with(['{', '<', '[', '$'])
 }
 
+/// Returns the keys at the margin of the front matter that opens a file.
+pub(super) fn keys(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(GLANCE)]);
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    if !lines.next().is_some_and(is_fence) {
+        return Vec::new();
+    }
+
+    lines
+        .take_while(|line| !is_fence(line))
+        .filter(|line| !line.starts_with([' ', '\t']))
+        .filter_map(key)
+        .collect()
+}
+
 /// Returns the key of a line `key: value`, in lower case and without separators.
 pub(super) fn key(line: &str) -> Option<String> {
     let (key, value) = line.split_once([':', '：'])?;

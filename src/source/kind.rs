@@ -100,6 +100,23 @@ const SUBJECT_FOLDERS: &[&str] = &[
 /// Folders of pages for readers: an `agents` folder below them is a chapter until its files have keys of agents.
 const PAGE_FOLDERS: &[&str] = &["blog", "content", "doc", "docs", "website"];
 
+/// Folders of samples: what lies below shows how a component is written.
+const SAMPLE_FOLDERS: &[&str] = &[
+    "_templates",
+    "cookbook",
+    "evals",
+    "examples",
+    "samples",
+    "template",
+    "templates",
+    "test",
+    "tests",
+    "tutorials",
+];
+
+/// Folders that components stand in: what lies below is named by their authors.
+const COMPONENT_FOLDERS: &[&str] = &["command", "commands", "prompts", "skill", "skills"];
+
 /// Folders of inputs for tests: what lies below is no part of the catalog, whatever it looks like.
 const FIXTURE_FOLDERS: &[&str] = &["__fixtures__", "fixture", "fixtures", "testdata"];
 
@@ -309,6 +326,18 @@ pub(super) fn is_fixture(path: &str) -> bool {
     folders
         .map(str::to_lowercase)
         .any(|folder| FIXTURE_FOLDERS.contains(&folder.as_str()))
+}
+
+/// Tells whether a file stands among samples or pages for readers, by the folders above that of its components.
+pub(super) fn is_sample(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    let folders: Vec<&str> = lower.split('/').rev().skip(1).collect();
+    let is_own = |folder: &&str| folder.starts_with('.') || COMPONENT_FOLDERS.contains(folder);
+    let own = folders.iter().position(is_own).map_or(0, |own| own + 1);
+
+    folders[own..]
+        .iter()
+        .any(|folder| SAMPLE_FOLDERS.contains(folder) || PAGE_FOLDERS.contains(folder))
 }
 
 /// Tells whether a file is called by its folder: `AGENT.md` and `agent.md`, one folder for each agent.

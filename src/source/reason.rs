@@ -1,6 +1,8 @@
 //! The rules that decide whether a file is an agent, as people and programs are told them.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+
+use super::component::ComponentKind;
 
 /// The rule that decided what a file is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,6 +20,8 @@ pub enum Reason {
     /// By the runtime whose keys it has.
     Shape(String),
     Unread,
+    /// By the runtime that reads it as something else than an agent.
+    Component(Component),
     UnknownFormat,
     NotRead,
     Skill,
@@ -40,7 +44,28 @@ pub enum Reason {
     Twin(String),
 }
 
+/// What a file is that is read beside agents, and by which runtime.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Component {
+    pub kind: ComponentKind,
+    pub runtime: String,
+}
+
+impl Serialize for Component {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.runtime)
+    }
+}
+
 impl Reason {
+    /// Returns what the file is, as JSON spells it; nothing where it is not read.
+    pub fn kind(&self) -> Option<&'static str> {
+        match self {
+            Reason::Component(component) => Some(component.kind.name()),
+            reason => reason.is_agent().then_some("agent"),
+        }
+    }
+
     /// Tells whether the file is taken for an agent.
     pub fn is_agent(&self) -> bool {
         matches!(
@@ -75,6 +100,9 @@ impl Reason {
             }
             Reason::Shape(runtime) => {
                 return format!("it has the keys of agents of {runtime}");
+            }
+            Reason::Component(Component { kind, runtime }) => {
+                return format!("{runtime} looks for {} there", kind.plural());
             }
             Reason::UnknownFormat => {
                 "it stands in a folder of agents, in a format that is not known"

@@ -47,6 +47,7 @@ fn the_document_names_every_key() {
     for (table, prefix) in [
         ("", ""),
         ("[site]\n", "site."),
+        ("[catalog]\n", "catalog."),
         ("[search]\n", "search."),
         ("[policy]\n", "policy."),
         ("[[sources]]\n", "sources."),

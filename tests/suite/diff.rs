@@ -155,7 +155,14 @@ fn model(made: &BTreeMap<&'static str, Made>) -> (Model, Vec<Finding>) {
     }
     let catalog = catalog::assemble(vec!["made".into()], agents);
     let graph = graph::relate(&catalog, &Default::default()).drain_into(&mut findings);
-    (Model { catalog, graph }, findings)
+    (
+        Model {
+            catalog,
+            graph,
+            ..Model::default()
+        },
+        findings,
+    )
 }
 
 /// Returns the difference that the sides swapped should have.

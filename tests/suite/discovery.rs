@@ -518,7 +518,7 @@ fn every_file_has_the_rule_that_decided() {
         - agents/tests/case.md described
         - docs/agents/chapter.md page
         - fixtures/agents/a.md agent
-        - commands/build.md agent
+        - hooks/build.md agent
         - loose.md agent
         ",
     );
@@ -547,10 +547,7 @@ fn every_file_has_the_rule_that_decided() {
         ("agents/tests/case.md", Reason::Subject),
         ("docs/agents/chapter.md", Reason::Page),
         ("fixtures/agents/a.md", Reason::Fixture),
-        (
-            "commands/build.md",
-            Reason::OtherFolder("commands".to_owned()),
-        ),
+        ("hooks/build.md", Reason::OtherFolder("hooks".to_owned())),
         ("loose.md", Reason::Elsewhere),
         ("agents/blank.md", Reason::Template),
         ("agents/words.md", Reason::NoHead),

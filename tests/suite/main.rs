@@ -7,6 +7,7 @@ mod bounds;
 mod browser;
 mod build;
 mod cmd;
+mod components;
 mod configuration;
 mod context;
 mod definitions;

@@ -70,7 +70,11 @@ impl Catalog {
             .collect();
         let catalog = catalog::assemble(sources.into_iter().collect(), agents);
         let graph = graph::relate(&catalog, &Default::default()).drain_into(&mut findings);
-        let model = Model { catalog, graph };
+        let model = Model {
+            catalog,
+            graph,
+            ..Model::default()
+        };
         let findings = check::check(&model, findings, &check::Terms::default()).findings;
         (model, findings)
     }

@@ -418,6 +418,46 @@ fn a_file_that_misses_something_does_not_fit() {
 }
 
 #[test]
+fn what_agents_use_fits_its_schema() {
+    let folder = Folder::new();
+    folder
+        .write(
+            "agents/a.md",
+            "---\nname: a\ndescription: A.\ntools: Read, mcp__s__t\n---\n\nUse the `k` skill.\n",
+        )
+        .write(
+            "skills/k/SKILL.md",
+            "---\nname: k\ndescription: K.\nallowed-tools: Read\n---\n\nK.\n",
+        )
+        .write(
+            "commands/c.md",
+            "---\ndescription: C.\nagent: a\n---\n\nC.\n",
+        )
+        .write(
+            ".mcp.json",
+            "{\"s\": {\"command\": \"s\", \"env\": {\"K\": \"\"}}}",
+        )
+        .write(
+            "p/.claude-plugin/plugin.json",
+            "{\"name\": \"p\", \"version\": \"1.0.0\"}",
+        )
+        .write(
+            "p/agents/b.md",
+            "---\nname: b\ndescription: B.\ntools: Agent(a)\n---\n\nB.\n",
+        );
+    let catalog = folder.run("show --all --format json .").json();
+    assert_fits("catalog", &catalog);
+
+    let kinds: Vec<&str> = catalog["others"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|other| other["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["skill", "mcp-server", "command", "plugin"]);
+}
+
+#[test]
 fn the_list_of_files_fits_its_schema() {
     let folder = Folder::new();
     let agent = "---\nname: a\ndescription: A.\n---\n";
@@ -444,8 +484,8 @@ fn the_list_of_files_fits_its_schema() {
             (&json!(".claude/agents/a.md"), &json!("keys"), &Value::Null),
             (
                 &json!(".claude/commands/b.md"),
-                &json!("other-folder"),
-                &json!("commands")
+                &json!("component"),
+                &json!("Claude Code")
             ),
         ]
     );

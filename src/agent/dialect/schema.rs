@@ -91,6 +91,9 @@ pub struct Schema {
     /// Whom agents may call, which is a matter of capabilities.
     #[serde(rename = "calls", default)]
     _calls: IgnoredAny,
+    /// What agents use and what starts them, which [`source`](crate::source) reads.
+    #[serde(rename = "components", default)]
+    _components: IgnoredAny,
     /// The keys without case and separators.
     #[serde(skip)]
     read: Vec<String>,

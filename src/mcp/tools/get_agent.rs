@@ -59,7 +59,7 @@ fn run(view: &dyn View, args: &Args) -> Result<Answer, String> {
         .incoming(ix)
         .filter(|relation| relation.from != ix);
     let facts = data([
-        ("agent", value(export::agent_record(&model.catalog, ix))),
+        ("agent", value(export::agent_record(model, ix))),
         (
             "reaches",
             report::agent::reaches(model, ix)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::catalog::{Catalog, Listing};
 use crate::diff::{Compared, counterparts};
 use crate::draw::{Mark, Sheet};
-use crate::graph::{Graph, Relation};
+use crate::graph::Relation;
 use crate::model::Model;
 use crate::site::atlas::Atlas;
 
@@ -125,7 +125,7 @@ impl Union {
                 .collect(),
             model: Model {
                 catalog,
-                graph: Graph::default(),
+                ..Model::default()
             },
             relations,
         }
