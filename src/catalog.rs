@@ -27,7 +27,7 @@ pub struct Catalog {
     pub agents: Vec<Listing>,
     /// The plugins that agents stand in, by their manifests; sorted by source and folder.
     pub plugins: Vec<Plugin>,
-    alike: OnceLock<Vec<Alike>>,
+    likeness: OnceLock<alike::Likeness>,
 }
 
 impl Catalog {
@@ -41,7 +41,18 @@ impl Catalog {
 
     /// Returns the pairs of agents whose texts say nearly the same, found when first asked for.
     pub fn alike(&self) -> &[Alike] {
-        self.alike.get_or_init(|| alike::find(&self.agents))
+        &self.likeness().pairs
+    }
+
+    /// Returns about how many phrases of 100 the texts of two agents have in common; nothing where one of them is too short
+    /// to be compared.
+    pub fn phrases_in_common(&self, first: usize, second: usize) -> Option<usize> {
+        self.likeness().percent(first, second)
+    }
+
+    fn likeness(&self) -> &alike::Likeness {
+        self.likeness
+            .get_or_init(|| alike::Likeness::of(&self.agents))
     }
 
     /// Returns the innermost plugin that an agent stands in, where a manifest names it.
@@ -274,7 +285,7 @@ pub fn assemble(sources: Vec<Arc<str>>, mut agents: Vec<Agent>) -> Catalog {
         sources,
         agents,
         plugins: Vec::new(),
-        alike: OnceLock::new(),
+        likeness: OnceLock::new(),
     }
 }
 
