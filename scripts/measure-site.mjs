@@ -108,7 +108,7 @@ async function moved(path, profile) {
   const { context, page } = await fresh(profile);
   const { shifts } = await watched(chrome, site.url + path, { page });
   await page.waitForLoadState("networkidle");
-  if (path.includes("?q=")) await page.locator("#count .dim").waitFor();
+  if (path.includes("?q=")) await page.locator("#count strong").waitFor();
   await page.waitForTimeout(500);
   const score = (await shifts()).reduce((sum, { score }) => sum + score, 0);
   await context.close();

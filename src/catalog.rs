@@ -38,7 +38,7 @@ pub struct Catalog {
     /// The address of each component among those of its kind.
     component_slugs: Vec<String>,
     plugins_of: PluginsOf,
-    alike: OnceLock<Vec<Alike>>,
+    likeness: OnceLock<alike::Likeness>,
 }
 
 impl Catalog {
@@ -52,7 +52,18 @@ impl Catalog {
 
     /// Returns the pairs of agents whose texts say nearly the same, found when first asked for.
     pub fn alike(&self) -> &[Alike] {
-        self.alike.get_or_init(|| alike::find(&self.agents))
+        &self.likeness().pairs
+    }
+
+    /// Returns about how many phrases of 100 the texts of two agents have in common; nothing where one of them is too short
+    /// to be compared.
+    pub fn phrases_in_common(&self, first: usize, second: usize) -> Option<usize> {
+        self.likeness().percent(first, second)
+    }
+
+    fn likeness(&self) -> &alike::Likeness {
+        self.likeness
+            .get_or_init(|| alike::Likeness::of(&self.agents))
     }
 
     /// Returns the innermost plugin that an agent stands in, where a manifest names it.

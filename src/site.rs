@@ -8,6 +8,7 @@ mod agent;
 mod agents;
 mod atlas;
 mod changes;
+mod choosing;
 mod compare;
 mod discovery;
 mod evidence;
@@ -25,6 +26,7 @@ mod list;
 mod llms;
 mod marketplace;
 mod metadata;
+mod near;
 mod prose;
 mod review;
 mod runtimes;
@@ -214,6 +216,7 @@ fn lay_out<'m>(atlas: Atlas<'m>, theme: &'m Theme, files: Files) -> Result<Site<
     llms::pages(&mut press);
     discovery::pages(&mut press);
     marketplace::pages(&mut press);
+    choosing::page(&mut press);
     files::pages(&mut press);
     for (name, bytes) in files {
         press.bytes(format!("{}/{name}", index::FOLDER), bytes);

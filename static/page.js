@@ -1,4 +1,4 @@
-// What every page can do beyond being read: theme, copying, the search key, sorting and narrowing lists.
+// What every page can do beyond being read: theme, copying, the search key.
 // A plain deferred script, for browsers refuse modules on pages that are opened from disk.
 "use strict";
 {
@@ -269,49 +269,6 @@
     for (const form of $$("form[action]")) form.action = full(form.action);
   }
 
-  function sorting(table) {
-    const body = table.tBodies[0];
-    const heads = [...table.tHead.rows[0].cells];
-    const key = (row, column) => {
-      const cell = row.cells[column];
-      const first = cell.querySelector("a, .sig") ?? cell;
-      return first.matches(".sig")
-        ? first.textContent.replaceAll("·", "~")
-        : first.textContent.trim();
-    };
-    heads.forEach((head, column) => {
-      if (!head.textContent) return;
-      const numbers = head.classList.contains("num");
-      const button = document.createElement("button");
-      button.type = "button";
-      button.append(...head.childNodes);
-      head.append(button);
-      button.addEventListener("click", () => {
-        const down = head.ariaSort ? head.ariaSort === "ascending" : numbers;
-        heads.forEach((other) => (other.ariaSort = null));
-        head.ariaSort = down ? "descending" : "ascending";
-        const compare = numbers
-          ? (a, b) => a.replace(/\D/g, "") - b.replace(/\D/g, "")
-          : (a, b) => (a === "") - (b === "") || a.localeCompare(b, undefined, { numeric: true });
-        const rows = [...body.rows].map((row) => [key(row, column), row]);
-        rows.sort((a, b) => compare(a[0], b[0]) * (down ? -1 : 1));
-        body.append(...rows.map(([, row]) => row));
-      });
-    });
-  }
-
-  function narrowing(table) {
-    const input = table.previousElementSibling;
-    if (!input?.matches(".narrow")) return;
-    const rows = [...table.tBodies[0].rows];
-    const texts = rows.map((row) => row.textContent.toLowerCase());
-    const narrow = () => {
-      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      rows.forEach((row, ix) => (row.hidden = !words.every((word) => texts[ix].includes(word))));
-    };
-    input.addEventListener("input", narrow);
-  }
-
   themeSwitch();
   copying();
   runtimes();
@@ -321,8 +278,4 @@
   search();
   signatures();
   fromDisk();
-  for (const table of $$("table.sorts")) {
-    sorting(table);
-    narrowing(table);
-  }
 }

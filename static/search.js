@@ -18,6 +18,7 @@ const VALUES = 8;
 const DROPS = 6;
 
 let names = null; // [[name, url, signature, summary], …]
+let facts = new Map(); // what else is shown of an agent, by its id: see agents.json
 let engine = null; // "loading", "ready" or "failed"
 let why = ""; // … it failed
 let limit = STEP;
@@ -29,7 +30,6 @@ let pointing = false;
 
 /* Saying */
 
-const { lang } = document.documentElement;
 const { written, filled, told } = globalThis.saying; // page.js
 
 /* Asking */
@@ -46,12 +46,13 @@ function ask() {
 
 async function askEngine(query, number) {
   const request = { query, limit, literal };
-  let first; // The second answer adds passages, and the time that their files took: not the search's.
-  await asked(
+  const isCurrent = () => number === current;
+  const answer = await asked(
     request,
     Boolean(page),
-    (answer, took) => number === current && show(answer, "engine", (first ??= took)),
+    (answer) => isCurrent() && show(answer, "engine"),
   );
+  if (page && isCurrent()) await showEvery(answer, number);
 }
 
 /** Asks for something new: the limit and the reading of the query begin anew. */
@@ -132,7 +133,7 @@ function fold(text) {
 
 /* Showing */
 
-function show(answer, from, took) {
+function show(answer, from) {
   // A person who points at a hit keeps it where it is: what the engine adds to the names comes after them.
   const busy = at >= 0 || pointing || page?.contains(document.activeElement);
   const keeps =
@@ -146,7 +147,7 @@ function show(answer, from, took) {
   const settled = from === "engine" && keeps ? "kept" : from;
   shown = { query: answer.query, hits, from: settled };
   at = chosen ? hits.findIndex((hit) => hit.url === chosen) : -1;
-  (page ? showPage : showPanel)(answer, hits, from, took);
+  (page ? showPage : showPanel)(answer, hits, from);
 }
 
 function merged(kept, hits) {
@@ -197,6 +198,7 @@ function marked(text) {
 }
 
 const WORDS = { r: "read", s: "search", e: "edit", x: "execute", w: "web", d: "delegate" };
+const SIX = Object.values(WORDS);
 /** What an agent may do, as people read it. */
 const SPOKEN = {
   read: t("read"),
@@ -373,7 +375,7 @@ let lastSaid = "";
 /** The hit that takes the focus from the button which showed more. */
 let further = 0;
 
-function showPage(answer, hits, from, took) {
+function showPage(answer, hits, from) {
   fill(page, hits, hitItem);
   reveal(true);
   if (from === "names") return tellState();
@@ -381,27 +383,17 @@ function showPage(answer, hits, from, took) {
   const said = JSON.stringify([query, limit, total, facets, notices, meant, understood]);
   if (said === lastSaid) return;
   lastSaid = said;
-  const time =
-    took === undefined
-      ? []
-      : [
-          el(
-            "span",
-            { class: "dim" },
-            ` ${told(t("{time} ms"), { time: (took / 1000).toLocaleString(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) })}`,
-          ),
-        ];
   count.replaceChildren(
     ...filled(t("{agents} for {query}"), {
       agents: el("strong", {}, total ? counted(total) : t("No agent")),
       query,
     }),
-    ...time,
   );
   place.replaceChildren(...remarks(answer));
   if (!total) leadOn(answer, place);
   showMoreButton(total > answer.hits.length && answer.hits.length >= limit, total);
   showFacets(facets ?? [], total);
+  showChips(facets ?? [], total);
 }
 
 /** The hits or the examples; a page that comes with a query shows neither before it knows. */
@@ -440,17 +432,23 @@ function hitItem(hit) {
     ? [" ", el("a", { class: "dim", href: placeOf(hit) }, t("In the text"))]
     : [];
   const place = hit.id?.includes("/") ? [el("span", { class: "dim" }, hit.source)] : [];
+  const every = facts.get(idOf(hit.url))?.all_tools
+    ? [el("span", { class: "loud" }, t("all tools"))]
+    : [];
   return el(
     "li",
     { class: "hit" },
     el(
       "div",
       { class: "line" },
+      pickBox(hit),
       el("a", { href: root + hit.url }, ...(part(hit, "name") ?? [hit.name])),
       signature(hit.signature),
+      ...every,
       ...place,
     ),
     el("p", {}, ...passage, ...way),
+    brief(hit),
     ...(twins.length
       ? [
           el(
@@ -463,9 +461,101 @@ function hitItem(hit) {
   );
 }
 
+/* What agents are chosen by */
+
+const idOf = (url) => url.replace(/^agents\/|\/$/g, "");
+
+function pickBox(hit) {
+  const id = idOf(hit.url);
+  const box = el("input", {
+    class: "pick",
+    type: "checkbox",
+    value: id,
+    "data-name": hit.name,
+    "aria-label": told(t("Compare {name}"), { name: hit.name }),
+  });
+  box.checked = globalThis.tray.has(id);
+  return box;
+}
+
+/** Category, model and findings, and the way to a comparison with the nearest agents. Its place is there before it is known. */
+function brief(hit) {
+  const own = facts.get(idOf(hit.url));
+  if (!own) return el("div", { class: "brief" });
+  const found = own.findings ? told(t("{n} finding|{n} findings"), { n: own.findings }) : "";
+  const said = [own.category, own.models.join(", "), found].filter(Boolean).join(" · ");
+  if (!own.near.length) return el("div", { class: "brief" }, el("span", {}, said));
+  const ids = [own.id, ...own.near.map(({ id }) => id)];
+  const address = new URLSearchParams(ids.map((id, ix) => ["abcd"[ix], id]));
+  const why = own.near.map((near) => nearness(hit, near)).join(", ");
+  const compare = el(
+    "a",
+    { href: `${root}compare/?${address}`, title: why },
+    told(t("Compare with {agents}"), { agents: why }),
+  );
+  return el("div", { class: "brief" }, el("span", {}, said), compare);
+}
+
+/** Says what another agent has in common with a hit, and what it can do that the hit cannot. */
+function nearness(hit, { id, percent }) {
+  const row = names?.find(([, url]) => idOf(url) === id);
+  const shared = percent === undefined ? [] : [told(t("{percent} % of phrases"), { percent })];
+  const differences = [...(row?.[2] ?? hit.signature)].flatMap((theirs, ix) => {
+    const own = hit.signature[ix];
+    if ((theirs === "·") === (own === "·")) return [];
+    const word = SPOKEN[WORDS[theirs === "·" ? own : theirs]];
+    return [`${theirs === "·" ? "−" : "+"} ${word}`];
+  });
+  const why = [...shared, ...differences].join(", ");
+  return (row?.[0] ?? id) + (why && ` (${why})`);
+}
+
+async function loadFacts() {
+  const reply = await fetch(`${root}agents.json`);
+  if (!reply.ok) return;
+  const { agents } = await reply.json();
+  facts = new Map(agents.map((agent) => [agent.id, agent]));
+  if (shown.query !== null) ask();
+}
+
+/** Capabilities that hits must have, or must not: each writes its term into the box. */
+const chips = [...document.querySelectorAll(".chips [data-term]")].map((button) => {
+  const count = button.querySelector(".n");
+  return { button, count, term: button.dataset.term, all: count.textContent };
+});
+const opposite = (term) => (term.startsWith("-") ? term.slice(1) : `-${term}`);
+
+/** Every capability comes with an answer; how many may use every tool is asked for when its passages are there. */
+const EVERY = "is:unrestricted";
+const isEvery = ({ term }) => term.endsWith(EVERY);
+
+function showChips(facets, total) {
+  const values = facets.find(({ group }) => group === "can")?.values ?? [];
+  const counts = new Map(values.map(({ value, count }) => [`can:${value}`, count]));
+  for (const chip of chips.filter((chip) => !isEvery(chip))) showChip(chip, counts, total);
+}
+
+async function showEvery({ query, total }, number) {
+  const asks = { query: `${query} ${EVERY}`, limit: 0, facets: false };
+  const answer = total ? await asked(asks, false) : { total: 0 };
+  if (number !== current || !answer) return;
+  for (const chip of chips.filter(isEvery)) showChip(chip, new Map([[EVERY, answer.total]]), total);
+}
+
+function showChip({ button, count, term }, counts, total) {
+  const terms = box.value.match(TERM) ?? [];
+  const have = counts.get(term.replace(/^-/, "")) ?? 0;
+  const isChosen = terms.includes(term);
+  button.ariaPressed = String(isChosen);
+  // What its other half rules out would be none: that says nothing of what there is.
+  if (terms.includes(opposite(term))) count.textContent = "";
+  else if (isChosen) count.textContent = written(total);
+  else count.textContent = written(term.startsWith("-") ? total - have : have);
+}
+
 /** Groups of facets in the order in which a reader narrows a search. */
 const GROUPS = {
-  can: t("May"),
+  can: t("Capabilities"),
   category: t("Category"),
   model: t("Model"),
   tool: t("Tool"),
@@ -479,9 +569,15 @@ const TERM = /-?[\w-]+:"[^"]*"?|-?"[^"]*"?|\S+/g;
 function showFacets(facets, total) {
   const terms = box.value.match(TERM) ?? [];
   const groups = Object.keys(GROUPS).flatMap((group) => {
-    const found = inOrder(group, facets.find((facet) => facet.group === group)?.values ?? []);
+    const all = facets.find((facet) => facet.group === group)?.values ?? [];
+    // The six have their chips.
+    const found = all.filter(({ value }) => group !== "can" || !SIX.includes(value));
     const chosen = terms.filter((term) => term.replace(/^-/, "").startsWith(`${group}:`));
-    const alone = chosen.filter((term) => !found.some(({ value }) => has([term], group, value)));
+    const alone = chosen.filter(
+      (term) =>
+        !found.some(({ value }) => has([term], group, value)) &&
+        !chips.some((chip) => chip.term === term),
+    );
     const entries = found.flatMap(({ value, count }) => {
       const term = chosen.find((term) => has([term], group, value));
       // What every hit has narrows nothing.
@@ -504,13 +600,6 @@ function showFacets(facets, total) {
     ).focus({ preventScroll: true });
   const chosen = values.querySelectorAll(":checked").length;
   document.getElementById("chosen").textContent = chosen ? String(chosen) : "";
-}
-
-/** Capabilities in the order of the signature, everything else by count. */
-function inOrder(group, values) {
-  const places = Object.values(WORDS);
-  const place = ({ value }) => places.indexOf(value) + 1 || places.length + 1;
-  return group === "can" ? [...values].sort((a, b) => place(a) - place(b)) : values;
 }
 
 /** Groups whose folded values a person has opened. */
@@ -540,12 +629,10 @@ function facetValue(group, term, value, count) {
   const check = el("input", { type: "checkbox", value: term });
   check.checked = (box.value.match(TERM) ?? []).includes(term);
   check.addEventListener("change", () => toggle(term));
-  const dot = group === "can" && Object.entries(WORDS).find(([, word]) => word === value);
   return el(
     "label",
     {},
     check,
-    ...(dot ? [el("i", { class: `dot ${dot[0]}` })] : []),
     el("span", {}, spoken(group, value)),
     el("span", { class: "n" }, count === undefined ? "" : written(count)),
   );
@@ -566,7 +653,10 @@ const has = (terms, group, value) =>
 function toggle(term) {
   const terms = box.value.match(TERM) ?? [];
   askFor(
-    (terms.includes(term) ? terms.filter((other) => other !== term) : [...terms, term]).join(" "),
+    (terms.includes(term)
+      ? terms.filter((other) => other !== term)
+      : [...terms.filter((other) => other !== opposite(term)), term]
+    ).join(" "),
   );
 }
 
@@ -688,8 +778,13 @@ function clear() {
   lastSaid = "";
   place.replaceChildren();
   document.getElementById("more")?.remove();
-  values.replaceChildren(...facetPages);
+  // What is there already keeps the focus that may be in it.
+  if (values.firstChild !== facetPages[0]) values.replaceChildren(...facetPages);
   document.getElementById("chosen").textContent = "";
+  for (const { button, count, all } of chips) {
+    button.ariaPressed = "false";
+    count.textContent = all;
+  }
   reveal(false);
   count.replaceChildren(...invitation);
   if (engine === "failed") count.append(" ", failure());
@@ -761,11 +856,11 @@ function asked(request, passages, each = () => {}) {
   });
 }
 
-function answered({ search, answer, took_us: took, passages, error }) {
+function answered({ search, answer, passages, error }) {
   const wait = waiting.get(search);
   if (!wait) return;
   if (error) return failed(error);
-  wait.each(answer, took);
+  wait.each(answer);
   if (wait.passages && !passages && answer.hits.length) return;
   waiting.delete(search);
   wait.done(answer);
@@ -856,6 +951,8 @@ if (page) {
   page.addEventListener("pointerleave", () => (pointing = false));
   addEventListener("popstate", () => (recall(), ask()));
   filtersClose();
+  for (const { button, term } of chips) button.addEventListener("click", () => toggle(term));
+  loadFacts().catch(() => {}); // Then hits go without.
   document.querySelector("main").addEventListener("click", (event) => {
     const example = event.target.closest("#syntax a[href^='?q=']");
     if (!example || event.ctrlKey || event.metaKey || event.shiftKey) return;

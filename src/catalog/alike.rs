@@ -38,13 +38,32 @@ pub struct Alike {
     pub percent: usize,
 }
 
-/// Finds the pairs of agents whose texts are nearly the same, by the first, then the most alike.
-pub(super) fn find(agents: &[Listing]) -> Vec<Alike> {
-    let sketches: Vec<Option<Sketch>> = agents
-        .par_iter()
-        .map(|listing| sketch(&listing.agent.body_text()))
-        .collect();
-    pairs(&sketches)
+/// How alike the texts of all agents are.
+#[derive(Debug)]
+pub(super) struct Likeness {
+    /// By agent; none where the text is too short to be compared.
+    sketches: Vec<Option<Sketch>>,
+    /// Those that are nearly the same, by the first, then the most alike.
+    pub pairs: Vec<Alike>,
+}
+
+impl Likeness {
+    pub(super) fn of(agents: &[Listing]) -> Self {
+        let sketches: Vec<Option<Sketch>> = agents
+            .par_iter()
+            .map(|listing| sketch(&listing.agent.body_text()))
+            .collect();
+        let pairs = pairs(&sketches);
+
+        Likeness { sketches, pairs }
+    }
+
+    /// Returns about how many phrases of 100 two agents have in common.
+    pub(super) fn percent(&self, first: usize, second: usize) -> Option<usize> {
+        let sketch = |agent: usize| self.sketches.get(agent)?.as_ref();
+
+        Some(agreement(sketch(first)?, sketch(second)?))
+    }
 }
 
 fn pairs(sketches: &[Option<Sketch>]) -> Vec<Alike> {

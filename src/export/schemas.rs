@@ -7,6 +7,10 @@ pub const SCHEMAS: &[(&str, &str)] = &[
         include_str!("../../schemas/agent.schema.json"),
     ),
     (
+        "agents.schema.json",
+        include_str!("../../schemas/agents.schema.json"),
+    ),
+    (
         "ai-catalog.schema.json",
         include_str!("../../schemas/ai-catalog.schema.json"),
     ),

@@ -6,6 +6,7 @@ use super::atlas::Atlas;
 use super::evidence::{Evidence, Noticed, plain};
 use super::facets::{Kind, category_title, is_unrestricted};
 use super::frame::{Frame, Link, Section};
+use super::near::{NEAREST, Near, comparison, nearest};
 use super::runtimes::Runtimes;
 use super::signature::{Place, Signature, places, tool_letter};
 use super::social::Image;
@@ -32,6 +33,9 @@ const FINDINGS: usize = 5;
 
 /// Rules about single relations.
 const UNRESOLVED: [&str; 2] = ["relation/ambiguous", "relation/dangling"];
+
+/// How many near agents the page names.
+const MOST_NEAR: usize = 5;
 
 /// How many agents of one text a page lists: each of a thousand copies would list a thousand.
 const MOST_LISTED: usize = 50;
@@ -74,7 +78,9 @@ struct AgentPage<'m> {
     same: Vec<Link>,
     /// How many more there are of those.
     same_more: usize,
-    similar: Vec<Similar<'m>>,
+    /// The nearest agents, the nearest first, and the address that compares it with the first of them.
+    near: Vec<Near<'m>>,
+    nearest: Option<String>,
     /// The agent for runtimes that it was not written for.
     runtimes: Runtimes,
 }
@@ -228,30 +234,6 @@ impl<'m> Variant<'m> {
     }
 }
 
-/// An agent that speaks of the same things.
-#[derive(Serialize)]
-struct Similar<'m> {
-    #[serde(flatten)]
-    link: Link,
-    summary: &'m str,
-    signature: Signature,
-}
-
-impl<'m> Similar<'m> {
-    fn of(atlas: &Atlas<'m>, ix: usize) -> Self {
-        let listing = atlas.agent(ix);
-        let (summary, signature) = (
-            &*listing.agent.summary,
-            Signature::of(&atlas.words, &listing.capabilities),
-        );
-        Similar {
-            link: atlas.link(ix),
-            summary,
-            signature,
-        }
-    }
-}
-
 /// A heading of the body.
 #[derive(Serialize)]
 struct Entry<'m> {
@@ -283,6 +265,7 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
     let agent = &listing.agent;
     let (lead, description) = described(agent);
     let (findings, folded_findings) = noticed(atlas, ix);
+    let near = nearest(atlas, ix);
     AgentPage {
         id: &listing.id,
         name: &agent.name,
@@ -328,13 +311,22 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
             .map(|other| atlas.link(other))
             .collect(),
         same_more: listing.same_body.len().saturating_sub(MOST_LISTED),
-        similar: atlas
-            .similar(ix)
-            .into_iter()
-            .map(|other| Similar::of(atlas, other))
+        nearest: compared(atlas, ix, &near),
+        near: near
+            .iter()
+            .take(MOST_NEAR)
+            .map(|&other| Near::of(atlas, ix, other))
             .collect(),
         runtimes: Runtimes::of(listing),
     }
+}
+
+/// Returns the address that compares an agent with the nearest of those that are near, where there are several.
+fn compared(atlas: &Atlas<'_>, ix: usize, near: &[usize]) -> Option<String> {
+    let agents: Vec<usize> = std::iter::once(ix)
+        .chain(near.iter().copied().take(NEAREST))
+        .collect();
+    (agents.len() > NEAREST).then(|| comparison(atlas, &agents))
 }
 
 /// Returns the other agents of its group.

@@ -14,6 +14,8 @@ const FACETS: usize = 10;
 struct Agents<'m> {
     list: Sheet<'m>,
     facets: Vec<FacetGroup>,
+    /// How many groups of variants and near-duplicates there are.
+    groups: usize,
 }
 
 pub(super) fn pages(press: &mut Press<'_>) {
@@ -26,6 +28,7 @@ pub(super) fn pages(press: &mut Press<'_>) {
                 let content = Agents {
                     list,
                     facets: facet_groups(atlas, FACETS),
+                    groups: atlas.groups.len(),
                 };
                 (
                     Frame::new(atlas, path, Section::Agents, atlas.words.say("Agents")),

@@ -192,6 +192,13 @@ impl<'m> Atlas<'m> {
             .map(|&number| &self.model.graph.relations[number])
     }
 
+    /// Returns how many agents name an agent.
+    pub(super) fn callers(&self, ix: usize) -> usize {
+        let mut callers: Vec<usize> = self.into(ix).map(|relation| relation.from).collect();
+        callers.dedup();
+        callers.len()
+    }
+
     /// Returns the findings in an agent's file.
     pub(super) fn findings_of(&self, ix: usize) -> impl Iterator<Item = &'m Finding> {
         self.findings_of[ix]

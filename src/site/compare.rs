@@ -1,6 +1,7 @@
 //! `compare/<slug>/`: agents that are variants of one another, side by side, and `compare/<slug>/<a>-<b>/`: the texts of
 //! two of them.
 
+mod duplicates;
 mod groups;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,6 @@ use super::facets::{category_title, is_unrestricted};
 use super::frame::{Frame, Link, Section};
 use super::signature::Signature;
 use super::url;
-use crate::agent::Agent;
 use crate::catalog::Listing;
 use crate::diff::{Changed, Row, Telling, side_by_side, telling};
 use crate::draw;
@@ -27,6 +27,7 @@ const ALL_PAIRS: usize = 6;
 const AROUND: usize = 3;
 
 pub(super) fn pages(press: &mut Press<'_>) {
+    duplicates::page(press);
     for number in 0..press.atlas.groups.len() {
         let group = &press.atlas.groups[number];
         let (top, pairs) = (group.url(), pairs(&press.atlas, group));
@@ -83,28 +84,45 @@ fn pair_folder(first: usize, second: usize) -> String {
 struct Compared<'m> {
     /// What they share, in a sentence.
     lead: String,
-    agents: Vec<Column<'m>>,
-    /// Facts of all of them, one to a row.
-    facts: Vec<Fact>,
-    /// Topics that several have, by heading.
-    topics: Vec<Topic<'m>>,
+    /// Whether all files are the same to the byte.
+    identical: bool,
+    agents: Vec<Column>,
+    /// What differs.
+    differing: Rows<'m>,
+    /// What is the same for all of them.
+    equal: Rows<'m>,
     /// By agent: headings that it alone has.
     alone: Vec<Vec<Heading<'m>>>,
-    /// Whom they name, where anyone does.
-    relations: Vec<Named>,
     /// Two by two, for their texts.
     pairs: Vec<Alike>,
 }
 
-/// An agent as the head of a column.
+/// Rows of a comparison.
 #[derive(Serialize)]
-struct Column<'m> {
-    /// What tells it apart: source and name, or its file.
+struct Rows<'m> {
+    count: usize,
+    facts: Vec<Fact>,
+    /// Topics, by heading.
+    topics: Vec<Topic<'m>>,
+    /// Whom they name.
+    relations: Vec<Named>,
+}
+
+impl<'m> Rows<'m> {
+    fn new(facts: Vec<Fact>, topics: Vec<Topic<'m>>, relations: Vec<Named>) -> Self {
+        Rows {
+            count: facts.len() + topics.len() + relations.len(),
+            facts,
+            topics,
+            relations,
+        }
+    }
+}
+
+/// An agent as the head of a column: what tells it apart, which is its source and name, or its file.
+#[derive(Serialize)]
+struct Column {
     label: Link,
-    name: &'m str,
-    summary: &'m str,
-    signature: Signature,
-    unrestricted: bool,
 }
 
 /// A fact of every agent.
@@ -112,9 +130,24 @@ struct Column<'m> {
 struct Fact {
     name: &'static str,
     /// By agent.
-    values: Vec<String>,
-    /// Whether all are the same.
-    same: bool,
+    cells: Vec<Cell>,
+}
+
+/// What a fact is for one agent.
+#[derive(PartialEq, Eq, Serialize)]
+struct Cell {
+    text: String,
+    /// What it may do, where the fact is about that.
+    signature: Option<Signature>,
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Cell {
+            text,
+            signature: None,
+        }
+    }
 }
 
 /// A heading that several agents have.
@@ -161,6 +194,10 @@ fn compared<'m>(
     let group = &atlas.groups[number];
     let listings: Vec<&Listing> = group.agents.iter().map(|&ix| atlas.agent(ix)).collect();
     let (topics, alone) = topics(&listings);
+    let lead = lead(&atlas.words, group, &listings, &topics);
+    let (equal_facts, facts) = parted(facts(atlas, group), |fact| same(&fact.cells));
+    let (equal_topics, topics) = parted(topics, |topic| topic.places.iter().all(Option::is_some));
+    let (equal_relations, relations) = parted(relations(atlas, group), |named| same(&named.words));
     let alike = |&(first, second, share): &Pair| Alike {
         first: label(atlas, group, first),
         second: label(atlas, group, second),
@@ -169,24 +206,38 @@ fn compared<'m>(
     };
     let columns = listings.iter().enumerate().map(|(at, listing)| Column {
         label: Link::new(&label(atlas, group, at), &listing.url()),
-        name: &listing.agent.name,
-        summary: &listing.agent.summary,
-        signature: Signature::of(&atlas.words, &listing.capabilities),
-        unrestricted: is_unrestricted(listing),
     });
     let content = Compared {
-        lead: lead(&atlas.words, group, &listings, &topics),
+        lead,
+        identical: is_identical(atlas, group),
         agents: columns.collect(),
-        facts: facts(atlas, group, &listings),
-        topics,
+        differing: Rows::new(facts, topics, relations),
+        equal: Rows::new(equal_facts, equal_topics, equal_relations),
         alone,
-        relations: relations(atlas, group),
         pairs: pairs.iter().map(alike).collect(),
     };
     (
         Frame::new(atlas, path, Section::Agents, &group.title(&atlas.words)),
         content,
     )
+}
+
+fn parted<T>(all: Vec<T>, is_first: impl Fn(&T) -> bool) -> (Vec<T>, Vec<T>) {
+    all.into_iter().partition(is_first)
+}
+
+fn same<T: PartialEq>(values: &[T]) -> bool {
+    values.windows(2).all(|pair| pair[0] == pair[1])
+}
+
+/// Tells whether the files of all members are the same to the byte.
+fn is_identical(atlas: &Atlas<'_>, group: &Group) -> bool {
+    let bytes: Vec<&[u8]> = group
+        .agents
+        .iter()
+        .map(|&ix| atlas.agent(ix).agent.own_bytes())
+        .collect();
+    group.count == bytes.len() && same(&bytes)
 }
 
 /// Returns what tells a member from the others: its name, its source, its file, or both.
@@ -233,9 +284,9 @@ fn lead(words: &Words, group: &Group, listings: &[&Listing], topics: &[Topic<'_>
         .count();
     let power = match anything {
         0 => words.say("Each lists its tools.").to_owned(),
-        _ if anything == listings.len() => {
-            words.say("All may do anything, because they list no tools or all of them.").to_owned()
-        }
+        _ if anything == listings.len() => words
+            .say("All may do anything, because they list no tools or all of them.")
+            .to_owned(),
         some => words.count(
             "One may do anything, because it lists no tools or all of them.|{n} may do anything, because they list no tools or all of them.",
             some,
@@ -263,93 +314,100 @@ fn lead(words: &Words, group: &Group, listings: &[&Listing], topics: &[Topic<'_>
     format!("{power} {shared}{rest}")
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "written before the default layout, which takes more lines"
-)]
-fn facts(atlas: &Atlas<'_>, group: &Group, listings: &[&Listing]) -> Vec<Fact> {
-    let all = |name, value: &dyn Fn(&Listing) -> String| {
-        let values: Vec<String> = listings.iter().map(|listing| value(listing)).collect();
-        let same = values.windows(2).all(|pair| pair[0] == pair[1]);
-        Fact { name, values, same }
-    };
-    let or = |text: String, none: &str| {
-        if text.is_empty() {
-            atlas.words.say(none).to_owned()
-        } else {
-            text
-        }
-    };
-    let models = |agent: &Agent| {
-        agent
-            .models
-            .iter()
-            .map(|model| model.raw.clone())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let mut facts = vec![
-        all("Tools", &|listing| tools(&atlas.words, listing)),
-        all("Model", &|listing| or(models(&listing.agent), "not set")),
-        all("Category", &|listing| {
-            or(
-                listing
-                    .agent
-                    .category
-                    .as_deref()
-                    .map(category_title)
-                    .unwrap_or_default(),
-                "none",
-            )
+/// Returns the facts of all members, one to a row.
+fn facts(atlas: &Atlas<'_>, group: &Group) -> Vec<Fact> {
+    type Value = fn(&Atlas<'_>, usize) -> Cell;
+    let facts: [(&'static str, Value); 10] = [
+        ("Description", description),
+        ("Capabilities", capabilities),
+        ("Tools", tools),
+        ("Model", models),
+        ("Category", category),
+        ("Dialect", |atlas, ix| {
+            let title = atlas.agent(ix).agent.dialect.title();
+            atlas.words.say(title).to_owned().into()
         }),
-        all("Dialect", &|listing| {
-            atlas.words.say(listing.agent.dialect.title()).to_owned()
+        ("Triggers", |atlas, ix| {
+            counted(&atlas.words, atlas.agent(ix).agent.triggers.len())
         }),
-        all("Triggers", &|listing| {
-            or(counted_or_empty(listing.agent.triggers.len()), "none")
+        ("Size", |atlas, ix| {
+            let bytes = atlas.agent(ix).agent.own_bytes().len();
+            atlas.words.size(bytes as u64).into()
         }),
-        all("Size", &|listing| {
-            atlas.words.size(listing.agent.own_bytes().len() as u64)
+        ("Findings", |atlas, ix| {
+            counted(&atlas.words, atlas.findings_of(ix).count())
         }),
-        all("Sections", &|listing| {
-            listing.agent.body.headings.len().to_string()
-        }),
+        ("Relations", relation_counts),
     ];
-    let counts = group.agents.iter().map(|&ix| {
-        let (names, by) = (
-            Value::Count(atlas.out(ix).count()),
-            Value::Count(atlas.into(ix).count()),
-        );
-        atlas.words.fill(
-            "names {names}, named by {by}",
-            &[("names", names), ("by", by)],
-        )
-    });
-    let values: Vec<String> = counts.collect();
-    let same = values.windows(2).all(|pair| pair[0] == pair[1]);
-    facts.push(Fact {
-        name: "Relations",
-        values,
-        same,
-    });
     facts
+        .into_iter()
+        .map(|(name, value)| Fact {
+            name,
+            cells: group.agents.iter().map(|&ix| value(atlas, ix)).collect(),
+        })
+        .collect()
 }
 
-fn counted_or_empty(count: usize) -> String {
-    if count == 0 {
-        String::new()
-    } else {
-        count.to_string()
+fn or(words: &Words, text: String, none: &str) -> Cell {
+    match text.is_empty() {
+        true => words.say(none).to_owned().into(),
+        false => text.into(),
     }
 }
 
-fn tools(words: &Words, listing: &Listing) -> String {
+fn counted(words: &Words, count: usize) -> Cell {
+    let text = (count > 0).then(|| words.number(count));
+    or(words, text.unwrap_or_default(), "none")
+}
+
+fn description(atlas: &Atlas<'_>, ix: usize) -> Cell {
+    or(&atlas.words, atlas.agent(ix).agent.summary.clone(), "none")
+}
+
+fn capabilities(atlas: &Atlas<'_>, ix: usize) -> Cell {
+    let listing = atlas.agent(ix);
+    let all = is_unrestricted(listing).then(|| atlas.words.say("all tools").to_owned());
+    Cell {
+        text: all.unwrap_or_default(),
+        signature: Some(Signature::of(&atlas.words, &listing.capabilities)),
+    }
+}
+
+fn models(atlas: &Atlas<'_>, ix: usize) -> Cell {
+    let models = atlas.agent(ix).agent.models.iter();
+    let names: Vec<&str> = models.map(|model| model.raw.as_str()).collect();
+    or(&atlas.words, names.join(", "), "not set")
+}
+
+fn category(atlas: &Atlas<'_>, ix: usize) -> Cell {
+    let category = atlas.agent(ix).agent.category.as_deref();
+    or(
+        &atlas.words,
+        category.map(category_title).unwrap_or_default(),
+        "none",
+    )
+}
+
+fn tools(atlas: &Atlas<'_>, ix: usize) -> Cell {
+    let listing = atlas.agent(ix);
     let names = &listing.agent.tools.names;
     match names.len() {
-        0 if is_unrestricted(listing) => words.say("none listed").to_owned(),
-        0 => words.say("none").to_owned(),
-        count => format!("{count}: {}", names.join(" ")),
+        0 if is_unrestricted(listing) => atlas.words.say("none listed").to_owned().into(),
+        0 => atlas.words.say("none").to_owned().into(),
+        count => format!("{count}: {}", names.join(" ")).into(),
     }
+}
+
+fn relation_counts(atlas: &Atlas<'_>, ix: usize) -> Cell {
+    let (names, by) = (
+        Value::Count(atlas.out(ix).count()),
+        Value::Count(atlas.callers(ix)),
+    );
+    let phrase = "names {names}, named by {by}";
+    atlas
+        .words
+        .fill(phrase, &[("names", names), ("by", by)])
+        .into()
 }
 
 /// Sorts headings into topics that several agents have and those that each has alone.

@@ -9,6 +9,7 @@ use super::isles::{Isle, isles};
 use super::signature::{Signature, letter};
 use super::url;
 use crate::capability::Capability;
+use crate::catalog::Listing;
 
 /// Most rows of one page: a thousand rows are about 50 KB compressed and laid out in a tenth of a second.
 const MOST: usize = 1000;
@@ -19,6 +20,8 @@ const MANY: usize = 40;
 /// An agent as lists show it.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Row<'m> {
+    /// What addresses name it by.
+    id: &'m str,
     name: &'m str,
     href: String,
     summary: &'m str,
@@ -30,6 +33,8 @@ pub(super) struct Row<'m> {
     category: Option<Link>,
     /// Its source, where there are several.
     source: Option<&'m str>,
+    /// How many findings its file has.
+    findings: usize,
     /// How many agents name it.
     pub named_by: usize,
 }
@@ -38,9 +43,8 @@ impl<'m> Row<'m> {
     pub(super) fn of(atlas: &Atlas<'m>, ix: usize) -> Self {
         let listing = atlas.agent(ix);
         let agent = &listing.agent;
-        let mut callers: Vec<usize> = atlas.into(ix).map(|relation| relation.from).collect();
-        callers.dedup();
         Row {
+            id: &listing.id,
             name: &agent.name,
             href: url::href(&listing.url()),
             summary: &agent.summary,
@@ -56,7 +60,8 @@ impl<'m> Row<'m> {
                 .as_ref()
                 .map(|name| Link::new(&category_title(name), &Kind::Category.url(name))),
             source: atlas.has_sources().then_some(&*agent.source),
-            named_by: callers.len(),
+            findings: atlas.findings_of(ix).count(),
+            named_by: atlas.callers(ix),
         }
     }
 }
@@ -70,6 +75,8 @@ pub(super) struct Sheet<'m> {
     /// The agents by category in place of rows, where so many share a value that each page of it would be the whole
     /// list again.
     isles: Vec<Isle<'m>>,
+    /// What the rows are filtered by.
+    chips: Vec<Chip>,
     /// Whether the rows tell sources apart.
     has_sources: bool,
     /// All leaves of the list; none where one page holds it.
@@ -132,6 +139,7 @@ impl<'m> Sheet<'m> {
             } else {
                 Vec::new()
             },
+            chips: chips(atlas, chunk(number)),
             has_sources: atlas.has_sources(),
             leaves: if leaves > 1 {
                 (0..leaves).map(leaf).collect()
@@ -185,6 +193,51 @@ pub(super) struct FacetEntry {
     percent: usize,
     /// The letter of the signature whose hue it has.
     letter: Option<char>,
+}
+
+/// What is asked for or ruled out by a press: a capability, or the use of every tool.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Chip {
+    /// What the query language calls it, such as `can:execute`.
+    term: String,
+    name: String,
+    /// The letter of the signature whose hue it has.
+    letter: Option<char>,
+    /// How many agents have it, and how many do not.
+    with: usize,
+    without: usize,
+}
+
+/// Returns the six capabilities of the signature and the use of every tool, with how many of the agents have each.
+pub(super) fn chips(atlas: &Atlas<'_>, agents: &[usize]) -> Vec<Chip> {
+    let chip = |term: String, name: &str, letter, has: &dyn Fn(&Listing) -> bool| {
+        let with = agents.iter().filter(|&&ix| has(atlas.agent(ix))).count();
+        Chip {
+            term,
+            name: atlas.words.say(name).to_owned(),
+            letter,
+            with,
+            without: agents.len() - with,
+        }
+    };
+    let capability = |(c, letter): (Capability, char)| {
+        let term = format!("can:{}", c.name());
+        chip(term, c.name(), Some(letter), &|listing| {
+            listing.capabilities.can(c)
+        })
+    };
+    let every = chip(
+        format!("is:{UNRESTRICTED}"),
+        "all tools",
+        None,
+        &is_unrestricted,
+    );
+
+    Capability::SIGNATURE
+        .into_iter()
+        .map(capability)
+        .chain([every])
+        .collect()
 }
 
 /// Returns the six capabilities of the signature, those that no agent has too.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::atlas::Atlas;
 use super::facets::{Kind, category_title};
 use super::frame::{Frame, Section};
-use super::list::{FacetGroup, facet_groups};
+use super::list::{Chip, FacetGroup, chips, facet_groups};
 use super::structured::script_data;
 use super::{Press, url};
 use crate::agent::word;
@@ -21,6 +21,8 @@ const FACETS: usize = 8;
 #[derive(Serialize)]
 struct SearchPage {
     agents: usize,
+    /// The capabilities that hits must have, or must not.
+    chips: Vec<Chip>,
     facets: Vec<FacetGroup>,
     /// Queries that find something in this catalog.
     examples: Vec<Example>,
@@ -42,12 +44,12 @@ struct Example {
 pub(super) fn pages(press: &mut Press<'_>) {
     press.page("search/index.html", "search.html", |atlas, path| {
         let facets = facet_groups(atlas, FACETS);
-        let (agents, examples, names) = (atlas.agents(), examples(atlas), names(atlas));
         let content = SearchPage {
-            agents,
+            agents: atlas.agents(),
+            chips: chips(atlas, &atlas.by_name),
             facets,
-            examples,
-            names,
+            examples: examples(atlas),
+            names: names(atlas),
         };
         (
             Frame::new(atlas, path, Section::Search, atlas.words.say("Search")),

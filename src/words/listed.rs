@@ -124,9 +124,10 @@ pub const LISTED: &[&str] = &[
     "Triggers",
     "Other metadata",
     // Rows of a comparison, and of what changed.
+    "Description",
     "Dialect",
+    "Findings",
     "Size",
-    "Sections",
     "Relations",
     "not set",
     "name",
@@ -151,6 +152,12 @@ pub const LISTED: &[&str] = &[
     "runs on this model",
     "lists no tools, and so may use every one",
     "names agents that are not here",
+    // What makes agents near, and groups of them.
+    "Duplicates and variants",
+    "No two agents share a name or most of their text.",
+    "the same topics",
+    "{agents} in {n} group share a name or most of their text; {identical} of the groups are identical files.|{agents} in {n} groups share a name or most of their text; {identical} of the groups are identical files.",
+    "{percent} % of phrases",
     // Headings, titles and words alone.
     "About",
     "Adjacency matrix",

@@ -15,6 +15,8 @@ export const KINDS = {
   "search with hits": "search/?q=review",
   "values of a kind": "tools/",
   "agents of a value": "capabilities/execute/",
+  "duplicates and variants": "compare/",
+  "comparison of any agents": "compare/?a=query-tuner&b=schema-steward&c=rust-engineer",
   comparison: "compare/code-reviewer/",
   "texts side by side": "compare/code-reviewer/1-2/",
   about: "about/",

@@ -47,7 +47,8 @@ for (const [kind, path] of Object.entries(KINDS)) {
 
   test(`${kind}: each stop of the keyboard is seen, and all that acts is one`, async () => {
     const page = await open(here.chrome, here.site.url + path);
-    if (path.includes("?q=")) await page.locator("#count .dim").waitFor();
+    if (path.includes("?q=")) await page.locator("#count strong").waitFor();
+    if (path.includes("?a=")) await page.locator("#comparison table").first().waitFor();
     await page.evaluate(() => {
       document.activeElement?.blur();
       getSelection().removeAllRanges();
@@ -107,12 +108,12 @@ for (const [kind, path] of Object.entries(KINDS)) {
     const text = await plain.locator("main").innerText();
     assert.ok((await plain.locator("main a[href]").count()) > 0);
     assert.ok(text.length > 80, text);
-    // Two pages work upon what is there: their filters and hits are nothing without a script. A long file's lines come from
+    // Three pages work upon what is there: their filters, hits and comparisons are nothing without a script. A long file's lines come from
     // the raw file, which the page leads to; those that evidence names are there.
     if (path.endsWith("source.html")) {
       assert.ok((await plain.locator(".lines li[id]").count()) > 3);
       assert.equal(await plain.getByRole("link", { name: "Raw file" }).count(), 1);
-    } else if (!/^(search|graph)\/(\?|$)/.test(path)) {
+    } else if (!/^(search\/|graph\/|compare\/(?=\?))(\?|$)/.test(path)) {
       const missing = [...(await words(scripted))].filter((word) => !text.includes(word));
       assert.ok(missing.length <= 12, `only with a script: ${missing.join(" ")}`);
     }

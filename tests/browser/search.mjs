@@ -39,7 +39,7 @@ async function until(holds) {
   }
 }
 
-const engineAnswers = (page) => page.locator("#count .dim").waitFor();
+const engineAnswers = (page) => page.locator("#count strong").waitFor();
 
 inPage("nothing of the search is loaded before the box is used", "agents/", async (page) => {
   await page.waitForLoadState("networkidle");
@@ -153,7 +153,8 @@ inPage(
   async (page) => {
     await engineAnswers(page);
     const all = await page.locator("#count strong").innerText();
-    await page.getByRole("group", { name: "May" }).getByLabel("execute").check();
+    const chip = page.getByRole("button", { name: /^x? ?execute/ });
+    await chip.click();
     await page.waitForURL((url) => url.searchParams.get("q") === "review can:execute");
     await page.waitForFunction(
       (all) => document.querySelector("#count strong").innerText !== all,
@@ -166,7 +167,8 @@ inPage(
     );
     assert.equal(await box(page).inputValue(), "review");
     await page.goForward();
-    await page.getByRole("group", { name: "May" }).getByLabel("execute").uncheck();
+    await page.waitForFunction(() => document.querySelector(".chips [aria-pressed=true]"));
+    await chip.click();
     await page.waitForURL((url) => url.searchParams.get("q") === "review");
   },
 );
@@ -193,15 +195,15 @@ inPage(
   "search/?q=review",
   async (page) => {
     await engineAnswers(page);
-    const folded = page.locator("#narrow fieldset details").first();
+    const folded = page.getByRole("group", { name: "Tool" }).locator("details");
     await folded.locator("summary").click();
-    const tick = page.getByRole("group", { name: "May" }).getByLabel("execute");
+    const tick = page.getByRole("group", { name: "Model" }).getByLabel("sonnet");
     await tick.focus();
     await page.keyboard.press("Space");
     await page.waitForFunction(() =>
-      document.getElementById("count").innerText.includes("can:execute"),
+      document.getElementById("count").innerText.includes("model:sonnet"),
     );
-    assert.equal(await page.evaluate(() => document.activeElement.value), "can:execute");
+    assert.equal(await page.evaluate(() => document.activeElement.value), "model:sonnet");
     assert.ok(await tick.isChecked());
     assert.ok(await folded.evaluate((details) => details.open));
   },
@@ -213,7 +215,7 @@ inPage(
   async (page) => {
     await engineAnswers(page);
     const opener = page.locator("#narrow > summary");
-    const tick = page.getByRole("group", { name: "May" }).getByLabel("execute");
+    const tick = page.getByRole("group", { name: "Model" }).getByLabel("sonnet");
     assert.equal(await tick.isVisible(), false);
     await opener.click();
     await tick.check();

@@ -63,9 +63,7 @@ still("typing before the engine is there, and on", "search/", async (page) => {
 });
 still("choosing a filter, and the way back", "search/?q=review", async (page) => {
   await answered(page, "review");
-  const filters = page.locator("#narrow > summary");
-  if (await filters.isVisible()) await filters.click();
-  await page.getByRole("group", { name: "May" }).getByLabel("execute").check();
+  await page.locator('[data-term="can:execute"]').click();
   await answered(page, "review can:execute");
   await page.goBack();
   await answered(page, "review");
@@ -83,5 +81,9 @@ still("filters of the graph", "graph/", async (page) => {
   await page.locator(".may label").first().click();
 });
 still("a first visit to the list of agents", "agents/");
+still("agents that are picked for a comparison", "agents/", async (page) => {
+  for (const ix of [0, 1]) await page.locator(".pick").nth(ix).check();
+  await page.locator(".tray .go").waitFor();
+});
 still("a first visit to the review", "review/");
 still("a first visit to the home page", "");

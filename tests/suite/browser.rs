@@ -68,6 +68,11 @@ fn the_search_answers_in_the_browser() {
 }
 
 #[test]
+fn agents_are_filtered_picked_and_compared() {
+    with_sample("choose.mjs");
+}
+
+#[test]
 fn findings_are_filtered_linked_and_excepted() {
     with_sample("review.mjs");
 }

@@ -110,6 +110,7 @@ fn what_a_site_holds_fits_its_schemas() {
         assert_fits("catalog", &catalog);
         assert_fits("graph", &read("graph.json"));
         assert_fits("findings", &read("findings.json"));
+        assert_fits("agents", &read("agents.json"));
         for agent in catalog["agents"].as_array().unwrap() {
             assert_fits(
                 "agent",
