@@ -40,6 +40,8 @@ pub struct Sheet<'m> {
     /// What became of agents; nothing where only one state is drawn.
     marks: &'m [Mark],
     terse: bool,
+    /// Whether nodes and lines carry the numbers of their agents.
+    numbered: bool,
     /// Whether agents that may run commands stand out.
     marks_execute: bool,
     words: &'m Words,
@@ -89,6 +91,7 @@ impl<'m> Sheet<'m> {
             link,
             marks: &[],
             terse: false,
+            numbered: false,
             marks_execute: false,
             words: Words::english(),
         }
@@ -98,6 +101,14 @@ impl<'m> Sheet<'m> {
     pub fn terse(self) -> Self {
         Sheet {
             terse: true,
+            ..self
+        }
+    }
+
+    /// Makes pictures whose nodes and lines a script finds by the numbers of their agents.
+    pub fn numbered(self) -> Self {
+        Sheet {
+            numbered: true,
             ..self
         }
     }

@@ -8,7 +8,7 @@ use crate::capability::{Capabilities, Capability};
 use crate::words::Words;
 
 /// Height of a node.
-pub(super) const NODE: i32 = 34;
+pub(super) const NODE: i32 = 28;
 
 /// Widest name in a node, before it is cut.
 pub(super) const LONGEST_NAME: i32 = 208;
@@ -43,6 +43,8 @@ pub struct Picture {
     nodes: String,
     /// Whether it says nothing that stands beside it: summaries of agents, names that are whole, each line's words.
     terse: bool,
+    /// Whether nodes and lines carry the numbers of their agents.
+    numbered: bool,
     /// Lines of a terse picture, those of one kind as one path.
     bundles: Vec<Bundle>,
     /// The heads of its arrows, those of one look as one path.
@@ -78,6 +80,7 @@ impl Picture {
             edges,
             nodes,
             terse: sheet.terse,
+            numbered: sheet.numbered,
             bundles: Vec::new(),
             tips: BTreeMap::new(),
             marks: BTreeMap::new(),
@@ -210,11 +213,15 @@ impl Picture {
             End::Agent(agent) if !own => (sheet.link)(agent),
             _ => None,
         };
+        let number = match end {
+            End::Agent(agent) if self.numbered => format!(" data-a=\"{agent}\""),
+            _ => String::new(),
+        };
         let _ = match href.map(|href| xml(&href)) {
             Some(href) if self.terse => {
                 writeln!(
                     self.nodes,
-                    "<a class=\"node{kind}\" href=\"{href}\">{drawn}</a>"
+                    "<a class=\"node{kind}\"{number} href=\"{href}\">{drawn}</a>"
                 )
             }
             Some(href) => writeln!(
@@ -303,10 +310,12 @@ impl Picture {
             title,
             path,
         };
-        if self.terse {
-            self.add(bundle);
-        } else {
-            self.edges.push_str(&bundle.drawn());
+        match (line.from, line.to) {
+            (End::Agent(from), End::Agent(to)) if self.numbered => {
+                self.edges.push_str(&bundle.numbered(from, to));
+            }
+            _ if self.terse => self.add(bundle),
+            _ => self.edges.push_str(&bundle.drawn()),
         }
         let (tip, side) = if backward { (*first, 6) } else { (from, -6) };
         self.tip(tip, side, &look);
@@ -377,6 +386,12 @@ impl Picture {
 }
 
 impl Bundle {
+    /// Draws a line that a script finds, and has words for.
+    fn numbered(&self, from: usize, to: usize) -> String {
+        let Bundle { class, path, .. } = self;
+        format!("<path class=\"{class}\" data-e=\"{from},{to}\" d=\"{path}\"/>\n")
+    }
+
     fn drawn(&self) -> String {
         let Bundle { class, title, path } = self;
         format!("<path class=\"{class}\" d=\"{path}\"><title>{title}</title></path>\n")
