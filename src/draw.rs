@@ -386,6 +386,30 @@ mod tests {
     }
 
     #[test]
+    fn a_numbered_picture_names_the_agents_of_each_node_and_line() {
+        let catalog = graph::tests::catalog(HARBOUR);
+        let graph = graph::relate(&catalog, &Default::default()).value;
+        let model = Model { catalog, graph };
+        let link = |ix: usize| Some(format!("../{ix}/"));
+        let edges: Vec<&Delegation> = model.graph.delegations.edges.iter().collect();
+        let drawn = Sheet::new(&model, &link)
+            .terse()
+            .numbered()
+            .delegation(&edges)
+            .inline();
+        assert_eq!(count(&drawn, "class=\"node execute\" data-a="), 2);
+        for line in [
+            "class=\"runs\" data-e=\"0,1\"",
+            "class=\"written\" data-e=\"1,0\"",
+            "class=\"runs\" data-e=\"2,0\"",
+        ] {
+            assert_eq!(count(&drawn, line), 1, "{line}: {drawn}");
+        }
+        // The cook may use every tool.
+        assert_eq!(count(&drawn, "h-9l9 9z"), 1, "{drawn}");
+    }
+
+    #[test]
     fn more_neighbours_than_fit_are_counted() {
         let many: String = (0..9)
             .map(|ix| {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::{End, Line, Sheet, Stranger, measure};
 use crate::capability::{Capabilities, Capability};
+use crate::facts::Access;
 use crate::words::Words;
 
 /// Height of a node.
@@ -53,6 +54,8 @@ pub struct Picture {
     marks: BTreeMap<char, Marks>,
     /// What its agents may not do, as one dotted path.
     dots: String,
+    /// The corners of those that may use every tool, as one path.
+    corners: String,
 }
 
 /// Places of one letter.
@@ -85,6 +88,7 @@ impl Picture {
             tips: BTreeMap::new(),
             marks: BTreeMap::new(),
             dots: String::new(),
+            corners: String::new(),
         }
     }
 
@@ -194,6 +198,9 @@ impl Picture {
                 x + PADDING
             );
         }
+        if sheet.marks_execute && is_unrestricted(sheet, end) {
+            let _ = write!(self.corners, "M{} {top}h-9l9 9z", x + width);
+        }
         if let (End::Agent(agent), false) = (end, own)
             && self.terse
         {
@@ -275,6 +282,9 @@ impl Picture {
         }
         if !self.dots.is_empty() {
             let _ = writeln!(drawn, "<path d=\"{}\"/>", self.dots);
+        }
+        if !self.corners.is_empty() {
+            let _ = writeln!(drawn, "<path class=\"all\" d=\"{}\"/>", self.corners);
         }
         drawn + "</g>\n"
     }
@@ -434,6 +444,12 @@ fn signature_width(end: End<'_>, own: bool) -> i32 {
 fn executes(sheet: &Sheet<'_>, end: End<'_>) -> bool {
     let End::Agent(agent) = end else { return false };
     sheet.marks_execute && sheet.listing(agent).capabilities.can(Capability::Execute)
+}
+
+/// Tells whether a node is an agent that may use every tool of its runtime.
+fn is_unrestricted(sheet: &Sheet<'_>, end: End<'_>) -> bool {
+    let End::Agent(agent) = end else { return false };
+    Access::from(&sheet.listing(agent).agent.tools).is_unrestricted()
 }
 
 fn title(sheet: &Sheet<'_>, agent: usize) -> String {

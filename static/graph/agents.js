@@ -62,6 +62,8 @@
     say(...filled(phrase, values));
   }
 
+  /** Most agents for which folds are opened: more would be laid out than anybody reads. */
+  const UNFOLDED = 200;
   const opened = new Set();
   function draw() {
     const numbers = left.into.map((named) => [...named.values()].filter(leads).length);
@@ -73,14 +75,15 @@
       place.textContent = numbers[ix];
       place.className = `n deg d${Math.floor((numbers[ix] * 9) / most)}`;
     });
+    const unfolds = left.isNarrowed && left.agents.filter(Boolean).length <= UNFOLDED;
     for (const isle of isles.children) {
       isle.hidden = !isle.querySelector("li:not([hidden])");
       const fold = isle.querySelector("details");
       // What the filters opened closes with them; what a person opened stays.
-      if (fold && left.isNarrowed && !fold.open) {
+      if (fold && unfolds && !fold.open) {
         fold.open = true;
         opened.add(fold);
-      } else if (fold && !left.isNarrowed && opened.delete(fold)) fold.open = false;
+      } else if (fold && !unfolds && opened.delete(fold)) fold.open = false;
     }
     light(-1);
   }

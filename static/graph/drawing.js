@@ -1,7 +1,7 @@
 // Drawings of the graph page: what is chosen or left by the filters stands out, keys walk along lines, and one can zoom.
 "use strict";
 {
-  const { drawn, name, has, signature, delegations, running, reach, told, say, data } = graph;
+  const { drawn, name, has, code, delegations, running, reach, told, say, data } = graph;
   /** Smallest and largest size of a drawing, and by how much a press of a key changes it. */
   const [LEAST, MOST, STEP] = [0.4, 2, 1.25];
   /** Pixels that a finger or a pointer may miss a line by. */
@@ -21,7 +21,7 @@
       svg,
       nodes: new Map(nodes.map((at) => [Number(at.dataset.a), at])),
       edges: new Map(edges.map((line) => [line.dataset.e, line])),
-      over: drawn("g", { class: "edge over" }),
+      over: drawn("g", { class: "over" }),
     };
     svg.append(drawing.over);
     stops(svg).forEach((at, place) => at.setAttribute("tabindex", place ? "-1" : "0"));
@@ -68,23 +68,20 @@
     graph.drawer.open(a === undefined ? pair(e) : [Number(a)], at);
   }
 
-  /** Leaves the rest of a drawing pale; all of it where nothing is named. */
-  function emphasise({ svg, nodes, edges, over }, agents, lines) {
+  /** Leaves the rest of a drawing pale; nothing of it where no agents are named. */
+  function emphasise({ svg, nodes, edges, over }, agents, lines = []) {
     over.replaceChildren();
     svg.classList.toggle("pale", Boolean(agents));
+    const chosen = new Set(lines);
     for (const [ix, at] of nodes) at.classList.toggle("on", agents?.has(ix) ?? false);
-    if (!agents) return;
-    for (const edge of lines) {
-      const line = edges.get(edge);
-      if (line)
-        over.append(
-          drawn("path", { class: line.className.baseVal, d: line.getAttribute("d") }),
-          tip(line, nodes),
-        );
-    }
-    // The letters of all agents are one text: those that stand out get their own.
-    if (svg.querySelector(".marks"))
-      for (const ix of agents) if (nodes.has(ix)) over.append(letters(ix, nodes.get(ix)));
+    for (const [edge, line] of edges) line.classList.toggle("on", chosen.has(edge));
+    // Heads and letters are drawn together for all: those that stand out get their own.
+    if (!agents || !svg.querySelector(":scope > .marks")) return;
+    const tips = lines.map((edge) => tip(edges.get(edge), nodes)).join("");
+    over.append(
+      drawn("g", { class: "edge" }, drawn("path", { class: "tip on", d: tips })),
+      drawn("g", { class: "marks" }, ...letters([...agents], nodes)),
+    );
   }
   const box = (at) => {
     const rect = at.querySelector("rect");
@@ -93,23 +90,32 @@
   /** The head of an arrow, at the line's right end or, where it leads back, at its left one. */
   function tip(line, nodes) {
     const [from, to] = pair(line.dataset.e).map((ix) => box(nodes.get(ix))[0]);
-    const back = from > to;
-    const { x, y } = line.getPointAtLength(back ? 0 : line.getTotalLength());
-    const side = back ? 6 : -6;
-    return drawn("path", {
-      class: "tip",
-      d: `M${x + side} ${y - 3}L${x} ${y}L${x + side} ${y + 3}z`,
-    });
+    // A start, then curves of six numbers, of which the last two lead on.
+    const [x, y, ...curves] = line.getAttribute("d").match(/-?\d+/g).map(Number);
+    if (from > to) return `M${x + 6} ${y - 3}L${x} ${y}l6 3z`;
+    const along = (part) => curves.reduce((sum, at, ix) => (ix % 6 === part ? sum + at : sum), 0);
+    return `M${x + along(4) - 6} ${y + along(5) - 3}l6 3l-6 3z`;
   }
-  function letters(ix, at) {
-    const [x, y, width] = box(at);
-    const text = drawn("text", { class: "sig", x: x + width - 12, y: y + 18 });
-    text.append(...coloured(ix));
-    return text;
+  /** The letters of agents, those of one kind as one text. */
+  function letters(agents, nodes) {
+    const places = new Map();
+    for (const ix of agents) {
+      if (!nodes.has(ix)) continue;
+      const [x, y, width] = box(nodes.get(ix));
+      [...code(ix)].forEach((letter, slot) => {
+        if (!places.has(letter)) places.set(letter, [[], []]);
+        places.get(letter)[0].push(x + width - 12 - (6 - slot) * 7);
+        places.get(letter)[1].push(y + 18);
+      });
+    }
+    places.delete("·");
+    return [...places].map(([letter, [xs, ys]]) =>
+      drawn("text", { class: letter, x: xs.join(" "), y: ys.join(" ") }, letter.repeat(xs.length)),
+    );
   }
   /** @returns {(string | Element)[]} the letters of a signature in their hues */
   const coloured = (ix) =>
-    [...signature(ix).textContent].map((letter) =>
+    [...code(ix)].map((letter) =>
       letter === "·" ? letter : drawn("tspan", { class: letter }, letter),
     );
 

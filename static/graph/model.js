@@ -46,6 +46,7 @@
   const name = (at) => (at < 0 ? data.strangers[-1 - at][0] : names[at]);
   const href = (ix) => links[ix].getAttribute("href");
   const signature = (ix) => rows[ix].querySelector(".sig").cloneNode(true);
+  const code = (ix) => rows[ix].querySelector(".sig").textContent;
   const has = (ix, bit) => (data.agents[ix][BITS] >> bit) & 1;
   const classOf = (type) => data.classes[type];
 
@@ -200,6 +201,7 @@
       name,
       href,
       signature,
+      code,
       has,
       classOf,
       allows,

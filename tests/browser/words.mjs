@@ -45,7 +45,12 @@ test("the graph says what is in focus, draws it and finds ways", async () => {
   );
   assert.equal(await left("#steps"), "");
   for (const item of await page.locator("#shown .said li").all())
-    assert.equal(unmarked((await item.innerText()).split("\n")[0]).replaceAll(known, ""), "");
+    assert.equal(
+      unmarked((await item.innerText()).split("\n")[0])
+        .replaceAll(known, "")
+        .trim(),
+      "",
+    );
   assert.equal(unmarked(await page.locator("#shown svg").getAttribute("aria-label")), "");
   for (const title of await page.locator("#shown svg path > title").allTextContents())
     assert.equal(unmarked(title).replaceAll(known, "").replace(/[,\s]/g, ""), "", title);
