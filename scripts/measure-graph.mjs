@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Measures the graph page against its budgets: what it weighs, when it answers, how fast a hover is shown.
+// Measures the graph page against its budgets: what it weighs, when it answers, how fast a filter and a hover are shown.
 //
 //   scripts/measure-graph.mjs PROGRAM [CATALOG…]      such as: scripts/measure-graph.mjs target/release/agentdex agents
 //
@@ -22,8 +22,11 @@ if (!program) {
 }
 
 /** Budgets: of a catalog like those that people publish, and of a very large one. */
-const USUAL = { interactive: 1_000, kilobytes: 150, hover: 50 };
-const LARGE = { interactive: 2_000, kilobytes: 1_000, hover: 50, cpu: 5 };
+const USUAL = { interactive: 1_000, kilobytes: 150, html: 90, hover: 50, filter: 50 };
+const LARGE = { interactive: 2_000, kilobytes: 1_000, html: 250, hover: 50, filter: 100, cpu: 5 };
+
+/** Views in which a name is typed. */
+const VIEWS = ["delegation", "agents", "table"];
 
 /** Agents that are pointed at for a figure. */
 const HOVERS = 60;
@@ -52,6 +55,13 @@ async function measure(name, catalog, budget) {
     const interactive = await load(page, site);
     const kilobytes = site.log.reduce((sum, { bytes }) => sum + bytes, 0) / 1_000;
     const requests = site.log.length;
+    const html = site.log.find(({ path }) => path === "graph/").bytes / 1_000;
+    const script =
+      site.log.find(({ path }) => path.startsWith("assets/graph-") && path.endsWith(".js")).bytes /
+      1_000;
+    const filters = [];
+    for (const view of VIEWS) filters.push([view, await filter(page, site, view)]);
+    await page.goto(`${site.url}graph/?view=agents&class=call.gate.order.peer.unknown`);
     const hover = await hovers(page);
     const [agents, relations] = await page.evaluate(() => {
       const data = JSON.parse(document.getElementById("graph-data").textContent);
@@ -61,6 +71,15 @@ async function measure(name, catalog, budget) {
     tell("whole build, processor's time", cpu, budget.cpu ?? Infinity, "s");
     tell("interactive", interactive, budget.interactive, "ms");
     tell(`loaded in ${requests} requests, compressed`, kilobytes, budget.kilobytes, "kB");
+    tell("of these the page", html, budget.html, "kB");
+    tell("of these its script", script, Infinity, "kB");
+    for (const [view, times] of filters)
+      tell(
+        `first key of a filter to next frame, ${view}`,
+        times[times.length >> 1],
+        budget.filter,
+        "ms",
+      );
     tell(
       `hover to next frame, median of ${hover.length}`,
       hover[hover.length >> 1],
@@ -119,10 +138,29 @@ async function load(page, site) {
   await page.setViewportSize({ width: 1440, height: 900 });
   const start = performance.now();
   await page.goto(`${site.url}graph/`, { waitUntil: "commit" });
-  await page.waitForFunction(() => document.getElementById("lit")?.hidden === false, null, {
+  await page.waitForFunction(() => document.getElementById("lit")?.firstChild, null, {
     polling: "raf",
   });
   return performance.now() - start;
+}
+
+/** Types the first letter of a name and returns the milliseconds from the key to the next frame, sorted. */
+async function filter(page, site, view) {
+  const times = [];
+  for (let time = 0; time < 5; time++) {
+    await page.goto(`${site.url}graph/?view=${view}`);
+    await page.locator("#narrow").focus();
+    await page.evaluate(() => {
+      const told = ({ timeStamp }) =>
+        requestAnimationFrame(() =>
+          setTimeout(() => (window.shown = performance.now() - timeStamp)),
+        );
+      document.addEventListener("input", told, true);
+    });
+    await page.keyboard.press("e");
+    times.push(await (await page.waitForFunction(() => window.shown)).jsonValue());
+  }
+  return times.sort((a, b) => a - b);
 }
 
 /** Points at agents and returns the milliseconds from each event to the next frame, sorted. */

@@ -40,6 +40,8 @@ pub struct Sheet<'m> {
     /// What became of agents; nothing where only one state is drawn.
     marks: &'m [Mark],
     terse: bool,
+    /// Whether nodes and lines carry the numbers of their agents.
+    numbered: bool,
     /// Whether agents that may run commands stand out.
     marks_execute: bool,
     words: &'m Words,
@@ -89,6 +91,7 @@ impl<'m> Sheet<'m> {
             link,
             marks: &[],
             terse: false,
+            numbered: false,
             marks_execute: false,
             words: Words::english(),
         }
@@ -98,6 +101,14 @@ impl<'m> Sheet<'m> {
     pub fn terse(self) -> Self {
         Sheet {
             terse: true,
+            ..self
+        }
+    }
+
+    /// Makes pictures whose nodes and lines a script finds by the numbers of their agents.
+    pub fn numbered(self) -> Self {
+        Sheet {
+            numbered: true,
             ..self
         }
     }
@@ -380,6 +391,30 @@ mod tests {
             !drawn.contains("Brings") && !drawn.contains("<title>keeper</title>"),
             "{drawn}"
         );
+    }
+
+    #[test]
+    fn a_numbered_picture_names_the_agents_of_each_node_and_line() {
+        let catalog = graph::tests::catalog(HARBOUR);
+        let graph = graph::relate(&catalog, &Default::default()).value;
+        let model = Model { catalog, graph };
+        let link = |ix: usize| Some(format!("../{ix}/"));
+        let edges: Vec<&Delegation> = model.graph.delegations.edges.iter().collect();
+        let drawn = Sheet::new(&model, &link)
+            .terse()
+            .numbered()
+            .delegation(&edges)
+            .inline();
+        assert_eq!(count(&drawn, "class=\"node execute\" data-a="), 2);
+        for line in [
+            "class=\"runs\" data-e=\"0,1\"",
+            "class=\"written\" data-e=\"1,0\"",
+            "class=\"runs\" data-e=\"2,0\"",
+        ] {
+            assert_eq!(count(&drawn, line), 1, "{line}: {drawn}");
+        }
+        // The cook may use every tool.
+        assert_eq!(count(&drawn, "h-9l9 9z"), 1, "{drawn}");
     }
 
     #[test]

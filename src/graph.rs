@@ -70,6 +70,8 @@ pub struct Relation {
     pub quote: String,
     /// How many times it is stated.
     pub weight: u32,
+    /// Lines of the other evidence, in the file on disk.
+    pub again: Vec<u32>,
 }
 
 /// What kind of evidence a relation rests on.
@@ -286,7 +288,9 @@ impl Statements<'_, '_> {
         let resolved = self.names.resolve(self.speaker, target);
         let statement = (layer, relation, resolved.to.ok_or_else(|| name_key(target)));
         if let Some(&known) = self.known.get(&statement) {
-            self.relations[known].weight += 1;
+            let known = &mut self.relations[known];
+            known.weight += 1;
+            known.again.push(evidence.line);
             return;
         }
         self.known.insert(statement, self.relations.len());
@@ -302,6 +306,7 @@ impl Statements<'_, '_> {
             line: evidence.line,
             quote: evidence.quote,
             weight: 1,
+            again: Vec::new(),
         });
     }
 }

@@ -35,6 +35,9 @@ const ASSETS: &str = "assets";
 /// The style sheet of every page.
 const STYLE: &str = "style.css";
 
+/// How a script names a part of it.
+const INCLUDE: &str = "include(\"";
+
 /// The name of a catalog's logo among the static files, without its ending.
 const LOGO: &str = "logo";
 
@@ -282,7 +285,7 @@ fn assets(
     words: &Words,
 ) -> BTreeMap<String, Asset> {
     let embedded =
-        Static::iter().filter_map(|name| Some((name.to_string(), Static::get(&name)?.data)));
+        Static::iter().filter_map(|name| Some((name.to_string(), embedded_static(&name)?)));
     let mut files: BTreeMap<String, Cow<'static, [u8]>> = embedded.collect();
     files.extend(
         overlay
@@ -299,6 +302,7 @@ fn assets(
         let rule = format!("\n:root {{ --accent: light-dark({light}, {dark}); }}\n");
         sheet.to_mut().extend_from_slice(rule.as_bytes());
     }
+    join(&mut files);
     for (_, bytes) in files.iter_mut().filter(|(name, _)| words::speaks(name)) {
         if let Ok(text) = std::str::from_utf8(bytes) {
             *bytes = words::said_by_script(text, words).into_bytes().into();
@@ -315,6 +319,59 @@ fn assets(
     let naming: Vec<_> = naming.collect();
     assets.extend(naming);
     assets
+}
+
+/// Puts scripts together from the parts that they include, which are not published by themselves.
+fn join(files: &mut BTreeMap<String, Cow<'static, [u8]>>) {
+    let text = |name: &str| Some(std::str::from_utf8(files.get(name)?).ok()?.to_owned());
+    let mut parts = Vec::new();
+    let mut joined = Vec::new();
+    for name in files.keys().filter(|name| name.ends_with(".js")) {
+        let Some(script) = text(name).filter(|script| script.contains(INCLUDE)) else {
+            continue;
+        };
+        let mut whole = String::new();
+        for line in script.lines() {
+            let part = line
+                .strip_prefix(INCLUDE)
+                .and_then(|rest| rest.strip_suffix("\");"));
+            match part.and_then(|part| Some((part, text(part)?))) {
+                Some((part, included)) => {
+                    whole.push_str(&included);
+                    parts.push(part.to_owned());
+                }
+                None => whole.extend([line, "\n"]),
+            }
+        }
+        joined.push((name.clone(), whole));
+    }
+    files.retain(|name, _| !parts.contains(name));
+    for (name, whole) in joined {
+        files.insert(name, whole.into_bytes().into());
+    }
+}
+
+/// Returns an embedded file; of a script, without what only its authors read.
+fn embedded_static(name: &str) -> Option<Cow<'static, [u8]>> {
+    let data = Static::get(name)?.data;
+    match std::str::from_utf8(&data) {
+        Ok(script) if name.ends_with(".js") => Some(bare(script).into_bytes().into()),
+        _ => Some(data),
+    }
+}
+
+/// Leaves out the indentation of a script and its comments, as far as they stand on lines of their own.
+fn bare(script: &str) -> String {
+    let mut in_comment = false;
+    let mut bare = String::with_capacity(script.len());
+    for line in script.lines().map(str::trim_start) {
+        let begins = line.starts_with("/*");
+        if !in_comment && !begins && !line.starts_with("//") {
+            bare.extend([line, "\n"]);
+        }
+        in_comment = (in_comment || begins) && !line.ends_with("*/");
+    }
+    bare
 }
 
 /// Tells whether a static file may name others by the names that templates know them by.

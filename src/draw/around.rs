@@ -5,7 +5,7 @@ use super::{End, Line, Sheet, class};
 use crate::words::Value;
 
 /// From one row to the next.
-const ROW: i32 = 44;
+const ROW: i32 = 36;
 
 /// Between two columns, where lines bend.
 const GAP: i32 = 92;

@@ -8,7 +8,7 @@ use super::{End, Line, Sheet, layered};
 use crate::words::Value;
 
 /// From one row to the next; lines that pass a column need less room than its nodes.
-const ROWS: Rows = Rows { node: 46, bend: 20 };
+const ROWS: Rows = Rows { node: 36, bend: 16 };
 
 /// Between two columns.
 const GAP: i32 = 76;

@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 
 use super::{End, Line, Sheet, Stranger, measure};
 use crate::capability::{Capabilities, Capability};
+use crate::facts::Access;
 use crate::words::Words;
 
 /// Height of a node.
-pub(super) const NODE: i32 = 34;
+pub(super) const NODE: i32 = 28;
 
 /// Widest name in a node, before it is cut.
 pub(super) const LONGEST_NAME: i32 = 208;
@@ -43,6 +44,8 @@ pub struct Picture {
     nodes: String,
     /// Whether it says nothing that stands beside it: summaries of agents, names that are whole, each line's words.
     terse: bool,
+    /// Whether nodes and lines carry the numbers of their agents.
+    numbered: bool,
     /// Lines of a terse picture, those of one kind as one path.
     bundles: Vec<Bundle>,
     /// The heads of its arrows, those of one look as one path.
@@ -51,6 +54,8 @@ pub struct Picture {
     marks: BTreeMap<char, Marks>,
     /// What its agents may not do, as one dotted path.
     dots: String,
+    /// The corners of those that may use every tool, as one path.
+    corners: String,
 }
 
 /// Places of one letter.
@@ -78,10 +83,12 @@ impl Picture {
             edges,
             nodes,
             terse: sheet.terse,
+            numbered: sheet.numbered,
             bundles: Vec::new(),
             tips: BTreeMap::new(),
             marks: BTreeMap::new(),
             dots: String::new(),
+            corners: String::new(),
         }
     }
 
@@ -191,6 +198,9 @@ impl Picture {
                 x + PADDING
             );
         }
+        if sheet.marks_execute && is_unrestricted(sheet, end) {
+            let _ = write!(self.corners, "M{} {top}h-9l9 9z", x + width);
+        }
         if let (End::Agent(agent), false) = (end, own)
             && self.terse
         {
@@ -210,11 +220,15 @@ impl Picture {
             End::Agent(agent) if !own => (sheet.link)(agent),
             _ => None,
         };
+        let number = match end {
+            End::Agent(agent) if self.numbered => format!(" data-a=\"{agent}\""),
+            _ => String::new(),
+        };
         let _ = match href.map(|href| xml(&href)) {
             Some(href) if self.terse => {
                 writeln!(
                     self.nodes,
-                    "<a class=\"node{kind}\" href=\"{href}\">{drawn}</a>"
+                    "<a class=\"node{kind}\"{number} href=\"{href}\">{drawn}</a>"
                 )
             }
             Some(href) => writeln!(
@@ -269,6 +283,9 @@ impl Picture {
         if !self.dots.is_empty() {
             let _ = writeln!(drawn, "<path d=\"{}\"/>", self.dots);
         }
+        if !self.corners.is_empty() {
+            let _ = writeln!(drawn, "<path class=\"all\" d=\"{}\"/>", self.corners);
+        }
         drawn + "</g>\n"
     }
 
@@ -303,10 +320,12 @@ impl Picture {
             title,
             path,
         };
-        if self.terse {
-            self.add(bundle);
-        } else {
-            self.edges.push_str(&bundle.drawn());
+        match (line.from, line.to) {
+            (End::Agent(from), End::Agent(to)) if self.numbered => {
+                self.edges.push_str(&bundle.numbered(from, to));
+            }
+            _ if self.terse => self.add(bundle),
+            _ => self.edges.push_str(&bundle.drawn()),
         }
         let (tip, side) = if backward { (*first, 6) } else { (from, -6) };
         self.tip(tip, side, &look);
@@ -377,6 +396,12 @@ impl Picture {
 }
 
 impl Bundle {
+    /// Draws a line that a script finds, and has words for.
+    fn numbered(&self, from: usize, to: usize) -> String {
+        let Bundle { class, path, .. } = self;
+        format!("<path class=\"{class}\" data-e=\"{from},{to}\" d=\"{path}\"/>\n")
+    }
+
     fn drawn(&self) -> String {
         let Bundle { class, title, path } = self;
         format!("<path class=\"{class}\" d=\"{path}\"><title>{title}</title></path>\n")
@@ -419,6 +444,12 @@ fn signature_width(end: End<'_>, own: bool) -> i32 {
 fn executes(sheet: &Sheet<'_>, end: End<'_>) -> bool {
     let End::Agent(agent) = end else { return false };
     sheet.marks_execute && sheet.listing(agent).capabilities.can(Capability::Execute)
+}
+
+/// Tells whether a node is an agent that may use every tool of its runtime.
+fn is_unrestricted(sheet: &Sheet<'_>, end: End<'_>) -> bool {
+    let End::Agent(agent) = end else { return false };
+    Access::from(&sheet.listing(agent).agent.tools).is_unrestricted()
 }
 
 fn title(sheet: &Sheet<'_>, agent: usize) -> String {

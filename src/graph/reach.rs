@@ -237,6 +237,7 @@ impl Effective {
             line,
             quote: quote.clone(),
             weight: 1,
+            again: Vec::new(),
         })
     }
 }

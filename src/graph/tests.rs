@@ -370,6 +370,7 @@ fn repeated_statements_are_one_relation_with_a_weight() {
     let graph = relate(&catalog, &CatalogCues::default()).value;
     assert_eq!(graph.relations.len(), 1);
     assert_eq!((graph.relations[0].weight, graph.relations[0].line), (2, 5));
+    assert_eq!(graph.relations[0].again, [7]);
 }
 
 #[test]

@@ -49,8 +49,8 @@ struct GraphPage<'m> {
     /// The delegations, drawn.
     delegation: delegation::Overview<'m>,
     isles: Vec<Isle<'m>>,
-    /// Types of relation to filter by.
-    relations: Vec<Choice>,
+    /// Classes of relations to filter by, each with its types.
+    classes: Vec<ClassChoice>,
     sources: Vec<Choice>,
     categories: Vec<Choice>,
     /// The names of the signature's capabilities.
@@ -102,14 +102,28 @@ struct Spot<'m> {
     share: usize,
 }
 
-/// A value that one can filter by.
+/// A class of relations that one can filter by.
 #[derive(Serialize)]
+struct ClassChoice {
+    value: usize,
+    /// What it is called in addresses.
+    key: String,
+    name: String,
+    /// Whether the page shows it before anything is chosen.
+    is_shown: bool,
+    relations: Vec<Choice>,
+}
+
+/// A value that one can filter by.
+#[derive(Clone, Serialize)]
 struct Choice {
     value: String,
     /// What it is called in addresses.
     key: String,
     name: String,
     count: usize,
+    /// The number of its class, where it is a type of relation.
+    class: Option<usize>,
 }
 
 /// Agents that all reach each other.
@@ -150,7 +164,7 @@ fn downloads() -> impl Iterator<Item = (Format, &'static str)> {
 pub(super) fn focus(atlas: &Atlas<'_>, agent: usize) -> String {
     let href = atlas.link(agent).href;
     let id = href.strip_prefix("agents/").unwrap_or(&href);
-    format!("graph/?focus={}", id.trim_end_matches('/'))
+    format!("graph/?view=focus&at={}", id.trim_end_matches('/'))
 }
 
 /// Draws an agent between those that name it and those that it names, as SVG; empty where there are none. `root` is
@@ -188,7 +202,7 @@ fn content<'m>(atlas: &Atlas<'m>, root: &str) -> GraphPage<'m> {
         circling: circling(atlas, &circles),
         delegation: delegation::Overview::new(atlas, root),
         isles: isles(atlas, &network, &groups),
-        relations: data::relations(atlas),
+        classes: data::classes(atlas),
         sources: sources(atlas),
         categories: groups
             .iter()
@@ -233,6 +247,7 @@ impl Group {
             key: slugify(&self.name),
             name: self.name.clone(),
             count: self.agents.len(),
+            class: None,
         }
     }
 }
@@ -388,6 +403,7 @@ fn sources(atlas: &Atlas<'_>) -> Vec<Choice> {
         key: slugify(name),
         name: name.to_string(),
         count: count(name),
+        class: None,
     };
     sources.map(choice).collect()
 }

@@ -20,6 +20,13 @@ pub const LISTED: &[&str] = &[
     "run commands and programs",
     "fetch pages and search the web",
     "start other agents",
+    // Classes of relations.
+    "calls",
+    "reviews and approvals",
+    "order of work",
+    "collaboration",
+    "unclear mentions",
+    "contrasts",
     // Types of relations, from either end.
     "delegates to",
     "spawns",
@@ -82,6 +89,7 @@ pub const LISTED: &[&str] = &[
     "`{key}` on line {line} allows no agent of the catalog",
     "its list of agents contains none of the catalog",
     "{n} agent takes part in no delegation.|{n} agents take part in no delegation.",
+    "{n} other relation starts no agent.|{n} other relations start no agent.",
     "{n} relation of order|{n} relations of order",
     "{n} delegation, {live} can run|{n} delegations, {live} can run",
     // Why a name means no one agent.

@@ -2,8 +2,8 @@
 import js from "@eslint/js";
 import globals from "globals";
 
-/** Replaced when a site is made: a phrase in its language, and a file's address. */
-const replaced = { t: "readonly", asset: "readonly" };
+/** Replaced when a site is made: a phrase in its language, a file's address, and a part of a script. */
+const replaced = { t: "readonly", asset: "readonly", include: "readonly" };
 
 const rules = {
   ...js.configs.recommended.rules,
@@ -19,6 +19,14 @@ export default [
     files: ["static/*.js"],
     ignores: ["static/search-worker.js"],
     languageOptions: { sourceType: "module", globals: { ...globals.browser, ...replaced } },
+    rules,
+  },
+  {
+    files: ["static/graph/*.js"],
+    languageOptions: {
+      sourceType: "module",
+      globals: { ...globals.browser, graph: "readonly", ...replaced },
+    },
     rules,
   },
   {

@@ -78,7 +78,7 @@ still("filters of the graph", "graph/", async (page) => {
     await page.evaluate(() => (shifts.length = 0));
   }
   await page.locator('[name="layer"]').first().click();
-  await page.locator(".may label").first().click();
+  await page.locator(".can button").first().click();
 });
 still("a first visit to the list of agents", "agents/");
 still("agents that are picked for a comparison", "agents/", async (page) => {

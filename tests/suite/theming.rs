@@ -103,6 +103,28 @@ fn the_blocks_of_all_pages_are_told() {
 }
 
 #[test]
+fn a_script_is_put_together_from_parts_that_can_be_replaced_one_by_one() {
+    let folder = Folder::new();
+    folder.write("agents/a.md", "---\nname: tide-keeper\n---\n");
+    let part = "// Kept as it is.\nglobalThis.mine = true;\n";
+    folder.write("theme/static/graph/path.js", part);
+    folder.run("build agents --theme theme").fine();
+
+    let assets = folder.files("site/assets");
+    let scripts: Vec<&String> = assets
+        .iter()
+        .filter(|path| path.contains("graph") && path.ends_with(".js"))
+        .collect();
+    let [script] = scripts[..] else {
+        panic!("{assets:?}");
+    };
+    let text = folder.read(&format!("site/assets/{script}"));
+    assert!(text.contains(part) && !text.contains("include("), "{text}");
+    // What only authors read stays in the program's own files.
+    assert!(text.contains("globalThis.graph = {") && !text.contains("/**"));
+}
+
+#[test]
 fn the_examples_of_the_document_make_the_pages_that_it_promises() {
     let text = std::fs::read_to_string(top().join("docs/theming.md")).unwrap();
     let folder = Folder::new();

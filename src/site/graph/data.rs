@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Choice, Group};
-use crate::agent::{RelationClass, RelationType};
+use super::{Choice, ClassChoice, Group};
+use crate::agent::{RelationClass, RelationType, word};
 use crate::capability::{Capability, runtime};
 use crate::draw;
 use crate::graph::{Barrier, Calls, Layer, Resolution};
 use crate::site::atlas::Atlas;
 use crate::site::evidence::plain;
+use crate::site::files::raw_path;
 use crate::site::structured::script_data;
 
 /// What the script gets. Agents are numbered as in the catalog; their names and addresses stand in the page.
@@ -35,6 +36,12 @@ struct Data<'m> {
     types: Vec<&'m str>,
     /// By number of the type: 1 where it is a call, -1 where the one that states it is called, else 0.
     calling: Vec<i8>,
+    /// By number of the type: the number of its class.
+    classes: Vec<usize>,
+    /// By number of the relation: lines of its other evidence.
+    again: BTreeMap<usize, &'m [u32]>,
+    /// By agent that is a part of its file, or none in Markdown: what its own text is called, and its first line.
+    parts: BTreeMap<usize, (String, u32)>,
     /// By capability of the signature: its name.
     capabilities: [&'static str; 6],
 }
@@ -60,6 +67,16 @@ const TYPES: [RelationType; 12] = [
     RelationType::Precedes,
     RelationType::Unknown,
     RelationType::DistinguishesFrom,
+];
+
+/// Every class of relation in the order of its numbers, with what people call it.
+const CLASSES: [(RelationClass, &str); 6] = [
+    (RelationClass::Call, "calls"),
+    (RelationClass::Gate, "reviews and approvals"),
+    (RelationClass::Order, "order of work"),
+    (RelationClass::Peer, "collaboration"),
+    (RelationClass::Unknown, "unclear mentions"),
+    (RelationClass::Contrast, "contrasts"),
 ];
 
 /// Returns the data as JSON that may stand in HTML: no `<` is left that could end its element.
@@ -103,14 +120,38 @@ pub(super) fn json(atlas: &Atlas<'_>, groups: &[Group]) -> String {
         limits: limits(atlas),
         types: TYPES.into_iter().map(words).collect(),
         calling: TYPES.into_iter().map(calling).collect(),
+        classes: TYPES.into_iter().map(class).collect(),
+        again: again(atlas),
+        parts: parts(atlas),
         capabilities: Capability::SIGNATURE.map(|(capability, _)| capability.name()),
         strangers,
     };
     script_data(&data)
 }
 
+/// Returns the classes of relations that occur, with their types.
+pub(super) fn classes(atlas: &Atlas<'_>) -> Vec<ClassChoice> {
+    let types = relations(atlas);
+    let choices = CLASSES
+        .into_iter()
+        .enumerate()
+        .map(|(number, (class, name))| {
+            let own = |choice: &&Choice| choice.class == Some(number);
+            ClassChoice {
+                value: number,
+                key: word(&class),
+                name: atlas.words.say(name).to_owned(),
+                is_shown: class == RelationClass::Call,
+                relations: types.iter().filter(own).cloned().collect(),
+            }
+        });
+    choices
+        .filter(|choice| !choice.relations.is_empty())
+        .collect()
+}
+
 /// Returns the relation types that occur, as choices.
-pub(super) fn relations(atlas: &Atlas<'_>) -> Vec<Choice> {
+fn relations(atlas: &Atlas<'_>) -> Vec<Choice> {
     let relations = &atlas.model.graph.relations;
     let count = |wanted| {
         relations
@@ -120,7 +161,8 @@ pub(super) fn relations(atlas: &Atlas<'_>) -> Vec<Choice> {
     };
     let choices = TYPES.into_iter().enumerate().map(|(ix, relation)| Choice {
         value: ix.to_string(),
-        key: crate::agent::word(&relation),
+        key: word(&relation),
+        class: Some(class(relation)),
         name: atlas.words.say(draw::words(relation)).to_owned(),
         count: count(relation),
     });
@@ -157,6 +199,35 @@ fn limits(atlas: &Atlas<'_>) -> BTreeMap<usize, String> {
             Some((ix, plain(&Barrier::Caller(limit).reason(&atlas.words))))
         })
         .collect()
+}
+
+/// Returns the lines of what is stated more than once.
+fn again<'m>(atlas: &Atlas<'m>) -> BTreeMap<usize, &'m [u32]> {
+    let relations = atlas.model.graph.relations.iter().enumerate();
+    relations
+        .filter(|(_, relation)| !relation.again.is_empty())
+        .map(|(number, relation)| (number, &*relation.again))
+        .collect()
+}
+
+/// Returns where the own text of agents is published, where that is not a file of Markdown.
+fn parts(atlas: &Atlas<'_>) -> BTreeMap<usize, (String, u32)> {
+    (0..atlas.agents())
+        .filter(|&ix| atlas.agent(ix).agent.definition.is_some())
+        .map(|ix| {
+            let listing = atlas.agent(ix);
+            let path = raw_path(listing);
+            let ending = path.trim_start_matches(&format!("agents/{}", listing.id));
+            (ix, (ending.to_owned(), listing.agent.first_line()))
+        })
+        .collect()
+}
+
+fn class(relation: RelationType) -> usize {
+    CLASSES
+        .iter()
+        .position(|&(class, _)| class == relation.class())
+        .unwrap_or_default()
 }
 
 fn calling(relation: RelationType) -> i8 {

@@ -42,6 +42,8 @@ pub(super) struct Overview<'m> {
     pairs: Vec<Caller<'m>>,
     /// How many agents take part in no delegation, in words.
     others: Option<String>,
+    /// How many relations start no agent, in words.
+    hidden: Option<String>,
 }
 
 /// Agents that are connected by delegations.
@@ -59,6 +61,8 @@ struct Component<'m> {
 /// An agent, and whom it delegates to.
 #[derive(Serialize)]
 struct Caller<'m> {
+    /// Its number, by which the script knows it.
+    ix: usize,
     agent: Link,
     /// Why none of its delegations can run.
     reason: Option<String>,
@@ -68,6 +72,8 @@ struct Caller<'m> {
 /// One delegation, from its caller's side.
 #[derive(Serialize)]
 struct Callee<'m> {
+    /// Its number, by which the script knows it.
+    ix: usize,
     agent: Link,
     runs: bool,
     /// Why it cannot run, where others of the caller can.
@@ -93,6 +99,7 @@ impl<'m> Overview<'m> {
                 .collect(),
             pairs: callers(atlas, &pairs.concat(), quotes),
             others: others(atlas, delegations),
+            hidden: hidden(atlas),
         }
     }
 }
@@ -119,12 +126,14 @@ impl SubGraph {
             .flat_map(|&agent| atlas.model.graph.delegations.from(agent))
             .filter(|edge| within.contains(&edge.callee))
             .collect();
+        let link = |ix: usize| Some(format!("{root}{}", atlas.link(ix).href));
         if !edges.is_empty() {
             let count = agents(&edges).len();
             let is_drawn = count <= MOST_AGENTS && edges.len() <= MOST_DRAWN;
             return is_drawn.then(|| {
                 let title = title(atlas, count, &edges);
-                SubGraph::drawn(title, &picture(atlas, &edges, root), true)
+                let picture = sheet(atlas, &link).delegation(&edges);
+                SubGraph::drawn(title, &picture, true)
             });
         }
 
@@ -133,9 +142,7 @@ impl SubGraph {
         is_drawn.then(|| {
             let phrase = "{n} relation of order|{n} relations of order";
             let title = atlas.words.count(phrase, order.len());
-            let link = |ix: usize| Some(format!("{root}{}", atlas.link(ix).href));
-            let sheet = Sheet::new(atlas.model, &link).saying(&atlas.words).terse();
-            SubGraph::drawn(title, &sheet.order(&order), false)
+            SubGraph::drawn(title, &sheet(atlas, &link).order(&order), false)
         })
     }
 
@@ -257,6 +264,17 @@ fn others(atlas: &Atlas<'_>, delegations: &Delegations) -> Option<String> {
     })
 }
 
+/// Counts the relations that start no agent: they are not drawn.
+fn hidden(atlas: &Atlas<'_>) -> Option<String> {
+    let relations = &atlas.model.graph.relations;
+    let hidden = relations
+        .iter()
+        .filter(|relation| relation.relation.class() != RelationClass::Call)
+        .count();
+    let phrase = "{n} other relation starts no agent.|{n} other relations start no agent.";
+    (hidden > 0).then(|| atlas.words.count(phrase, hidden))
+}
+
 fn component<'m>(
     atlas: &Atlas<'m>,
     edges: &[&Delegation],
@@ -265,7 +283,8 @@ fn component<'m>(
 ) -> Component<'m> {
     let agents = agents(edges).len();
     let is_drawn = agents <= MOST_AGENTS && edges.len() <= MOST_DRAWN;
-    let picture = is_drawn.then(|| picture(atlas, edges, root));
+    let link = |ix: usize| Some(format!("{root}{}", atlas.link(ix).href));
+    let picture = is_drawn.then(|| sheet(atlas, &link).numbered().delegation(edges));
     Component {
         title: title(atlas, agents, edges),
         least: picture.as_ref().map_or(0, least),
@@ -299,18 +318,16 @@ fn title(atlas: &Atlas<'_>, agents: usize, edges: &[&Delegation]) -> String {
     )
 }
 
-fn picture(atlas: &Atlas<'_>, edges: &[&Delegation], root: &str) -> Picture {
-    let link = |ix: usize| Some(format!("{root}{}", atlas.link(ix).href));
-    Sheet::new(atlas.model, &link)
-        .saying(&atlas.words)
-        .terse()
-        .delegation(edges)
+/// Returns what the drawings of a page are made on, which tells in words what they show.
+fn sheet<'a>(atlas: &'a Atlas<'_>, link: &'a dyn Fn(usize) -> Option<String>) -> Sheet<'a> {
+    Sheet::new(atlas.model, link).saying(&atlas.words).terse()
 }
 
 fn callers<'m>(atlas: &Atlas<'m>, edges: &[&Delegation], quotes: bool) -> Vec<Caller<'m>> {
     edges
         .chunk_by(|a, b| a.caller == b.caller)
         .map(|edges| Caller {
+            ix: edges[0].caller,
             agent: atlas.link(edges[0].caller),
             reason: callers_reason(atlas, edges[0]),
             callees: edges
@@ -342,6 +359,7 @@ fn cannot_run(atlas: &Atlas<'_>, barrier: Barrier) -> String {
 
 fn callee<'m>(atlas: &Atlas<'m>, edge: &Delegation, quotes: bool) -> Callee<'m> {
     Callee {
+        ix: edge.callee,
         agent: atlas.link(edge.callee),
         runs: edge.verdict.runs(),
         reason: callees_reason(atlas, edge),
