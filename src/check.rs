@@ -146,7 +146,7 @@ fn sort(findings: &mut [Finding]) {
     });
 }
 
-/// Numbers findings that have rule, file and message in common, so that each has a fingerprint of its own.
+/// Numbers findings that have rule, file and subjects in common, so that each has a fingerprint of its own.
 fn number(findings: &mut [Finding]) {
     let mut seen: rustc_hash::FxHashMap<String, u32> = rustc_hash::FxHashMap::default();
     for finding in findings {

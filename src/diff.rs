@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::agent::{Agent, ToolMode, word};
 use crate::capability::Capability;
 use crate::catalog::{Catalog, Listing};
-use crate::finding::Finding;
+use crate::finding::{self, Finding};
 use crate::graph::Relation;
 use crate::model::Model;
 pub use compared::Compared;
@@ -283,8 +283,8 @@ fn relation_keys(model: &Model, new_of: impl Fn(usize) -> Option<usize>) -> Vec<
     model.graph.relations.iter().map(key).collect()
 }
 
-/// What tells a finding from others: the rule, the agent it is about (else the path), and the message.
-type FindingKey = (&'static str, Option<usize>, String, String);
+/// What tells a finding from others: the rule, the agent it stands at (else the path), and what it is about.
+type FindingKey = (&'static str, Option<usize>, String, Vec<String>);
 
 fn finding_keys(side: Side<'_>, new_of: impl Fn(usize) -> Option<usize>) -> Vec<FindingKey> {
     let key = |finding: &Finding| {
@@ -295,7 +295,13 @@ fn finding_keys(side: Side<'_>, new_of: impl Fn(usize) -> Option<usize>) -> Vec<
         } else {
             String::new()
         };
-        (finding.rule, agent, path, finding.message.clone())
+        let subjects = finding::subjects(&finding.message).into_iter();
+        (
+            finding.rule,
+            agent,
+            path,
+            subjects.map(str::to_owned).collect(),
+        )
     };
     side.findings.iter().map(key).collect()
 }

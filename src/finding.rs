@@ -21,7 +21,7 @@ pub struct Finding {
     /// Other agents that it is about, by their index in the catalog: a chain of calls in its order, those of the same
     /// name.
     pub agents: Vec<usize>,
-    /// How many findings of the same rule, file and message stand above it in the file.
+    /// How many findings of the same rule and file that are about the same stand above it in the file.
     pub repetition: u32,
 }
 
@@ -82,33 +82,56 @@ impl Finding {
         self
     }
 
-    /// Returns a hash that stays the same when lines move: it covers the rule, the file, the message without the line
-    /// numbers that it may hold, and how many findings like it stand above.
+    /// Returns a hash that stays the same when lines move, the wording changes or a count does: it covers the rule, the
+    /// file, what the finding is about, and how many findings like it stand above.
     pub fn fingerprint(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        let message = without_line_numbers(&self.message);
-        for part in [self.rule, &self.place.source, &self.place.path, &message] {
-            hasher.update(part.as_bytes());
-            hasher.update(&[0]);
-        }
-        if let Some(key) = &self.place.key {
-            hasher.update(key.as_bytes());
-            hasher.update(&[0]);
-        }
-        if self.repetition > 0 {
-            hasher.update(&self.repetition.to_le_bytes());
-        }
-        hasher.finalize().to_hex()[..16].to_owned()
+        let Place {
+            source, path, key, ..
+        } = &self.place;
+        let file = format!("{source}/{path}");
+
+        fingerprint(
+            self.rule,
+            &file,
+            key.as_deref(),
+            &subjects(&self.message),
+            self.repetition,
+        )
     }
 }
 
-/// Returns a message with the digits after each `line ` left out.
-fn without_line_numbers(message: &str) -> String {
-    let mut parts = message.split("line ");
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, part| {
-        text + "line " + part.trim_start_matches(|c: char| c.is_ascii_digit())
-    })
+/// Returns the [fingerprint](Finding::fingerprint) of a finding of which only these parts are left.
+pub fn fingerprint(
+    rule: &str,
+    file: &str,
+    key: Option<&str>,
+    subjects: &[&str],
+    repetition: u32,
+) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let parts = [rule, file, key.unwrap_or_default()];
+    for part in parts.iter().chain(subjects) {
+        hasher.update(part.as_bytes());
+        hasher.update(&[0]);
+    }
+    hasher.update(&repetition.to_le_bytes());
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
+/// Returns the names and values that a message is about, which it quotes in backticks, in order and each once; without
+/// the lines that places end in.
+pub fn subjects(message: &str) -> Vec<&str> {
+    let is_place = |c: char| c == ':' || c.is_ascii_digit();
+    let quoted = message.split('`').skip(1).step_by(2);
+    let mut subjects: Vec<&str> = quoted
+        .map(|quoted| match quoted.contains(':') {
+            true => quoted.trim_end_matches(is_place),
+            false => quoted,
+        })
+        .collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    subjects
 }
 
 /// How much a finding matters.
@@ -251,6 +274,23 @@ mod tests {
             finding("`a1` is old").fingerprint(),
             finding("`a2` is old").fingerprint()
         );
+    }
+
+    #[test]
+    fn a_fingerprint_hangs_on_what_is_meant_and_on_no_word_or_count() {
+        let is = |message: &str| finding(message).fingerprint();
+        let first = is("`lead` calls `hand` (`lead.md:12`), as 5 of 9 do");
+        assert_eq!(
+            first,
+            is("6 of 12 agents, `hand` too, are called: `lead.md:40:3` of `lead`")
+        );
+        assert_ne!(
+            first,
+            is("`lead` calls `foot` (`lead.md:12`), as 5 of 9 do")
+        );
+        assert_ne!(is("`a`"), is("`a` and `b`"));
+        // A port is a place's line only behind a name.
+        assert_ne!(is("`Bash(curl:*)`"), is("`Bash(curl:8080)`"));
     }
 
     #[test]

@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, fingerprint, subjects};
 
 /// The schema that baseline files name.
-const SCHEMA: &str = "agentdex/baseline/1";
+const SCHEMA: &str = "agentdex/baseline/2";
+
+/// The schema of files whose fingerprints hang on the wording of messages.
+const WORDED: &str = "agentdex/baseline/1";
 
 /// Findings that are known, by fingerprint.
 #[derive(Debug, Default)]
@@ -37,9 +40,11 @@ impl Baseline {
     ///
     /// Says why the text is no baseline.
     pub fn read(text: &str) -> Result<Baseline, String> {
-        let file: File = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        if file.schema != SCHEMA {
-            return Err(format!("its schema is `{}`, not `{SCHEMA}`", file.schema));
+        let mut file: File = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        match file.schema.as_str() {
+            SCHEMA => {}
+            WORDED => identify(&mut file.findings),
+            other => return Err(format!("its schema is `{other}`, not `{SCHEMA}`")),
         }
         Ok(Baseline {
             known: file
@@ -83,6 +88,18 @@ impl Baseline {
     /// Tells whether it knows none.
     pub fn is_empty(&self) -> bool {
         self.known.is_empty()
+    }
+}
+
+/// Gives known findings the fingerprints that they would have now, from what the file says of each.
+fn identify(findings: &mut [Known]) {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for known in findings {
+        let subjects = subjects(&known.message);
+        let print = |repetition| fingerprint(&known.rule, &known.path, None, &subjects, repetition);
+        let count = seen.entry(print(0)).or_default();
+        known.fingerprint = print(*count);
+        *count += 1;
     }
 }
 

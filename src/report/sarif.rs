@@ -60,7 +60,7 @@ fn result(catalog: &Catalog, folders: &Folders, finding: &Finding) -> Value {
         "level": level(finding.severity),
         "message": { "text": message(finding) },
         "locations": [{ "physicalLocation": location(catalog, folders, &finding.place) }],
-        "partialFingerprints": { "agentdex/v1": finding.fingerprint() },
+        "partialFingerprints": { "agentdex/v2": finding.fingerprint() },
     });
     if let Ok(ix) = RULES.binary_search_by(|rule| rule.id.cmp(finding.rule)) {
         result["ruleIndex"] = json!(ix);

@@ -269,6 +269,23 @@ fn a_baseline_leaves_what_is_new() {
 }
 
 #[test]
+fn a_baseline_of_the_first_form_knows_findings_by_what_it_says_of_them() {
+    let folder = catalog();
+    folder.run("check --write-baseline known.json").fine();
+    let mut old = json(&folder.read("known.json"));
+    old["schema"] = "agentdex/baseline/1".into();
+    for known in old["findings"].as_array_mut().unwrap() {
+        known["fingerprint"] = "of its words".into();
+        // Reworded since, and counted anew.
+        known["message"] = format!("12: {}", known["message"].as_str().unwrap()).into();
+    }
+    folder.write("old.json", old.to_string());
+
+    let again = json(&folder.run("check --baseline old.json --format json").stdout);
+    assert_eq!(again["findings"], serde_json::json!([]));
+}
+
+#[test]
 fn an_exception_ends_on_its_day() {
     let folder = Folder::new();
     folder.write(
