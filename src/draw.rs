@@ -397,7 +397,11 @@ mod tests {
     fn a_numbered_picture_names_the_agents_of_each_node_and_line() {
         let catalog = graph::tests::catalog(HARBOUR);
         let graph = graph::relate(&catalog, &Default::default()).value;
-        let model = Model { catalog, graph, ..Model::default() };
+        let model = Model {
+            catalog,
+            graph,
+            ..Model::default()
+        };
         let link = |ix: usize| Some(format!("../{ix}/"));
         let edges: Vec<&Delegation> = model.graph.delegations.edges.iter().collect();
         let drawn = Sheet::new(&model, &link)

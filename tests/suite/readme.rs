@@ -332,12 +332,7 @@ fn model(agents: &[(String, String, String)]) -> Model {
             format!("---\nname: {name}\ndescription: {description}\ncategory: {category}\ntools: Read\n---\nAsk `agent-0`.\n"),
         );
     }
-    let root = Root {
-        name: "s".into(),
-        dir: folder.path(""),
-        include: vec!["*.md".to_owned()],
-        exclude: Vec::new(),
-    };
+    let root = Root::new("s", folder.path(""));
     model::load(&[root], &Default::default(), &())
         .unwrap()
         .value
