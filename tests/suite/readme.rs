@@ -332,7 +332,10 @@ fn model(agents: &[(String, String, String)]) -> Model {
             format!("---\nname: {name}\ndescription: {description}\ncategory: {category}\ntools: Read\n---\nAsk `agent-0`.\n"),
         );
     }
-    let root = Root::new("s", folder.path(""));
+    let root = Root {
+        include: vec!["*.md".to_owned()],
+        ..Root::new("s", folder.path(""))
+    };
     model::load(&[root], &Default::default(), &())
         .unwrap()
         .value
