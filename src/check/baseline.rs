@@ -149,20 +149,20 @@ mod tests {
 
     #[test]
     fn what_is_known_is_not_told_again_though_it_moved() {
-        let baseline = Baseline::read(&Baseline::write(&[finding("old", 3)])).unwrap();
-        let mut findings = vec![finding("old", 30), finding("new", 4)];
+        let baseline = Baseline::read(&Baseline::write(&[finding("`old`", 3)])).unwrap();
+        let mut findings = vec![finding("`old`", 30), finding("`new`", 4)];
         assert_eq!(baseline.sift(&mut findings), 1);
-        assert_eq!(findings, [finding("new", 4)]);
+        assert_eq!(findings, [finding("`new`", 4)]);
     }
 
     #[test]
     fn what_no_longer_occurs_is_pruned_and_the_rest_stays() {
-        let text = Baseline::write(&[finding("gone", 3), finding("still there", 5)]);
+        let text = Baseline::write(&[finding("`gone`", 3), finding("`still there`", 5)]);
         let (pruned, removed) = Baseline::read(&text)
             .unwrap()
-            .pruned(&[finding("still there", 9), finding("new", 1)]);
+            .pruned(&[finding("`still there`", 9), finding("`new`", 1)]);
         assert_eq!(removed, 1);
-        assert_eq!(pruned, Baseline::write(&[finding("still there", 5)]));
+        assert_eq!(pruned, Baseline::write(&[finding("`still there`", 5)]));
     }
 
     #[test]
