@@ -17,6 +17,10 @@ export const KINDS = {
   "agents of a value": "capabilities/execute/",
   comparison: "compare/code-reviewer/",
   "texts side by side": "compare/code-reviewer/1-2/",
+  skills: "skills/",
+  skill: "skills/backfill-runbook/",
+  "MCP server": "servers/airflow/",
+  command: "commands/close-incident/",
   about: "about/",
   "missing page": "404.html",
 };
