@@ -10,6 +10,7 @@ mod atlas;
 mod changes;
 mod choosing;
 mod compare;
+mod components;
 mod discovery;
 mod evidence;
 mod facet;
@@ -35,6 +36,7 @@ mod signature;
 mod social;
 mod structured;
 mod url;
+mod uses;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -206,6 +208,7 @@ fn lay_out<'m>(atlas: Atlas<'m>, theme: &'m Theme, files: Files) -> Result<Site<
     agent::pages(&mut press);
     social::pages(&mut press);
     compare::pages(&mut press);
+    components::pages(&mut press);
     facet::pages(&mut press);
     graph::pages(&mut press);
     review::pages(&mut press);

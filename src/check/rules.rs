@@ -1,6 +1,8 @@
 //! The rules, one file each: [`files`] look at one agent's file, [`graph`] at the catalog and who calls whom,
-//! [`policy`] and [`context_budget`] at what the configuration asks for, and [`reading`] tells of what reading an agent notices.
+//! [`components`] at what agents use, [`policy`] and [`context_budget`] at what the configuration asks for, and [`reading`]
+//! tells of what reading an agent notices.
 
+mod components;
 mod context_budget;
 mod exceptions;
 mod files;
@@ -34,10 +36,12 @@ pub const GROUPS: &[(&str, &str)] = &[
         "front matter that strict YAML rejects, and how it was read",
     ),
     ("graph", "the shape of the catalog as a whole"),
+    ("manifest", "the manifests of plugins and marketplaces"),
     ("policy", "what the configuration forbids or requires"),
     ("reach", "what an agent can reach through delegation"),
     ("relation", "who names whom"),
     ("role", "what an agent's name promises and what it may do"),
+    ("server", "the configuration of MCP servers"),
     ("source", "files that were not read, or not in full"),
     ("text", "what a text contains that a reader may not see"),
     ("theme", "the site's templates"),
@@ -102,6 +106,10 @@ pub const RULES: &[Rule] = &[
     graph::orphan::RULE,
     graph::overlap::RULE,
     context_budget::RULE,
+    components::missing_file::RULE,
+    components::manifest_name::RULE,
+    components::unlisted_file::RULE,
+    components::manifest_version::RULE,
     policy::FORBIDDEN,
     policy::NOT_ALLOWED,
     policy::UPWARD,
@@ -113,9 +121,12 @@ pub const RULES: &[Rule] = &[
     graph::cannot_delegate::RULE,
     graph::cycle::RULE,
     graph::unresolved::DANGLING,
+    components::missing_server::RULE,
+    components::missing_skill::RULE,
     graph::itself::RULE,
     graph::undeclared_power::RULE,
     graph::too_broad::RULE,
+    components::secret::RULE,
     reading::BINARY,
     reading::EMPTY,
     reading::IGNORED,

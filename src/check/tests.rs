@@ -32,7 +32,26 @@ fn files(example: &str) -> (Vec<(String, String)>, Policy) {
 pub(super) fn checked(example: &str) -> Checked {
     let (files, policy) = files(example);
     assert_eq!(trouble(&policy), None);
-    let mut noticed = Vec::new();
+    let Noted { value, findings } = match files.iter().any(|(path, _)| is_component(path)) {
+        true => loaded(&files),
+        false => parsed(files),
+    };
+    let terms = Terms {
+        policy: Some(&policy),
+        today: Date::parse("2026-11-21"),
+        exists: Some(&|_, _| false),
+    };
+    check(&value, findings, &terms)
+}
+
+/// Tells whether a file of an example is read beside agents.
+fn is_component(path: &str) -> bool {
+    path.ends_with(".json") || path.ends_with("SKILL.md")
+}
+
+/// Reads the agents of an example.
+fn parsed(files: Vec<(String, String)>) -> Noted<Model> {
+    let mut findings = Vec::new();
     let parse = |(path, text): (String, String)| {
         let source = Source {
             source: "agents".into(),
@@ -40,25 +59,35 @@ pub(super) fn checked(example: &str) -> Checked {
             bytes: text.into_bytes(),
             ..Source::default()
         };
-        agent::parse(source).drain_into(&mut noticed)
+        agent::parse(source).drain_into(&mut findings)
     };
     let agents = files.into_iter().filter_map(parse).collect();
     let catalog = catalog::assemble(vec!["agents".into()], agents);
     let graph = graph::relate(&catalog, &Default::default()).value;
-    let terms = Terms {
-        policy: Some(&policy),
-        today: Date::parse("2026-11-21"),
-        exists: Some(&|_, _| false),
+    let value = Model {
+        catalog,
+        graph,
+        ..Model::default()
     };
-    check(
-        &Model {
-            catalog,
-            graph,
-            ..Model::default()
-        },
-        noticed,
-        &terms,
-    )
+    Noted { value, findings }
+}
+
+/// Reads an example from a folder, with what its agents use.
+fn loaded(files: &[(String, String)]) -> Noted<Model> {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let root = Root {
+        name: "agents".into(),
+        dir: folder.path().to_owned(),
+        include: Vec::new(),
+        exclude: Vec::new(),
+        kinds: Default::default(),
+    };
+    model::load(&[root], &Default::default(), &()).unwrap()
 }
 
 #[test]

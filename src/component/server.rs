@@ -132,10 +132,18 @@ fn stated(agent: &Agent) -> impl Iterator<Item = &Entry> {
 
 /// Returns the names of servers that an agent's front matter lists, with their lines.
 pub fn named(agent: &Agent) -> impl Iterator<Item = (&str, u32)> {
-    let items = lists(agent).flat_map(|entry| entry.node.items());
+    let keyed = lists(agent).filter(|entry| is_list_of_servers(&entry.key));
+    let items = keyed.flat_map(|entry| entry.node.items());
     let listed = items.filter_map(|item| Some((item.text()?, item.line)));
 
     listed.chain(stated(agent).map(|entry| (entry.key.as_str(), entry.line)))
+}
+
+/// Tells whether a key is that of the servers, rather than a server's own name or an option beside them.
+fn is_list_of_servers(key: &str) -> bool {
+    let key: String = key.chars().filter(|c| c.is_alphanumeric()).collect();
+
+    key.eq_ignore_ascii_case("mcpservers") || key.eq_ignore_ascii_case("mcpserver")
 }
 
 fn lists(agent: &Agent) -> impl Iterator<Item = &Entry> {

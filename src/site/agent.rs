@@ -10,6 +10,7 @@ use super::near::{NEAREST, Near, comparison, nearest};
 use super::runtimes::Runtimes;
 use super::signature::{Place, Signature, places, tool_letter};
 use super::social::Image;
+use super::uses::{self, UseRow};
 use super::{Press, files, graph, lines, links, metadata, structured, url};
 use crate::agent::body::{Setting, html};
 use crate::agent::{Agent, Example, Tokens, ToolMode};
@@ -17,6 +18,7 @@ use crate::capability::Capability;
 use crate::facts::{Access, Loading};
 use crate::graph::Resolution;
 use crate::tool::Tool as ToolName;
+use crate::uses::User;
 use crate::words::Value;
 
 /// Longest description that leads the page whole, in characters: four lines.
@@ -64,6 +66,10 @@ struct AgentPage<'m> {
     /// The others.
     folded_findings: Vec<Noticed<'m>>,
     relations: Relations<'m>,
+    /// The skills, servers and commands that it uses, those that are missing among them.
+    uses: Vec<UseRow<'m>>,
+    /// The commands, instructions and skills that start it, or name it.
+    starters: Vec<UseRow<'m>>,
     /// The body as HTML.
     body: String,
     /// The topmost headings of the body.
@@ -299,6 +305,12 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
             missing: missing(atlas, ix),
             picture: graph::around(atlas, ix, root),
         },
+        uses: [
+            uses::used(atlas, User::Agent(ix)),
+            uses::missing(atlas, User::Agent(ix)),
+        ]
+        .concat(),
+        starters: uses::starters(atlas, ix),
         body: body(atlas, ix, root),
         contents: contents(agent),
         metadata: metadata::sections(&agent.groups, &agent.extra),

@@ -7,7 +7,7 @@ use super::compare::{self, Group};
 use super::facets::{self, Facet, Kind};
 use super::frame::{Link, SiteInfo};
 use super::url;
-use super::{Origins, Publishers, SiteOptions, discovery, feed};
+use super::{Origins, Publishers, SiteOptions, components, discovery, feed};
 use crate::agent::highlight::Highlighter;
 use crate::capability::Capability;
 use crate::catalog::Listing;
@@ -125,6 +125,7 @@ impl<'m> Atlas<'m> {
         };
         atlas.has_feed = feed::exists(&atlas);
         atlas.tell_of_lists();
+        Arc::make_mut(&mut atlas.site).components = components::first(&atlas);
         atlas
     }
 
@@ -153,6 +154,14 @@ impl<'m> Atlas<'m> {
     /// Returns where an agent's file is published.
     pub(super) fn origin(&self, ix: usize) -> Option<&Origin> {
         self.origins.get(&self.agent(ix).agent.source)
+    }
+
+    /// Returns the address of a line of a component's file in its repository.
+    pub(super) fn view(&self, component: usize, line: u32) -> Option<String> {
+        let component = &self.model.catalog.components[component];
+        let origin = self.origins.get(&component.source)?;
+
+        origin.view(&component.path, Some(line))
     }
 
     /// Returns when an agent's file was last committed, as RFC 3339 in UTC.

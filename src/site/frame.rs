@@ -78,6 +78,7 @@ impl Frame {
 pub(super) enum Section {
     Home,
     Agents,
+    Components,
     Graph,
     Review,
     Search,
@@ -102,6 +103,8 @@ pub(super) struct SiteInfo {
     about: bool,
     /// Whether a page tells what differs from the catalog as it was.
     pub changes: bool,
+    /// The folder of the first list of what agents use, where the catalog has any.
+    pub components: Option<&'static str>,
     /// The path of the AI Catalog, where the site's address is known.
     pub ai_catalog: Option<&'static str>,
     /// The path of the manifest of Agentic Resource Discovery, where it has entries.
@@ -121,6 +124,7 @@ impl SiteInfo {
             navigation: editorial.navigation.iter().map(Entry::of).collect(),
             about: editorial.about.is_some(),
             changes: false,
+            components: None,
             ai_catalog: None,
             ard: None,
         }

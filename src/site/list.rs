@@ -1,5 +1,7 @@
 //! Lists of agents: rows for templates, and leaves where a list is too long for one page.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use super::atlas::Atlas;
@@ -118,35 +120,53 @@ impl<'m> Sheet<'m> {
         number: usize,
         wide: bool,
     ) -> Self {
-        let name = |&ix: &usize| atlas.agent(ix).agent.name.clone();
-        let chunk = |n: usize| &agents[n * MOST..agents.len().min((n + 1) * MOST)];
-        let leaf = |n: usize| Leaf {
-            href: url::address(&leaf_path(folder, n)),
-            first: chunk(n).first().map(name).unwrap_or_default(),
-            last: chunk(n).last().map(name).unwrap_or_default(),
-            current: n == number,
-        };
-        let leaves = leaves(agents.len());
+        let name = |at: usize| atlas.agent(agents[at]).agent.name.clone();
+        let chunk = &agents[Leaf::range(agents.len(), number)];
         Sheet {
             count: atlas.words.number(agents.len()),
             rows: if wide {
                 Vec::new()
             } else {
-                chunk(number).iter().map(|&ix| Row::of(atlas, ix)).collect()
+                chunk.iter().map(|&ix| Row::of(atlas, ix)).collect()
             },
             isles: if wide {
-                isles(atlas, chunk(number), <[usize]>::to_vec)
+                isles(atlas, chunk, <[usize]>::to_vec)
             } else {
                 Vec::new()
             },
             chips: chips(atlas, chunk(number)),
             has_sources: atlas.has_sources(),
-            leaves: if leaves > 1 {
-                (0..leaves).map(leaf).collect()
-            } else {
-                Vec::new()
-            },
+            leaves: Leaf::all(folder, agents.len(), number, name),
         }
+    }
+}
+
+impl Leaf {
+    /// Returns which entries of a list one of its pages holds.
+    pub(super) fn range(length: usize, number: usize) -> Range<usize> {
+        number * MOST..length.min((number + 1) * MOST)
+    }
+
+    /// Returns the pages of a list in a folder, of which `current` is shown; none where one page holds it.
+    pub(super) fn all(
+        folder: &str,
+        length: usize,
+        current: usize,
+        name: impl Fn(usize) -> String,
+    ) -> Vec<Leaf> {
+        let leaf = |number: usize| {
+            let range = Leaf::range(length, number);
+            Leaf {
+                href: url::address(&leaf_path(folder, number)),
+                first: name(range.start),
+                last: name(range.end - 1),
+                current: number == current,
+            }
+        };
+        let count = leaves(length);
+        let shown = if count > 1 { count } else { 0 };
+
+        (0..shown).map(leaf).collect()
     }
 }
 

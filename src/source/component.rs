@@ -118,6 +118,9 @@ pub struct ComponentForm {
     /// Keys that list what is read beside a folder, with the folder.
     #[serde(default)]
     pub adds: BTreeMap<String, String>,
+    /// One missing file refuses the whole plugin.
+    #[serde(default)]
+    pub strict: bool,
     /// Keys that name other files.
     #[serde(default)]
     pub files: Vec<String>,

@@ -19,6 +19,10 @@ export const KINDS = {
   "comparison of any agents": "compare/?a=query-tuner&b=schema-steward&c=rust-engineer",
   comparison: "compare/code-reviewer/",
   "texts side by side": "compare/code-reviewer/1-2/",
+  skills: "skills/",
+  skill: "skills/backfill-runbook/",
+  "MCP server": "servers/airflow/",
+  command: "commands/close-incident/",
   about: "about/",
   "missing page": "404.html",
 };

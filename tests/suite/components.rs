@@ -299,7 +299,7 @@ fn what_starts_an_agent_is_told_with_its_line() {
     let auditor = folder.run("show auditor . --format json").json();
     assert_eq!(
         lines(&auditor["started_by"], "id"),
-        "command:close:6 skill:month-end:9"
+        "skill:month-end:9 command:close:6"
     );
 
     let shown = folder.run("show keeper .").fine();
@@ -467,4 +467,297 @@ fn a_catalog_of_agents_alone_says_nothing_of_components() {
     for key in ["\"others\"", "\"uses\"", "\"started_by\""] {
         assert!(!catalog.contains(key), "{key}");
     }
+}
+
+/// Returns what a person reads of a page: its text, with one space between words.
+fn text(folder: &Folder, path: &str) -> String {
+    let page = folder.read(&format!("site/{path}index.html"));
+    let main = page.split("<main").nth(1).unwrap();
+    let mut text = String::new();
+    for part in main.split('<').skip(1) {
+        text += part.split_once('>').map_or("", |(_, text)| text);
+        text.push(' ');
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[track_caller]
+fn assert_says(text: &str, words: &[&str]) {
+    let mut rest = text;
+    for word in words {
+        let Some(at) = rest.find(word) else {
+            panic!("`{word}` does not follow in: {text}");
+        };
+        rest = &rest[at..];
+    }
+}
+
+#[test]
+fn each_kind_has_a_list_and_a_page_that_answers_its_question() {
+    let folder = two_plugins();
+    folder.run("build .").fine();
+
+    // Who uses this skill, and on which line?
+    assert_says(
+        &text(&folder, "skills/"),
+        &["Skills 1", "MCP servers 1", "month-end", "4"],
+    );
+    let skill = text(&folder, "skills/month-end/");
+    assert_says(
+        &skill,
+        &[
+            "month-end",
+            "Used by",
+            "auditor",
+            "line 9",
+            "keeper",
+            "line 6",
+            "writer",
+        ],
+    );
+    assert_says(&skill, &["Starts or names", "auditor", "Delegate to the"]);
+
+    // Who uses this server, with which tools, and what does it run?
+    let server = text(&folder, "servers/ledger/");
+    assert_says(
+        &server,
+        &["npx @office/ledger@2", "LEDGER_TOKEN", "OFFICE_REGION"],
+    );
+    assert_says(
+        &server,
+        &["Used by", "auditor", "list", "keeper", "list, post_entry"],
+    );
+    assert!(!server.contains("tok-"));
+
+    // What starts this agent, and what does it use?
+    let agent = text(&folder, "agents/auditor/");
+    assert_says(
+        &agent,
+        &[
+            "Uses",
+            "month-end",
+            "skill",
+            "ledger",
+            "MCP server",
+            "Started or named by",
+            "close",
+            "month-end",
+        ],
+    );
+    assert_says(&text(&folder, "commands/"), &["AGENTS.md", "close"]);
+    assert_says(
+        &text(&folder, "commands/close/"),
+        &["Starts or names", "auditor", "keeper"],
+    );
+
+    // What does this plugin need that it does not bring?
+    let mail = text(&folder, "plugins/mail/");
+    assert_says(
+        &mail,
+        &[
+            "Holds",
+            "writer",
+            "Needs and does not bring",
+            "keeper",
+            "books",
+            "writer",
+            "month-end",
+        ],
+    );
+    let books = text(&folder, "plugins/books/");
+    assert_says(
+        &books,
+        &[
+            "tax-rates",
+            "not in this catalog",
+            "Needed by other plugins",
+            "keeper",
+            "mail",
+        ],
+    );
+
+    let home = folder.read("site/index.html");
+    assert!(
+        home.contains(r#"<a href="./skills/">Components</a>"#),
+        "{home}"
+    );
+}
+
+#[test]
+fn the_site_of_agents_alone_does_not_change_by_a_byte() {
+    let site = |with_components: bool| {
+        let folder = Folder::new();
+        folder
+            .write("agents/keeper.md", KEEPER)
+            .write("agents/auditor.md", AUDITOR);
+        if with_components {
+            folder
+                .write(
+                    "agentdex.toml",
+                    "[[sources]]\npath = \"agents\"\n[catalog]\nkinds = [\"agent\"]\n",
+                )
+                .write("agents/skills/month-end/SKILL.md", MONTH_END)
+                .write("agents/commands/close.md", CLOSE)
+                .write("agents/.mcp.json", SERVERS);
+        }
+        folder.run("build").fine();
+        let files = folder.files("site").into_iter();
+        let files: Vec<(String, Vec<u8>)> = files
+            .map(|path| {
+                let bytes = std::fs::read(folder.path(&format!("site/{path}"))).unwrap();
+                (path, bytes)
+            })
+            .collect();
+        files
+    };
+    let (alone, chosen) = (site(false), site(true));
+    assert!(
+        alone == chosen,
+        "{:?}",
+        alone
+            .iter()
+            .zip(&chosen)
+            .find(|(a, b)| a != b)
+            .map(|(a, _)| &a.0)
+    );
+
+    let is_component = |path: &str| {
+        ["skills/", "servers/", "commands/", "plugins/"]
+            .iter()
+            .any(|folder| path.starts_with(folder))
+    };
+    assert!(!alone.iter().any(|(path, _)| is_component(path)));
+    let (_, home) = alone.iter().find(|(path, _)| path == "index.html").unwrap();
+    assert!(!String::from_utf8_lossy(home).contains("Components"));
+}
+
+/// Returns what rules of some groups find, as `rule path:line message`.
+fn found(folder: &Folder, groups: &[&str]) -> Vec<String> {
+    let findings = folder.run("check --format json .").stdout;
+    let findings: serde_json::Value = serde_json::from_str(&findings).unwrap();
+    let findings = findings["findings"].as_array().unwrap().iter();
+    let text = |finding: &serde_json::Value, key: &str| finding[key].as_str().unwrap().to_owned();
+
+    findings
+        .filter(|finding| {
+            groups
+                .iter()
+                .any(|group| text(finding, "rule").starts_with(group))
+        })
+        .map(|finding| {
+            let rule = text(finding, "rule");
+            format!(
+                "{rule} {}:{} {}",
+                text(finding, "path"),
+                finding["line"],
+                text(finding, "message")
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn a_manifest_is_held_to_its_files_and_its_marketplace() {
+    let folder = Folder::new();
+    let agent = |name: &str| format!("---\nname: {name}\ndescription: A.\n---\n\nA.\n");
+    folder
+        .write(
+            ".claude-plugin/marketplace.json",
+            "{\"name\": \"m\", \"metadata\": {\"pluginRoot\": \"./p\"}, \"plugins\": [\n{\"name\": \"one\", \"source\": \"one\",\n\"version\": \"2.0.0\"},\n{\"name\": \"gone\", \"source\": \"./p/gone\"},\n{\"name\": \"far\", \"source\": {\"source\": \"github\", \"repo\": \"x/y\"}}]}",
+        )
+        .write(
+            "p/one/.claude-plugin/plugin.json",
+            "{\"name\": \"uno\",\n\"version\": \"1.0\",\n\"agents\": [\"./agents/a.md\",\n\"./agents/b.md\"],\n\"hooks\": \"../../secrets.json\",\n\"commands\": \"./orders/*.md\"}",
+        )
+        .write("p/one/agents/a.md", agent("a"))
+        .write("p/one/agents/c.md", agent("c"));
+    assert_eq!(
+        found(&folder, &["manifest/"]),
+        [
+            "manifest/missing-file .claude-plugin/marketplace.json:4 the plugin `gone` is offered from `./p/gone`, which is not there",
+            "manifest/missing-file p/one/.claude-plugin/plugin.json:4 `agents` names `./agents/b.md`, which is not there: Claude Code does not load the plugin",
+            "manifest/missing-file p/one/.claude-plugin/plugin.json:5 `hooks` names `../../secrets.json`, which leads out of the plugin",
+            "manifest/name .claude-plugin/marketplace.json:2 the marketplace calls the plugin `one`, its manifest `uno`",
+            "manifest/unlisted-file p/one/.claude-plugin/plugin.json:3 `p/one/agents/c.md` stands in the plugin, and `agents` does not list it",
+            "manifest/version .claude-plugin/marketplace.json:3 the marketplace offers `uno` in version 2.0.0, its manifest says 1.0",
+            "manifest/version p/one/.claude-plugin/plugin.json:2 `1.0` is no semantic version",
+        ]
+    );
+}
+
+#[test]
+fn what_is_not_there_is_missed_only_where_the_source_has_others() {
+    let agent = "---\nname: a\ndescription: A.\ntools: Read, mcp__leger__post, mcp__mail__send, mcp__ide__open\nskills: month-edn\n---\n\nA.\n";
+    let folder = Folder::new();
+    folder.write(".claude/agents/a.md", agent);
+    assert_eq!(found(&folder, &["relation/missing"]), [""; 0]);
+
+    folder
+        .write(".claude/skills/month-end/SKILL.md", MONTH_END)
+        .write(
+            ".mcp.json",
+            "{\"mcpServers\": {\"ledger\": {\"command\": \"ledger\"}}}",
+        );
+    assert_eq!(
+        found(&folder, &["relation/missing"]),
+        [
+            "relation/missing-server .claude/agents/a.md:4 `a` lists tools of the MCP server `leger`, which no file configures",
+            "relation/missing-skill .claude/agents/a.md:5 `a` lists the skill `month-edn`, which the catalog does not have",
+            "relation/missing-server .claude/agents/a.md:4 `a` lists tools of the MCP server `mail`, which no file configures",
+        ]
+    );
+}
+
+#[test]
+fn a_secret_in_a_configuration_is_reported_and_never_shown() {
+    let folder = two_plugins();
+    assert_eq!(
+        found(&folder, &["server/"]),
+        [
+            "server/secret plugins/books/.mcp.json:6 the MCP server `ledger` is given the value of `LEDGER_TOKEN` in the file"
+        ]
+    );
+    for format in ["human", "json", "sarif", "github", "markdown"] {
+        let told = folder.run(&format!("check --format {format} ."));
+        assert!(!told.stdout.contains("tok-"), "{format}: {}", told.stdout);
+    }
+}
+
+#[test]
+fn components_of_any_size_and_kind_stop_nothing() {
+    let folder = Folder::new();
+    let many: String = (0..3_000)
+        .map(|n| format!("\"s{n}\": {{\"command\": \"c\"}},"))
+        .collect();
+    folder
+        .agent("agents/a.md", "a")
+        .write(".mcp.json", format!("{{\"mcpServers\": {{{many}}}}}"))
+        .write("skills/con/SKILL.md", "---\nname: con\n---\n")
+        .write("skills/empty/SKILL.md", "")
+        .write("skills/binary/SKILL.md", [0, 1, 2, 0])
+        .write(
+            "skills/odd/SKILL.md",
+            "---\nname: \"../../x\"\ndescription: <b>&\n---\n",
+        )
+        .write("commands/ü.md", "---\ndescription: Ü\n---\n")
+        .write(
+            ".claude-plugin/plugin.json",
+            "{\"name\": 3, \"agents\": {\"a\": [1]}}",
+        )
+        .write(
+            ".claude-plugin/marketplace.json",
+            "{\"plugins\": [1, {\"source\": {}}, {}]}",
+        );
+    folder.run("build .").fine();
+    let pages = folder.files("site");
+    let of = |kind: &str| {
+        pages
+            .iter()
+            .filter(|path| path.starts_with(kind) && path.ends_with("/index.html"))
+            .count()
+    };
+
+    // One list and a page for each; a file without anything in it holds no skill.
+    assert_eq!((of("servers/"), of("commands/")), (1_001, 2));
+    assert_eq!(of("skills/"), 3);
 }

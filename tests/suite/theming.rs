@@ -196,6 +196,7 @@ fn given(reference: &Reference) -> BTreeMap<String, BTreeSet<(String, String)>> 
         "agentdex.toml",
         "[site]\nnavigation = [{ title = \"Rules\", url = \"about/\" }]\n",
     );
+    plugins(&folder);
     many(&folder, reference);
     let build = |arguments: &str| folder.run(&format!("build --theme theme {arguments}"));
     build("a=agents b=reading --out one").fine();
@@ -223,6 +224,28 @@ fn given(reference: &Reference) -> BTreeMap<String, BTreeSet<(String, String)>> 
         }
     }
     given
+}
+
+/// Writes a plugin that needs what another brings, and a server that is configured without a secret.
+fn plugins(folder: &Folder) {
+    folder
+        .write(
+            "agents/a/.claude-plugin/plugin.json",
+            "{\"name\": \"a\", \"version\": \"1.0.0\"}",
+        )
+        .write(
+            "agents/a/agents/ebb.md",
+            "---\nname: ebb\ndescription: Ebbs.\n---\n\nDelegate to the `flood` agent.\n",
+        )
+        .write("agents/b/.claude-plugin/plugin.json", "{\"name\": \"b\"}")
+        .write(
+            "agents/b/agents/flood.md",
+            "---\nname: flood\ndescription: Floods.\n---\n\nFloods.\n",
+        )
+        .write(
+            "agents/b/.mcp.json",
+            "{\"tide\": {\"url\": \"https://tide.example\", \"env\": {\"PORT\": \"1\"}}}",
+        );
 }
 
 /// Writes a catalog that is large enough for lists that go on over pages, and a theme that tells of those pages alone.
