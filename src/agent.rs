@@ -8,6 +8,7 @@ mod examples;
 pub mod frontmatter;
 mod gather;
 pub mod highlight;
+mod listing;
 pub mod mend;
 mod models;
 mod opening;
@@ -34,6 +35,7 @@ pub use callees::{CalleeRule, Callees};
 use dialect::Dialect;
 use frontmatter::Entry;
 use gather::Gathered;
+use listing::Told;
 use mend::Notes;
 pub use permission::{ArgumentRule, argument_rules};
 pub use rewrite::{Rewritten, rewrite};
@@ -82,6 +84,7 @@ pub struct Agent {
     /// BLAKE3 of the agent's own part of the file, hexadecimal.
     pub digest: String,
     pub repairs: Vec<Repair>,
+    pub tokens: Tokens,
 }
 
 impl Agent {
@@ -268,6 +271,15 @@ pub struct Tools {
     /// What the runtime gives beside them, whatever the file lists.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub given: Vec<String>,
+}
+
+/// About how many tokens an agent takes of a model's context.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
+pub struct Tokens {
+    /// Of every session that could call it: what its runtime says of it there.
+    pub session: u32,
+    /// Of its own context, when it runs: its prompt.
+    pub prompt: u32,
 }
 
 /// How the list of tools is to be read.
@@ -524,6 +536,7 @@ fn read(stated: Stated, front: Front, body: Body, notes: &mut Notes) -> Agent {
     let dialect = front
         .dialect
         .unwrap_or_else(|| dialect::detect(&stated.path, &front.entries, &body));
+    let listing = Told::new(dialect, &front.entries);
     let mut said = gather::gather(dialect, front.entries);
     let stem = stated.stem();
     let (name, aliases) = names(&mut said, stem, &body, front.is_stated);
@@ -532,6 +545,7 @@ fn read(stated: Stated, front: Front, body: Body, notes: &mut Notes) -> Agent {
         .chain(aliases.iter().map(String::as_str))
         .collect();
     said.forget_itself(&own);
+    let written = said.description.clone();
     let (description, mut examples) = describe(&mut said, &body, front.is_stated);
     examples.append(&mut said.examples);
     let mut agent = Agent {
@@ -557,6 +571,7 @@ fn read(stated: Stated, front: Front, body: Body, notes: &mut Notes) -> Agent {
         body: body.outline(),
         digest: String::new(),
         repairs: Vec::new(),
+        tokens: Tokens::default(),
         source: stated.source,
         path: stated.path,
         bytes: stated.bytes,
@@ -564,6 +579,7 @@ fn read(stated: Stated, front: Front, body: Body, notes: &mut Notes) -> Agent {
     };
     agent.digest = blake3::hash(agent.own_bytes()).to_hex().to_string();
     bounds::bound(&mut agent, notes);
+    agent.tokens = listing.tokens(&agent, written.as_deref());
     agent
 }
 

@@ -2,6 +2,7 @@
 
 mod alike;
 mod category;
+mod context;
 pub mod slug;
 
 use std::ops::Range;

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::agent::dialect::Dialect;
-use crate::agent::{Example, ModelName, RelationClass, RelationType, Tools};
+use crate::agent::{Example, ModelName, RelationClass, RelationType, Tokens, Tools};
 use crate::capability::Capabilities;
 use crate::catalog::Catalog;
 use crate::facts::Loading;
@@ -34,6 +34,7 @@ pub fn catalog_json(catalog: &Catalog, out: &mut dyn Write) -> io::Result<()> {
     write(
         &CatalogFile {
             schema: "agentdex/catalog/1",
+            session_tokens: catalog.session_tokens(),
             agents,
         },
         out,
@@ -141,6 +142,8 @@ where
 #[derive(Serialize)]
 struct CatalogFile<A> {
     schema: &'static str,
+    /// About how many tokens every session takes to know of all agents.
+    session_tokens: usize,
     agents: A,
 }
 
@@ -177,6 +180,7 @@ struct AgentRecord<'a> {
     digest: &'a str,
     sha256: String,
     bytes: usize,
+    tokens: Tokens,
     repairs: &'a [Repair],
 }
 
@@ -212,6 +216,7 @@ pub(crate) fn agent_record(catalog: &Catalog, ix: usize) -> impl Serialize + use
         digest: &agent.digest,
         sha256: sha256(agent.own_bytes()),
         bytes: agent.own_bytes().len(),
+        tokens: agent.tokens,
         repairs: &agent.repairs,
     }
 }

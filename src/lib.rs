@@ -32,6 +32,7 @@ pub mod definition;
 pub mod source;
 
 // INPUTS
+pub mod tokens;
 pub mod tool;
 
 pub mod agent;

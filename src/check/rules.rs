@@ -1,6 +1,7 @@
 //! The rules, one file each: [`files`] look at one agent's file, [`graph`] at the catalog and who calls whom,
-//! [`policy`] at what the configuration asks for, and [`reading`] tells of what reading an agent notices.
+//! [`policy`] and [`context_budget`] at what the configuration asks for, and [`reading`] tells of what reading an agent notices.
 
+mod context_budget;
 mod exceptions;
 mod files;
 mod graph;
@@ -100,6 +101,7 @@ pub const RULES: &[Rule] = &[
     graph::hub::RULE,
     graph::orphan::RULE,
     graph::overlap::RULE,
+    context_budget::RULE,
     policy::FORBIDDEN,
     policy::NOT_ALLOWED,
     policy::UPWARD,

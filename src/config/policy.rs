@@ -25,6 +25,8 @@ pub struct Policy {
     pub allow: Vec<Allow>,
     /// What an agent that is new may do or reach before `diff --gate` fails: capabilities, such as `read`.
     pub new_agents_may: NewAgentsMay,
+    /// How many tokens agents may take of a model's context.
+    pub context_budget: ContextBudget,
     /// Levels that the command line gives, which go before all others.
     #[serde(skip)]
     pub overrides: Vec<(Wanted, Level)>,
@@ -39,6 +41,20 @@ impl Default for NewAgentsMay {
     fn default() -> Self {
         NewAgentsMay(vec!["read".to_owned(), "search".to_owned()])
     }
+}
+
+/// The `[policy.context_budget]` table: tokens, by estimate.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContextBudget {
+    /// What one agent may take of every session.
+    pub description: Option<usize>,
+    /// What the prompt of one agent may take when it runs.
+    pub prompt: Option<usize>,
+    /// What the agents of one plugin may take of every session.
+    pub plugin: Option<usize>,
+    /// What all agents may take of every session.
+    pub catalog: Option<usize>,
 }
 
 /// What the command line gives a level: findings of a rule or group of rules, or all of one severity.

@@ -99,6 +99,26 @@ impl<'m> Compared<'m> {
         way(reach, |ix| self.old_id(ix))
     }
 
+    /// Returns about how many tokens each side takes of every session, where that differs.
+    pub fn session_tokens(&self) -> Option<(usize, usize)> {
+        let [old, new] = [self.old, self.new].map(|side| side.model.catalog.session_tokens());
+        (old != new).then_some((old, new))
+    }
+
+    /// Says what a change adds to every session; empty where it adds nothing.
+    pub fn context(&self) -> String {
+        match self.session_tokens() {
+            Some((old, new)) => {
+                let sign = if new > old { "+" } else { "−" };
+                format!(
+                    "every session: about {old} → {new} tokens ({sign}{})",
+                    new.abs_diff(old)
+                )
+            }
+            None => String::new(),
+        }
+    }
+
     /// Returns what changed in one sentence, without a full stop.
     pub fn summary(&self, say: &Words) -> String {
         let Diff {

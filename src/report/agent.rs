@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::style::{QUIET, STRONG};
 use crate::agent::dialect::Refusal;
-use crate::agent::{self, RelationClass, ToolMode};
+use crate::agent::{self, RelationClass, Tokens, ToolMode};
 use crate::capability::Capability;
 use crate::catalog::Listing;
 use crate::check;
@@ -57,6 +57,7 @@ pub fn describe(model: &Model, findings: &[Finding], ix: usize) -> String {
             .collect::<Vec<_>>()
             .join(", "),
     );
+    fact("context", context(agent.tokens));
     fact("category", agent.category.clone().unwrap_or_default());
     fact("tags", agent.tags.join(", "));
     fact("also called", agent.aliases.join(", "));
@@ -209,6 +210,11 @@ pub fn relation_line(model: &Model, relation: &Relation, own: usize) -> String {
 
 fn id(model: &Model, ix: usize) -> &str {
     &model.catalog.agents[ix].id
+}
+
+/// Says how much of a model's context an agent takes.
+fn context(Tokens { session, prompt }: Tokens) -> String {
+    format!("about {session} tokens of every session, {prompt} of its own when it runs")
 }
 
 fn tools(listing: &Listing) -> String {

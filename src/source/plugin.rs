@@ -27,6 +27,16 @@ pub struct Plugin {
     pub name: String,
 }
 
+impl Plugin {
+    /// Returns where its manifest stands, or would stand, in the source.
+    pub fn manifest(&self) -> String {
+        match self.folder.as_str() {
+            "" => MANIFEST.to_owned(),
+            folder => format!("{folder}/{MANIFEST}"),
+        }
+    }
+}
+
 /// Returns the plugins that files of a source stand in, sorted by folder.
 pub fn plugins<'p>(root: &Root, paths: impl Iterator<Item = &'p str>) -> Vec<Plugin> {
     let above = |path: &'p str| {

@@ -8,6 +8,7 @@ mod browser;
 mod build;
 mod cmd;
 mod configuration;
+mod context;
 mod definitions;
 mod dependencies;
 mod deploying;

@@ -62,12 +62,52 @@ pub struct Schema {
     gives: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     #[serde(default)]
     names: Names,
+    /// How a session is told of an agent.
+    #[serde(default)]
+    pub listing: Listing,
     /// Files of data, which [`definition`](crate::definition) reads.
     #[serde(rename = "files", default)]
     _files: IgnoredAny,
     /// The keys without case and separators.
     #[serde(skip)]
     read: Vec<String>,
+}
+
+/// How a runtime tells every session of an agent that may be called.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Listing {
+    /// The line for it, with places for `{name}`, `{description}` and `{tools}`.
+    line: String,
+    /// Keys by whose values it is left out.
+    unless: BTreeMap<String, Vec<String>>,
+}
+
+impl Default for Listing {
+    /// What the runtimes whose source is public have in common.
+    fn default() -> Self {
+        Listing {
+            line: "- {name}: {description}".to_owned(),
+            unless: BTreeMap::new(),
+        }
+    }
+}
+
+impl Listing {
+    /// Tells whether no session is told of an agent with this front matter.
+    pub(in crate::agent) fn leaves_out(&self, entries: &[Entry]) -> bool {
+        entries.iter().any(|entry| {
+            let values = self.unless.get(&entry.key);
+            let value = entry.node.text().unwrap_or_default();
+            values.is_some_and(|values| values.iter().any(|known| known == value))
+        })
+    }
+
+    /// Returns the line about an agent.
+    pub(in crate::agent) fn line(&self, name: &str, description: &str, tools: &str) -> String {
+        let line = self.line.replace("{tools}", tools).replace("{name}", name);
+        line.replace("{description}", description)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -59,6 +59,10 @@ pub fn draw(compared: &Compared<'_>, gate: &Gate) -> String {
         .iter()
         .map(|&ix| finding_line('−', MORE, compared.old, ix));
     section(&mut text, "Findings", introduced.chain(mended));
+    let context = compared.context();
+    if !context.is_empty() {
+        let _ = writeln!(text, "{QUIET}{context}{QUIET:#}");
+    }
     text + &compared.summary(Words::english()) + "\n"
 }
 

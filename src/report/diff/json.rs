@@ -43,6 +43,10 @@ pub fn write(compared: &Compared<'_>, gate: &Gate, out: &mut dyn Write) -> io::R
             introduced: findings(new, &diff.introduced),
             mended: findings(old, &diff.mended),
         },
+        session_tokens: Sides {
+            old: old.model.catalog.session_tokens(),
+            new: new.model.catalog.session_tokens(),
+        },
         gate: gate_record(compared, gate),
     };
     serde_json::to_writer(&mut *out, &file)?;
@@ -58,7 +62,15 @@ struct DiffFile<'m, R, F> {
     changed: Vec<ChangeRecord<'m>>,
     relations: Relations<R>,
     findings: Findings<F>,
+    session_tokens: Sides,
     gate: GateRecord<'m>,
+}
+
+/// About how many tokens every session takes to know of all agents.
+#[derive(Serialize)]
+struct Sides {
+    old: usize,
+    new: usize,
 }
 
 /// What `--gate` fails on.

@@ -18,6 +18,7 @@ pub fn write(compared: &Compared<'_>, gate: &Gate) -> String {
         "## Agents: {}\n",
         escaped(&compared.summary(Words::english()))
     );
+    text += &context(compared);
     gains(&mut text, compared, gate);
     reading(&mut text, compared, gate);
     let (old, new) = (
@@ -72,6 +73,14 @@ pub fn write(compared: &Compared<'_>, gate: &Gate) -> String {
         .map(|&ix| finding_line("mended:", compared.old, ix));
     section(&mut text, "Findings", introduced.chain(mended).collect());
     text
+}
+
+/// Says what the change adds to every session.
+fn context(compared: &Compared<'_>) -> String {
+    match escaped(&compared.context()) {
+        said if said.is_empty() => said,
+        said => format!("\n{said}\n"),
+    }
 }
 
 fn relation_line(sign: &str, side: Side<'_>, ix: usize) -> String {

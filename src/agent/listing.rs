@@ -1,0 +1,47 @@
+//! What a session is told of an agent before anybody calls it, and what that takes of its context.
+
+use super::dialect::{Dialect, Listing, schema};
+use super::frontmatter::Entry;
+use super::{Agent, Tokens, ToolMode};
+use crate::tokens::estimate;
+
+/// How the runtime tells of an agent.
+pub(super) struct Told {
+    listing: Option<&'static Listing>,
+    is_left_out: bool,
+}
+
+impl Told {
+    /// Takes what decides it from the front matter.
+    pub(super) fn new(dialect: Dialect, entries: &[Entry]) -> Self {
+        let listing = schema(dialect).map(|schema| &schema.listing);
+        Told {
+            listing,
+            is_left_out: listing.is_some_and(|listing| listing.leaves_out(entries)),
+        }
+    }
+
+    /// Returns what an agent takes; `written` is its description with the examples in it.
+    pub(super) fn tokens(&self, agent: &Agent, written: Option<&str>) -> Tokens {
+        let description = written.unwrap_or(&agent.description);
+        let usual = Listing::default();
+        let listing = self.listing.unwrap_or(&usual);
+        let line = || listing.line(&agent.name, description, &tools(agent));
+        Tokens {
+            session: if self.is_left_out {
+                0
+            } else {
+                estimate(&line())
+            },
+            prompt: estimate(agent.body_text().trim()),
+        }
+    }
+}
+
+fn tools(agent: &Agent) -> String {
+    match agent.tools.mode {
+        ToolMode::Inherit | ToolMode::All => "All tools".to_owned(),
+        ToolMode::None => "None".to_owned(),
+        ToolMode::List => agent.tools.names.join(", "),
+    }
+}
