@@ -11,7 +11,7 @@ use super::signature::{Place, Signature, places, tool_letter};
 use super::social::Image;
 use super::{Press, files, graph, lines, links, metadata, structured, url};
 use crate::agent::body::{Setting, html};
-use crate::agent::{Agent, Example, ToolMode};
+use crate::agent::{Agent, Example, Tokens, ToolMode};
 use crate::capability::Capability;
 use crate::facts::{Access, Loading};
 use crate::graph::Resolution;
@@ -128,6 +128,8 @@ struct Facts<'m> {
     dialect: &'static str,
     /// What the dialect's runtime does with the file.
     loading: Option<&'m Loading>,
+    /// About how much of a model's context it takes.
+    tokens: Tokens,
     version: Option<&'m str>,
     /// Words and patterns that call for it.
     triggers: &'m [String],
@@ -508,6 +510,7 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
         models: agent.models.iter().map(model).collect(),
         dialect: agent.dialect.title(),
         loading: atlas.model.catalog.loading(ix),
+        tokens: agent.tokens,
         version: agent.version.as_deref(),
         triggers: &agent.triggers,
         skills: &agent.skills,

@@ -40,6 +40,8 @@ struct Home<'m> {
     /// What the catalog says of itself, as HTML.
     text: Option<String>,
     agents: usize,
+    /// About how many tokens every session takes to know of them.
+    session_tokens: usize,
     /// The six capabilities of the signature.
     held: Vec<FacetEntry>,
     /// Agents that may use every tool.
@@ -92,6 +94,7 @@ fn content<'m>(atlas: &Atlas<'m>, root: &str) -> Home<'m> {
             .as_ref()
             .map(|text| prose::html(atlas, text, root)),
         agents: atlas.agents(),
+        session_tokens: atlas.model.catalog.session_tokens(),
         held: held(atlas),
         unrestricted: unrestricted(atlas),
         map,
