@@ -68,6 +68,9 @@ pub fn load(roots: &[Root], cues: &CatalogCues, watch: &dyn Watch) -> Result<Not
     let names = roots.iter().map(|root| root.name.clone()).collect();
     let mut catalog = catalog::assemble(names, agents.into_iter().flatten().collect());
     catalog.plugins = plugins(roots, &catalog);
+    for codeowners in roots.iter().filter_map(source::codeowners) {
+        catalog.give_owners(&codeowners);
+    }
     let graph = graph::relate(&catalog, cues).drain_into(&mut findings);
     Ok(Noted {
         value: Model { catalog, graph },

@@ -6,7 +6,7 @@
 pub(super) mod fields;
 mod schema;
 
-pub use schema::{Effect, Listing, Refusal, Schema, schema, schemas};
+pub use schema::{Effect, Refusal, Schema, SessionListing, schema, schemas};
 use serde::{Deserialize, Serialize};
 
 use super::body::Body;

@@ -28,6 +28,7 @@ mod killed;
 mod languages;
 mod layers;
 mod mcp;
+mod owners;
 mod pages;
 mod publishing;
 mod readers;
