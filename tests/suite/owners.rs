@@ -176,12 +176,25 @@ fn calls_of_what_is_deprecated_and_replacements_that_are_missing_are_found() {
 }
 
 #[test]
-fn searches_go_by_owner_and_status() {
+fn pages_and_searches_go_by_owner_and_status() {
     let folder = repository();
     folder.write(
         "agents/old.md",
         "---\nname: old\ndescription: Does it the old way.\ndeprecated: too slow\nreplaced-by: desk\n---\nText.\n",
     );
+    folder.run("build").fine();
+    let page = folder.read("site/agents/old/index.html");
+    assert!(page.contains("<strong>Deprecated.</strong>"), "{page}");
+    assert!(page.contains("too slow"));
+    assert!(page.contains("Use <a href=\"../desk/\">desk</a> instead."));
+    let owned = folder.read("site/owners/example-depot/index.html");
+    assert!(owned.contains("agents/belt/") && !owned.contains("agents/desk/"));
+    assert!(
+        folder
+            .read("site/statuses/deprecated/index.html")
+            .contains("agents/old/")
+    );
+
     let found = |query: &str| {
         let answer = folder.run(&format!("search {query} --format json")).json();
         let hits = answer["hits"].as_array().cloned().unwrap_or_default();
@@ -195,4 +208,13 @@ fn searches_go_by_owner_and_status() {
     assert_eq!(found("status:deprecated"), "old");
     assert_eq!(found("is:deprecated"), "old");
     assert_eq!(found("-owner:@all"), "belt own");
+}
+
+#[test]
+fn a_catalog_without_owners_and_status_has_no_pages_for_them() {
+    let folder = Folder::new();
+    folder.agent("agents/a.md", "a").run("build").fine();
+    let files = folder.files("site");
+    let is_new = |file: &&String| file.starts_with("owners/") || file.starts_with("statuses/");
+    assert_eq!(files.iter().find(is_new), None);
 }
