@@ -8,6 +8,7 @@ mod examples;
 pub mod frontmatter;
 mod gather;
 pub mod highlight;
+pub mod lifecycle;
 mod listing;
 pub mod mend;
 mod models;
@@ -35,6 +36,7 @@ pub use callees::{CalleeRule, Callees};
 use dialect::Dialect;
 use frontmatter::Entry;
 use gather::Gathered;
+use lifecycle::Lifecycle;
 use listing::Told;
 use mend::Notes;
 pub use permission::{ArgumentRule, argument_rules};
@@ -69,6 +71,10 @@ pub struct Agent {
     pub skills: Vec<String>,
     pub display: Display,
     pub version: Option<String>,
+    /// Who answers for it, as its own file says.
+    pub owners: Vec<String>,
+    /// Where it stands in its life, where its file says anything of that.
+    pub lifecycle: Option<Box<Lifecycle>>,
     /// Whom the metadata names, and as what.
     pub declared: Vec<Declared>,
     /// Whom it may call, where a key such as `agents` says.
@@ -241,6 +247,17 @@ impl Agent {
             }
         }
         None
+    }
+
+    /// Tells whether the agent should not be used any more.
+    pub fn is_deprecated(&self) -> bool {
+        let lifecycle = self.lifecycle.as_ref();
+        lifecycle.is_some_and(|lifecycle| lifecycle.is_deprecated())
+    }
+
+    /// Returns where the agent stands in its life, such as `stable`.
+    pub fn status(&self) -> Option<&str> {
+        self.lifecycle.as_ref()?.status.as_deref()
     }
 
     /// Returns the file's name without folders and ending, or what the agent is called among the others of its file.
@@ -569,6 +586,8 @@ fn read(stated: Stated, front: Front, body: Body, notes: &mut Notes) -> Agent {
         skills: said.skills.into_iter().collect(),
         display: said.display,
         version: said.version,
+        owners: said.owners.into_iter().collect(),
+        lifecycle: (said.lifecycle != Lifecycle::default()).then(|| Box::new(said.lifecycle)),
         declared: said.declared,
         callees: said.callees,
         groups: said.groups,

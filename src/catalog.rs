@@ -16,7 +16,7 @@ use crate::capability::Capabilities;
 use crate::component::{Component, Marketplace};
 use crate::facts::Loading;
 use crate::finding::{Place, near};
-use crate::source::Plugin;
+use crate::source::{Codeowners, Plugin};
 pub use alike::Alike;
 pub use category::{category_key, unknown_categories};
 use equipment::PluginsOf;
@@ -77,6 +77,16 @@ impl Catalog {
             let found = self.plugins.binary_search_by(key).ok()?;
             self.plugins.get(found)
         })
+    }
+
+    /// Gives agents whose files name no owner those of `CODEOWNERS`.
+    pub fn give_owners(&mut self, codeowners: &Codeowners) {
+        for listing in &mut self.agents {
+            let agent = &listing.agent;
+            if agent.owners.is_empty() && agent.source == codeowners.source {
+                listing.owners = codeowners.of(&agent.path).to_vec();
+            }
+        }
     }
 
     /// Returns what the runtime of an agent's dialect does with its file; nothing where that is not known.
@@ -216,6 +226,8 @@ pub struct Listing {
     pub slug: String,
     pub agent: Agent,
     pub capabilities: Capabilities,
+    /// Who answers for it: as its file says, else as `CODEOWNERS` does.
+    pub owners: Vec<String>,
     /// Agents of the same name elsewhere in the catalog, by index.
     pub variants: Others,
     /// Agents whose body is the same to the letter, by index.
@@ -298,6 +310,7 @@ pub fn assemble(sources: Vec<Arc<str>>, mut agents: Vec<Agent>) -> Catalog {
             capabilities: Capabilities::of(&agent.tools),
             variants,
             same_body,
+            owners: agent.owners.clone(),
             loading: OnceLock::new(),
             agent,
         })

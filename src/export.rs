@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::agent::dialect::Dialect;
+use crate::agent::lifecycle::Lifecycle;
 use crate::agent::{Example, ModelName, RelationClass, RelationType, Tokens, Tools};
 use crate::capability::Capabilities;
 use crate::catalog::Catalog;
@@ -210,6 +211,10 @@ struct AgentRecord<'a> {
     examples: &'a [Example],
     color: Option<&'a str>,
     version: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    owner: &'a [String],
+    #[serde(flatten)]
+    lifecycle: Option<LifecycleRecord<'a>>,
     extra: &'a Map<String, Value>,
     digest: &'a str,
     sha256: String,
@@ -220,6 +225,27 @@ struct AgentRecord<'a> {
     uses: Vec<UseRecord<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     started_by: Vec<StartRecord<'a>>,
+}
+
+/// Where an agent stands in its life.
+#[derive(Serialize)]
+struct LifecycleRecord<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'a str>,
+    /// The agent to use instead, as written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaced_by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deprecation: Option<&'a str>,
+}
+
+fn lifecycle_record(lifecycle: &Lifecycle) -> LifecycleRecord<'_> {
+    let replaced_by = lifecycle.replaced_by.as_ref();
+    LifecycleRecord {
+        status: lifecycle.status.as_deref(),
+        replaced_by: replaced_by.map(|replacement| replacement.name.as_str()),
+        deprecation: lifecycle.note.as_deref(),
+    }
 }
 
 /// Returns an agent as `catalog.json` has it.
@@ -251,6 +277,8 @@ pub(crate) fn agent_record(model: &Model, ix: usize) -> impl Serialize + use<'_>
         examples: &agent.examples,
         color: agent.display.color.as_deref(),
         version: agent.version.as_deref(),
+        owner: &listing.owners,
+        lifecycle: agent.lifecycle.as_deref().map(lifecycle_record),
         extra: &agent.extra,
         digest: &agent.digest,
         sha256: sha256(agent.own_bytes()),

@@ -196,6 +196,8 @@ fn document(
             .iter()
             .map(|model| model.family.clone())
             .collect(),
+        owners: listing.owners.clone(),
+        status: agent.status().map(str::to_owned),
         dialect: crate::agent::word(&agent.dialect),
         signature: listing.capabilities.signature(),
         calls: ids(model, &around.calls),
@@ -242,6 +244,7 @@ fn flags(listing: &Listing, capabilities: &Capabilities, around: &Around) -> Vec
         ("mended", !listing.agent.repairs.is_empty()),
         ("variant", !listing.variants.is_empty()),
         ("read-only", capabilities.is_read_only()),
+        ("deprecated", listing.agent.is_deprecated()),
     ];
     facts
         .into_iter()

@@ -169,6 +169,9 @@ fn read_catalog(roots: &[Root], unsaved: &Unsaved, watch: &dyn Watch) -> Result<
     let mut catalog = catalog::assemble(names, agents);
     catalog.plugins = plugins(roots, &catalog);
     catalog.equip(components);
+    for codeowners in roots.iter().filter_map(source::codeowners) {
+        catalog.give_owners(&codeowners);
+    }
     Ok(Noted {
         value: catalog,
         findings,

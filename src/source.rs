@@ -3,6 +3,7 @@
 //! [`walk`] lists the files that may be agents, honouring `.gitignore`, hidden folders and links; [`kind`] decides
 //! from a path and a glance at the text which of them are. Only those are kept, read whole and in parallel.
 
+mod codeowners;
 mod component;
 mod data;
 mod glance;
@@ -28,6 +29,7 @@ use rayon::prelude::*;
 
 use crate::definition::Definition;
 use crate::finding::{Finding, Noted, Place, Severity};
+pub use codeowners::{Codeowners, codeowners, codeowners_at};
 pub use component::{ComponentFile, ComponentForm, ComponentKind, Kinds, is_provided};
 use data::DataFile;
 use glance::Glance;

@@ -562,6 +562,8 @@ const GROUPS = {
   source: t("Source"),
   tag: t("Tag"),
   dialect: t("Dialect"),
+  owner: t("Owner"),
+  status: t("Status"),
 };
 /** A part of a query: a filter, a phrase, a word. */
 const TERM = /-?[\w-]+:"[^"]*"?|-?"[^"]*"?|\S+/g;

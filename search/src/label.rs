@@ -7,7 +7,7 @@
 pub(crate) const SPELLING: char = '\u{1}';
 
 /// The groups that can be asked for, sorted by name.
-pub(crate) const GROUPS: [&str; 12] = [
+pub(crate) const GROUPS: [&str; 14] = [
     "called-by",
     "calls",
     "can",
@@ -17,14 +17,16 @@ pub(crate) const GROUPS: [&str; 12] = [
     "finding",
     "is",
     "model",
+    "owner",
     "source",
+    "status",
     "tag",
     "tool",
 ];
 
 /// The groups whose values are counted beside the hits, in the order in which a reader narrows a search.
-pub(crate) const FACETS: [&str; 7] = [
-    "category", "can", "tool", "model", "source", "dialect", "tag",
+pub(crate) const FACETS: [&str; 9] = [
+    "category", "can", "tool", "model", "source", "dialect", "tag", "owner", "status",
 ];
 
 /// Returns what every term of this label begins with, whatever its spelling.

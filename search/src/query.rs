@@ -232,7 +232,7 @@ impl Lexeme<'_> {
 }
 
 /// Filters that are not labels, and other spellings of those that are.
-const ALIASES: [(&str, &str); 14] = [
+const ALIASES: [(&str, &str); 15] = [
     ("allows", "can"),
     ("capability", "can"),
     ("called_by", "called-by"),
@@ -242,6 +242,7 @@ const ALIASES: [(&str, &str); 14] = [
     ("has", "finding"),
     ("models", "model"),
     ("name", "name"),
+    ("owners", "owner"),
     ("rule", "finding"),
     ("sources", "source"),
     ("tags", "tag"),

@@ -32,6 +32,7 @@ pub(super) fn bound(agent: &mut Agent, notes: &mut Notes) {
         ("domains", &mut agent.domains),
         ("triggers", &mut agent.triggers),
         ("skills", &mut agent.skills),
+        ("owners", &mut agent.owners),
     ] {
         bound_list(what, words, MOST_WORDS, notes);
     }

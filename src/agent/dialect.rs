@@ -7,7 +7,7 @@ pub(super) mod fields;
 mod schema;
 mod signs;
 
-pub use schema::{Effect, Listing, Refusal, Schema, schema, schemas};
+pub use schema::{Effect, Refusal, Schema, SessionListing, schema, schemas};
 use serde::{Deserialize, Serialize};
 
 use super::body::Body;

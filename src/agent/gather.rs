@@ -10,6 +10,7 @@ use super::dialect::fields::{self, Field, normal};
 use super::dialect::{Dialect, schema};
 use super::examples;
 use super::frontmatter::{Entry, Node, Scalar};
+use super::lifecycle::Lifecycle;
 use super::models::models;
 use super::permission::{Permissions, is_denial};
 use super::tools;
@@ -39,6 +40,8 @@ pub(super) struct Gathered {
     pub skills: IndexSet<String>,
     pub display: Display,
     pub version: Option<String>,
+    pub owners: IndexSet<String>,
+    pub lifecycle: Lifecycle,
     pub declared: Vec<Declared>,
     /// What is declared already, by key.
     known: BTreeSet<(RelationType, String, String)>,
@@ -207,6 +210,10 @@ impl Gathered {
             Field::Color => set(&mut self.display.color, node),
             Field::Emoji => set(&mut self.display.emoji, node),
             Field::Vibe => set(&mut self.display.vibe, node),
+            Field::Owner => add(&mut self.owners, node, &[',']),
+            Field::Status => self.lifecycle.take_status(node),
+            Field::Deprecated => self.lifecycle.take_deprecation(node),
+            Field::ReplacedBy => self.lifecycle.take_replacement(node),
             Field::Id => add(&mut self.ids, node, &[]),
             Field::Alias => add(&mut self.aliases, node, &[]),
             Field::Tags => add(&mut self.tags, node, &[',']),

@@ -1,13 +1,13 @@
 //! What a session is told of an agent before anybody calls it, and what that takes of its context.
 
-use super::dialect::{Dialect, Listing, schema};
+use super::dialect::{Dialect, SessionListing, schema};
 use super::frontmatter::Entry;
 use super::{Agent, Tokens, ToolMode};
 use crate::tokens::estimate;
 
 /// How the runtime tells of an agent.
 pub(super) struct Told {
-    listing: Option<&'static Listing>,
+    listing: Option<&'static SessionListing>,
     is_left_out: bool,
 }
 
@@ -24,7 +24,7 @@ impl Told {
     /// Returns what an agent takes; `written` is its description with the examples in it.
     pub(super) fn tokens(&self, agent: &Agent, written: Option<&str>) -> Tokens {
         let description = written.unwrap_or(&agent.description);
-        let usual = Listing::default();
+        let usual = SessionListing::default();
         let listing = self.listing.unwrap_or(&usual);
         let line = || listing.line(&agent.name, description, &tools(agent));
         Tokens {

@@ -10,7 +10,7 @@ use crate::tool::matches_glob;
 const READ_ONLY: &str = "read-only";
 
 /// What `is:` may ask for.
-const FACTS: [&str; 3] = ["mended", READ_ONLY, "unrestricted"];
+const FACTS: [&str; 4] = ["deprecated", "mended", READ_ONLY, "unrestricted"];
 
 /// Tells whether a selector means an agent.
 pub fn selects(selector: &Selector, listing: &Listing) -> bool {
@@ -42,8 +42,10 @@ fn fits(term: &Term, listing: &Listing) -> bool {
         "name" => any(&|value| {
             matches_glob(value, &agent.name.to_lowercase()) || same(&listing.id, value)
         }),
+        "owner" => any(&|value| listing.owners.iter().any(|owner| same(owner, value))),
         "path" => any(&|value| matches_glob(value, &agent.path.to_lowercase())),
         "source" => any(&|value| same(&agent.source, value)),
+        "status" => any(&|value| agent.status().is_some_and(|status| same(status, value))),
         "tag" => any(&|value| {
             agent
                 .tags
@@ -69,6 +71,7 @@ fn can(listing: &Listing, value: &str) -> bool {
 
 fn is(listing: &Listing, value: &str) -> bool {
     match value {
+        "deprecated" => listing.agent.is_deprecated(),
         "mended" => !listing.agent.repairs.is_empty(),
         "unrestricted" => Access::from(&listing.agent.tools).is_unrestricted(),
         value => value == READ_ONLY && listing.capabilities.is_read_only(),
@@ -86,7 +89,9 @@ pub(super) fn trouble(policy: &Policy) -> Option<String> {
         .iter()
         .chain(&policy.only)
         .flat_map(|edges| [&edges.from, &edges.to]);
-    let mut selectors = edges.chain(policy.tiers.iter().map(|tier| &tier.agents));
+    let mut selectors = edges
+        .chain(policy.tiers.iter().map(|tier| &tier.agents))
+        .chain(&policy.owner_required);
     selectors.find_map(selector_trouble)
 }
 

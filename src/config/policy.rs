@@ -25,6 +25,8 @@ pub struct Policy {
     pub allow: Vec<Allow>,
     /// What an agent that is new may do or reach before `diff --gate` fails: capabilities, such as `read`.
     pub new_agents_may: NewAgentsMay,
+    /// Which agents must have an owner.
+    pub owner_required: Option<Selector>,
     /// How many tokens agents may take of a model's context.
     pub context_budget: ContextBudget,
     /// Levels that the command line gives, which go before all others.
@@ -163,8 +165,9 @@ pub struct Term {
 
 impl Selector {
     /// What a term may ask for: the filters of the search, as far as they are about an agent alone.
-    pub const KEYS: [&str; 10] = [
-        "can", "category", "dialect", "is", "model", "name", "path", "source", "tag", "tool",
+    pub const KEYS: [&str; 12] = [
+        "can", "category", "dialect", "is", "model", "name", "owner", "path", "source", "status",
+        "tag", "tool",
     ];
 
     /// Parses a selector; `*` is every agent.

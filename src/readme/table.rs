@@ -25,6 +25,9 @@ enum Column {
     Dialect,
     Tags,
     Version,
+    Owner,
+    Status,
+    Tokens,
 }
 
 /// The columns by the names that markers know them by.
@@ -39,6 +42,9 @@ const COLUMNS: &[(&str, Column)] = &[
     ("dialect", Column::Dialect),
     ("tags", Column::Tags),
     ("version", Column::Version),
+    ("owner", Column::Owner),
+    ("status", Column::Status),
+    ("tokens", Column::Tokens),
 ];
 
 /// The columns of a table that names none.
@@ -51,6 +57,7 @@ enum Group {
     Category,
     Dialect,
     Model,
+    Owner,
     Source,
 }
 
@@ -113,6 +120,7 @@ fn grouped(
             ("category", Group::Category),
             ("dialect", Group::Dialect),
             ("model", Group::Model),
+            ("owner", Group::Owner),
             ("source", Group::Source),
         ],
     )?;
@@ -157,6 +165,7 @@ impl Group {
             }
             Group::Dialect => own(&agent::word(&agent.dialect)),
             Group::Model => own(&agent.models.first()?.family),
+            Group::Owner => own(listing.owners.first()?),
             Group::Source => own(&agent.source),
         }
     }
@@ -218,6 +227,9 @@ impl<'s> Shown<'s> {
             Column::Source => literal(&agent.source),
             Column::Dialect => literal(&agent::word(&agent.dialect)),
             Column::Tags => listed(agent.tags.iter().map(String::as_str)),
+            Column::Owner => listed(listing.owners.iter().map(String::as_str)),
+            Column::Status => literal(agent.status().unwrap_or_default()),
+            Column::Tokens => agent.tokens.session.to_string(),
             Column::Version => literal(agent.version.as_deref().unwrap_or_default()),
         }
     }

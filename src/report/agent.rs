@@ -64,6 +64,8 @@ pub fn describe(model: &Model, findings: &[Finding], ix: usize) -> String {
     fact("context", context(agent.tokens));
     fact("category", agent.category.clone().unwrap_or_default());
     fact("tags", agent.tags.join(", "));
+    fact("owner", listing.owners.join(", "));
+    fact("status", status(agent));
     fact("also called", agent.aliases.join(", "));
     fact(
         "repaired",
@@ -287,6 +289,21 @@ pub fn relation_line(model: &Model, relation: &Relation, own: usize) -> String {
 
 fn id(model: &Model, ix: usize) -> &str {
     &model.catalog.agents[ix].id
+}
+
+/// Says where an agent stands in its life, and what replaces it.
+fn status(agent: &Agent) -> String {
+    let Some(lifecycle) = &agent.lifecycle else {
+        return String::new();
+    };
+    let mut status = lifecycle.status.clone().unwrap_or_default();
+    if let Some(replacement) = &lifecycle.replaced_by {
+        status += &format!(", replaced by {}", replacement.name);
+    }
+    match &lifecycle.note {
+        Some(note) => format!("{status}: {note}"),
+        None => status,
+    }
 }
 
 /// Says how much of a model's context an agent takes.

@@ -123,6 +123,26 @@ struct Reached {
     way: Vec<Link>,
 }
 
+/// Where the agent stands in its life.
+#[derive(Serialize)]
+struct Life<'m> {
+    status: Option<Link>,
+    /// Whether it should not be used any more.
+    deprecated: bool,
+    /// The agent to use instead.
+    instead: Option<Instead<'m>>,
+    /// What the file says about that.
+    note: Option<&'m str>,
+}
+
+/// An agent that replaces another.
+#[derive(Serialize)]
+struct Instead<'m> {
+    name: &'m str,
+    /// Its page, where it is the one agent of its name.
+    href: Option<String>,
+}
+
 /// A tool with the letter whose hue it has.
 #[derive(Serialize)]
 struct Tool {
@@ -143,6 +163,10 @@ struct Facts<'m> {
     /// About how much of a model's context it takes.
     tokens: Tokens,
     version: Option<&'m str>,
+    /// Who answers for it.
+    owners: Vec<Link>,
+    /// Where it stands in its life, where its file says anything of that.
+    lifecycle: Option<Life<'m>>,
     /// Words and patterns that call for it.
     triggers: &'m [String],
     skills: &'m [String],
@@ -453,6 +477,24 @@ fn power<'m>(atlas: &Atlas<'m>, ix: usize) -> Power<'m> {
     }
 }
 
+fn life<'m>(atlas: &Atlas<'m>, agent: &'m Agent) -> Option<Life<'m>> {
+    let lifecycle = agent.lifecycle.as_ref()?;
+    let instead = lifecycle.replaced_by.as_ref().map(|replacement| {
+        let found = atlas.model.catalog.one(&replacement.name).ok();
+        Instead {
+            name: &replacement.name,
+            href: found.map(|ix| url::href(&atlas.agent(ix).url())),
+        }
+    });
+    let status = lifecycle.status.as_ref();
+    Some(Life {
+        status: status.map(|status| Link::new(status, &Kind::Status.url(status))),
+        deprecated: lifecycle.is_deprecated(),
+        instead,
+        note: lifecycle.note.as_deref(),
+    })
+}
+
 fn reached(atlas: &Atlas<'_>, ix: usize) -> Vec<Reached> {
     let reached = |(c, letter): (Capability, char)| {
         let way = atlas.way(ix, c)?;
@@ -516,6 +558,12 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
         loading: atlas.model.catalog.loading(ix),
         tokens: agent.tokens,
         version: agent.version.as_deref(),
+        owners: listing
+            .owners
+            .iter()
+            .map(|owner| Link::new(owner, &Kind::Owner.url(owner)))
+            .collect(),
+        lifecycle: life(atlas, agent),
         triggers: &agent.triggers,
         skills: &agent.skills,
         domains: &agent.domains,

@@ -41,7 +41,7 @@ pub(super) struct Atlas<'m> {
     /// Agents by name, whatever their source.
     pub by_name: Vec<usize>,
     /// By kind, in the order of [`Kind::ALL`].
-    facets: [Vec<Facet>; 6],
+    facets: [Vec<Facet>; Kind::ALL.len()],
     /// By agent: relations that it states, as indexes into the graph's.
     out: Vec<Vec<usize>>,
     /// By agent: relations of others that name it.

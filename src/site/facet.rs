@@ -108,6 +108,8 @@ fn values(atlas: &Atlas<'_>, kind: Kind) -> FacetsPage {
         Kind::Model => "{n} model asked for by {agents}.|{n} models asked for by {agents}.",
         Kind::Category => "{agents} in {n} category.|{agents} in {n} categories.",
         Kind::Source => "{agents} from {n} source.|{agents} from {n} sources.",
+        Kind::Owner => "{n} owner of {agents}.|{n} owners of {agents}.",
+        Kind::Status => "{n} status of {agents}.|{n} statuses of {agents}.",
         Kind::Tag => "{n} tag on {agents}.|{n} tags on {agents}.",
     };
     let values = [
@@ -185,6 +187,10 @@ fn lead(atlas: &Atlas<'_>, facet: &Facet) -> String {
         }
         Kind::Source => {
             "{n} of {all} agents is from this source.|{n} of {all} agents are from this source."
+        }
+        Kind::Owner => "{n} of {all} agents has this owner.|{n} of {all} agents have this owner.",
+        Kind::Status => {
+            "{n} of {all} agents has this status.|{n} of {all} agents have this status."
         }
         Kind::Tag => "{n} of {all} agents has this tag.|{n} of {all} agents have this tag.",
     };

@@ -16,17 +16,21 @@ pub(super) enum Kind {
     Model,
     Category,
     Tag,
+    Owner,
+    Status,
     /// Where several are built together.
     Source,
 }
 
 impl Kind {
-    pub(super) const ALL: [Kind; 6] = [
+    pub(super) const ALL: [Kind; 8] = [
         Kind::Capability,
         Kind::Tool,
         Kind::Model,
         Kind::Category,
         Kind::Tag,
+        Kind::Owner,
+        Kind::Status,
         Kind::Source,
     ];
 
@@ -38,6 +42,8 @@ impl Kind {
             Kind::Model => "models",
             Kind::Category => "categories",
             Kind::Tag => "tags",
+            Kind::Owner => "owners",
+            Kind::Status => "statuses",
             Kind::Source => "sources",
         }
     }
@@ -50,6 +56,8 @@ impl Kind {
             Kind::Model => "model",
             Kind::Category => "category",
             Kind::Tag => "tag",
+            Kind::Owner => "owner",
+            Kind::Status => "status",
             Kind::Source => "source",
         }
     }
@@ -80,6 +88,8 @@ impl Kind {
                 .collect(),
             Kind::Category => agent.category.iter().cloned().collect(),
             Kind::Tag => agent.tags.clone(),
+            Kind::Owner => listing.owners.clone(),
+            Kind::Status => agent.status().map(str::to_owned).into_iter().collect(),
             Kind::Source => vec![agent.source.to_string()],
         }
     }

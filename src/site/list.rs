@@ -27,6 +27,8 @@ pub(super) struct Row<'m> {
     name: &'m str,
     href: String,
     summary: &'m str,
+    /// Whether it should not be used any more.
+    deprecated: bool,
     signature: Signature,
     /// Whether it may use every tool of its runtime.
     unrestricted: bool,
@@ -50,6 +52,7 @@ impl<'m> Row<'m> {
             name: &agent.name,
             href: url::href(&listing.url()),
             summary: &agent.summary,
+            deprecated: agent.is_deprecated(),
             signature: Signature::of(&atlas.words, &listing.capabilities),
             unrestricted: is_unrestricted(listing),
             models: agent
@@ -134,7 +137,7 @@ impl<'m> Sheet<'m> {
             } else {
                 Vec::new()
             },
-            chips: chips(atlas, chunk(number)),
+            chips: chips(atlas, chunk),
             has_sources: atlas.has_sources(),
             leaves: Leaf::all(folder, agents.len(), number, name),
         }
@@ -294,7 +297,12 @@ impl FacetEntry {
                 .find(|c| c.name() == facet.label)
                 .and_then(letter),
             Kind::Tool => super::signature::tool_letter(&facet.label),
-            Kind::Model | Kind::Category | Kind::Tag | Kind::Source => None,
+            Kind::Model
+            | Kind::Category
+            | Kind::Tag
+            | Kind::Owner
+            | Kind::Status
+            | Kind::Source => None,
         };
         FacetEntry {
             name: facet.title(&atlas.words),
@@ -343,6 +351,8 @@ pub(super) fn title(kind: Kind) -> &'static str {
         Kind::Model => "Models",
         Kind::Category => "Categories",
         Kind::Tag => "Tags",
+        Kind::Owner => "Owners",
+        Kind::Status => "Status",
         Kind::Source => "Sources",
     }
 }

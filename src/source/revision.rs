@@ -82,6 +82,15 @@ pub fn text_at(path: &Path, revision: &str) -> Result<Option<String>> {
     git::output(&spot.folder, &["cat-file", "blob", &object]).map(Some)
 }
 
+/// Returns a path as its repository names it.
+///
+/// # Errors
+///
+/// Fails when git is not installed or the path stands in no repository.
+pub(super) fn path_in_repository(path: &Path) -> Result<String> {
+    Spot::find(path).map(|spot| spot.path)
+}
+
 /// Tells whether a file or folder was there at a revision.
 pub fn was_there(path: &Path, revision: &str) -> bool {
     let found = Spot::find(path).and_then(|spot| {

@@ -30,6 +30,7 @@ mod languages;
 mod layers;
 mod lsp;
 mod mcp;
+mod owners;
 mod pages;
 mod publishing;
 mod readers;

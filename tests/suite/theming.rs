@@ -193,6 +193,10 @@ fn given(reference: &Reference) -> BTreeMap<String, BTreeSet<(String, String)>> 
         "---\nname: refused\ndescription: Reads.\nkind: local\ntimeout_mins: soon\n---\n",
     );
     folder.write(
+        "agents/replaced.md",
+        "---\nname: replaced\ndescription: Reads.\nowner: Ada\ndeprecated: slow\nreplaced-by: refused\n---\n",
+    );
+    folder.write(
         "agentdex.toml",
         "[site]\nnavigation = [{ title = \"Rules\", url = \"about/\" }]\n",
     );

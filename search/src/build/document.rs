@@ -42,6 +42,10 @@ pub struct Document {
     pub capabilities: Vec<String>,
     /// Families of the models it asks for.
     pub models: Vec<String>,
+    /// Who answers for it.
+    pub owners: Vec<String>,
+    /// Where it stands in its life, such as `stable` or `deprecated`.
+    pub status: Option<String>,
     /// The dialect of its file.
     pub dialect: String,
     /// Its capabilities in six fixed places, such as `rse·w·`.

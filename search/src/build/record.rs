@@ -51,7 +51,7 @@ fn labels(document: &Document) -> Vec<String> {
             vec![value.clone()]
         }
     };
-    let groups: [(&str, Vec<String>); 12] = [
+    let groups: [(&str, Vec<String>); 14] = [
         ("tool", document.tools.clone()),
         ("denied", document.denied_tools.clone()),
         ("can", document.capabilities.clone()),
@@ -59,6 +59,8 @@ fn labels(document: &Document) -> Vec<String> {
         ("tag", document.tags.clone()),
         ("category", document.category.iter().cloned().collect()),
         ("source", one(&document.source)),
+        ("owner", document.owners.clone()),
+        ("status", document.status.iter().cloned().collect()),
         ("dialect", one(&document.dialect)),
         ("is", document.flags.clone()),
         ("calls", document.calls.clone()),

@@ -39,14 +39,20 @@ pub(in crate::agent) enum Field {
     Emoji,
     Vibe,
     Version,
+    Owner,
+    /// Where it stands in its life.
+    Status,
+    Deprecated,
+    ReplacedBy,
     Relation(RelationType),
     /// Metadata for people, under a heading of the page.
     Group(&'static str),
 }
 
 use Field::{
-    Alias, Category, Color, Denied, Description, Domains, Emoji, Examples, Group, Id, Models, Name,
-    Permission, ReadOnly, Relation, Skills, Tags, Tools, Triggers, Version, Vibe,
+    Alias, Category, Color, Denied, Deprecated, Description, Domains, Emoji, Examples, Group, Id,
+    Models, Name, Owner, Permission, ReadOnly, Relation, ReplacedBy, Skills, Status, Tags, Tools,
+    Triggers, Version, Vibe,
 };
 
 const POLICY: Field = Group("Policy");
@@ -140,6 +146,10 @@ impl Field {
             "emoji" => Emoji,
             "vibe" => Vibe,
             "version" => Version,
+            "owner" => Owner,
+            "status" => Status,
+            "deprecated" => Deprecated,
+            "replaced-by" => ReplacedBy,
             other => relation(other).map_or(Group(other), Relation),
         }
     }

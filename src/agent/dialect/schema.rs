@@ -76,7 +76,7 @@ pub struct Schema {
     names: Names,
     /// How a session is told of an agent.
     #[serde(default)]
-    pub listing: Listing,
+    pub listing: SessionListing,
     /// Files of data, which [`definition`](crate::definition) reads.
     #[serde(rename = "files", default)]
     _files: IgnoredAny,
@@ -102,24 +102,24 @@ pub struct Schema {
 /// How a runtime tells every session of an agent that may be called.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Listing {
+pub struct SessionListing {
     /// The line for it, with places for `{name}`, `{description}` and `{tools}`.
     line: String,
     /// Keys by whose values it is left out.
     unless: BTreeMap<String, Vec<String>>,
 }
 
-impl Default for Listing {
+impl Default for SessionListing {
     /// What the runtimes whose source is public have in common.
     fn default() -> Self {
-        Listing {
+        SessionListing {
             line: "- {name}: {description}".to_owned(),
             unless: BTreeMap::new(),
         }
     }
 }
 
-impl Listing {
+impl SessionListing {
     /// Tells whether no session is told of an agent with this front matter.
     pub(in crate::agent) fn leaves_out(&self, entries: &[Entry]) -> bool {
         entries.iter().any(|entry| {

@@ -17,6 +17,7 @@ pub(super) mod prompt_too_long;
 pub(super) mod refused;
 pub(super) mod secret;
 pub(super) mod unknown_model;
+pub(super) mod unknown_replacement;
 pub(super) mod unknown_tool;
 pub(super) mod unsafe_link;
 

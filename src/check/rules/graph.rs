@@ -3,6 +3,7 @@
 pub(super) mod approval_deadlock;
 pub(super) mod cannot_delegate;
 pub(super) mod cycle;
+pub(super) mod deprecated;
 pub(super) mod escalation;
 pub(super) mod hub;
 pub(super) mod itself;

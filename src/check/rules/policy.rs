@@ -24,6 +24,20 @@ pub(super) const FORBIDDEN: Rule = Rule {
     run: Run::Policy(forbidden),
 };
 
+pub(super) const NO_OWNER: Rule = Rule {
+    id: "policy/no-owner",
+    severity: Severity::Error,
+    summary: "an agent has no owner although the configuration requires one",
+    why: "Nobody is asked when it fails, and nobody keeps it. `policy.owner_required` says which agents must have an owner.",
+    mend: "name who answers for it as `owner` in its front matter, or for its folder in CODEOWNERS",
+    source: "the catalog's own agentdex.toml (2026-11)",
+    example: Some(Example {
+        flagged: "=== agentdex.toml\n[policy]\nowner_required = \"can:execute\"\n=== runner.md\n---\nname: runner\ndescription: Runs.\ntools: Bash\n---\n",
+        clean: "=== agentdex.toml\n[policy]\nowner_required = \"can:execute\"\n=== runner.md\n---\nname: runner\ndescription: Runs.\ntools: Bash\nowner: \"@example/platform\"\n---\n",
+    }),
+    run: Run::Policy(no_owner),
+};
+
 pub(super) const NOT_ALLOWED: Rule = Rule {
     id: "policy/not-allowed",
     severity: Severity::Error,
@@ -64,6 +78,21 @@ fn forbidden(rule: &Rule, model: &Model, policy: &Policy) -> Vec<Finding> {
         broken(rule, model, edges, breaks, "must not")
     });
     findings.collect()
+}
+
+fn no_owner(rule: &Rule, model: &Model, policy: &Policy) -> Vec<Finding> {
+    let required = policy.owner_required.iter();
+    let owned = |selector| {
+        let agents = model.catalog.agents.iter();
+        agents.filter(move |listing| listing.owners.is_empty() && selects(selector, listing))
+    };
+    required
+        .flat_map(owned)
+        .map(|listing| {
+            let message = format!("nobody answers for `{}`", listing.id);
+            rule.finding(listing, message).help(rule.mend)
+        })
+        .collect()
 }
 
 fn not_allowed(rule: &Rule, model: &Model, policy: &Policy) -> Vec<Finding> {

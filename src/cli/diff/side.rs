@@ -130,7 +130,13 @@ impl NamedSide {
         }
 
         editorial::leave_out(&mut roots);
-        let loaded = model::load(&roots, cues, progress)?;
+        let mut loaded = model::load(&roots, cues, progress)?;
+        for root in &self.roots {
+            let revision = self.revision.as_deref();
+            let then = revision.and_then(|revision| source::codeowners_at(root, revision));
+            then.iter()
+                .for_each(|then| loaded.value.catalog.give_owners(then));
+        }
         progress.stage(Stage::Check, 0);
         let exists = |source: &str, path: &str| source::exists(&roots, source, path);
         let terms = Terms {
