@@ -5,6 +5,7 @@ pub mod diff;
 pub mod github;
 pub mod hits;
 pub mod human;
+pub mod log;
 pub mod markdown;
 pub mod patch;
 pub mod path;

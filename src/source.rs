@@ -6,6 +6,7 @@
 mod data;
 mod glance;
 pub mod head;
+mod history;
 mod kind;
 mod origin;
 mod plugin;
@@ -28,6 +29,7 @@ use crate::definition::Definition;
 use crate::finding::{Finding, Noted, Place, Severity};
 use data::DataFile;
 use glance::Glance;
+pub use history::{History, Version, history};
 use kind::Standing;
 pub use kind::is_named_by_folder;
 pub use origin::{Origin, address, is_known, origin};

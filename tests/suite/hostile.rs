@@ -48,6 +48,7 @@ fn no_setting_of_a_repository_names_a_command_that_runs() {
         folder.agent("agents/x.md", "y");
         folder.run("build agents").fine();
         folder.run("diff git:HEAD agents").fine();
+        folder.run("log x agents").fine();
         assert!(!folder.path("ran").exists(), "{key} ran");
     }
 }

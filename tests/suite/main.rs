@@ -26,6 +26,7 @@ mod init;
 mod killed;
 mod languages;
 mod layers;
+mod log;
 mod lsp;
 mod mcp;
 mod pages;
