@@ -3,6 +3,7 @@
 pub mod agent;
 pub mod diff;
 pub mod github;
+pub mod gitlab;
 pub mod hits;
 pub mod human;
 pub mod log;

@@ -2,6 +2,7 @@
 
 mod access;
 mod access_properties;
+mod action;
 mod bad_input;
 mod bounds;
 mod browser;
