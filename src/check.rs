@@ -27,7 +27,7 @@ pub use exceptions::Excepted;
 pub use levels::{names, trouble, unknown};
 use rule::Run;
 pub use rule::{Example, Rule};
-pub use rules::{GROUPS, RULES, SECRET, Scene, masked, scene, way};
+pub use rules::{GROUPS, RULES, SECRET, Scene, masked, scene, security_severity, way};
 use subject::Subject;
 
 /// Tells by a source's name whether a path of it leads to a file or folder.

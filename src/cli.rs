@@ -10,6 +10,7 @@ mod files;
 mod graph;
 mod index;
 mod init;
+mod log;
 mod lsp;
 mod man;
 mod mcp;
@@ -49,6 +50,7 @@ enum Verb {
     Build(build::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Log(log::Args),
     Search(search::Args),
     Graph(graph::Args),
     Export(export::Args),
@@ -86,6 +88,7 @@ pub fn main() -> ExitCode {
         Verb::Build(args) => build::run(args, &terminal),
         Verb::Check(args) => check::run(args, &terminal),
         Verb::Diff(args) => diff::run(args, &terminal),
+        Verb::Log(args) => log::run(args, &terminal),
         Verb::Search(args) => search::run(args, &terminal),
         Verb::Graph(args) => graph::run(args, &terminal),
         Verb::Export(args) => export::run(args, &terminal),

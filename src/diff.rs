@@ -5,6 +5,7 @@
 
 mod compared;
 mod gate;
+mod history;
 mod lines;
 mod pairs;
 
@@ -18,6 +19,7 @@ use crate::graph::Relation;
 use crate::model::Model;
 pub use compared::Compared;
 pub use gate::{Gain, Gate, gains};
+pub use history::{Step, StepKind, Steps, steps};
 pub use lines::{Changed, LineCount, Row, side_by_side};
 use pairs::Pairs;
 pub use pairs::{Telling, telling};

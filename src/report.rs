@@ -3,8 +3,10 @@
 pub mod agent;
 pub mod diff;
 pub mod github;
+pub mod gitlab;
 pub mod hits;
 pub mod human;
+pub mod log;
 pub mod markdown;
 pub mod patch;
 pub mod path;

@@ -18,12 +18,11 @@ async function start(folder) {
     args: ["lsp", ...settings.get("folders")],
     options: { cwd: folder.uri.fsPath },
   };
-  const pattern = new vscode.RelativePattern(folder, "**/*").pattern;
   const client = new LanguageClient("agentdex", `agentdex (${folder.name})`, server, {
     documentSelector: LANGUAGES.map((language) => ({
       scheme: "file",
       language,
-      pattern: `${folder.uri.fsPath.replaceAll("\\", "/")}/${pattern}`,
+      pattern: `${folder.uri.fsPath.replaceAll("\\", "/")}/**/*`,
     })),
     workspaceFolder: folder,
     diagnosticCollectionName: `agentdex-${folder.name}`,

@@ -47,6 +47,29 @@ pub const GROUPS: &[(&str, &str)] = &[
     ("theme", "the site's templates"),
 ];
 
+/// Rules about security, and how severe what they find is, from 0.1 to 10 as CVSS counts: from 7 on, somebody may come to
+/// what they should not have; from 4 on, a reviewer may be misled; below, it is worth knowing.
+const SECURITY: &[(&str, f32)] = &[
+    ("body/unsafe-link", 5.0),
+    ("policy/forbidden-relation", 6.0),
+    ("policy/not-allowed", 7.0),
+    ("policy/upward-call", 7.0),
+    ("reach/escalation", 7.5),
+    ("reach/trifecta", 7.5),
+    ("relation/undeclared-power", 4.0),
+    ("role/too-broad", 4.0),
+    ("source/link-outside", 3.0),
+    ("text/hidden-comment", 6.0),
+    ("text/invisible-unicode", 6.5),
+    ("text/secret", 8.0),
+];
+
+/// Returns how severe what a rule finds is for security, from 0.1 to 10; nothing where it is about something else.
+pub fn security_severity(rule: &str) -> Option<f32> {
+    let place = SECURITY.binary_search_by(|(known, _)| (*known).cmp(rule));
+    place.ok().map(|ix| SECURITY[ix].1)
+}
+
 /// Every rule, by identifier.
 pub const RULES: &[Rule] = &[
     files::broken_link::RULE,

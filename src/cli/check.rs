@@ -20,7 +20,7 @@ use crate::config::policy::{Level, Policy, Wanted};
 use crate::export;
 use crate::finding::{Finding, Severity};
 use crate::model::{self, Model, Stage, Watch};
-use crate::report::{Folders, github, human, markdown, sarif};
+use crate::report::{Folders, github, gitlab, human, markdown, sarif};
 use crate::source::{self, Root};
 use target::Targets;
 
@@ -82,6 +82,7 @@ enum Format {
     Json,
     Sarif,
     Github,
+    Gitlab,
     Markdown,
 }
 
@@ -157,7 +158,7 @@ fn tell(
     let catalog = &model.catalog;
     let here = std::env::current_dir().context("cannot tell the working folder")?;
     let folders = match args.format {
-        Format::Sarif | Format::Github => Folders::in_repository(roots, &here),
+        Format::Sarif | Format::Github | Format::Gitlab => Folders::in_repository(roots, &here),
         Format::Human | Format::Json | Format::Markdown => Folders::new(roots, &here),
     };
     let findings = &checked.findings;
@@ -169,6 +170,7 @@ fn tell(
         Format::Json => return terminal.raw(|out| export::findings_json(catalog, findings, out)),
         Format::Sarif => sarif::write(catalog, &folders, checked),
         Format::Github => github::write(catalog, &folders, findings),
+        Format::Gitlab => gitlab::write(&folders, findings),
         Format::Markdown => markdown::write(catalog, &folders, findings),
     };
     terminal.raw(|out| out.write_all(text.as_bytes()))

@@ -16,9 +16,11 @@ const CONFIG: &str = include_str!("init/agentdex.toml");
 const PAGES: &str = include_str!("init/pages.yml");
 const REVIEW: &str = include_str!("init/review.yml");
 
+/// What workflows use where nobody says which repository and commit agentdex comes from: there is no such commit.
+const UNKNOWN: &str = "OWNER/agentdex@0000000000000000000000000000000000000000";
+
 /// What is left to whoever ran it.
-const NEXT: &str =
-    "Name under `env` of each workflow which repository and commit agentdex comes from.";
+const NEXT: &str = "Name behind `uses: OWNER/agentdex` of each workflow which repository and commit agentdex comes from.";
 
 /// Write `agentdex.toml` and a workflow that publishes the site on GitHub Pages
 ///
@@ -28,6 +30,9 @@ pub(super) struct Args {
     /// Also write a workflow that reviews pull requests: findings, code scanning, a comment on what changed
     #[arg(long)]
     github: bool,
+    /// The repository and the commit that workflows take agentdex from, as `OWNER/REPOSITORY@COMMIT` with the whole hash
+    #[arg(long, value_name = "ACTION", value_parser = action)]
+    action: Option<String>,
     /// Print the text of the site's pages as `[site.strings]` of `agentdex.toml`, ready to translate
     #[arg(long)]
     strings: bool,
@@ -39,15 +44,16 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         return Ok(Verdict::Fine);
     }
     let branch = default_branch();
+    let action = args.action.as_deref().unwrap_or(UNKNOWN);
     let mut files = vec![
         (config::FILE, CONFIG.to_owned()),
         (
             ".github/workflows/agentdex-pages.yml",
-            workflow(PAGES, &branch)?,
+            workflow(PAGES, &branch, action)?,
         ),
     ];
     if args.github {
-        let review = workflow(REVIEW, &branch)?;
+        let review = workflow(REVIEW, &branch, action)?;
         files.push((".github/workflows/agentdex-review.yml", review));
     }
     for (path, text) in files {
@@ -58,15 +64,42 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
             )),
         }
     }
-    terminal.say(NEXT);
+    if args.action.is_none() {
+        terminal.say(NEXT);
+    }
     Ok(Verdict::Fine)
 }
 
-/// Returns a workflow for a repository whose default branch is given.
-fn workflow(text: &str, branch: &str) -> Result<String> {
+/// Reads which repository and commit agentdex comes from. A name that may come to mean another commit is none.
+fn action(text: &str) -> Result<String, String> {
+    let is_name = |name: &str| {
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        !name.is_empty() && name.chars().all(fits)
+    };
+    let is_hash = |hash: &str| hash.len() == 40 && hash.chars().all(|c| c.is_ascii_hexdigit());
+    let parts = text.split_once('@');
+    let names = parts.and_then(|(repository, _)| repository.split_once('/'));
+
+    match (names, parts) {
+        (Some((owner, name)), Some((_, hash)))
+            if is_name(owner) && is_name(name) && is_hash(hash) =>
+        {
+            Ok(text.to_owned())
+        }
+        _ => {
+            Err("write it as OWNER/REPOSITORY@COMMIT, with the 40 digits of the commit".to_owned())
+        }
+    }
+}
+
+/// Returns a workflow for a repository whose default branch is given, with what it takes agentdex from.
+fn workflow(text: &str, branch: &str, action: &str) -> Result<String> {
     // A text of JSON is one of YAML.
     let quoted = serde_json::to_string(branch)?;
-    Ok(text.replace("[BRANCH]", &format!("[{quoted}]")))
+    let uses = format!("uses: {action} # the repository and the commit that you trust");
+    Ok(text
+        .replace("[BRANCH]", &format!("[{quoted}]"))
+        .replace("uses: AGENTDEX", &uses))
 }
 
 /// Returns the default branch of the working folder's repository: the one that its remote names, else the first of the

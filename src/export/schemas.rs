@@ -55,6 +55,10 @@ pub const SCHEMAS: &[(&str, &str)] = &[
         include_str!("../../schemas/graph.schema.json"),
     ),
     (
+        "log.schema.json",
+        include_str!("../../schemas/log.schema.json"),
+    ),
+    (
         "marketplace.schema.json",
         include_str!("../../schemas/marketplace.schema.json"),
     ),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Folders, utf16_columns};
 use crate::catalog::Catalog;
-use crate::check::{Checked, Excepted, RULES, Rule, explain};
+use crate::check::{self, Checked, Excepted, RULES, Rule, explain};
 use crate::finding::{Finding, Place, Severity};
 use crate::source;
 
@@ -44,13 +44,21 @@ pub fn write(catalog: &Catalog, folders: &Folders, checked: &Checked) -> String 
 }
 
 fn descriptor(rule: &Rule) -> Value {
+    let mut properties = json!({ "tags": [rule.group()] });
+    // What code scanning sorts and gates by (docs.github.com, "SARIF support for code scanning", 2026-11).
+    if let Some(severity) = check::security_severity(rule.id) {
+        properties = json!({
+            "tags": [rule.group(), "security"],
+            "security-severity": format!("{severity:.1}"),
+        });
+    }
     json!({
         "id": rule.id,
         "shortDescription": { "text": rule.summary },
         "fullDescription": { "text": rule.why },
         "help": { "text": rule.mend, "markdown": explain::rule(rule) },
         "defaultConfiguration": { "level": level(rule.severity) },
-        "properties": { "tags": [rule.group()] },
+        "properties": properties,
     })
 }
 

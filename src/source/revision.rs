@@ -1,9 +1,9 @@
 //! Agent files as they were at a revision of the repository that a root stands in.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Component, Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -101,17 +101,17 @@ pub fn was_there(path: &Path, revision: &str) -> bool {
 }
 
 /// A path as git names it, whether or not it is there now.
-struct Spot {
+pub(super) struct Spot {
     /// A folder of the repository, to run git in.
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     /// The path from the repository's top, with `/` and without one at its end.
-    path: String,
+    pub(super) path: String,
 }
 
 impl Spot {
     /// Finds a path's repository. No link of a relative path is followed: a change that puts a link in a folder's
     /// place would decide what the folder was before.
-    fn find(path: &Path) -> Result<Spot> {
+    pub(super) fn find(path: &Path) -> Result<Spot> {
         let (folder, rest) = split_at_real_folder(path);
         let prefix = git::output(&folder, &["rev-parse", "--show-prefix"])?;
         let path = format!("{}{rest}", prefix.trim_end_matches('\n'));
@@ -208,43 +208,74 @@ fn entries(listing: &str) -> Entries {
 
 /// Writes the content of objects to their paths below a folder.
 fn write(repository: &Path, files: &[Entry], into: &Path) -> Result<()> {
-    let mut child = git::command(repository)
-        .args(["cat-file", "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .context("cannot run git")?;
-    let (Some(mut ask), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
-        bail!("cannot talk to git");
-    };
-    let mut answers = BufReader::new(answers);
+    let mut objects = Objects::open(repository)?;
     for (object, path) in files {
-        writeln!(ask, "{object}")
-            .and_then(|()| ask.flush())
-            .context("git stopped")?;
-        let mut head = String::new();
-        answers.read_line(&mut head).context("git stopped")?;
-        let size = head
-            .trim()
-            .rsplit(' ')
-            .next()
-            .and_then(|size| size.parse::<u64>().ok());
-        let size = size.with_context(|| format!("git cannot read {}", path.display()))?;
-        let mut bytes = Vec::new();
-        // A line feed ends every object.
-        answers
-            .by_ref()
-            .take(size + 1)
-            .read_to_end(&mut bytes)
-            .context("git stopped")?;
-        bytes.pop();
+        let content = objects.read(object, u64::MAX)?;
+        let bytes = content.with_context(|| format!("git cannot read {}", path.display()))?;
         let target = into.join(path);
         let parent = target.parent().unwrap_or(into);
         fs::create_dir_all(parent)
             .and_then(|()| fs::write(&target, &bytes))
             .with_context(|| format!("cannot write {}", target.display()))?;
     }
-    drop(ask);
-    child.wait().context("git stopped")?;
-    Ok(())
+    objects.close()
+}
+
+/// A git that is asked for the content of objects, one after the other.
+pub(super) struct Objects {
+    child: Child,
+    ask: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Objects {
+    /// Starts git in a repository.
+    pub(super) fn open(repository: &Path) -> Result<Objects> {
+        let mut child = git::command(repository)
+            .args(["cat-file", "--batch"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("cannot run git")?;
+        let (Some(ask), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
+            bail!("cannot talk to git");
+        };
+
+        Ok(Objects {
+            child,
+            ask,
+            answers: BufReader::new(answers),
+        })
+    }
+
+    /// Returns an object's content; nothing where the repository lacks it or it is larger than `largest`.
+    pub(super) fn read(&mut self, object: &str, largest: u64) -> Result<Option<Vec<u8>>> {
+        writeln!(self.ask, "{object}")
+            .and_then(|()| self.ask.flush())
+            .context("git stopped")?;
+        let mut head = String::new();
+        self.answers.read_line(&mut head).context("git stopped")?;
+        let size = head.trim().rsplit(' ').next();
+        let Some(size) = size.and_then(|size| size.parse::<u64>().ok()) else {
+            return Ok(None);
+        };
+
+        // A line feed ends every object.
+        let mut content = self.answers.by_ref().take(size + 1);
+        if size > largest {
+            io::copy(&mut content, &mut io::sink()).context("git stopped")?;
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        content.read_to_end(&mut bytes).context("git stopped")?;
+        bytes.pop();
+        Ok(Some(bytes))
+    }
+
+    /// Waits until git is done.
+    pub(super) fn close(mut self) -> Result<()> {
+        drop(self.ask);
+        self.child.wait().context("git stopped")?;
+        Ok(())
+    }
 }

@@ -48,6 +48,7 @@ fn no_setting_of_a_repository_names_a_command_that_runs() {
         folder.agent("agents/x.md", "y");
         folder.run("build agents").fine();
         folder.run("diff git:HEAD agents").fine();
+        folder.run("log x agents").fine();
         assert!(!folder.path("ran").exists(), "{key} ran");
     }
 }
@@ -237,7 +238,7 @@ fn no_finding_shows_the_secret_of_another() {
     let keys = format!("A={}{aws} B={}{token}", "AKIA", "ghp_");
     let text = format!("---\nname: x\ndescription: X.\n---\n\n{keys} see /home/ann/x\n");
     folder.write("agents/x.md", text);
-    for format in ["human", "github", "markdown", "json", "sarif"] {
+    for format in ["human", "github", "gitlab", "markdown", "json", "sarif"] {
         let run = folder.run(&format!("check agents --all --format {format}"));
         assert!(
             !run.stdout.contains(aws) && !run.stdout.contains(token),

@@ -2,6 +2,7 @@
 
 mod access;
 mod access_properties;
+mod action;
 mod bad_input;
 mod bounds;
 mod browser;
@@ -28,6 +29,7 @@ mod init;
 mod killed;
 mod languages;
 mod layers;
+mod log;
 mod lsp;
 mod mcp;
 mod owners;

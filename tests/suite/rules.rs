@@ -93,6 +93,58 @@ fn sarif_is_valid_by_the_published_schema() {
 }
 
 #[test]
+fn rules_about_security_say_how_severe_they_are() {
+    let log = json(&catalog().run("check --format sarif").stdout);
+    let rules = log["runs"][0]["tool"]["driver"]["rules"]
+        .as_array()
+        .unwrap();
+    let mut severe = 0;
+    for rule in rules {
+        let properties = &rule["properties"];
+        let tags = properties["tags"].as_array().unwrap();
+        let is_about_security = tags.iter().any(|tag| tag == "security");
+        let Some(severity) = properties["security-severity"].as_str() else {
+            assert!(!is_about_security, "{rule}");
+            continue;
+        };
+        let severity: f32 = severity.parse().unwrap();
+        assert!(
+            is_about_security && (0.1..=10.0).contains(&severity),
+            "{rule}"
+        );
+        severe += 1;
+    }
+    assert_eq!(severe, 12, "each of the table is a rule");
+}
+
+#[test]
+fn gitlab_gets_a_code_quality_report() {
+    let folder = catalog();
+    folder.git(&["init", "--quiet"], "");
+    let report = json(&folder.run("check agents --format gitlab").stdout);
+    let issues = report.as_array().unwrap();
+    let secret = issues
+        .iter()
+        .find(|one| one["check_name"] == "text/secret")
+        .unwrap();
+    assert_eq!(secret["severity"], "critical");
+    assert_eq!(secret["location"]["lines"]["begin"], 7);
+    assert!(
+        secret["location"]["path"]
+            .as_str()
+            .unwrap()
+            .starts_with("agents/")
+    );
+    let mut prints: Vec<&str> = issues
+        .iter()
+        .map(|one| one["fingerprint"].as_str().unwrap())
+        .collect();
+    prints.sort_unstable();
+    prints.dedup();
+    assert_eq!(prints.len(), issues.len(), "no fingerprint twice");
+}
+
+#[test]
 fn places_behind_wide_characters_are_counted_in_utf16_units_for_forges_and_in_characters_in_json() {
     let folder = catalog();
     let log = json(&folder.run("check --format sarif").stdout);

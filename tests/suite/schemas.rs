@@ -357,6 +357,12 @@ fn what_commands_print_fits_its_schemas() {
         .json();
     assert!(!diff["changed"].as_array().unwrap().is_empty());
     assert_fits("diff", &diff);
+    folder
+        .agent("agents/a.md", "a")
+        .git(&["init", "--quiet"], "");
+    folder.git(&["add", "agents"], "");
+    folder.git(&["commit", "--quiet", "--message", "A"], "");
+    assert_fits("log", &folder.run("log a agents --format json").json());
     for query in ["review", "can:execute", "kubernets", "can:nothing", "tool:"] {
         assert_fits(
             "search",
