@@ -80,6 +80,7 @@ pub(super) enum Section {
     Agents,
     Graph,
     Review,
+    Changes,
     Search,
     None,
 }
