@@ -20,6 +20,11 @@ pub const LISTED: &[&str] = &[
     "run commands and programs",
     "fetch pages and search the web",
     "start other agents",
+    "keep a list of tasks",
+    "use skills",
+    "send messages to people or agents",
+    "It lets an agent {powers}.",
+    "It is a tool of the MCP server {server}.",
     // Types of relations, from either end.
     "delegates to",
     "spawns",
