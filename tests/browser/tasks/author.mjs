@@ -1,11 +1,11 @@
 // What somebody comes for who writes agents. That an open page follows its file is in serve.mjs.
 import assert from "node:assert/strict";
-import { agents, findings, task } from "./task.mjs";
+import { byId, findings, isOnly, task } from "./task.mjs";
 
 const known = ["relation/ambiguous", "relation/dangling"];
 const own = findings.find(
   ({ url, rule, agents: about }) =>
-    url && !known.includes(rule) && agents.find(({ id, name }) => id === about[0] && id === name),
+    url && !known.includes(rule) && byId.has(about[0]) && isOnly(byId.get(about[0])),
 );
 
 task(
@@ -17,9 +17,7 @@ task(
     skip: !own && "no agent has findings",
   },
   async (user, page) => {
-    const [id] = own.agents;
-    await user.search(id);
-    await user.click(page.locator(`[role=option][href$="agents/${id}/"]`));
+    await user.find(byId.get(own.agents[0]));
     await user.click(page.locator('.jump a[href="#findings"]'));
     const right = findings.filter(({ url, rule }) => url === own.url && !known.includes(rule));
     const shown = await page.locator("#findings .finding").count();

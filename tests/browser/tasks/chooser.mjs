@@ -1,9 +1,19 @@
 // What somebody comes for who chooses an agent.
 import assert from "node:assert/strict";
-import { agents, can, clipboard, facts, relations, root, task, text } from "./task.mjs";
+import {
+  agents,
+  byId,
+  can,
+  clipboard,
+  facts,
+  isOnly,
+  relations,
+  root,
+  task,
+  text,
+} from "./task.mjs";
 
 const person = "chooser";
-const byId = new Map(agents.map((agent) => [agent.id, agent]));
 
 task(
   1,
@@ -20,7 +30,7 @@ task(
     if (!hits.length) {
       // Then there is none, and the page says so and leads on.
       const fitting = agents.filter(
-        (agent) => !can(agent, "execute") && /terraform/i.test(text(agent)),
+        (agent) => !can(agent, "execute") && /terraform/i.test(`${agent.name} ${agent.summary}`),
       );
       assert.deepEqual(fitting, []);
       assert.match(await page.locator("#count").innerText(), /^No agent/);
@@ -128,7 +138,7 @@ task(
   },
 );
 
-const installed = agents.find((agent) => agent.dialect === "claude-code");
+const installed = agents.find((agent) => agent.dialect === "claude-code" && isOnly(agent));
 
 task(
   15,
@@ -139,8 +149,7 @@ task(
     skip: !installed && "no agent has a place of its own",
   },
   async (user, page) => {
-    await user.search(installed.name);
-    await user.click(page.locator(`[role=option][href$="agents/${encodeURI(installed.id)}/"]`));
+    await user.find(installed);
     await user.click(page.locator(".install button"));
     await page.locator(".install").getByText("Copied").waitFor();
     const command = await clipboard(page);
@@ -217,7 +226,7 @@ task(
   },
 );
 
-const long = agents.find(({ name }) => /^[a-z]{7,}-[a-z]{6,}$/.test(name));
+const long = agents.find((agent) => /^[a-z]{7,}-[a-z]{6,}$/.test(agent.name) && isOnly(agent));
 
 task(
   20,
@@ -229,7 +238,7 @@ task(
   },
   async (user, page) => {
     const [first, second] = long.name.split("-");
-    await user.page.locator("#q").fill(`${first.slice(0, -2)}${first.slice(-1)} ${second}`);
+    await user.page.locator("#q").fill(`${first.slice(0, 3)}${first.slice(4)} ${second}`);
     await page
       .getByRole("option")
       .filter({ hasText: long.name })
@@ -255,7 +264,7 @@ task(21, { person, wants: "the agents that most others name", clicks: 2 }, async
 
 const named = relations
   .map(({ to }) => to)
-  .find((id) => id && facts.get(id).referenced_by > 1 && byId.get(id).name === id);
+  .find((id) => id && facts.get(id).referenced_by > 1 && isOnly(byId.get(id)));
 
 task(
   23,
@@ -267,8 +276,7 @@ task(
     skip: !named && "no agent is named by several",
   },
   async (user, page) => {
-    await user.search(named);
-    await user.click(page.locator(`[role=option][href$="agents/${named}/"]`));
+    await user.find(byId.get(named));
     await user.click(page.locator('.jump a[href="#relations"]'));
     const table = page.locator("table.evidence", { hasText: "Referenced by" });
     await table.waitFor();

@@ -15,6 +15,10 @@ export const relations = read("graph.json").relations;
 export const findings = read("findings.json").findings;
 /** What agents are chosen by, by their id. */
 export const facts = new Map(read("agents.json").agents.map((agent) => [agent.id, agent]));
+const names = agents.map(({ name }) => name);
+/** Whether a name leads to one agent: who types it means that one. */
+export const isOnly = ({ name }) => names.indexOf(name) === names.lastIndexOf(name);
+export const byId = new Map(agents.map((agent) => [agent.id, agent]));
 export const text = (agent) => readFileSync(join(SITE, `agents/${agent.id}.md`), "utf8");
 export const has = (path) => existsSync(join(SITE, path));
 
@@ -46,6 +50,14 @@ class Person {
   async search(query) {
     await this.page.locator("#q").fill(query);
     await this.page.locator("[role=option], .said p").first().waitFor();
+  }
+
+  /** Types an agent's name into the search box and chooses it. */
+  async find(agent) {
+    await this.search(agent.name);
+    const address = agent.id.split("/").map(encodeURIComponent).join("/");
+    await this.click(this.page.locator(`[role=option][href$="agents/${address}/"]`));
+    await this.page.locator(".jump").waitFor();
   }
 
   /** Asks on the search page, and waits for the engine's answer. */
