@@ -203,7 +203,8 @@ fn lay_out<'m>(atlas: Atlas<'m>, theme: &'m Theme, files: Files) -> Result<Site<
         theme,
         pages: Vec::new(),
     };
-    home::pages(&mut press);
+    let reach = review::Reach::default();
+    home::pages(&mut press, &reach);
     agents::pages(&mut press);
     agent::pages(&mut press);
     social::pages(&mut press);
@@ -211,7 +212,7 @@ fn lay_out<'m>(atlas: Atlas<'m>, theme: &'m Theme, files: Files) -> Result<Site<
     components::pages(&mut press);
     facet::pages(&mut press);
     graph::pages(&mut press);
-    review::pages(&mut press);
+    review::pages(&mut press, &reach);
     changes::pages(&mut press);
     search::pages(&mut press);
     about::pages(&mut press);

@@ -118,6 +118,12 @@
       button.hidden = false;
       button.addEventListener("click", () => copied(button, text));
     }
+    for (const button of $$("[data-line]")) {
+      button.hidden = false;
+      button.addEventListener("click", () =>
+        copied(button, () => button.previousElementSibling.textContent),
+      );
+    }
     for (const pre of $$("figure.code pre")) {
       const button = document.createElement("button");
       button.type = "button";
@@ -126,6 +132,32 @@
       button.addEventListener("click", () => copied(button, () => pre.innerText));
       pre.before(button);
     }
+  }
+
+  // A site that does not know its address is told by the page that is open.
+  function addressed() {
+    for (const part of $$("[data-address]"))
+      part.textContent = new URL(part.dataset.address, document.baseURI).href;
+  }
+
+  // The contents mark the part that is read: the last heading above the upper third of the window.
+  function reading() {
+    const links = new Map(
+      $$(".toc a").map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
+    );
+    if (!links.size) return;
+    const parts = [...links.keys()].map((id) => document.getElementById(id));
+    const observer = new IntersectionObserver(
+      () => {
+        const above = parts.filter(
+          (part) => part?.getBoundingClientRect().top < innerHeight * 0.36,
+        );
+        const last = links.get(above.at(-1)?.id);
+        for (const link of links.values()) link.ariaCurrent = link === last ? "location" : null;
+      },
+      { rootMargin: "0px 0px -66%" },
+    );
+    for (const part of parts) if (part) observer.observe(part);
   }
 
   // Headings can be pointed at; who is about to do so gets a link to copy.
@@ -270,7 +302,9 @@
   }
 
   themeSwitch();
+  addressed();
   copying();
+  reading();
   runtimes();
   anchors();
   lines();

@@ -194,6 +194,7 @@ fn at(version: &Version, now: &Agent) -> Option<Agent> {
     };
     let source = Source {
         source: now.source.clone(),
+        folders: now.folders.clone(),
         path: version.path.as_str().into(),
         bytes: bytes.clone(),
         definitions,
@@ -210,5 +211,9 @@ fn at(version: &Version, now: &Agent) -> Option<Agent> {
 fn alone(agent: Agent) -> Box<Model> {
     let catalog = catalog::assemble(vec![agent.source.clone()], vec![agent]);
     let graph = graph::relate(&catalog, &CatalogCues::default()).value;
-    Box::new(Model { catalog, graph })
+    Box::new(Model {
+        catalog,
+        graph,
+        ..Model::default()
+    })
 }

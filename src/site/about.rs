@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Press;
 use super::frame::{Frame, Section};
+use super::signature::what;
 use super::{prose, url};
 use crate::capability::Capability;
 
@@ -76,19 +77,4 @@ pub(super) fn pages(press: &mut Press<'_>) {
             content,
         )
     });
-}
-
-/// Returns what an agent with a capability can do.
-fn what(capability: Capability) -> &'static str {
-    match capability {
-        Capability::Read => "open files",
-        Capability::Search => "look for files and text in them",
-        Capability::Edit => "write, change and create files",
-        Capability::Execute => "run commands and programs",
-        Capability::Web => "fetch pages and search the web",
-        Capability::Delegate => "start other agents",
-        Capability::Plan => "keep a list of tasks",
-        Capability::Skill => "use skills",
-        Capability::Message => "send messages to people or agents",
-    }
 }

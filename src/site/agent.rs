@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::atlas::Atlas;
-use super::evidence::{Evidence, Noticed, plain};
+use super::evidence::{Evidence, Noticed, Together, plain, together};
 use super::facets::{Kind, category_title, is_unrestricted};
 use super::frame::{Frame, Link, Section};
 use super::near::{NEAREST, Near, comparison, nearest};
@@ -189,12 +189,26 @@ struct Facts<'m> {
     /// The file in its repository, to read and to edit.
     view: Option<String>,
     edit: Option<String>,
-    /// Where the agent's runtime looks for it.
+    /// Where the agent's runtime looks for it, and the same as a shell takes it.
     install: Option<String>,
+    install_argument: Option<String>,
+    /// Its last commit, where git is asked for it.
+    changed: Option<LastChange>,
     /// The agent's id as a shell takes it.
     argument: String,
     /// The raw file's absolute address, where the site's is known.
     download: Option<String>,
+}
+
+/// When an agent was changed last, and by which commit.
+#[derive(Serialize)]
+struct LastChange {
+    /// The day, such as `2026-05-02`.
+    day: String,
+    /// The commit's first letters.
+    commit: String,
+    /// Where the repository shows it.
+    href: String,
 }
 
 /// A model that the agent asks for.
@@ -219,22 +233,29 @@ struct Relations<'m> {
     missing: usize,
 }
 
-/// A table whose end is folded away.
+/// A table, a row for each other agent, whose end is folded away.
 #[derive(Serialize)]
 struct Table<'m> {
-    shown: Vec<Evidence<'m>>,
-    folded: Vec<Evidence<'m>>,
+    count: usize,
+    shown: Vec<Together<'m>>,
+    folded: Vec<Together<'m>>,
 }
 
 impl<'m> Table<'m> {
-    fn of(mut shown: Vec<Evidence<'m>>) -> Self {
+    fn of(relations: impl Iterator<Item = Evidence<'m>>) -> Self {
+        let mut shown = together(relations);
+        let count = shown.len();
         // One or two rows more are shorter than the line that would fold them.
-        let folded = if shown.len() > RELATIONS + 2 {
+        let folded = if count > RELATIONS + 2 {
             shown.split_off(RELATIONS)
         } else {
             Vec::new()
         };
-        Table { shown, folded }
+        Table {
+            count,
+            shown,
+            folded,
+        }
     }
 }
 
@@ -317,14 +338,12 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
             out: Table::of(
                 atlas
                     .out(ix)
-                    .map(|relation| Evidence::stated(atlas, relation))
-                    .collect(),
+                    .map(|relation| Evidence::stated(atlas, relation)),
             ),
             into: Table::of(
                 atlas
                     .into(ix)
-                    .map(|relation| Evidence::named(atlas, relation))
-                    .collect(),
+                    .map(|relation| Evidence::named(atlas, relation)),
             ),
             missing: missing(atlas, ix),
             picture: graph::around(atlas, ix, root),
@@ -548,6 +567,11 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
     let file = agent.path.rsplit('/').next().unwrap_or(&agent.path);
     let raw = url::href(&files::raw_path(listing));
     let first = agent.key().map(|_| agent.first_line());
+    let install = agent
+        .dialect
+        .folder()
+        .filter(|_| agent.key().is_none())
+        .map(|folder| format!("{folder}/{file}"));
     let model = |model: &'m crate::agent::ModelName| Model {
         family: Link::new(&model.family, &Kind::Model.url(&model.family)),
         raw: &model.raw,
@@ -583,12 +607,21 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
         lines: url::href(&lines::path(listing)),
         view: origin.and_then(|origin| origin.view(&agent.path, first)),
         edit: origin.and_then(|origin| origin.edit(&agent.path)),
-        install: agent
-            .dialect
-            .folder()
-            .filter(|_| agent.key().is_none())
-            .map(|folder| format!("{folder}/{file}")),
+        install_argument: install.as_deref().map(argument),
+        install,
+        changed: changed(atlas, ix),
     }
+}
+
+fn changed(atlas: &Atlas<'_>, ix: usize) -> Option<LastChange> {
+    let date = atlas.date(ix)?;
+    let (commit, href) = atlas.origin(ix)?.last_commit(&atlas.agent(ix).agent.path)?;
+
+    Some(LastChange {
+        day: date.split('T').next().unwrap_or(date).to_owned(),
+        commit: commit.get(..7).unwrap_or(commit).to_owned(),
+        href,
+    })
 }
 
 /// Returns a word as a shell takes it: in quotes where it is more than letters, digits and what paths are made of.

@@ -158,7 +158,7 @@ pub(super) fn pages(press: &mut Press<'_>) {
             Frame::new(
                 atlas,
                 path,
-                Section::Review,
+                Section::Changes,
                 atlas.words.say("What changed"),
             ),
             content,
@@ -213,6 +213,20 @@ fn page<'m>(atlas: &Atlas<'m>, changes: &Changes<'m>, root: &str) -> Page<'m> {
         introduced: List::of(diff.introduced.iter().map(|&ix| new.noticed(ix))),
         mended: List::of(diff.mended.iter().map(|&ix| old.noticed(ix))),
     }
+}
+
+/// Returns what the home page says of the differences, and how many agents may do or reach something that they could not.
+pub(super) fn brief(atlas: &Atlas<'_>, changes: &Changes<'_>) -> (String, usize) {
+    let compared = &changes.compared;
+    let gains = |change: &&Change| {
+        !change.reach.gained.is_empty() || !change.capabilities.gained.is_empty()
+    };
+    let gained = compared.diff.changed.iter().filter(gains).count();
+
+    (
+        format!("{}.", capitalised(&compared.summary(&atlas.words))),
+        gained,
+    )
 }
 
 /// Tells together what one agent may do by the same way.

@@ -1,12 +1,14 @@
 //! Relations and findings as tables show them: who, what, which words say so, on which line.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::atlas::Atlas;
 use super::facets::capitalised;
 use super::frame::Link;
+use super::{review, url};
 use crate::agent::RelationType;
 use crate::draw::words;
 use crate::finding::{Finding, Severity};
@@ -116,10 +118,46 @@ fn names(relation: RelationType) -> &'static str {
     }
 }
 
+/// All that an agent says of another, or is said to it by another.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Together<'m> {
+    /// What is said first: it names the other.
+    first: Evidence<'m>,
+    /// What is said beside it.
+    more: Vec<Evidence<'m>>,
+    /// What they are to each other, such as `delegates to`, each once.
+    relations: Vec<&'static str>,
+}
+
+/// Groups relations by the other agent, in the order in which each is first named.
+pub(super) fn together<'m>(relations: impl Iterator<Item = Evidence<'m>>) -> Vec<Together<'m>> {
+    let mut groups: Vec<Together<'m>> = Vec::new();
+    let mut place = BTreeMap::new();
+    for evidence in relations {
+        let other = (evidence.href.clone(), evidence.name);
+        if let Some(group) = place.get(&other).and_then(|&at: &usize| groups.get_mut(at)) {
+            if !group.relations.contains(&evidence.relation) {
+                group.relations.push(evidence.relation);
+            }
+            group.more.push(evidence);
+            continue;
+        }
+        place.insert(other, groups.len());
+        groups.push(Together {
+            relations: vec![evidence.relation],
+            first: evidence,
+            more: Vec::new(),
+        });
+    }
+    groups
+}
+
 /// A finding with its line.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Noticed<'m> {
     rule: &'static str,
+    /// The finding on its rule's page.
+    rule_href: String,
     severity: Severity,
     message: Vec<Piece<'m>>,
     /// What to do.
@@ -136,6 +174,11 @@ impl<'m> Noticed<'m> {
         let line = place.span.map(|span| span.line);
         Noticed {
             rule: finding.rule,
+            rule_href: format!(
+                "{}#f-{}",
+                url::href(&review::folder(finding.rule)),
+                finding.fingerprint()
+            ),
             severity: finding.severity,
             message: pieces(&finding.message),
             help: finding.help.as_deref().map(pieces).unwrap_or_default(),

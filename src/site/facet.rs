@@ -9,7 +9,9 @@ use super::frame::{Frame, Link, Section};
 use super::graph::delegation::SubGraph;
 use super::list::{FacetEntry, Sheet, leaf_path, leaves, title};
 use super::search::quoted;
+use super::signature::what;
 use super::url;
+use crate::capability::{Meaning, meaning};
 use crate::catalog::{category_key, slugify};
 use crate::words::Value;
 
@@ -26,6 +28,8 @@ struct FacetPage<'m> {
     lead: String,
     /// What the catalog says of a category.
     about: Option<String>,
+    /// What a tool lets an agent do, in a sentence.
+    grants: Option<String>,
     /// How many more may use it because they may use every tool.
     unrestricted: Option<Link>,
     /// The graph of a category or a source, drawn.
@@ -137,6 +141,7 @@ fn value<'m>(atlas: &Atlas<'m>, facet: &Facet, number: usize, root: &str) -> Fac
         entry: FacetEntry::of(atlas, facet),
         lead: lead(atlas, facet),
         about: about(atlas, facet),
+        grants: grants(atlas, facet),
         unrestricted: unrestricted.filter(|_| facet.kind == Kind::Tool).map(|all| {
             let phrase = "{n} more agent inherits every tool of their runtime|{n} more agents inherit every tool of their runtime";
             Link::new(&atlas.words.count(phrase, all.agents.len()), &all.url())
@@ -166,6 +171,33 @@ fn about(atlas: &Atlas<'_>, facet: &Facet) -> Option<String> {
         .iter()
         .find(|(name, _)| category_key(name) == key)
         .map(|(_, text)| text.clone())
+}
+
+/// Says what a tool lets an agent do; nothing of one that no runtime is known to have.
+fn grants(atlas: &Atlas<'_>, facet: &Facet) -> Option<String> {
+    if facet.kind != Kind::Tool {
+        return None;
+    }
+
+    match meaning(&facet.label) {
+        Meaning::Can(capabilities) => {
+            let said: Vec<&str> = capabilities
+                .iter()
+                .map(|&capability| atlas.words.say(what(capability)))
+                .collect();
+            let powers = [("powers", Value::Text(&said.join(", ")))];
+            Some(atlas.words.fill("It lets an agent {powers}.", &powers))
+        }
+        Meaning::Mcp(server) => {
+            let server = [("server", Value::Text(&server))];
+            Some(
+                atlas
+                    .words
+                    .fill("It is a tool of the MCP server {server}.", &server),
+            )
+        }
+        Meaning::Unknown => None,
+    }
 }
 
 fn lead(atlas: &Atlas<'_>, facet: &Facet) -> String {

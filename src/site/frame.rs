@@ -81,6 +81,7 @@ pub(super) enum Section {
     Components,
     Graph,
     Review,
+    Changes,
     Search,
     None,
 }

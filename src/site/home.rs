@@ -10,8 +10,11 @@ use super::frame::{Frame, Link, Section};
 use super::isles::{Isle, isles};
 use super::list::{FacetEntry, FacetGroup, facet_groups, held, unrestricted};
 use super::prose;
-use super::review::{RuleLink, rules};
-use super::url;
+use super::review::exposure::{Exposed, highest};
+use super::review::{Reach, RuleLink, rules};
+use super::search::{Example, examples};
+use super::{changes, url};
+use crate::capability::Capability;
 use crate::words::Value;
 
 /// How many agents the map names: they fit one tall screen in five columns.
@@ -22,6 +25,12 @@ const FEWEST: usize = 3;
 
 /// Most categories on the map.
 const ISLES: usize = 60;
+
+/// How many queries the home page offers.
+const TRIES: usize = 3;
+
+/// How many agents of the highest exposure the home page names.
+const EXPOSED: usize = 5;
 
 /// How many rules the home page names.
 const RULES: usize = 4;
@@ -42,12 +51,23 @@ struct Home<'m> {
     agents: usize,
     /// About how many tokens every session takes to know of them.
     session_tokens: usize,
+    /// How many agents can execute by themselves, and how many only through others.
+    execute: usize,
+    execute_through: usize,
+    /// The agents of the highest exposure.
+    exposed: Vec<Exposed<'m>>,
+    /// What differs from the catalog as it was, where the site tells of it.
+    changes: Option<Brief>,
+    /// Queries to try.
+    tries: Vec<Example>,
     /// The six capabilities of the signature.
     held: Vec<FacetEntry>,
     /// Agents that may use every tool.
     unrestricted: Option<FacetEntry>,
     /// The agents by category.
     map: Vec<Isle<'m>>,
+    /// The categories in its place, where there are too many agents to name.
+    tiles: Vec<Tile>,
     /// How many categories are not on it.
     more_categories: usize,
     /// Other ways to sort them.
@@ -60,6 +80,31 @@ struct Home<'m> {
     lately: Vec<Lately>,
 }
 
+/// What differs from the catalog as it was.
+#[derive(Serialize)]
+struct Brief {
+    words: String,
+    /// How many agents may do or reach something that they could not.
+    gained: usize,
+}
+
+/// A category with what its agents may do.
+#[derive(Serialize)]
+struct Tile {
+    name: String,
+    href: String,
+    count: usize,
+    /// How many of 100 have each capability of the signature.
+    shares: Vec<Share>,
+}
+
+/// How many of 100 agents have a capability.
+#[derive(Serialize)]
+struct Share {
+    letter: char,
+    percent: usize,
+}
+
 /// An agent and its last commit.
 #[derive(Serialize)]
 struct Lately {
@@ -68,20 +113,27 @@ struct Lately {
     day: String,
 }
 
-pub(super) fn pages(press: &mut Press<'_>) {
-    press.page("index.html", "home.html", |atlas, path| {
+pub(super) fn pages(press: &mut Press<'_>, reach: &Reach) {
+    let reach = reach.clone();
+    press.page("index.html", "home.html", move |atlas, path| {
+        let through = reach.table(atlas).count_gaining_execute();
         (
             Frame::new(atlas, path, Section::Home, ""),
-            content(atlas, &url::root(path)),
+            content(atlas, &url::root(path), through),
         )
     });
 }
 
-fn content<'m>(atlas: &Atlas<'m>, root: &str) -> Home<'m> {
+fn content<'m>(atlas: &Atlas<'m>, root: &str, execute_through: usize) -> Home<'m> {
     let mut rules = rules(atlas);
-    let mut map = isles(atlas, &atlas.by_name, |agents| named(atlas, agents));
-    let more_categories = map.len().saturating_sub(ISLES);
+    let mut tiles = tiles(atlas);
+    let mut map = match tiles.is_empty() {
+        true => isles(atlas, &atlas.by_name, |agents| named(atlas, agents)),
+        false => Vec::new(),
+    };
+    let more_categories = map.len().max(tiles.len()).saturating_sub(ISLES);
     map.truncate(ISLES);
+    tiles.truncate(ISLES);
     let more_rules = rules.len().saturating_sub(RULES);
     rules.truncate(RULES);
     let mut facets = facet_groups(atlas, FACETS);
@@ -95,15 +147,64 @@ fn content<'m>(atlas: &Atlas<'m>, root: &str) -> Home<'m> {
             .map(|text| prose::html(atlas, text, root)),
         agents: atlas.agents(),
         session_tokens: atlas.model.catalog.session_tokens(),
+        execute: can(atlas, &atlas.by_name, Capability::Execute),
+        execute_through,
+        exposed: highest(atlas, EXPOSED),
+        changes: atlas.changes.as_ref().map(|changes| {
+            let (words, gained) = changes::brief(atlas, changes);
+            Brief { words, gained }
+        }),
+        tries: tries(atlas),
         held: held(atlas),
         unrestricted: unrestricted(atlas),
         map,
+        tiles,
         more_categories,
         facets,
         rules,
         more_rules,
         lately: lately(atlas),
     }
+}
+
+/// Returns queries of several kinds, so that the box teaches what it takes.
+fn tries(atlas: &Atlas<'_>) -> Vec<Example> {
+    let mut examples = examples(atlas);
+    examples.retain(|example| !example.query.starts_with("agents that"));
+    // Every other one: words, a capability that is ruled out, a category.
+    examples.into_iter().step_by(2).take(TRIES).collect()
+}
+
+fn can(atlas: &Atlas<'_>, agents: &[usize], capability: Capability) -> usize {
+    let can = |ix: &&usize| atlas.agent(**ix).capabilities.can(capability);
+    agents.iter().filter(can).count()
+}
+
+/// Returns the categories, the largest first; none where the map has room for all names, or nothing else to show.
+fn tiles(atlas: &Atlas<'_>) -> Vec<Tile> {
+    let facets = atlas.facets(Kind::Category);
+    if atlas.agents() <= MOST || facets.is_empty() {
+        return Vec::new();
+    }
+
+    let mut tiles: Vec<Tile> = facets
+        .iter()
+        .map(|facet| Tile {
+            name: facet.title(&atlas.words),
+            href: url::href(&facet.url()),
+            count: facet.agents.len(),
+            shares: Capability::SIGNATURE
+                .map(|(capability, letter)| Share {
+                    letter,
+                    percent: can(atlas, &facet.agents, capability) * 100
+                        / facet.agents.len().max(1),
+                })
+                .into(),
+        })
+        .collect();
+    // Stable: of those as large, by name.
+    tiles.sort_by_key(|tile| std::cmp::Reverse(tile.count));
+    tiles
 }
 
 fn lately(atlas: &Atlas<'_>) -> Vec<Lately> {

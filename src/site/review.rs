@@ -1,6 +1,6 @@
 //! `review/`: findings by rule, the gravest first, each with its evidence; and who holds or reaches which capability.
 
-mod exposure;
+pub(super) mod exposure;
 mod reach;
 mod shown;
 
@@ -20,11 +20,15 @@ use crate::catalog::slug::slugify;
 use crate::check::{self, Rule, explain};
 use crate::finding::{Finding, Severity};
 use crate::words::Value;
-use reach::Reach;
+use exposure::{Exposed, highest};
+pub(super) use reach::Reach;
 use shown::Case;
 
 /// How many findings of a rule the overview shows.
 const SHOWN: usize = 5;
+
+/// How many agents of the highest exposure the overview tells.
+const EXPOSED: usize = 10;
 
 /// How many pictures of a rule are shown at once, on the overview and on its own page.
 const OPEN: usize = 1;
@@ -42,7 +46,7 @@ struct Review<'m> {
     /// How much was found, in a sentence.
     lead: String,
     /// The agents to look at first.
-    exposed: Vec<exposure::Exposed<'m>>,
+    exposed: Vec<Exposed<'m>>,
     /// The six capabilities of the signature with how many agents hold them.
     held: Vec<FacetEntry>,
     /// The same with how many agents reach them by calling others.
@@ -130,8 +134,7 @@ pub(super) fn rules(atlas: &Atlas<'_>) -> Vec<RuleLink> {
         .collect()
 }
 
-pub(super) fn pages(press: &mut Press<'_>) {
-    let reach = Reach::default();
+pub(super) fn pages(press: &mut Press<'_>, reach: &Reach) {
     let shared = reach.clone();
     press.page("review/index.html", "review.html", move |atlas, path| {
         let content = overview(atlas, shared.table(atlas), &url::root(path));
@@ -140,7 +143,7 @@ pub(super) fn pages(press: &mut Press<'_>) {
             content,
         )
     });
-    reach::pages(press, &reach);
+    reach::pages(press, reach);
     let atlas = press.atlas.clone();
     for (id, findings) in by_rule(atlas.findings) {
         for number in 0..findings.len().div_ceil(MOST) {
@@ -173,7 +176,7 @@ fn overview<'m>(atlas: &Atlas<'m>, table: &reach::Table, root: &str) -> Review<'
     let (gains, gain) = table.gain_execute(atlas, GAINS);
     Review {
         lead: lead(atlas),
-        exposed: exposure::highest(atlas),
+        exposed: highest(atlas, EXPOSED),
         held: held(atlas),
         reached: reached(atlas, table),
         agents: atlas.agents(),
@@ -343,7 +346,8 @@ fn link(id: &'static str, findings: &[&Finding]) -> RuleLink {
     }
 }
 
-fn folder(rule: &str) -> String {
+/// Returns the folder of a rule's pages.
+pub(super) fn folder(rule: &str) -> String {
     format!("review/{}/", slugify(rule))
 }
 

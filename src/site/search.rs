@@ -33,8 +33,8 @@ struct SearchPage {
 
 /// A query that shows a part of the language.
 #[derive(Serialize)]
-struct Example {
-    query: String,
+pub(super) struct Example {
+    pub query: String,
     /// The query as a part of an address.
     href: String,
     /// What it asks for.
@@ -63,7 +63,7 @@ pub(super) fn pages(press: &mut Press<'_>) {
 }
 
 /// Returns queries about this very catalog where it has what they ask for, so that each finds something.
-fn examples(atlas: &Atlas<'_>) -> Vec<Example> {
+pub(super) fn examples(atlas: &Atlas<'_>) -> Vec<Example> {
     let most = |kind| {
         atlas
             .facets(kind)

@@ -70,6 +70,21 @@ pub(super) fn tool_letter(tool: &str) -> Option<char> {
     }
 }
 
+/// Returns what an agent with a capability can do.
+pub(super) fn what(capability: Capability) -> &'static str {
+    match capability {
+        Capability::Read => "open files",
+        Capability::Search => "look for files and text in them",
+        Capability::Edit => "write, change and create files",
+        Capability::Execute => "run commands and programs",
+        Capability::Web => "fetch pages and search the web",
+        Capability::Delegate => "start other agents",
+        Capability::Plan => "keep a list of tasks",
+        Capability::Skill => "use skills",
+        Capability::Message => "send messages to people or agents",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -25,8 +25,16 @@ pub struct Origin {
     prefix: String,
     /// Files that are as the commit has them, relative to the source's folder; nothing where git does not say.
     published: Option<BTreeSet<String>>,
-    /// When a file was last committed, as RFC 3339 in UTC.
-    dates: BTreeMap<String, String>,
+    /// The last commit of each file.
+    commits: BTreeMap<String, Commit>,
+}
+
+/// A commit, as far as pages tell it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Commit {
+    id: String,
+    /// When it was made, as RFC 3339 in UTC.
+    date: String,
 }
 
 /// Whose addresses a repository's files have.
@@ -121,7 +129,18 @@ impl Origin {
 
     /// Returns when a file was last committed.
     pub fn date(&self, path: &str) -> Option<&str> {
-        self.dates.get(path).map(String::as_str)
+        self.commits.get(path).map(|commit| commit.date.as_str())
+    }
+
+    /// Returns the commit that changed a file last, with the address that shows it.
+    pub fn last_commit(&self, path: &str) -> Option<(&str, String)> {
+        let id = &self.commits.get(path)?.id;
+        let folder = match self.forge {
+            Forge::GitHub | Forge::Forgejo => "commit",
+            Forge::GitLab => "-/commit",
+            Forge::Bitbucket => "commits",
+        };
+        Some((id, format!("{}/{folder}/{id}", self.page)))
     }
 
     fn encoded(&self, path: &str) -> String {
@@ -178,8 +197,8 @@ pub fn origin(
         .and_then(|_| ask(&["rev-parse", "--show-prefix"]))
         .unwrap_or_default();
     let published = commit.as_ref().and_then(|_| published(folder));
-    let dates = if commit.is_some() {
-        dates(folder, dated)
+    let commits = if commit.is_some() {
+        last_commits(folder, dated)
     } else {
         BTreeMap::new()
     };
@@ -190,7 +209,7 @@ pub fn origin(
         branch,
         prefix,
         published,
-        dates,
+        commits,
     })
 }
 
@@ -298,14 +317,14 @@ fn object_names(folder: &Path, paths: &[&str]) -> Option<String> {
 /// What stands before a commit's date in the log: no file's name begins with it.
 const COMMIT: char = '\u{1}';
 
-/// Returns when each of some files was last committed. The log is read from the newest commit on until all are found.
-fn dates(folder: &Path, files: &[&str]) -> BTreeMap<String, String> {
+/// Returns the last commit of each of some files. The log is read from the newest commit on until all are found.
+fn last_commits(folder: &Path, files: &[&str]) -> BTreeMap<String, Commit> {
     let mut missing: BTreeSet<&str> = files.iter().copied().collect();
-    let mut dates = BTreeMap::new();
+    let mut commits = BTreeMap::new();
     if missing.is_empty() {
-        return dates;
+        return commits;
     }
-    let format = format!("--format={COMMIT}%cd");
+    let format = format!("--format={COMMIT}%H %cd");
     let log = git::command(folder)
         .args([
             "log",
@@ -327,15 +346,21 @@ fn dates(folder: &Path, files: &[&str]) -> BTreeMap<String, String> {
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn();
-    let Ok(mut log) = log else { return dates };
-    let mut date = String::new();
+    let Ok(mut log) = log else {
+        return commits;
+    };
+    let mut commit = Commit::default();
     if let Some(lines) = log.stdout.take() {
         for line in BufReader::new(lines).lines().map_while(Result::ok) {
             if let Some(next) = line.strip_prefix(COMMIT) {
-                // Versions of git differ in how they write UTC.
-                date = next.replace("+00:00", "Z");
+                let (id, date) = next.split_once(' ').unwrap_or((next, ""));
+                commit = Commit {
+                    id: id.to_owned(),
+                    // Versions of git differ in how they write UTC.
+                    date: date.replace("+00:00", "Z"),
+                };
             } else if missing.remove(line.as_str()) {
-                dates.insert(line, date.clone());
+                commits.insert(line, commit.clone());
                 if missing.is_empty() {
                     break;
                 }
@@ -345,7 +370,7 @@ fn dates(folder: &Path, files: &[&str]) -> BTreeMap<String, String> {
     // All that is wanted was read, or git is done: it need not go on.
     let _ = log.kill();
     let _ = log.wait();
-    dates
+    commits
 }
 
 #[cfg(test)]
@@ -409,7 +434,7 @@ mod tests {
                 branch,
                 prefix,
                 published: None,
-                dates: BTreeMap::new(),
+                commits: BTreeMap::new(),
             }
         };
         for (host, view, edit) in [

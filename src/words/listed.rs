@@ -27,6 +27,11 @@ pub const LISTED: &[&str] = &[
     "collaboration",
     "unclear mentions",
     "contrasts",
+    "keep a list of tasks",
+    "use skills",
+    "send messages to people or agents",
+    "It lets an agent {powers}.",
+    "It is a tool of the MCP server {server}.",
     // Types of relations, from either end.
     "delegates to",
     "spawns",

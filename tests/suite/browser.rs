@@ -9,7 +9,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::support::{Folder, node};
+use crate::support::{Folder, corpora, node};
 
 #[test]
 fn every_kind_of_page_opens_without_an_error() {
@@ -100,6 +100,70 @@ fn every_page_can_be_read_at_any_width_and_worked_by_keyboard() {
 #[test]
 fn each_of_three_persons_gets_what_they_came_for() {
     with_sample("paths.mjs");
+}
+
+#[test]
+fn three_persons_do_their_tasks_on_the_sample_in_the_fewest_clicks() {
+    let folder = Folder::new();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("agents");
+    // One agent had fewer tools: that is what changed.
+    copy(&sample, &folder, "old");
+    let changed = "old/operations/rate-card-keeper.md";
+    let text = folder.read(changed);
+    folder.write(changed, text.replace(", Bash", ""));
+    do_tasks(&folder, &format!("{} --compare old", sample.display()));
+}
+
+#[test]
+fn three_persons_do_their_tasks_on_a_catalog_of_a_hundred_and_on_six_together() {
+    let Some(corpora) = corpora() else { return };
+    let six = [
+        "0xfurai",
+        "davila7",
+        "msitarzewski",
+        "vijaythecoder",
+        "voltagent",
+        "wshobson",
+    ];
+    for catalogs in [&["voltagent"][..], &six] {
+        let folder = Folder::new();
+        let paths: Vec<String> = catalogs
+            .iter()
+            .map(|name| corpora.join(name).display().to_string())
+            .collect();
+        do_tasks(&folder, &paths.join(" "));
+    }
+}
+
+/// Builds a site and has the persons of `tests/browser/tasks` do on it what they come for.
+fn do_tasks(folder: &Folder, build: &str) {
+    let Some(mut node) = node() else { return };
+    folder.run(&format!("build {build} --out site")).fine();
+    let tasks = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/tasks");
+    let persons = ["author.mjs", "chooser.mjs", "reviewer.mjs"].map(|person| tasks.join(person));
+    let output = node
+        .arg("--test")
+        .args(persons)
+        .env("AGENTDEX_SITE", folder.path("site"))
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{build}:\n{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+}
+
+fn copy(from: &Path, folder: &Folder, to: &str) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let to = format!("{to}/{}", path.file_name().unwrap().to_string_lossy());
+        if path.is_dir() {
+            copy(&path, folder, &to);
+        } else {
+            folder.write(&to, std::fs::read(&path).unwrap());
+        }
+    }
 }
 
 #[test]

@@ -256,7 +256,7 @@ fn plugins(folder: &Folder) {
 fn many(folder: &Folder, reference: &Reference) {
     for number in 0..1001 {
         folder.write(
-            &format!("many/worker-{number}.md"),
+            &format!("many/hands/worker-{number}.md"),
             format!(
                 "---\nname: worker-{number}\ndescription: Works.\ntools: Read\n---\nDelegate to `worker-0`.\n"
             ),
@@ -264,7 +264,7 @@ fn many(folder: &Folder, reference: &Reference) {
     }
     folder.write("lists/templates/tell.html", TELL);
     for template in reference.contexts.keys() {
-        let tells = ["agents.html", "relations.html"].contains(&&**template);
+        let tells = ["agents.html", "home.html", "relations.html"].contains(&&**template);
         let text = format!("{template}\n{}", if tells { TELLTALE } else { "" });
         folder.write(&format!("lists/templates/{template}"), text);
     }

@@ -13,15 +13,12 @@ use crate::site::frame::Link;
 use crate::site::signature::Signature;
 use crate::words::Value;
 
-/// How many agents the table has.
-const ROWS: usize = 10;
-
 /// Most points that the findings of one agent count for: more of them are no more danger.
 const MOST_FOR_FINDINGS: usize = 3;
 
 /// An agent with its points.
 #[derive(Serialize)]
-pub(super) struct Exposed<'m> {
+pub(in crate::site) struct Exposed<'m> {
     agent: Link,
     /// Its source where there are several, else its file.
     place: &'m str,
@@ -39,8 +36,8 @@ struct Term {
     points: usize,
 }
 
-/// Returns the agents with the highest scores; of equals, the one that more agents can start, then by name.
-pub(super) fn highest<'m>(atlas: &Atlas<'m>) -> Vec<Exposed<'m>> {
+/// Returns so many agents with the highest scores; of equals, the one that more agents can start, then by name.
+pub(in crate::site) fn highest<'m>(atlas: &Atlas<'m>, most: usize) -> Vec<Exposed<'m>> {
     let callers = callers(atlas);
     let mut scored: Vec<(usize, usize, Vec<Term>)> = atlas
         .by_name
@@ -55,7 +52,7 @@ pub(super) fn highest<'m>(atlas: &Atlas<'m>) -> Vec<Exposed<'m>> {
 
     scored
         .into_iter()
-        .take(ROWS)
+        .take(most)
         .map(|(score, agent, terms)| {
             let listing = atlas.agent(agent);
             Exposed {

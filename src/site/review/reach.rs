@@ -34,16 +34,16 @@ const GRAVE: [Capability; 6] = [
 
 /// Who reaches what, worked out once for all pages that tell of it.
 #[derive(Clone, Default)]
-pub(super) struct Reach(Arc<OnceLock<Table>>);
+pub(in crate::site) struct Reach(Arc<OnceLock<Table>>);
 
 impl Reach {
-    pub(super) fn table(&self, atlas: &Atlas<'_>) -> &Table {
+    pub(in crate::site) fn table(&self, atlas: &Atlas<'_>) -> &Table {
         self.0.get_or_init(|| Table::of(atlas))
     }
 }
 
 /// Agents in the order of the pages.
-pub(super) struct Table {
+pub(in crate::site) struct Table {
     entries: Vec<Entry>,
 }
 
@@ -99,6 +99,12 @@ impl Table {
             .count()
     }
 
+    /// Returns how many agents reach execute and do not hold it.
+    pub(in crate::site) fn count_gaining_execute(&self) -> usize {
+        let gains = |entry: &&Entry| entry.party == Party::Gains(0);
+        self.entries.iter().filter(gains).count()
+    }
+
     /// Returns the agents that reach execute and do not hold it: the first so many, and how many there are.
     pub(super) fn gain_execute<'m>(&self, atlas: &Atlas<'m>, most: usize) -> (Vec<Row<'m>>, usize) {
         let gain = |entry: &&Entry| entry.party == Party::Gains(0);
@@ -108,7 +114,7 @@ impl Table {
             .filter(gain)
             .take(most)
             .map(|entry| Row::of(atlas, entry));
-        (rows.collect(), self.entries.iter().filter(gain).count())
+        (rows.collect(), self.count_gaining_execute())
     }
 }
 

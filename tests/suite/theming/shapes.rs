@@ -348,7 +348,7 @@ fn item(line: &str) -> Option<(bool, &str)> {
     let line = line.strip_prefix("pub").map_or(line, |rest| {
         rest.split_once(' ').map_or(rest, |(_, rest)| rest)
     });
-    let line = line.strip_prefix("in crate::site) ").unwrap_or(line);
+    let line = line.strip_prefix("crate::site) ").unwrap_or(line);
     let (is_enum, name) = match (line.strip_prefix("struct "), line.strip_prefix("enum ")) {
         (Some(name), _) => (false, name),
         (_, Some(name)) => (true, name),
