@@ -160,12 +160,16 @@
     return classOf(stated[0].type) === GATE ? "gate" : "peer";
   }
   const pen = document.createElement("canvas").getContext("2d");
+  /** Shortens a name to a width by leaving out its middle: the ends of names tell them apart. */
   function fit(text, most, weight) {
     pen.font = `${weight} 13px ${getComputedStyle(document.body).fontFamily}`;
-    let kept = text;
-    while (kept && pen.measureText(kept === text ? text : `${kept}…`).width > most)
-      kept = kept.slice(0, -1);
-    return kept === text ? text : `${kept}…`;
+    const cut = (kept) =>
+      kept < text.length
+        ? `${text.slice(0, Math.ceil(kept / 2))}…${text.slice(text.length - Math.floor(kept / 2))}`
+        : text;
+    let kept = text.length;
+    while (kept && pen.measureText(cut(kept)).width > most) kept--;
+    return cut(kept);
   }
   function box(at, [x, y], spots) {
     const own = at === state.at;
