@@ -25,10 +25,14 @@
     };
     svg.append(drawing.over);
     stops(svg).forEach((at, place) => at.setAttribute("tabindex", place ? "-1" : "0"));
-    svg.closest(".scroll")?.removeAttribute("tabindex");
+    const frame = svg.closest(".scroll");
+    frame.removeAttribute("tabindex");
     svg.addEventListener("pointerenter", () => hits(drawing), { once: true });
     svg.addEventListener("keydown", (event) => key(event, drawing));
-    svg.addEventListener("focusin", ({ target }) => describe(target.closest("[data-a]"), drawing));
+    // A drawing that listens to the focus would be a stop of its own.
+    frame.addEventListener("focusin", ({ target }) =>
+      describe(target.closest("[data-a]"), drawing),
+    );
     svg.addEventListener("click", choose);
     svg.addEventListener("dblclick", ({ target }) => {
       const at = target.closest("[data-a]");
