@@ -240,7 +240,7 @@
     next.focus();
   }
 
-  /** Makes a drawing so many times larger about a place; of its own size again where that is zero. */
+  /** Makes a drawing so many times larger about a place; as wide as there is room where that is zero. */
   function zoom(svg, factor, [x, y] = [svg.parentElement.clientWidth / 2, 0]) {
     const frame = svg.closest(".scroll");
     const natural = Number(svg.getAttribute("width"));
@@ -249,7 +249,7 @@
     const { style } = svg;
     [style.width, style.minWidth, style.maxWidth] = factor
       ? [`${natural * after}px`, "0", "none"]
-      : ["", "", ""];
+      : ["", "0", "100%"];
     if (!factor) return;
     frame.scrollLeft = ((frame.scrollLeft + x) * after) / before - x;
     scrollBy(0, y * (after / before - 1));

@@ -329,6 +329,15 @@ test("more steps, or one agent unfolded, draw more agents", async () => {
   await graph("?view=focus&at=query-tuner");
   const count = () => page.locator("#shown .node").count();
   const one = await count();
+  const cut = await page.$$eval(
+    "#shown path[data-e]",
+    (lines) =>
+      lines.filter((line) => {
+        const [inner, outer] = [line.getBBox(), line.ownerSVGElement.viewBox.baseVal];
+        return inner.x < 0 || inner.x + inner.width > outer.width || inner.y < 0;
+      }).length,
+  );
+  assert.equal(cut, 0);
   await page.locator("#shown a.node", { hasText: "incident-commander" }).focus();
   await page.keyboard.press("e");
   const unfolded = await count();
