@@ -125,31 +125,41 @@
 
   /** Shows what the filters leave, or what is chosen among it. */
   function show() {
-    const { left } = graph.filter;
-    const [a, b] = graph.state.show;
     for (const drawing of drawings.values()) {
       const edges = [...drawing.edges.keys()].filter((edge) => isLeft(...pair(edge)));
-      const isWhole = !left.isNarrowed && edges.length === drawing.edges.size;
-      const isHere = drawing.nodes.has(a) && (b === undefined || drawing.nodes.has(b));
-      if (!isHere && isWhole) emphasise(drawing);
-      else if (!isHere)
-        emphasise(
-          drawing,
-          new Set([...drawing.nodes.keys()].filter((ix) => ix < 0 || left.agents[ix])),
-          edges,
-        );
-      else {
-        const chosen = edges.filter((edge) => {
-          const [from, to] = pair(edge);
-          return b === undefined ? from === a || to === a : from === a && to === b;
-        });
-        emphasise(
-          drawing,
-          new Set([a, ...(b === undefined ? [] : [b]), ...chosen.flatMap(pair)]),
-          chosen,
-        );
-      }
+      const { show } = graph.state;
+      const isHere = show.length > 0 && show.every((ix) => drawing.nodes.has(ix));
+      if (isHere) choice(drawing, edges, show);
+      else sifted(drawing, edges);
+      drawing.svg.style.transform = isHere ? beside(drawing, show) : "";
     }
+  }
+  function choice(drawing, edges, [a, b]) {
+    const chosen = edges.filter((edge) => {
+      const [from, to] = pair(edge);
+      return b === undefined ? from === a || to === a : from === a && to === b;
+    });
+    emphasise(drawing, new Set([a, b ?? a, ...chosen.flatMap(pair)]), chosen);
+  }
+  function sifted(drawing, edges) {
+    const { left } = graph.filter;
+    if (!left.isNarrowed && edges.length === drawing.edges.size) return emphasise(drawing);
+    const agents = [...drawing.nodes.keys()].filter((ix) => ix < 0 || left.agents[ix]);
+    emphasise(drawing, new Set(agents), edges);
+  }
+  /** Moves a drawing so that the drawer hides nothing of what is chosen, as far as there is room. */
+  function beside({ svg, nodes }, show) {
+    // Where it stands may be between two places.
+    const moved = new DOMMatrix(getComputedStyle(svg).transform).m41;
+    const boxes = show.map((ix) => nodes.get(ix).getBoundingClientRect());
+    const [drawer, frame] = [document.getElementById("drawer"), svg.closest(".scroll")].map((at) =>
+      at.getBoundingClientRect(),
+    );
+    const hidden = Math.max(...boxes.map(({ right }) => right)) - moved + NEAR - drawer.left;
+    const room = Math.min(...boxes.map(({ left }) => left)) - moved - frame.left;
+    // Below a drawer that comes from the foot, there is nothing to move aside for.
+    const isBeside = drawer.left > frame.left && drawer.width > 0;
+    return isBeside && hidden > 0 ? `translateX(${-Math.min(hidden, room)}px)` : "";
   }
   const isLeft = (from, to) =>
     graph.filter.left.out[from]?.has(to) ||
