@@ -19,7 +19,7 @@ const PICTURES = [
   { name: "agent-dark", path: AGENT, size: DESK, dark: true },
   { name: "agent-phone", path: AGENT, size: PHONE },
   { name: "search", path: `search/?q=${encodeURIComponent(QUERY)}`, size: DESK, ready: answered },
-  { name: "graph", path: "graph/", size: DESK, ready: lit },
+  { name: "graph", path: "graph/?show=incident-commander,docs-writer", size: DESK, ready: chosen },
   { name: "review", path: "review/", size: DESK },
   { name: "compare", path: "compare/code-reviewer/", size: DESK },
 ];
@@ -54,8 +54,7 @@ async function answered(page) {
   );
 }
 
-/** An agent is pointed at, so that those whom it calls and who call it light up. */
-async function lit(page) {
-  await page.locator(`.isle a[href$="${AGENT}"], li[id] > a[href$="${AGENT}"]`).first().hover();
-  await page.waitForTimeout(300);
+/** The sentences behind a line are there. */
+async function chosen(page) {
+  await page.locator("#drawer .meant").first().waitFor();
 }

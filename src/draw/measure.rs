@@ -25,6 +25,21 @@ pub(super) fn fit(text: &str, size: i32, most: i32) -> String {
     format!("{}…", kept.trim_end_matches([' ', '-', '_']))
 }
 
+/// Shortens a name to a width by leaving out its middle: the ends of names tell them apart.
+pub(super) fn fit_name(name: &str, size: i32, most: i32) -> String {
+    if width(name, size) <= most {
+        return name.to_owned();
+    }
+    let letters: Vec<char> = name.chars().collect();
+    let cut = |kept: usize| {
+        let (head, tail) = (kept.div_ceil(2), letters.len() - kept / 2);
+        let parts = [&letters[..head], &['…'], &letters[tail..]];
+        parts.concat().into_iter().collect::<String>()
+    };
+    let fits = |kept: &usize| width(&cut(*kept), size) <= most;
+    cut((0..letters.len()).rev().find(fits).unwrap_or_default())
+}
+
 /// Returns a character's width in thousandths of the font size: DejaVu Sans's, rounded up by class.
 fn em(c: char) -> i32 {
     match c {
@@ -47,6 +62,15 @@ mod tests {
         assert_eq!(fit("tide-keeper", 13, 200), "tide-keeper");
         let cut = fit("a-very-long-name-of-a-tide-keeper", 13, 100);
         assert!(cut.ends_with('…') && width(&cut, 13) <= 100, "{cut}");
+    }
+
+    #[test]
+    fn of_a_name_that_does_not_fit_the_middle_is_left_out() {
+        assert_eq!(fit_name("tide-keeper", 13, 200), "tide-keeper");
+        let cut = fit_name("harbour-operations-tide-keeper", 13, 130);
+        assert!(cut.starts_with("harbo") && cut.ends_with("eeper"), "{cut}");
+        assert!(width(&cut, 13) <= 130, "{cut}");
+        assert_eq!(fit_name("tide", 13, 0), "…");
     }
 
     #[test]

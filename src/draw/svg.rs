@@ -150,7 +150,7 @@ impl Picture {
             End::Agent(agent) => sheet.listing(agent).agent.name.as_str(),
             End::Name(name, _) => name,
         };
-        let shown = xml(&measure::fit(
+        let shown = xml(&measure::fit_name(
             name,
             NAME_SIZE,
             width - 2 * PADDING - signature_width(end, own),

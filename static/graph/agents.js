@@ -15,6 +15,7 @@
     says,
     CATEGORY,
   } = graph;
+  const { written } = globalThis.saying;
   const { left, callees, callers, leads, count } = graph.filter;
   const isles = document.getElementById("isles");
 
@@ -64,6 +65,8 @@
 
   /** Most agents for which folds are opened: more would be laid out than anybody reads. */
   const UNFOLDED = 200;
+  /** Rows that a category's heading and its fold take, and rows from which on it has all columns for itself. */
+  const [HEAD, FOLD, LONG] = [3, 2, 50];
   const opened = new Set();
   function draw() {
     const numbers = left.into.map((named) => [...named.values()].filter(leads).length);
@@ -77,7 +80,6 @@
     });
     const unfolds = left.isNarrowed && left.agents.filter(Boolean).length <= UNFOLDED;
     for (const isle of isles.children) {
-      isle.hidden = !isle.querySelector("li:not([hidden])");
       const fold = isle.querySelector("details");
       // What the filters opened closes with them; what a person opened stays.
       if (fold && unfolds && !fold.open) {
@@ -85,8 +87,31 @@
         opened.add(fold);
       } else if (fold && !unfolds && opened.delete(fold)) fold.open = false;
     }
+    settle();
     light(-1);
   }
+  /** Gives each category its place in the grid, by its rows: columns of text take twenty times as long to lay out. */
+  function settle() {
+    const columns = getComputedStyle(isles).gridTemplateColumns.split(" ").length;
+    for (const isle of isles.children) {
+      const [shown, folded] = ["ul", "details ul"].map(
+        (list) => isle.querySelectorAll(`:scope > ${list} > li:not([hidden])`).length,
+      );
+      const fold = isle.querySelector("details");
+      const high = shown + (fold?.open ? folded : 0);
+      const isWide = high > LONG;
+      isle.hidden = !shown && !folded;
+      isle.classList.toggle("long", isWide);
+      const room = HEAD + Math.ceil(isWide ? high / columns + 1 : high) + (folded ? FOLD : 0);
+      isle.style.gridRowEnd = `span ${room}`;
+      isle.querySelector("h2 .n").textContent = written(shown + folded);
+      if (!fold) continue;
+      fold.hidden = !folded;
+      fold.firstElementChild.textContent = told(t("{n} more"), { n: folded });
+    }
+  }
+  isles.addEventListener("toggle", settle, true);
+  addEventListener("resize", () => state.view === "agents" && settle());
 
   const at = (target) => rows.indexOf(target.closest?.("#isles li"));
   isles.addEventListener(

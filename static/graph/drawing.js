@@ -25,10 +25,14 @@
     };
     svg.append(drawing.over);
     stops(svg).forEach((at, place) => at.setAttribute("tabindex", place ? "-1" : "0"));
-    svg.closest(".scroll")?.removeAttribute("tabindex");
+    const frame = svg.closest(".scroll");
+    frame.removeAttribute("tabindex");
     svg.addEventListener("pointerenter", () => hits(drawing), { once: true });
     svg.addEventListener("keydown", (event) => key(event, drawing));
-    svg.addEventListener("focusin", ({ target }) => describe(target.closest("[data-a]"), drawing));
+    // A drawing that listens to the focus would be a stop of its own.
+    frame.addEventListener("focusin", ({ target }) =>
+      describe(target.closest("[data-a]"), drawing),
+    );
     svg.addEventListener("click", choose);
     svg.addEventListener("dblclick", ({ target }) => {
       const at = target.closest("[data-a]");
@@ -121,31 +125,41 @@
 
   /** Shows what the filters leave, or what is chosen among it. */
   function show() {
-    const { left } = graph.filter;
-    const [a, b] = graph.state.show;
     for (const drawing of drawings.values()) {
       const edges = [...drawing.edges.keys()].filter((edge) => isLeft(...pair(edge)));
-      const isWhole = !left.isNarrowed && edges.length === drawing.edges.size;
-      const isHere = drawing.nodes.has(a) && (b === undefined || drawing.nodes.has(b));
-      if (!isHere && isWhole) emphasise(drawing);
-      else if (!isHere)
-        emphasise(
-          drawing,
-          new Set([...drawing.nodes.keys()].filter((ix) => ix < 0 || left.agents[ix])),
-          edges,
-        );
-      else {
-        const chosen = edges.filter((edge) => {
-          const [from, to] = pair(edge);
-          return b === undefined ? from === a || to === a : from === a && to === b;
-        });
-        emphasise(
-          drawing,
-          new Set([a, ...(b === undefined ? [] : [b]), ...chosen.flatMap(pair)]),
-          chosen,
-        );
-      }
+      const { show } = graph.state;
+      const isHere = show.length > 0 && show.every((ix) => drawing.nodes.has(ix));
+      if (isHere) choice(drawing, edges, show);
+      else sifted(drawing, edges);
+      drawing.svg.style.transform = isHere ? beside(drawing, show) : "";
     }
+  }
+  function choice(drawing, edges, [a, b]) {
+    const chosen = edges.filter((edge) => {
+      const [from, to] = pair(edge);
+      return b === undefined ? from === a || to === a : from === a && to === b;
+    });
+    emphasise(drawing, new Set([a, b ?? a, ...chosen.flatMap(pair)]), chosen);
+  }
+  function sifted(drawing, edges) {
+    const { left } = graph.filter;
+    if (!left.isNarrowed && edges.length === drawing.edges.size) return emphasise(drawing);
+    const agents = [...drawing.nodes.keys()].filter((ix) => ix < 0 || left.agents[ix]);
+    emphasise(drawing, new Set(agents), edges);
+  }
+  /** Moves a drawing so that the drawer hides nothing of what is chosen, as far as there is room. */
+  function beside({ svg, nodes }, show) {
+    // Where it stands may be between two places.
+    const moved = new DOMMatrix(getComputedStyle(svg).transform).m41;
+    const boxes = show.map((ix) => nodes.get(ix).getBoundingClientRect());
+    const [drawer, frame] = [document.getElementById("drawer"), svg.closest(".scroll")].map((at) =>
+      at.getBoundingClientRect(),
+    );
+    const hidden = Math.max(...boxes.map(({ right }) => right)) - moved + NEAR - drawer.left;
+    const room = Math.min(...boxes.map(({ left }) => left)) - moved - frame.left;
+    // Below a drawer that comes from the foot, there is nothing to move aside for.
+    const isBeside = drawer.left > frame.left && drawer.width > 0;
+    return isBeside && hidden > 0 ? `translateX(${-Math.min(hidden, room)}px)` : "";
   }
   const isLeft = (from, to) =>
     graph.filter.left.out[from]?.has(to) ||
@@ -236,7 +250,7 @@
     next.focus();
   }
 
-  /** Makes a drawing so many times larger about a place; of its own size again where that is zero. */
+  /** Makes a drawing so many times larger about a place; as wide as there is room where that is zero. */
   function zoom(svg, factor, [x, y] = [svg.parentElement.clientWidth / 2, 0]) {
     const frame = svg.closest(".scroll");
     const natural = Number(svg.getAttribute("width"));
@@ -245,7 +259,7 @@
     const { style } = svg;
     [style.width, style.minWidth, style.maxWidth] = factor
       ? [`${natural * after}px`, "0", "none"]
-      : ["", "", ""];
+      : ["", "0", "100%"];
     if (!factor) return;
     frame.scrollLeft = ((frame.scrollLeft + x) * after) / before - x;
     scrollBy(0, y * (after / before - 1));

@@ -24,9 +24,9 @@
   const steps = [...document.querySelectorAll("#steps button")];
   /** Rows of a column that are shown at once, and shown more when asked for. */
   const ROWS = 12;
-  const [ROW, HIGH, WIDE, EDGE] = [36, 28, 232, 28];
-  /** Lanes for lines that pass columns, and how far they are apart. */
-  const [LANES, LANE] = [20, 7];
+  const [ROW, HIGH, WIDE, EDGE] = [36, 28, 232, 44];
+  /** Most lines that pass columns or stay in one: more are a hairball. How far their lanes are apart. */
+  const [LANES, LANE] = [12, 7];
   /** Agents that were in focus before, and columns of which more is shown, by their number. */
   let trail = [];
   let more = new Map();
@@ -102,9 +102,12 @@
     const ties = all.flatMap((from) =>
       all.flatMap((to) => (from !== to && isTied(from, to) ? [[from, to]] : [])),
     );
-    const far = ties.filter(([from, to]) => Math.abs(columnOf.get(from) - columnOf.get(to)) > 1);
-    const lanes = new Map(far.map((tie, ix) => [tie, (ix % LANES) * LANE + LANE / 2]));
-    const top = Math.min(LANES, far.length) * LANE;
+    const span = ([from, to]) => Math.abs(columnOf.get(from) - columnOf.get(to));
+    const others = ties.filter((tie) => span(tie) !== 1);
+    const lines = ties.filter((tie) => span(tie) === 1 || others.length <= LANES);
+    const far = lines.filter((tie) => span(tie) > 1);
+    const lanes = new Map(far.map((tie, ix) => [tie, (ix + 0.5) * LANE]));
+    const top = far.length * LANE;
     const size = ({ here, hidden }) => here.length + (hidden.length ? 1 : 0);
     const high = Math.max(...sides.map(size)) * ROW;
     const spots = new Map();
@@ -113,22 +116,24 @@
       side.here.forEach((at, row) => spots.set(at, [x(column), y(row)]));
       side.rest = [x(column), y(side.here.length)];
     });
-    return { gap, ties, lanes, spots, width: x(sides.length) - gap + EDGE, height: top + high };
+    const [width, height] = [x(sides.length) - gap + EDGE, top + high];
+    return { gap, lines, lanes, spots, width, height, undrawn: ties.length - lines.length };
   }
   function picture(ix) {
     const sides = columns(ix);
     order(sides);
-    const { gap, ties, lanes, spots, width, height } = layout(sides);
-    const lines = ties.flatMap((tie) => line(tie, spots, gap, lanes.get(tie)));
+    const { gap, lines, lanes, spots, width, height, undrawn } = layout(sides);
+    const edges = lines.flatMap((tie) => line(tie, spots, gap, lanes.get(tie)));
     const boxes = [...spots].map(([at, spot]) => box(at, spot, spots));
     const folded = sides.filter(({ hidden }) => hidden.length).map(rest);
     const label = told(t("{agent} and its neighbours"), { agent: names[ix] });
-    return drawn(
+    const svg = drawn(
       "svg",
       { viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": label },
-      drawn("g", { class: "edge" }, ...lines),
+      drawn("g", { class: "edge" }, ...edges),
       drawn("g", {}, ...boxes, ...folded),
     );
+    return { svg, undrawn };
   }
   /** A line with its head: out on the right, but where the other stands to the left, and in on the left likewise. */
   function line([from, to], spots, gap, lane) {
@@ -160,12 +165,16 @@
     return classOf(stated[0].type) === GATE ? "gate" : "peer";
   }
   const pen = document.createElement("canvas").getContext("2d");
+  /** Shortens a name to a width by leaving out its middle: the ends of names tell them apart. */
   function fit(text, most, weight) {
     pen.font = `${weight} 13px ${getComputedStyle(document.body).fontFamily}`;
-    let kept = text;
-    while (kept && pen.measureText(kept === text ? text : `${kept}…`).width > most)
-      kept = kept.slice(0, -1);
-    return kept === text ? text : `${kept}…`;
+    const cut = (kept) =>
+      kept < text.length
+        ? `${text.slice(0, Math.ceil(kept / 2))}…${text.slice(text.length - Math.floor(kept / 2))}`
+        : text;
+    let kept = text.length;
+    while (kept && pen.measureText(cut(kept)).width > most) kept--;
+    return cut(kept);
   }
   function box(at, [x, y], spots) {
     const own = at === state.at;
@@ -233,12 +242,12 @@
     drawing = undefined;
     if (ix < 0) return place.replaceChildren();
     if (trail.at(-1) !== ix) trail = [...trail.filter((at) => at !== ix), ix].slice(-6);
-    const svg = picture(ix);
+    const { svg, undrawn } = picture(ix);
     const frame = node("div", { class: "scroll" }, node("div", { class: "picture" }, svg));
     place.replaceChildren(
       title(ix),
       node("div", { class: "component focus-drawing" }, frame),
-      unshown(ix),
+      unshown(ix, undrawn),
       list(ix),
     );
     drawing = graph.drawing.adopt(svg);
@@ -251,19 +260,21 @@
       .flatMap((at) => [button(names[at], () => graph.go({ view: "focus", at })), " › "]);
     return node("h2", { class: "trail" }, ...earlier, node("a", { href: href(ix) }, names[ix]));
   }
-  /** Says what the filters keep from an agent's neighbours. */
-  function unshown(ix) {
+  /** Says what the filters keep from an agent's neighbours, and what a drawing leaves out. */
+  function unshown(ix, undrawn) {
     const all = statements.filter(({ by, to }) => by === ix || to === ix).length;
     const shown = [...left.out[ix].values(), ...left.into[ix].values()].flat().length;
     const note = node("p", { class: "note" });
-    if (all > shown)
-      note.append(
-        told(t("The filters leave out {n} relation.|The filters leave out {n} relations."), {
-          n: all - shown,
-        }),
-        " ",
-        button(t("Show them"), () => graph.widen()),
-      );
+    // Phrases are found where they are said in one line.
+    // prettier-ignore
+    if (undrawn) note.append(told(t("{n} line within a column or past one is not drawn.|{n} lines within a column or past one are not drawn."), { n: undrawn }), " ");
+    if (all <= shown) return note;
+    const rest = t("The filters leave out {n} relation.|The filters leave out {n} relations.");
+    note.append(
+      told(rest, { n: all - shown }),
+      " ",
+      button(t("Show them"), () => graph.widen()),
+    );
     return note;
   }
   function open(ix, unfolds) {

@@ -16,8 +16,8 @@
       if (isShown) tab.setAttribute("aria-current", "true");
       else tab.removeAttribute("aria-current");
     }
-    views[state.view].draw();
     graph.drawer.fill();
+    views[state.view].draw();
     graph.offer();
   }
   /**

@@ -94,6 +94,13 @@ test("behind a line are its verdict and each sentence, with the lines around it"
   assert.match(await text(), /Cannot run: the two agents have different sources or runtimes\./);
   assert.match(await text(), /query-tuner receives from, documented line 79/);
   assert.match(await text(), /incident-commander spawns, declared line 52/);
+  // The drawer hides nothing of what is chosen.
+  await page.waitForTimeout(200);
+  const edges = await page.$$eval("#delegation .component:first-of-type .node.on", (nodes) =>
+    nodes.map((node) => node.getBoundingClientRect().right),
+  );
+  const { x } = await drawer(page).boundingBox();
+  assert.ok(edges.length === 2 && edges.every((right) => right < x), `${edges} < ${x}`);
   const marks = await page.$$eval("#drawer .meant mark", (marks) =>
     marks.map((mark) => mark.textContent),
   );
@@ -329,6 +336,15 @@ test("more steps, or one agent unfolded, draw more agents", async () => {
   await graph("?view=focus&at=query-tuner");
   const count = () => page.locator("#shown .node").count();
   const one = await count();
+  const cut = await page.$$eval(
+    "#shown path[data-e]",
+    (lines) =>
+      lines.filter((line) => {
+        const [inner, outer] = [line.getBBox(), line.ownerSVGElement.viewBox.baseVal];
+        return inner.x < 0 || inner.x + inner.width > outer.width || inner.y < 0;
+      }).length,
+  );
+  assert.equal(cut, 0);
   await page.locator("#shown a.node", { hasText: "incident-commander" }).focus();
   await page.keyboard.press("e");
   const unfolded = await count();

@@ -16,8 +16,8 @@ use crate::words::Value;
 const MOST_AGENTS: usize = 150;
 const MOST_DRAWN: usize = 400;
 
-/// A drawing shrinks to the room that it has, at most to three quarters: smaller names cannot be read.
-const SMALLEST: (i32, i32) = (3, 4);
+/// A drawing shrinks to the room that it has, at most to four fifths: smaller names cannot be read.
+const SMALLEST: (i32, i32) = (4, 5);
 
 /// The style sheet knows smallest widths in steps of so many pixels, up to the last step.
 const STEP: i32 = 160;
