@@ -244,7 +244,7 @@ pub(crate) fn agent_record(catalog: &Catalog, ix: usize) -> impl Serialize + use
         digest: &agent.digest,
         sha256: sha256(agent.own_bytes()),
         bytes: agent.own_bytes().len(),
-        tokens: agent.tokens,
+        tokens: listing.tokens(),
         repairs: &agent.repairs,
     }
 }
