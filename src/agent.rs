@@ -92,7 +92,8 @@ pub struct Agent {
     /// BLAKE3 of the agent's own part of the file, hexadecimal.
     pub digest: String,
     pub repairs: Vec<Repair>,
-    pub tokens: Tokens,
+    /// About how many tokens of every session it takes.
+    pub session_tokens: u32,
 }
 
 impl Agent {
@@ -595,7 +596,7 @@ fn read(stated: Stated, front: Front, body: Body, notes: &mut Notes) -> Agent {
         body: body.outline(),
         digest: String::new(),
         repairs: Vec::new(),
-        tokens: Tokens::default(),
+        session_tokens: 0,
         source: stated.source,
         folders: stated.folders,
         path: stated.path,
@@ -604,7 +605,7 @@ fn read(stated: Stated, front: Front, body: Body, notes: &mut Notes) -> Agent {
     };
     agent.digest = blake3::hash(agent.own_bytes()).to_hex().to_string();
     bounds::bound(&mut agent, notes);
-    agent.tokens = listing.tokens(&agent, written.as_deref());
+    agent.session_tokens = listing.tokens(&agent, written.as_deref());
     agent
 }
 

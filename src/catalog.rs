@@ -234,6 +234,8 @@ pub struct Listing {
     pub same_body: Others,
     /// What the agent's runtime does with its file, worked out when first asked for.
     loading: OnceLock<Option<Loading>>,
+    /// About how many tokens its text is, counted when first asked for.
+    prompt_tokens: OnceLock<u32>,
 }
 
 /// The other members of a group, by index. All members share one list, so that large groups take little memory.
@@ -312,6 +314,7 @@ pub fn assemble(sources: Vec<Arc<str>>, mut agents: Vec<Agent>) -> Catalog {
             same_body,
             owners: agent.owners.clone(),
             loading: OnceLock::new(),
+            prompt_tokens: OnceLock::new(),
             agent,
         })
         .collect();

@@ -283,7 +283,7 @@ pub(crate) fn agent_record(model: &Model, ix: usize) -> impl Serialize + use<'_>
         digest: &agent.digest,
         sha256: sha256(agent.own_bytes()),
         bytes: agent.own_bytes().len(),
-        tokens: agent.tokens,
+        tokens: listing.tokens(),
         repairs: &agent.repairs,
         uses: components::uses(model, User::Agent(ix)),
         started_by: components::started_by(model, ix),

@@ -2,7 +2,7 @@
 
 use super::dialect::{Dialect, SessionListing, schema};
 use super::frontmatter::Entry;
-use super::{Agent, Tokens, ToolMode};
+use super::{Agent, ToolMode};
 use crate::tokens::estimate;
 
 /// How the runtime tells of an agent.
@@ -21,20 +21,15 @@ impl Told {
         }
     }
 
-    /// Returns what an agent takes; `written` is its description with the examples in it.
-    pub(super) fn tokens(&self, agent: &Agent, written: Option<&str>) -> Tokens {
+    /// Returns about how many tokens that takes; `written` is the description with the examples in it.
+    pub(super) fn tokens(&self, agent: &Agent, written: Option<&str>) -> u32 {
+        if self.is_left_out {
+            return 0;
+        }
         let description = written.unwrap_or(&agent.description);
         let usual = SessionListing::default();
         let listing = self.listing.unwrap_or(&usual);
-        let line = || listing.line(&agent.name, description, &tools(agent));
-        Tokens {
-            session: if self.is_left_out {
-                0
-            } else {
-                estimate(&line())
-            },
-            prompt: estimate(agent.body_text().trim()),
-        }
+        estimate(&listing.line(&agent.name, description, &tools(agent)))
     }
 }
 

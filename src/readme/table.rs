@@ -229,7 +229,7 @@ impl<'s> Shown<'s> {
             Column::Tags => listed(agent.tags.iter().map(String::as_str)),
             Column::Owner => listed(listing.owners.iter().map(String::as_str)),
             Column::Status => literal(agent.status().unwrap_or_default()),
-            Column::Tokens => agent.tokens.session.to_string(),
+            Column::Tokens => agent.session_tokens.to_string(),
             Column::Version => literal(agent.version.as_deref().unwrap_or_default()),
         }
     }

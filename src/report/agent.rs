@@ -61,7 +61,7 @@ pub fn describe(model: &Model, findings: &[Finding], ix: usize) -> String {
             .collect::<Vec<_>>()
             .join(", "),
     );
-    fact("context", context(agent.tokens));
+    fact("context", context(listing.tokens()));
     fact("category", agent.category.clone().unwrap_or_default());
     fact("tags", agent.tags.join(", "));
     fact("owner", listing.owners.join(", "));

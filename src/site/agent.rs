@@ -580,7 +580,7 @@ fn facts<'m>(atlas: &Atlas<'m>, ix: usize) -> Facts<'m> {
         models: agent.models.iter().map(model).collect(),
         dialect: agent.dialect.title(),
         loading: atlas.model.catalog.loading(ix),
-        tokens: agent.tokens,
+        tokens: listing.tokens(),
         version: agent.version.as_deref(),
         owners: listing
             .owners

@@ -28,16 +28,21 @@ fn run(rule: &Rule, model: &Model, policy: &Policy) -> Vec<Finding> {
     let budget = &policy.context_budget;
     let mut findings = Vec::new();
     for listing in &model.catalog.agents {
-        let tokens = listing.agent.tokens;
-        let shares = [
-            (tokens.session, budget.description, SESSION),
-            (tokens.prompt, budget.prompt, "its own context"),
-        ];
-        for (tokens, budget, whose) in shares {
-            let over = over(tokens as usize, budget, whose);
-            let message = over.map(|over| format!("`{}` takes {over}", listing.id));
-            findings.extend(message.map(|message| rule.finding(listing, message)));
-        }
+        let session = over(
+            listing.agent.session_tokens as usize,
+            budget.description,
+            SESSION,
+        );
+        let prompt = budget.prompt.and_then(|most| {
+            over(
+                listing.prompt_tokens() as usize,
+                Some(most),
+                "its own context",
+            )
+        });
+        let messages = session.into_iter().chain(prompt);
+        let messages = messages.map(|over| format!("`{}` takes {over}", listing.id));
+        findings.extend(messages.map(|message| rule.finding(listing, message)));
     }
 
     let plugins = budget
