@@ -10,6 +10,7 @@ use lsp_types::{
 use super::diagnostics::{self, diagnostic};
 use super::documents::Key;
 use super::edits::Edits;
+use super::text::Text;
 use super::view::View;
 use crate::agent;
 use crate::catalog::name_key;
@@ -24,9 +25,11 @@ pub(super) fn actions(view: View<'_>, asked: &CodeActionParams) -> Option<CodeAc
         let place = &finding.place;
         place.source == key.0 && *place.path == *key.1
     };
+    let text = view.loaded.text(&key.0, &key.1);
+    let text = view.text(&text);
     let of_file: Vec<&Finding> = view.loaded.findings().iter().filter(is_here).collect();
     let meets = |finding: &Finding| {
-        let range = diagnostics::range(view, finding);
+        let range = diagnostics::range(&text, finding);
         range.start <= asked.range.end && asked.range.start <= range.end
     };
     let wants = |kind: &CodeActionKind| {
@@ -42,7 +45,7 @@ pub(super) fn actions(view: View<'_>, asked: &CodeActionParams) -> Option<CodeAc
     let mut actions = Vec::new();
     if wants(&CodeActionKind::QUICKFIX) {
         let here = of_file.iter().filter(|finding| meets(finding));
-        actions.extend(here.filter_map(|finding| instead(view, &key, finding)));
+        actions.extend(here.filter_map(|finding| instead(view, &key, &text, finding)));
     }
     let repaired = |finding: &&&Finding| {
         agent::mend::mend(finding.rule).is_some() && check_mends(finding.rule)
@@ -52,7 +55,7 @@ pub(super) fn actions(view: View<'_>, asked: &CodeActionParams) -> Option<CodeAc
         let is_near =
             kind == CodeActionKind::SOURCE_FIX_ALL || repairs.iter().any(|finding| meets(finding));
         if wants(&kind) && is_near {
-            actions.extend(repair(view, &key, &repairs, kind));
+            actions.extend(repair(view, &key, &text, &repairs, kind));
         }
     }
     Some(
@@ -68,23 +71,22 @@ fn check_mends(rule: &str) -> bool {
 }
 
 /// Returns the fix that writes what was probably meant.
-fn instead(view: View<'_>, key: &Key, finding: &Finding) -> Option<CodeAction> {
+fn instead(view: View<'_>, key: &Key, text: &Text<'_>, finding: &Finding) -> Option<CodeAction> {
     let span = finding.place.span.filter(|span| span.length > 0)?;
     let words = finding.instead.as_deref()?;
     let words = match finding.rule {
         "agent/unknown-tool" => spelled(view, finding, words)?,
         _ => words,
     };
-    let text = view.loaded.text(&key.0, &key.1);
-    let bytes = view.text(&text).span(span);
-    let title = format!("Write `{words}` instead of `{}`", &text[bytes.clone()]);
+    let bytes = text.span(span);
+    let title = format!("Write `{words}` instead of `{}`", &text.text[bytes.clone()]);
 
     let mut edits = Edits::new(view);
     edits.replace(key.clone(), bytes, words.to_owned());
     Some(CodeAction {
         title,
         kind: Some(CodeActionKind::QUICKFIX),
-        diagnostics: Some(vec![diagnostic(view, finding)]),
+        diagnostics: Some(vec![diagnostic(view, text, finding)]),
         edit: Some(edits.finish()),
         is_preferred: Some(true),
         ..CodeAction::default()
@@ -102,6 +104,7 @@ fn spelled(view: View<'_>, finding: &Finding, tool: &str) -> Option<&'static str
 fn repair(
     view: View<'_>,
     key: &Key,
+    text: &Text<'_>,
     repairs: &[&Finding],
     kind: CodeActionKind,
 ) -> Option<CodeAction> {
@@ -111,18 +114,17 @@ fn repair(
         return None;
     }
     let rewritten = agent::rewrite(agent)?;
-    let text = view.loaded.text(&key.0, &key.1);
-    let new = match text.starts_with('\u{feff}') {
+    let new = match text.text.starts_with('\u{feff}') {
         true => rewritten.text.as_str(),
         false => rewritten.text.trim_start_matches('\u{feff}'),
     };
-    let (bytes, lines) = difference(&text, new);
+    let (bytes, lines) = difference(text.text, new);
 
     let mut edits = Edits::new(view);
     edits.replace(key.clone(), bytes, lines.to_owned());
     let resolved: Vec<Diagnostic> = repairs
         .iter()
-        .map(|finding| diagnostic(view, finding))
+        .map(|finding| diagnostic(view, text, finding))
         .collect();
     Some(CodeAction {
         title: "Write the repairs of the front matter into the file".to_owned(),

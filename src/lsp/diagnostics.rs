@@ -10,9 +10,10 @@ use lsp_types::{
 };
 
 use super::documents;
+use super::text::Text;
 use super::view::View;
 use crate::config;
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Severity};
 use crate::site;
 
 /// What editors show as the source of a diagnostic.
@@ -36,13 +37,22 @@ pub(super) fn all(view: Option<View<'_>>, trouble: Option<&str>, folder: &Path) 
                 found.insert(address, (Some(document.version), Vec::new()));
             }
         }
+        let mut of_files: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
         for finding in view.loaded.findings() {
-            let Some((uri, version)) = file(view, &finding.place) else {
+            let file = (&*finding.place.source, &*finding.place.path);
+            of_files.entry(file).or_default().push(finding);
+        }
+        for ((source, path), findings) in of_files {
+            let Some(uri) = view.uri(source, path) else {
                 continue;
             };
-            let (of_version, diagnostics) = found.entry(uri.as_str().to_owned()).or_default();
-            *of_version = version;
-            diagnostics.push(diagnostic(view, finding));
+            let text = view.loaded.text(source, path);
+            let text = view.text(&text);
+            let diagnostics = findings
+                .iter()
+                .map(|finding| diagnostic(view, &text, finding));
+            let version = view.loaded.document(source, path).map(|open| open.version);
+            found.insert(uri.as_str().to_owned(), (version, diagnostics.collect()));
         }
     }
     if let Some(trouble) = trouble
@@ -59,16 +69,8 @@ pub(super) fn all(view: Option<View<'_>>, trouble: Option<&str>, folder: &Path) 
     found
 }
 
-/// Returns the address of a place's file, and its version where it was open.
-fn file(view: View<'_>, place: &Place) -> Option<(Uri, Option<i32>)> {
-    let version = view.loaded.document(&place.source, &place.path);
-    let uri = view.uri(&place.source, &place.path)?;
-
-    Some((uri, version.map(|document| document.version)))
-}
-
-/// Returns a finding as a diagnostic.
-pub(super) fn diagnostic(view: View<'_>, finding: &Finding) -> Diagnostic {
+/// Returns a finding as a diagnostic of its file's text.
+pub(super) fn diagnostic(view: View<'_>, text: &Text<'_>, finding: &Finding) -> Diagnostic {
     let severity = match finding.severity {
         Severity::Error => DiagnosticSeverity::ERROR,
         Severity::Warning => DiagnosticSeverity::WARNING,
@@ -90,7 +92,7 @@ pub(super) fn diagnostic(view: View<'_>, finding: &Finding) -> Diagnostic {
         .collect();
 
     Diagnostic {
-        range: range(view, finding),
+        range: range(text, finding),
         severity: Some(severity),
         code: Some(NumberOrString::String(finding.rule.to_owned())),
         code_description: page(view, finding.rule).map(|href| CodeDescription { href }),
@@ -102,11 +104,8 @@ pub(super) fn diagnostic(view: View<'_>, finding: &Finding) -> Diagnostic {
 }
 
 /// Returns where a finding stands; what is about a whole file stands on its first line.
-pub(super) fn range(view: View<'_>, finding: &Finding) -> Range {
-    let place = &finding.place;
-    let text = view.loaded.text(&place.source, &place.path);
-    let text = view.text(&text);
-    let bytes = match place.span {
+pub(super) fn range(text: &Text<'_>, finding: &Finding) -> Range {
+    let bytes = match finding.place.span {
         Some(span) => text.span(span),
         None => text.file_line(1),
     };

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, Sender};
@@ -24,6 +25,8 @@ pub(super) struct Loaded {
     checked: Noted<Model>,
     open: BTreeMap<Key, Document>,
     occurrences: OnceLock<Vec<Occurrence>>,
+    /// Where the name of each agent stands in its file, found when it is first asked for.
+    pub names: Vec<OnceLock<Option<Range<usize>>>>,
 }
 
 /// What is to be read.
@@ -52,6 +55,7 @@ impl Loaded {
         let unsaved = documents::unsaved(&job.documents, &homes);
         let checked = check::read_over(&sources.roots, &unsaved, &sources.config, &())?;
 
+        let agents = checked.value.catalog.agents.len();
         let keys = |document: Document| {
             let keys = homes.keys(&document.path).into_iter();
             keys.map(move |key| (key, document.clone()))
@@ -62,6 +66,7 @@ impl Loaded {
             homes,
             checked,
             occurrences: OnceLock::new(),
+            names: vec![OnceLock::new(); agents],
         })
     }
 

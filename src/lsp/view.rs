@@ -134,8 +134,10 @@ impl<'a> View<'a> {
         own.or_else(|| {
             let mut occurrences = self.loaded.occurrences().iter();
             occurrences.find_map(|occurrence| {
-                let is_here = of_file.contains(&occurrence.from) && occurrence.line == cursor.line;
-                let bytes = self.bytes_of(occurrence).filter(|_| is_here)?;
+                if occurrence.line != cursor.line || !of_file.contains(&occurrence.from) {
+                    return None;
+                }
+                let bytes = self.bytes_of(occurrence)?;
                 holds(&bytes).then(|| Named {
                     agents: meant(occurrence),
                     bytes,
@@ -146,6 +148,11 @@ impl<'a> View<'a> {
 
     /// Returns the bytes of its file at which an agent's own name stands; nothing where only the file's name says it.
     pub(super) fn own_name(&self, ix: usize) -> Option<Range<usize>> {
+        let known = self.loaded.names.get(ix)?;
+        known.get_or_init(|| self.find_own_name(ix)).clone()
+    }
+
+    fn find_own_name(&self, ix: usize) -> Option<Range<usize>> {
         let agent = self.agent(ix);
         let entries = agent.front_matter();
         let is_name = |text: Option<&str>| text.map(str::trim) == Some(&agent.name);
