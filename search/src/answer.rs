@@ -79,10 +79,6 @@ pub struct Answer {
     pub notices: Vec<Notice>,
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
 fn is_zero(number: &usize) -> bool {
     *number == 0
 }
