@@ -54,6 +54,9 @@ pub struct Answer {
     pub query: String,
     /// How many documents match.
     pub total: usize,
+    /// How many of them come close to the best one; 0 where a query has no words that could tell them apart.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub close: usize,
     /// The best of them, best first.
     pub hits: Vec<Hit>,
     /// Counts over all that match.
@@ -74,6 +77,10 @@ pub struct Answer {
     /// What was not understood, or understood in a way worth saying.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<Notice>,
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// A document that was found.

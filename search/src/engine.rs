@@ -92,6 +92,11 @@ impl Engine {
         let Scored { scores, having } = self.scored(&query, &plan).map_err(Error::reading)?;
         let best = Best::new(&self.index, &scores, request.fold);
         let total = best.total();
+        let close = if plan.slots.is_empty() || plan.only_ranks {
+            0
+        } else {
+            best.close()
+        };
         let facets = if request.facets {
             facet::facets(&self.index, best.documents())
         } else {
@@ -125,6 +130,7 @@ impl Engine {
         Ok(Answer {
             query: request.query.clone(),
             total,
+            close,
             hits,
             facets,
             did_you_mean: plan.correct(&request.query).filter(|_| !is_told),

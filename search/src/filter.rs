@@ -180,7 +180,12 @@ fn unknown_value(index: &Index, group: &str, value: &str, query: &str) -> Notice
         })
         .filter(|(distance, spelling)| distance * 3 <= spelling.chars().count().max(3))
         .min_by_key(|(distance, _)| *distance);
-    let message = format!("nothing here has {group}:{value}");
+    let is_inherited = group == "tool" && inheriting(index).next().is_some();
+    let message = if is_inherited {
+        format!("no agent names {group}:{value}; what is found may use every tool")
+    } else {
+        format!("nothing here has {group}:{value}")
+    };
     let Some((_, spelling)) = nearest else {
         return Notice {
             message,

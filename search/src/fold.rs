@@ -14,6 +14,9 @@ pub(crate) struct Found {
 /// Documents are put in order in portions of this size: a search finds thousands, and shows ten.
 const PORTION: usize = 256;
 
+/// A document with this share of the best score is an answer as well; one with less has some of the words in passing.
+const CLOSE: f32 = 1.0 / 3.0;
+
 /// Gives the documents with a score, best first. With `fold` only the best of those with one body.
 pub(crate) struct Best<'i> {
     index: &'i Index,
@@ -54,8 +57,17 @@ impl<'i> Best<'i> {
         self.left.len() + self.portion.len()
     }
 
+    /// Returns how many documents come close to the best, each for itself.
+    pub(crate) fn close(&self) -> usize {
+        let scores = self
+            .documents()
+            .map(|document| self.scores[document as usize]);
+        let least = scores.clone().fold(0.0, f32::max) * CLOSE;
+        scores.filter(|score| *score >= least).count()
+    }
+
     /// Returns the documents in no order.
-    pub(crate) fn documents(&self) -> impl Iterator<Item = u32> {
+    pub(crate) fn documents(&self) -> impl Iterator<Item = u32> + Clone {
         self.left.iter().chain(&self.portion).copied()
     }
 

@@ -244,18 +244,22 @@ impl Index {
         Ok(())
     }
 
-    /// Returns the body's terms with their document counts.
+    /// Returns the body's terms with the places of their postings.
     #[cfg(feature = "native")]
-    pub(crate) fn body_terms(&self) -> io::Result<Vec<(String, u32)>> {
-        let terms = terms_with_prefix(
-            &self.text[TextField::Body as usize].inverted,
-            "",
-            usize::MAX,
-        )?;
-        Ok(terms
-            .into_iter()
-            .map(|(term, info)| (term, info.doc_freq))
-            .collect())
+    pub(crate) fn body_terms(&self) -> io::Result<Vec<(String, TermInfo)>> {
+        let body = &self.text[TextField::Body as usize].inverted;
+        terms_with_prefix(body, "", usize::MAX)
+    }
+
+    /// Returns the documents in which a term stands whose place is known: to look each of all terms up again would take longer
+    /// than to read its postings.
+    #[cfg(feature = "native")]
+    pub(crate) fn postings_at(
+        &self,
+        field: TextField,
+        place: &TermInfo,
+    ) -> io::Result<Vec<Posting>> {
+        self.text[field as usize].postings(place)
     }
 }
 

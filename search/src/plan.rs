@@ -86,7 +86,7 @@ impl Plan {
     }
 }
 
-/// Words of asking rather than of what is asked for. They count little beside others.
+/// Words of asking rather than of what is asked for. They count less beside others.
 const ASKING: &[&str] = &[
     "agent",
     "agents",
@@ -125,7 +125,7 @@ const ASKING: &[&str] = &[
     "work",
     "write",
 ];
-const SHARE_OF_ASKING: f32 = 0.4;
+const SHARE_OF_ASKING: f32 = 0.7;
 
 /// What words mean.
 pub(crate) struct Vocabulary {

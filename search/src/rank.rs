@@ -21,7 +21,7 @@ fn weight(field: TextField) -> f32 {
         // About the conversation rather than the agent.
         TextField::Examples | TextField::Headings => 0.25,
         // Everything comes up in a long text; a word that is only there says little.
-        TextField::Body => 0.075,
+        TextField::Body => 0.12,
     }
 }
 
@@ -195,12 +195,21 @@ impl Matches {
 
 fn matches(index: &Index, forms: &[Form]) -> io::Result<Matches> {
     let mut strength = vec![0.0f32; index.documents as usize];
-    let mut is_meant = vec![false; index.documents as usize];
+    let mut standing = vec![Standing::Nowhere; index.documents as usize];
     for field in TextField::ALL {
         let share = length_share(field);
+        let meant_here = match field {
+            TextField::Body => Standing::InPassing,
+            _ => Standing::Telling,
+        };
         for form in forms.iter().filter(|form| is_looked_for(form, field)) {
             let worth = weight(field) * form.weight;
-            let meant = form.weight >= MEANT || form.origin == Origin::Completion;
+            let is_meant = form.weight >= MEANT || form.origin == Origin::Completion;
+            let reached = if is_meant {
+                meant_here
+            } else {
+                Standing::Related
+            };
             occurrence::visit(
                 index,
                 field,
@@ -212,15 +221,13 @@ fn matches(index: &Index, forms: &[Form]) -> io::Result<Matches> {
                       }| {
                     strength[document as usize] +=
                         worth * count / (1.0 - share + share * length.min(LONGEST));
-                    is_meant[document as usize] |= meant;
+                    let standing = &mut standing[document as usize];
+                    *standing = reached.max(*standing);
                 },
             )?;
         }
     }
-    let found = match is_meant.iter().filter(|meant| **meant).count() {
-        0 => strength.iter().filter(|strength| **strength > 0.0).count(),
-        found => found,
-    };
+    let found = found(&standing);
     for strength in &mut strength {
         *strength = *strength * (SATURATION + 1.0) / (SATURATION + *strength);
     }
@@ -228,6 +235,26 @@ fn matches(index: &Index, forms: &[Form]) -> io::Result<Matches> {
         rarity: rarity(found, strength.len()),
         strength,
     })
+}
+
+/// How a word stands in a document, from not at all to where it says what the document is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    Nowhere,
+    /// Only a word that is related to it stands there.
+    Related,
+    /// Only the long text has it, where everything comes up: "test" is in most of them, and yet tells testers from others.
+    InPassing,
+    Telling,
+}
+
+/// Returns how many documents count as having a word: those that have it where it stands best.
+fn found(standing: &[Standing]) -> usize {
+    let best = standing.iter().max().copied();
+    standing
+        .iter()
+        .filter(|standing| Some(**standing) == best && **standing != Standing::Nowhere)
+        .count()
 }
 
 /// Rarities are rounded to this fraction, so that machines whose logarithms differ in the last bit rank alike.

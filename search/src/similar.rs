@@ -124,7 +124,8 @@ fn telling_words(index: &Index) -> io::Result<Vec<Vec<(u32, f32)>>> {
     let mut words: Vec<Vec<(u32, f32)>> = vec![Vec::new(); index.documents as usize];
     let common = (index.documents as usize / COMMON_SHARE).max(COMMON_FLOOR);
     let mut number = 0;
-    for (term, count) in index.body_terms()? {
+    for (_, place) in index.body_terms()? {
+        let count = place.doc_freq;
         if count < 2 || count as usize > common {
             continue;
         }
@@ -133,7 +134,7 @@ fn telling_words(index: &Index) -> io::Result<Vec<Vec<(u32, f32)>>> {
             reason = "document counts are far below 2^24"
         )]
         let rarity = (index.documents as f32 / count as f32).ln();
-        for posting in index.postings(TextField::Body, &term)? {
+        for posting in index.postings_at(TextField::Body, &place)? {
             words[posting.document as usize].push((number, (1.0 + posting.count.ln()) * rarity));
         }
         number += 1;

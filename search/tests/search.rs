@@ -71,6 +71,53 @@ fn words_find_names_before_descriptions() -> Outcome {
 }
 
 #[test]
+fn what_every_text_mentions_still_tells_by_a_name() -> Outcome {
+    let mut documents = vec![agent("test-writer", "Writes tests", &[])];
+    for name in ["python-pro", "python-web", "python-data"] {
+        documents.push(agent(name, "Writes Python", &[]));
+    }
+    documents.push(agent("librarian", "Keeps books", &[]));
+    for document in &mut documents {
+        document.body = "Run a test before you hand over.".to_owned();
+    }
+    let answer = ask(documents, "python tests")?;
+    assert_eq!(answer.hits[0].id, "test-writer");
+    Ok(())
+}
+
+#[test]
+fn a_word_that_only_bodies_have_is_counted_there() -> Outcome {
+    let mut documents = catalog();
+    documents[0].body = "Compacts the log of each topic.".to_owned();
+    documents[1].body = "Hydrates a component.".to_owned();
+    assert_eq!(ask(documents, "hydrate")?.hits[0].id, "react-expert");
+    Ok(())
+}
+
+#[test]
+fn hits_close_to_the_best_are_counted() -> Outcome {
+    let mut documents = catalog();
+    documents[1].body = "Kafka is out of scope.".to_owned();
+    let answer = ask(documents.clone(), "kafka")?;
+    assert_eq!((answer.total, answer.close), (3, 2));
+    assert_eq!(ask(documents, "tool:Read")?.close, 0);
+    Ok(())
+}
+
+#[test]
+fn a_tool_that_agents_only_inherit_is_told_as_such() -> Outcome {
+    let mut documents = catalog();
+    documents[0].flags = vec!["inherits".to_owned()];
+    let answer = ask(documents, "tool:mcp__tracker__open")?;
+    assert_eq!(
+        answer.notices[0].message,
+        "no agent names tool:mcp__tracker__open; what is found may use every tool"
+    );
+    assert_eq!(answer.total, 1);
+    Ok(())
+}
+
+#[test]
 fn filters_and_exclusions_narrow() -> Outcome {
     assert_eq!(ids("tool:bash")?, ["kafka-expert"]);
     assert_eq!(ids("kafka -tool:Bash")?, ["reviewer"]);
@@ -424,7 +471,7 @@ fn phrases_are_looked_for_in_short_fields_and_in_texts() -> Outcome {
     Ok(())
 }
 
-/// Documents of which one has "error budget" in its text, others both words apart, and others one word in the description.
+/// Documents of which one has "error budget" in its text, others both words apart, and many others one word in the description.
 fn catalog_of_budgets() -> Vec<Document> {
     let filler = "plans the work of teams ".repeat(20);
     let with_body = |name: &str, body: &str| Document {
@@ -440,7 +487,9 @@ fn catalog_of_budgets() -> Vec<Document> {
         })
         .collect();
     documents.push(with_body("sre", "the error budget of a service"));
-    documents.push(agent("finance", "Plans the budget of a company", &[]));
+    documents.extend(
+        (0..12).map(|number| agent(&format!("c{number}"), "Plans the budget of a company", &[])),
+    );
     documents.extend((0..20).map(|number| agent(&format!("b{number}"), "Reads a log", &[])));
     documents
 }

@@ -68,8 +68,14 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
                 terminal.result(ways_on(&searched, args)?)?;
             }
             let found = answered.answer.total;
+            let close = match answered.answer.close {
+                close if (1..found).contains(&close) => {
+                    format!(", {close} of them close to the best,")
+                }
+                _ => String::new(),
+            };
             terminal.say(&format!(
-                "{found} {} in {:.1} ms",
+                "{found} {}{close} in {:.1} ms",
                 plural(found, "agent"),
                 answered.took().as_secs_f64() * 1e3
             ));

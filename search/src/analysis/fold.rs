@@ -8,10 +8,9 @@ use unicode_normalization::UnicodeNormalization;
 /// other scripts carry the word and stay.
 pub(crate) fn fold(word: &str, out: &mut String) {
     if word.is_ascii() {
-        out.extend(
-            word.bytes()
-                .map(|byte| char::from(byte.to_ascii_lowercase())),
-        );
+        let start = out.len();
+        out.push_str(word);
+        out[start..].make_ascii_lowercase();
         return;
     }
     for decomposed in word.nfkd().filter(|c| !is_optional_mark(*c)).nfc() {

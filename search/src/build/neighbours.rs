@@ -8,6 +8,7 @@ use crate::near::{self, STEPS};
 use crate::schema::TextField;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use tantivy::postings::TermInfo;
 
 /// A catalog with fewer documents has no groups of them that do one job.
 const FEWEST_DOCUMENTS: u32 = 30;
@@ -138,8 +139,8 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, index: &Index, field: TextField, term: &str) -> io::Result<()> {
-        let postings = index.postings(field, term)?.into_iter();
+    fn add(&mut self, index: &Index, field: TextField, place: &TermInfo) -> io::Result<()> {
+        let postings = index.postings_at(field, place)?.into_iter();
         let worth = worth(field);
         self.documents
             .extend(postings.map(|posting| (posting.document, posting.count * worth)));
@@ -173,16 +174,18 @@ fn counts(index: &Index, copies: &BTreeSet<u32>, most: usize) -> io::Result<Vec<
         for (field, info) in entry.places {
             of_stem.is_common |= info.doc_freq as usize > most_of_field;
             if !of_stem.is_common {
-                of_stem.add(index, *field, entry.text)?;
+                of_stem.add(index, *field, info)?;
             }
         }
     }
-    for (term, found) in index.body_terms()? {
+    for (term, place) in index.body_terms()? {
         let of_stem = counts.entry(term).or_default();
-        of_stem.is_common |= found as usize > most_of_field;
+        of_stem.is_common |= place.doc_freq as usize > most_of_field;
+        if !of_stem.is_common {
+            of_stem.add(index, TextField::Body, &place)?;
+        }
     }
-    for (term, of_stem) in counts.iter_mut().filter(|(_, counts)| !counts.is_common) {
-        of_stem.add(index, TextField::Body, term)?;
+    for of_stem in counts.values_mut().filter(|counts| !counts.is_common) {
         of_stem
             .documents
             .retain(|(document, _)| !copies.contains(document));

@@ -32,9 +32,41 @@ struct ShortTokenizer {
 #[derive(Debug, Clone, Default)]
 struct BodyTokenizer {
     terms: Terms,
-    /// The stems of the words met so far with what stands for them in pairs, or nothing for those that are not indexed.
-    stems: FxHashMap<String, Option<(u32, String)>>,
+    stems: Stems,
     pairs: Collector,
+}
+
+/// What stands for the words met so far.
+#[derive(Debug, Clone, Default)]
+struct Stems {
+    /// Where the word's stem is, by the word; nothing for words that are not indexed.
+    places: FxHashMap<String, Option<usize>>,
+    /// Stems, each with what stands for it in pairs.
+    stems: Vec<(u32, String)>,
+}
+
+impl Stems {
+    /// Returns what stands for a word, or nothing if it is not indexed.
+    fn of(&mut self, word: &str) -> Option<&(u32, String)> {
+        let place = match self.places.get(word) {
+            Some(place) => *place,
+            None => self.learn(word),
+        };
+        self.stems.get(place?)
+    }
+
+    fn learn(&mut self, word: &str) -> Option<usize> {
+        if self.places.len() >= MOST_STEMS {
+            *self = Self::default();
+        }
+        let place = is_in_bodies(word).then(|| {
+            let stem = stem(word);
+            self.stems.push((word_key(&stem), stem.into_owned()));
+            self.stems.len() - 1
+        });
+        self.places.insert(word.to_owned(), place);
+        place
+    }
 }
 
 impl Tokenizer for ShortTokenizer {
@@ -64,15 +96,7 @@ impl Tokenizer for BodyTokenizer {
             if is_piece || token.kind == Kind::Picture {
                 return;
             }
-            if !self.stems.contains_key(token.text) {
-                if self.stems.len() >= MOST_STEMS {
-                    self.stems.clear();
-                }
-                let stem = is_in_bodies(token.text).then(|| stem(token.text));
-                let stem = stem.map(|stem| (word_key(&stem), stem.into_owned()));
-                self.stems.insert(token.text.to_owned(), stem);
-            }
-            let indexed = self.stems.get(token.text).and_then(Option::as_ref);
+            let indexed = self.stems.of(token.text);
             if let Some((_, stem)) = indexed {
                 self.terms.push(stem, token.position);
             }

@@ -29,9 +29,25 @@ pub(super) const AGENTS: [&str; 8] = [
     "subagents",
 ];
 /// Words before a tool's or a model's name.
-pub(super) const HOLDING: [&str; 13] = [
-    "access", "allowed", "have", "has", "having", "on", "run", "runs", "running", "use", "uses",
-    "using", "with",
+pub(super) const HOLDING: [&str; 18] = [
+    "access",
+    "allowed",
+    "has",
+    "have",
+    "having",
+    "hold",
+    "holds",
+    "include",
+    "includes",
+    "including",
+    "on",
+    "run",
+    "running",
+    "runs",
+    "use",
+    "uses",
+    "using",
+    "with",
 ];
 /// The same, denying it.
 pub(super) const LACKING: &str = "without";
@@ -46,17 +62,25 @@ pub(super) const CALLING: [&str; 4] = [
 ];
 pub(super) const CALLED: [&str; 1] = ["called|spawned|used by"];
 /// Words that turn what follows into its opposite.
-pub(super) const NOT: [&str; 27] = [
+pub(super) const NOT: [&str; 44] = [
     "arent",
+    "avoid",
+    "avoiding",
+    "avoids",
+    "barred",
     "cannot",
     "cant",
     "couldnt",
+    "denied",
+    "disconnected",
     "doesnt",
     "dont",
     "except",
     "excluding",
+    "forbidden",
     "hasnt",
     "havent",
+    "incapable",
     "isnt",
     "lack",
     "lacking",
@@ -69,14 +93,23 @@ pub(super) const NOT: [&str; 27] = [
     "non",
     "not",
     "nothing",
+    "prohibited",
+    "refrain",
+    "refrains",
+    "refuse",
+    "refuses",
     "sans",
     "shouldnt",
+    "skip",
+    "skipping",
+    "skips",
+    "unable",
     "wont",
     "wouldnt",
     LACKING,
 ];
 /// Words between a negation and the phrase that it is about.
-pub(super) const BETWEEN: [&str; 24] = [
+pub(super) const BETWEEN: [&str; 31] = [
     "a",
     "able",
     "access",
@@ -86,17 +119,24 @@ pub(super) const BETWEEN: [&str; 24] = [
     "be",
     "ever",
     "for",
+    "from",
+    "get",
     "got",
     "have",
     "having",
+    "hold",
+    "include",
+    "including",
     "kind",
     "need",
     "needing",
     "of",
+    "ones",
     "permission",
     "permitted",
     "supposed",
     "the",
+    "those",
     "to",
     "use",
     "using",
@@ -120,8 +160,12 @@ pub(super) const TRAILING: [&str; 11] = [
 pub(super) const LONGEST_NAME: usize = 6;
 
 /// Words that begin a constraint in any query, be it a question or not.
-pub(super) const LACKING_ANYWHERE: [&[&str]; 20] = [
+pub(super) const LACKING_ANYWHERE: [&[&str]; 24] = [
     &["without"],
+    &["cut", "off"],
+    &["must", "not"],
+    &["may", "not"],
+    &["should", "not"],
     &["with", "no"],
     &["but", "not"],
     &["but", "no"],
@@ -171,9 +215,16 @@ pub(super) const AUXILIARY: [&str; 16] = [
 /// Words between the members of a list.
 pub(super) const JOINING: [&str; 3] = ["and", "nor", "or"];
 /// Words before a model's name that name a model in any query.
-pub(super) const POWERED_BY: [&str; 4] = ["on", "powered by", "runs|running on", "using"];
+pub(super) const POWERED_BY: [&str; 5] = ["on", "powered by", "runs|running on", "using", "via"];
 /// Words that end a phrase about what an agent may use, wherever it stands behind "with".
 pub(super) const ACCESS: [&str; 5] = ["access", "permission", "permissions", "rights", "servers"];
+/// Words before a model's name in questions.
+pub(super) const SET_TO: [&str; 2] = ["set to", "model is"];
+/// Words that deny what stands before them: "Bash excluded", "running commands is not allowed".
+pub(super) const DENYING: [&str; 2] = [
+    "is|are|being? not allowed|permitted",
+    "is|are|being? banned|denied|disabled|disallowed|excluded|forbidden|prohibited",
+];
 /// Words before the name of an MCP server.
 pub(super) const SERVED_BY: [&str; 2] = [
     "with|use|uses|using|via|through|need|needs|have|has the?",
