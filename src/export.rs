@@ -57,6 +57,15 @@ pub fn agent_json(model: &Model, ix: usize, out: &mut dyn Write) -> io::Result<(
     write(&agent_record(model, ix), out)
 }
 
+/// Writes one component's JSON: its record of `catalog.json`.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn component_json(model: &Model, ix: usize, out: &mut dyn Write) -> io::Result<()> {
+    write(&components::record(model, ix), out)
+}
+
 /// Writes a part of the graph as JSON.
 fn write_graph(model: &Model, selected: &Selected<'_>, out: &mut dyn Write) -> io::Result<()> {
     let node = |&ix: &usize| {

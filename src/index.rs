@@ -13,10 +13,12 @@ use rustc_hash::FxHashMap;
 use crate::agent::{Agent, RelationClass};
 use crate::capability::Capabilities;
 use crate::catalog::{Catalog, Listing};
+use crate::component::Kind;
 use crate::facts::Access;
 use crate::finding::Finding;
 use crate::graph::{Relation, Resolution};
 use crate::model::Model;
+use crate::uses::User;
 
 /// The folder of the site that the index's files stand in.
 pub const FOLDER: &str = "search-index";
@@ -61,7 +63,7 @@ pub fn files(model: &Model, findings: &[Finding], synonyms: &[Vec<String>]) -> R
         .iter()
         .zip(around)
         .enumerate()
-        .map(|(ix, (listing, around))| document(model, listing, &around, rules.get(&ix)));
+        .map(|(ix, (_, around))| document(model, ix, &around, rules.get(&ix)));
     let options = Options {
         synonyms: synonyms.to_vec(),
         ..Options::default()
@@ -156,12 +158,8 @@ fn rules_by_agent<'f>(
     rules
 }
 
-fn document(
-    model: &Model,
-    listing: &Listing,
-    around: &Around,
-    rules: Option<&BTreeSet<&str>>,
-) -> Document {
+fn document(model: &Model, ix: usize, around: &Around, rules: Option<&BTreeSet<&str>>) -> Document {
+    let listing = &model.catalog.agents[ix];
     let agent = &listing.agent;
     let access = Access::from(&agent.tools);
     let stem = Some(agent.stem())
@@ -186,6 +184,7 @@ fn document(
             .chain(&agent.domains)
             .chain(&agent.skills)
             .cloned()
+            .chain(skills(model, ix))
             .collect(),
         category: agent.category.clone(),
         tools: owned(access.allowed_names()),
@@ -206,6 +205,15 @@ fn document(
         flags: flags(listing, &listing.capabilities, around),
         body_digest: body_digest(listing),
     }
+}
+
+/// Returns the skills of the catalog that an agent uses, by name.
+fn skills(model: &Model, agent: usize) -> impl Iterator<Item = String> {
+    let used = model.uses.of(User::Agent(agent)).iter();
+    let used = used.map(|one| &model.catalog.components[one.component]);
+
+    used.filter(|one| one.kind == Kind::Skill)
+        .map(|one| one.name.clone())
 }
 
 fn ids(model: &Model, agents: &BTreeSet<usize>) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! Findings and differences for people and programs.
 
 pub mod agent;
+pub mod component;
 pub mod diff;
 pub mod github;
 pub mod gitlab;

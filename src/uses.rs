@@ -20,7 +20,7 @@ use names::Names;
 pub use needs::{Need, Needed};
 use text::Reference;
 
-/// The longest quote, in characters: a line of a list fits.
+/// The longest quote, in bytes: a line of a list fits.
 const LONGEST_QUOTE: usize = 240;
 
 /// Who uses something.
@@ -206,7 +206,7 @@ impl Stated {
             layer,
             tools: tool.into_iter().collect(),
             line: reference.line,
-            quote: lines.quote(reference.line),
+            quote: lines.quote(reference.line, &reference.name),
             weight: 1,
         });
     }
@@ -262,12 +262,21 @@ struct FileLines<'t> {
 }
 
 impl FileLines<'_> {
-    fn quote(&self, line: u32) -> String {
+    /// Returns a line without its list mark; of a long one what stands around a name.
+    fn quote(&self, line: u32, name: &str) -> String {
         let ix = line.saturating_sub(self.first) as usize;
         let text = self.lines.get(ix).copied().unwrap_or_default();
         let words = text.trim().trim_start_matches(['-', '*', '>']).trim_start();
+        if words.len() <= LONGEST_QUOTE {
+            return words.to_owned();
+        }
 
-        words.chars().take(LONGEST_QUOTE).collect()
+        let at = words.find(name).unwrap_or_default();
+        let start = words.ceil_char_boundary(at.saturating_sub(LONGEST_QUOTE / 2));
+        let end = words.floor_char_boundary(words.len().min(start + LONGEST_QUOTE));
+        let before = if start > 0 { "…" } else { "" };
+        let behind = if end < words.len() { "…" } else { "" };
+        format!("{before}{}{behind}", &words[start..end])
     }
 
     /// Returns the first line that has some words.

@@ -34,6 +34,25 @@ impl Catalog {
         format!("{kind}:{}", self.component_slugs[ix])
     }
 
+    /// Returns the components that a person may mean: by id, such as `skill:pdf`, or else by name.
+    pub fn find_components(&self, wanted: &str) -> Vec<usize> {
+        let all = || 0..self.components.len();
+        if let Some(ix) = all().find(|&ix| self.component_id(ix) == wanted) {
+            return vec![ix];
+        }
+
+        all()
+            .filter(|&ix| self.components[ix].name == wanted)
+            .collect()
+    }
+
+    /// Tells whether another component of its kind has the same name.
+    pub fn has_twin(&self, ix: usize) -> bool {
+        let slug = slugify(&self.components[ix].name);
+
+        self.component_slugs[ix] != slug
+    }
+
     /// Returns the innermost plugin, as an index of components, that a file is part of.
     pub fn plugin_around(&self, source: &str, path: &str) -> Option<usize> {
         let plugins = self.plugins_of.get(source)?;

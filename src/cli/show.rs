@@ -40,6 +40,13 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
     let (model, findings) = catalogs::load_checked(&folders, terminal)?;
     let catalog = &model.catalog;
     match (&args.agent, args.format) {
+        (Some(wanted), format) if !args.all && is_component(catalog, wanted) => {
+            let ix = one_component(catalog, wanted)?;
+            match format {
+                Format::Json => terminal.raw(|out| export::component_json(&model, ix, out))?,
+                Format::Human => terminal.result(report::component::describe(&model, ix))?,
+            }
+        }
         (Some(wanted), format) if !args.all => {
             let ix = one(catalog, wanted)?;
             match format {
@@ -53,6 +60,26 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Verdict> {
         (_, Format::Human) => terminal.result(list(catalog))?,
     }
     Ok(Verdict::Fine)
+}
+
+/// Tells whether a person means a skill, a server, a command or a plugin: no agent is called so.
+fn is_component(catalog: &Catalog, wanted: &str) -> bool {
+    catalog.find(wanted).is_empty() && !catalog.find_components(wanted).is_empty()
+}
+
+/// Returns the one component that a person means.
+fn one_component(catalog: &Catalog, wanted: &str) -> Result<usize> {
+    match catalog.find_components(wanted)[..] {
+        [ix] => Ok(ix),
+        ref several => {
+            let ids: Vec<String> = several.iter().map(|&ix| catalog.component_id(ix)).collect();
+            bail!(
+                "{} components are called `{wanted}`; name one of `{}`",
+                ids.len(),
+                ids.join("`, `")
+            )
+        }
+    }
 }
 
 /// Returns the one agent that a person means.

@@ -348,11 +348,7 @@ fn content<'m>(atlas: &Atlas<'m>, ix: usize, root: &str) -> AgentPage<'m> {
             missing: missing(atlas, ix),
             picture: graph::around(atlas, ix, root),
         },
-        uses: [
-            uses::used(atlas, User::Agent(ix)),
-            uses::missing(atlas, User::Agent(ix)),
-        ]
-        .concat(),
+        uses: uses::named(atlas, User::Agent(ix)),
         starters: uses::starters(atlas, ix),
         body: body(atlas, ix, root),
         contents: contents(agent),

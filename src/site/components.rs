@@ -60,6 +60,8 @@ struct Row<'m> {
     about: String,
     /// Its file, below its source.
     path: &'m str,
+    /// Whether another of the list has its name.
+    is_twin: bool,
     /// Its source, where there are several.
     source: Option<&'m str>,
     counts: [usize; 2],
@@ -188,7 +190,7 @@ fn list<'m>(atlas: &Atlas<'m>, folder: &str, found: &[usize], number: usize) -> 
     let kinds = LISTS.iter().filter_map(|(other, title)| {
         let count = of(atlas, other).len();
         (count > 0).then(|| KindEntry {
-            name: *title,
+            name: title,
             href: format!("{other}/"),
             count,
             current: *other == folder,
@@ -250,6 +252,7 @@ fn entry<'m>(atlas: &Atlas<'m>, ix: usize) -> Row<'m> {
         href: url::href(&model.catalog.component_url(ix)),
         about: about(component),
         path: &component.path,
+        is_twin: atlas.model.catalog.has_twin(ix),
         source: atlas.has_sources().then_some(&*component.source),
         counts,
     }
@@ -297,7 +300,7 @@ fn page<'m>(atlas: &Atlas<'m>, ix: usize) -> ComponentPage<'m> {
         users: uses::users(atlas, ix),
         unrestricted: unrestricted(atlas, component.kind),
         starts: uses::started(atlas, ix),
-        uses: [uses::used(atlas, user), uses::missing(atlas, user)].concat(),
+        uses: uses::named(atlas, user),
         holds: holds(atlas, ix),
         needs: uses::needs(atlas, ix),
         needed: uses::needed(atlas, ix),

@@ -11,6 +11,7 @@ use super::frame::{Frame, Link, Section};
 use super::url;
 use crate::agent::Agent;
 use crate::catalog::Listing;
+use crate::uses::User;
 use crate::words::Value;
 
 /// Longest file that is shown by lines, in bytes: forty times the largest agent seen. Beyond it, evidence names its line
@@ -172,7 +173,13 @@ fn pointed(atlas: &Atlas<'_>, ix: usize) -> Vec<usize> {
     let found = atlas
         .findings_of(ix)
         .filter_map(|finding| finding.place.span.map(|span| span.line));
-    let mut lines: Vec<usize> = related.chain(found).map(|line| line as usize).collect();
+    let user = User::Agent(ix);
+    let uses = &atlas.model.uses;
+    let missing = uses.missing.iter().filter(|one| one.user == user);
+    let used = uses.of(user).iter().map(|one| one.line);
+    let used = used.chain(missing.map(|one| one.line));
+    let said = related.chain(found).chain(used);
+    let mut lines: Vec<usize> = said.map(|line| line as usize).collect();
     lines.sort_unstable();
     lines
 }

@@ -35,8 +35,12 @@ pub(super) struct UseRow<'m> {
     is_declared: bool,
 }
 
-/// Returns what a user uses.
-pub(super) fn used<'m>(atlas: &Atlas<'m>, user: User) -> Vec<UseRow<'m>> {
+/// Returns what a user uses, and what its metadata names and the catalog does not have.
+pub(super) fn named<'m>(atlas: &Atlas<'m>, user: User) -> Vec<UseRow<'m>> {
+    [used(atlas, user), missing(atlas, user)].concat()
+}
+
+fn used<'m>(atlas: &Atlas<'m>, user: User) -> Vec<UseRow<'m>> {
     let uses = atlas.model.uses.of(user).iter();
 
     uses.map(|one| row(atlas, one, User::Component(one.component)))
@@ -98,8 +102,7 @@ fn start<'m>(atlas: &Atlas<'m>, one: &'m Relation, shown: User) -> UseRow<'m> {
     }
 }
 
-/// Returns what a user's metadata names and the catalog does not have.
-pub(super) fn missing<'m>(atlas: &Atlas<'m>, user: User) -> Vec<UseRow<'m>> {
+fn missing<'m>(atlas: &Atlas<'m>, user: User) -> Vec<UseRow<'m>> {
     let missing = atlas.model.uses.missing.iter();
 
     missing

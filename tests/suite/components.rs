@@ -1,6 +1,6 @@
 //! What agents use and what starts them: which files are read, and what is told of them.
 
-#![allow(clippy::unwrap_used, reason = "a test fails loudly")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
 use crate::support::Folder;
 
@@ -493,7 +493,7 @@ fn assert_says(text: &str, words: &[&str]) {
 }
 
 #[test]
-fn each_kind_has_a_list_and_a_page_that_answers_its_question() {
+fn pages_say_who_uses_a_skill_and_a_server() {
     let folder = two_plugins();
     folder.run("build .").fine();
 
@@ -528,6 +528,12 @@ fn each_kind_has_a_list_and_a_page_that_answers_its_question() {
         &["Used by", "auditor", "list", "keeper", "list, post_entry"],
     );
     assert!(!server.contains("tok-"));
+}
+
+#[test]
+fn pages_say_what_starts_an_agent_and_what_a_plugin_needs() {
+    let folder = two_plugins();
+    folder.run("build .").fine();
 
     // What starts this agent, and what does it use?
     let agent = text(&folder, "agents/auditor/");
@@ -760,4 +766,82 @@ fn components_of_any_size_and_kind_stop_nothing() {
     // One list and a page for each; a file without anything in it holds no skill.
     assert_eq!((of("servers/"), of("commands/")), (1_001, 2));
     assert_eq!(of("skills/"), 3);
+}
+
+#[test]
+fn one_component_is_shown_as_one_agent_is() {
+    let folder = two_plugins();
+    let skill = folder.run("show skill:month-end .").fine();
+    assert_says(
+        &skill,
+        &[
+            "month-end  skill",
+            "How a month is closed.",
+            "used by",
+            "keeper  line 6: month-end",
+            "starts",
+            "delegates-to auditor  line 9",
+        ],
+    );
+    let server = folder.run("show ledger .").fine();
+    assert_says(
+        &server,
+        &[
+            "npx @office/ledger@2 LEDGER_TOKEN REGION OFFICE_REGION",
+            "used by",
+            "keeper (list, post_entry)",
+        ],
+    );
+    let plugin = folder.run("show mail .").fine();
+    assert_says(
+        &plugin,
+        &["needs", "keeper, for writer", "skill month-end, for writer"],
+    );
+    assert_eq!(
+        folder.run("show skill:month-end . --format json").json()["kind"],
+        "skill"
+    );
+
+    folder.write("other/skills/month-end/SKILL.md", MONTH_END);
+    folder
+        .run("show month-end .")
+        .refuses("2 components are called `month-end`; name one of `skill:month-end-");
+    folder
+        .run("show moth-end .")
+        .refuses("no agent is called `moth-end`");
+}
+
+#[test]
+fn an_agent_is_found_by_the_skill_that_it_uses() {
+    let folder = two_plugins();
+    let found = folder
+        .run("search tag:month-end --in . --format json")
+        .json();
+    let hits: Vec<&str> = found["hits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|hit| hit["id"].as_str().unwrap())
+        .collect();
+
+    assert_eq!(hits.len(), 3, "{hits:?}");
+}
+
+#[test]
+fn of_a_long_line_what_stands_around_the_name_is_quoted() {
+    let folder = Folder::new();
+    let others: String = (0..60).map(|n| format!("other-{n}, ")).collect();
+    folder
+        .write(
+            "skills/pdf/SKILL.md",
+            "---\nname: pdf\ndescription: Pdf.\n---\n",
+        )
+        .write(
+            "agents/a.md",
+            format!("---\nname: a\ndescription: A.\n---\n\nSkills: {others}`pdf`, {others}\n"),
+        );
+    let shown = folder.run("show pdf .").fine();
+
+    assert_says(&shown, &["line 6: …", "other-59, `pdf`, other-0", "…"]);
+    assert!(shown.lines().all(|line| line.len() < 300), "{shown}");
 }
