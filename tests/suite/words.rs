@@ -213,7 +213,15 @@ fn what_code_says_is_listed_and_what_is_listed_is_said() {
 }
 
 /// What code says with a capital letter and writes without one.
-const KINDS: [&str; 6] = ["Capability", "Tool", "Model", "Category", "Tag", "Source"];
+const KINDS: [&str; 7] = [
+    "Capability",
+    "Tool",
+    "Model",
+    "Owner",
+    "Category",
+    "Tag",
+    "Source",
+];
 
 /// Returns the text files below a folder of the repository, by path.
 fn files(below: &str) -> Vec<(String, String)> {
