@@ -153,7 +153,7 @@ task(
     await user.click(page.locator(".install button"));
     await page.locator(".install").getByText("Copied").waitFor();
     const command = await clipboard(page);
-    const [, address, place] = /^curl --create-dirs -fsSL (\S+) -o (.+)$/.exec(command);
+    const [, place, address] = /^curl --create-dirs -o (.+) -fsSL (\S+)$/.exec(command);
     const file = installed.path.split("/").pop();
     assert.equal(place.replace(/^'(.*)'$/, "$1"), `.claude/agents/${file}`);
     const reply = await page.request.get(address);
