@@ -80,13 +80,7 @@ fn loaded(files: &[(String, String)]) -> Noted<Model> {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
-    let root = Root {
-        name: "agents".into(),
-        dir: folder.path().to_owned(),
-        include: Vec::new(),
-        exclude: Vec::new(),
-        kinds: Default::default(),
-    };
+    let root = Root::new("agents", folder.path().to_owned());
     model::load(&[root], &Default::default(), &()).unwrap()
 }
 
