@@ -24,8 +24,8 @@ const LARGEST: u64 = 16 << 20;
 ///
 /// Each stands between two comments, and nothing else is touched:
 ///
-///     <!-- agentdex:begin table by=category columns=name,description,model -->
-///     <!-- agentdex:end -->
+///   <!-- agentdex:begin table by=category columns=name,description,model -->
+///   <!-- agentdex:end -->
 ///
 /// `table`, `list`, `count` and `graph` are known. Without --write or --check the changes are printed as a patch.
 #[derive(Debug, clap::Args)]

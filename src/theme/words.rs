@@ -334,7 +334,7 @@ mod tests {
         let known = phrases();
         assert!(known.len() > 300, "{}", known.len());
         for phrase in [
-            "Nearest agents",
+            "Similar agents",
             "What needs doing?",
             "{n} agent|{n} agents",
             "Copied",

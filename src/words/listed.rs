@@ -155,6 +155,7 @@ pub const LISTED: &[&str] = &[
     "MCP servers",
     "Optimization",
     "Policy",
+    "Resources",
     "Skills",
     "Triggers",
     "Other metadata",

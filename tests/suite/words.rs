@@ -200,16 +200,42 @@ fn what_code_says_is_listed_and_what_is_listed_is_said() {
             );
         }
     }
+    let headings = headings_of_dialects();
+    for heading in &headings {
+        assert!(
+            listed.contains(heading.as_str()),
+            "`{heading}` of dialects/ is not listed in src/words/listed.rs"
+        );
+    }
     let said = |phrase: &str| {
-        sources
-            .iter()
-            .any(|(_, text)| text.contains(&format!("\"{phrase}\"")))
+        let in_code = |(_, text): &(String, String)| text.contains(&format!("\"{phrase}\""));
+        sources.iter().any(in_code) || headings.contains(phrase)
     };
     let idle: Vec<&&str> = words::LISTED
         .iter()
         .filter(|phrase| !said(phrase) && !KINDS.contains(phrase))
         .collect();
     assert!(idle.is_empty(), "nothing says {idle:?}");
+}
+
+/// Returns the headings and the titles that pages show as the files of `dialects/` have them.
+fn headings_of_dialects() -> BTreeSet<String> {
+    let mut headings = BTreeSet::new();
+    for (path, text) in files("dialects") {
+        let file: toml::Table = text
+            .parse()
+            .unwrap_or_else(|error| panic!("{path}: {error}"));
+        let title = file.get("title").and_then(|title| title.as_str());
+        headings.extend(title.map(str::to_owned));
+        let meanings = file.get("meaning").and_then(|meaning| meaning.as_table());
+        let names = meanings.into_iter().flat_map(|names| names.keys());
+        headings.extend(
+            names
+                .filter(|name| name.starts_with(char::is_uppercase))
+                .cloned(),
+        );
+    }
+    headings
 }
 
 /// What code says with a capital letter and writes without one.
