@@ -28,58 +28,65 @@ pub fn describe(model: &Model, findings: &[Finding], ix: usize) -> String {
         let _ = writeln!(text, "{}", agent.summary);
     }
     text.push('\n');
-    let mut fact = |name: &str, value: String| {
-        if !value.is_empty() {
-            let _ = writeln!(text, "{QUIET}{name:13}{QUIET:#}{value}");
-        }
-    };
-    fact("id", listing.id.clone());
-    fact("file", format!("{} in {}", agent.identity(), agent.source));
-    fact("dialect", agent::word(&agent.dialect));
-    fact(
-        "runtime",
-        model.catalog.loading(ix).map_or_else(String::new, loads),
-    );
-    for (ix, told) in elsewhere(agent).into_iter().enumerate() {
-        fact(if ix == 0 { "elsewhere" } else { "" }, told);
-    }
-    fact("tools", tools(listing));
-    fact("denied", agent.tools.denied.join(", "));
-    fact("can", listing.capabilities.names().join(", "));
+    describe_file(model, ix, &mut text);
     describe_reach(model, ix, &mut text);
-    let mut fact = |name: &str, value: String| {
-        if !value.is_empty() {
-            let _ = writeln!(text, "{QUIET}{name:13}{QUIET:#}{value}");
-        }
-    };
-    fact(
-        "model",
-        agent
-            .models
-            .iter()
-            .map(|model| model.raw.as_str())
-            .collect::<Vec<_>>()
-            .join(", "),
-    );
-    fact("context", context(listing.tokens()));
-    fact("category", agent.category.clone().unwrap_or_default());
-    fact("tags", agent.tags.join(", "));
-    fact("owner", listing.owners.join(", "));
-    fact("status", status(agent));
-    fact("also called", agent.aliases.join(", "));
-    fact(
-        "repaired",
-        agent
-            .repairs
-            .iter()
-            .map(|r| format!("{} (line {})", r.code, r.line))
-            .collect::<Vec<_>>()
-            .join(", "),
-    );
+    describe_metadata(listing, &mut text);
     describe_findings(&findings_in(model, findings, ix), &mut text);
     describe_relations(model, ix, &mut text);
     describe_uses(model, ix, &mut text);
     text
+}
+
+/// Writes a line for something that is known of an agent.
+fn fact(text: &mut String, name: &str, value: &str) {
+    if !value.is_empty() {
+        let _ = writeln!(text, "{QUIET}{name:13}{QUIET:#}{value}");
+    }
+}
+
+/// Says where an agent stands, what runtimes do with its file, and what it may use.
+fn describe_file(model: &Model, ix: usize, text: &mut String) {
+    let listing = &model.catalog.agents[ix];
+    let agent = &listing.agent;
+    let file = format!("{} in {}", agent.identity(), agent.source);
+    let runtime = model.catalog.loading(ix).map_or_else(String::new, loads);
+
+    fact(text, "id", &listing.id);
+    fact(text, "file", &file);
+    fact(text, "dialect", &agent::word(&agent.dialect));
+    fact(text, "runtime", &runtime);
+    for (ix, told) in elsewhere(agent).iter().enumerate() {
+        fact(text, if ix == 0 { "elsewhere" } else { "" }, told);
+    }
+    fact(text, "tools", &tools(listing));
+    fact(text, "denied", &agent.tools.denied.join(", "));
+    fact(text, "can", &listing.capabilities.names().join(", "));
+}
+
+fn describe_metadata(listing: &Listing, text: &mut String) {
+    let agent = &listing.agent;
+    let models: Vec<&str> = agent
+        .models
+        .iter()
+        .map(|model| model.raw.as_str())
+        .collect();
+    let repairs = agent.repairs.iter();
+    let repairs: Vec<String> = repairs
+        .map(|repair| format!("{} (line {})", repair.code, repair.line))
+        .collect();
+
+    fact(text, "model", &models.join(", "));
+    fact(text, "context", &context(listing.tokens()));
+    fact(
+        text,
+        "category",
+        agent.category.as_deref().unwrap_or_default(),
+    );
+    fact(text, "tags", &agent.tags.join(", "));
+    fact(text, "owner", &listing.owners.join(", "));
+    fact(text, "status", &status(agent));
+    fact(text, "also called", &agent.aliases.join(", "));
+    fact(text, "repaired", &repairs.join(", "));
 }
 
 /// Lists what an agent uses, then what starts it.
