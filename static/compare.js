@@ -399,6 +399,7 @@
     if (ids.length < 2) return;
     const place = document.getElementById("comparison");
     document.getElementById("duplicates").hidden = true;
+    place.replaceChildren(element("h1", {}, t("Compare")));
     place.hidden = false;
     try {
       const list = await fetched("agents.json", "json").then(

@@ -200,8 +200,11 @@ fn what_code_says_is_listed_and_what_is_listed_is_said() {
             );
         }
     }
-    let headings = headings_of_dialects();
-    for heading in &headings {
+    let headings = said_by_dialects();
+    for heading in headings
+        .iter()
+        .filter(|said| said.starts_with(char::is_uppercase))
+    {
         assert!(
             listed.contains(heading.as_str()),
             "`{heading}` of dialects/ is not listed in src/words/listed.rs"
@@ -219,7 +222,7 @@ fn what_code_says_is_listed_and_what_is_listed_is_said() {
 }
 
 /// Returns the headings and the titles that pages show as the files of `dialects/` have them.
-fn headings_of_dialects() -> BTreeSet<String> {
+fn said_by_dialects() -> BTreeSet<String> {
     let mut headings = BTreeSet::new();
     for (path, text) in files("dialects") {
         let file: toml::Table = text

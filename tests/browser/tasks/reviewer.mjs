@@ -28,11 +28,12 @@ task(
     skip: !held && "every agent can execute",
   },
   async (user, page) => {
-    await user.find(held);
+    await user.opens(held);
     const reached = page.locator(".reach", { hasText: "Can indirectly" });
     const saysYes =
       (await reached.count()) > 0 && /execute/.test(await reached.first().innerText());
     await user.navigate("Graph");
+    await user.click(GRAPH.path);
     await page.fill(GRAPH.from, held.name);
     await page.fill(GRAPH.to, "can:execute");
     const answer = page.locator(GRAPH.answer);
@@ -252,7 +253,7 @@ task(
   },
   async (user, page) => {
     await user.find(byId.get(central));
-    await user.click(page.getByRole("link", { name: "Open in graph" }));
+    await user.click(page.getByRole("link", { name: "Open in graph" }).first());
     await page.locator(GRAPH.focused).first().waitFor();
     const one = await page.locator(GRAPH.nodes).count();
     await user.click(GRAPH.twoSteps);

@@ -26,10 +26,11 @@ export const has = (path) => existsSync(join(SITE, path));
 export const GRAPH = {
   from: "#from",
   to: "#to",
-  answer: "#shown",
+  path: '#views a[href="#path"]',
+  answer: "#ways",
   focused: "#shown .node.self",
   nodes: "#shown .node",
-  twoSteps: "#shown .steps button:nth-of-type(2)",
+  twoSteps: '#steps button[value="2"]',
   drawing: ".component svg .node",
 };
 
@@ -58,6 +59,12 @@ class Person {
     const address = agent.id.split("/").map(encodeURIComponent).join("/");
     await this.click(this.page.locator(`[role=option][href$="agents/${address}/"]`));
     await this.page.locator(".jump").waitFor();
+  }
+
+  /** Opens an agent's page, which they have at hand. */
+  async opens(agent) {
+    const address = agent.id.split("/").map(encodeURIComponent).join("/");
+    await this.page.goto(`${root()}agents/${address}/`);
   }
 
   /** Asks on the search page, and waits for the engine's answer. */
