@@ -50,7 +50,7 @@ pub(super) struct Mention {
     pub(super) line: u32,
     /// Byte of the line at which the name stands, or before it where mark-up is left out.
     pub(super) column: usize,
-    /// It stands in the body, whose lines [`Agent::read_body`] counts.
+    /// It stands in the body, whose lines [`Agent::read_body`](crate::agent::Agent::read_body) counts.
     pub(super) in_body: bool,
 }
 
