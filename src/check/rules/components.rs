@@ -11,7 +11,7 @@ pub(super) mod unlisted_file;
 use std::sync::Arc;
 
 use crate::check::rule::Rule;
-use crate::component::{Component, Kind, Plugin};
+use crate::component::{Component, Kind, Plugin, Stated};
 use crate::finding::{Finding, Place, Severity, Span, nearest};
 use crate::model::Model;
 use crate::uses::{self, Missing, User};
@@ -21,6 +21,22 @@ fn plugins(model: &Model) -> impl Iterator<Item = (usize, &Component, &Plugin)> 
     let components = model.catalog.components.iter().enumerate();
 
     components.filter_map(|(ix, component)| Some((ix, component, component.plugin()?)))
+}
+
+/// What a marketplace's file states of a plugin, and what the plugin's first manifest does instead.
+type Disagreement<'p> = (&'p Arc<str>, &'p Stated, &'p Stated);
+
+/// Returns what marketplaces state of a plugin where none of its manifests states the same.
+fn disagreements<'p>(
+    manifests: &[&'p Stated],
+    offered: impl Iterator<Item = (&'p Arc<str>, &'p Stated)>,
+) -> impl Iterator<Item = Disagreement<'p>> {
+    offered.filter_map(move |(path, stated)| {
+        let is_other = manifests.iter().all(|own| own.text != stated.text);
+        let first = manifests.first().filter(|_| is_other)?;
+
+        Some((path, stated, *first))
+    })
 }
 
 /// Returns a finding on a line of a file that is no agent's.

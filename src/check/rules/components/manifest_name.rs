@@ -1,6 +1,6 @@
 //! Names of plugins that runtimes do not take, or that two files write differently.
 
-use super::{finding, plugins};
+use super::{Disagreement, disagreements, finding, plugins};
 use crate::check::rule::{Example, Rule, Run};
 use crate::component::{Component, Plugin, Stated};
 use crate::finding::{Finding, Severity};
@@ -56,25 +56,19 @@ fn unfit(rule: &Rule, component: &Component, plugin: &Plugin) -> Vec<Finding> {
 
 /// Reports marketplaces that call a plugin otherwise than its manifests.
 fn other(rule: &Rule, component: &Component, plugin: &Plugin) -> Vec<Finding> {
-    let own: Vec<&Stated> = plugin
-        .manifests
-        .iter()
-        .filter_map(|one| one.name.as_ref())
-        .collect();
+    let manifests = plugin.manifests.iter();
+    let own: Vec<&Stated> = manifests.filter_map(|one| one.name.as_ref()).collect();
     let offers = plugin.offers.iter();
-    let other = offers.filter_map(|offer| {
-        let name = offer.name.as_ref()?;
-        let first = own
-            .first()
-            .filter(|_| own.iter().all(|own| own.text != name.text))?;
+    let offered = offers.filter_map(|offer| Some((&offer.path, offer.name.as_ref()?)));
+    let report = |(path, stated, own): Disagreement<'_>| {
         let message = format!(
             "the marketplace calls the plugin `{}`, its manifest `{}`",
-            name.text, first.text
+            stated.text, own.text
         );
-        Some(finding(rule, &component.source, &offer.path, name.line, message).help(rule.mend))
-    });
+        finding(rule, &component.source, path, stated.line, message).help(rule.mend)
+    };
 
-    other.collect()
+    disagreements(&own, offered).map(report).collect()
 }
 
 fn is_kebab(name: &str) -> bool {

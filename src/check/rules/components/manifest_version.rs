@@ -1,6 +1,6 @@
 //! Versions of plugins that are none, or that two files write differently.
 
-use super::{finding, plugins};
+use super::{Disagreement, disagreements, finding, plugins};
 use crate::check::rule::{Example, Rule, Run};
 use crate::component::{Component, Plugin, Stated};
 use crate::finding::{Finding, Severity};
@@ -59,25 +59,19 @@ fn unfit(rule: &Rule, component: &Component, plugin: &Plugin) -> Vec<Finding> {
 
 /// Reports marketplaces that state another version than the manifests.
 fn other(rule: &Rule, component: &Component, plugin: &Plugin) -> Vec<Finding> {
-    let own: Vec<&Stated> = plugin
-        .manifests
-        .iter()
-        .filter_map(|one| one.version.as_ref())
-        .collect();
+    let manifests = plugin.manifests.iter();
+    let own: Vec<&Stated> = manifests.filter_map(|one| one.version.as_ref()).collect();
     let offers = plugin.offers.iter();
-    let other = offers.filter_map(|offer| {
-        let version = offer.version.as_ref()?;
-        let first = own
-            .first()
-            .filter(|_| own.iter().all(|own| own.text != version.text))?;
+    let offered = offers.filter_map(|offer| Some((&offer.path, offer.version.as_ref()?)));
+    let report = |(path, stated, own): Disagreement<'_>| {
         let message = format!(
             "the marketplace offers `{}` in version {}, its manifest says {}",
-            component.name, version.text, first.text
+            component.name, stated.text, own.text
         );
-        Some(finding(rule, &component.source, &offer.path, version.line, message).help(rule.mend))
-    });
+        finding(rule, &component.source, path, stated.line, message).help(rule.mend)
+    };
 
-    other.collect()
+    disagreements(&own, offered).map(report).collect()
 }
 
 /// Tells whether a text is `MAJOR.MINOR.PATCH`, perhaps with what semantic versions have behind it.
