@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use toml::Table;
 
 /// One file for each runtime, in the order in which dialects are told.
 const RUNTIMES: &[&str] = &[
@@ -39,6 +40,12 @@ const CONVENTIONS: &[&str] = &[
     include_str!("../dialects/plain.toml"),
 ];
 
+/// The files of the runtimes, then those of the conventions, read once for all who need a part.
+static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
+    let files = RUNTIMES.iter().chain(CONVENTIONS);
+    files.map(|file| table(file)).collect()
+});
+
 /// What files end with that one runtime alone reads as agents, wherever they stand.
 pub static ENDINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
     #[derive(Deserialize)]
@@ -52,23 +59,31 @@ pub static ENDINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 /// Returns a part of every runtime's file.
 pub fn read<T: DeserializeOwned>() -> impl Iterator<Item = T> {
-    RUNTIMES.iter().map(|file| part(file))
+    all().take(RUNTIMES.len())
 }
 
 /// Returns a part of every dialect's file, those of conventions last.
 pub fn all<T: DeserializeOwned>() -> impl Iterator<Item = T> {
-    RUNTIMES.iter().chain(CONVENTIONS).map(|file| part(file))
+    TABLES.iter().map(|table| part(table.clone()))
 }
 
 /// Returns a part of what holds in every dialect.
 pub fn shared<T: DeserializeOwned>() -> T {
-    part(include_str!("../dialects/shared.toml"))
+    part(table(include_str!("../dialects/shared.toml")))
 }
 
 #[expect(
     clippy::expect_used,
     reason = "the files are part of the program; tests read each"
 )]
-fn part<T: DeserializeOwned>(file: &str) -> T {
-    toml::from_str(file).expect("a dialect's file")
+fn table(file: &str) -> Table {
+    file.parse().expect("a dialect's file is TOML")
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "the files are part of the program; tests read each"
+)]
+fn part<T: DeserializeOwned>(table: Table) -> T {
+    table.try_into().expect("a dialect's file")
 }

@@ -7,8 +7,11 @@ pub(super) mod fields;
 mod schema;
 mod signs;
 
-pub use schema::{Effect, Refusal, Schema, SessionListing, schema, schemas};
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
+
+pub use schema::{Effect, Refusal, Schema, SessionListing, schema, schemas};
 
 use super::body::Body;
 use super::frontmatter::Entry;
@@ -56,6 +59,16 @@ use Dialect::{ClaudeCode, ClaudeFlow, Persona};
 /// What a folder of Claude Code weighs against a convention that it reads as its own: two keys of it and a hint.
 const CLAUDE_FOLDER: u32 = 8;
 
+/// The folders that runtimes read agents from, each as a part of a path.
+static READ_FOLDERS: LazyLock<Vec<(String, Dialect)>> = LazyLock::new(|| {
+    let of_runtime = |schema: &'static Schema| {
+        let folders = schema.folders.iter().chain(&schema.user_folders);
+        folders.map(|place| (format!("/{place}/"), schema.dialect))
+    };
+
+    schemas().iter().flat_map(of_runtime).collect()
+});
+
 /// Tells a file's dialect: that of the runtime whose folder it stands in, or else the one whose signs weigh most, the
 /// first of equals. Conventions that have no runtime of their own are told apart where Claude Code reads them. `above`
 /// is the folder of its source with those above.
@@ -102,15 +115,11 @@ pub fn of_folders(above: &str, path: &str) -> Option<Dialect> {
 fn by_reader(above: &str, path: &str) -> Option<Dialect> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let whole = format!("/{}/{folder}/", above.to_lowercase());
-    let places = schemas().iter().flat_map(|schema| {
-        let folders = schema.folders.iter().chain(&schema.user_folders);
-        folders.filter_map(|place| {
-            let at = whole.rfind(&format!("/{place}/"))?;
-            Some((at, schema.dialect))
-        })
-    });
+    let found = READ_FOLDERS
+        .iter()
+        .filter_map(|(place, dialect)| Some((whole.rfind(place)?, *dialect)));
 
-    places.max_by_key(|&(at, _)| at).map(|(_, dialect)| dialect)
+    found.max_by_key(|&(at, _)| at).map(|(_, dialect)| dialect)
 }
 
 /// Returns the dialect of the runtime that alone reads a folder of a project, such as `.claude`: a file below it is that
