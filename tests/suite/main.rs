@@ -14,6 +14,7 @@ mod context;
 mod definitions;
 mod dependencies;
 mod deploying;
+mod dialects;
 mod diff;
 mod discovery;
 mod editorial;
