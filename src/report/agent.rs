@@ -147,40 +147,28 @@ pub fn reaches(model: &Model, ix: usize) -> Vec<(Capability, Vec<usize>)> {
         .collect()
 }
 
-/// Says what a runtime does with an agent's file.
+/// Says what a runtime does with an agent's file, and why it refuses it.
 fn loads(loading: &Loading) -> String {
-    let Loading {
-        runtime,
-        verdict,
-        without,
-        refusals,
-    } = loading;
-    match verdict {
-        LoadVerdict::Loads => format!("{runtime} loads the file"),
-        LoadVerdict::LoadsWithout => {
-            format!(
-                "{runtime} loads the file without `{}`",
-                without.join("`, `")
-            )
-        }
-        LoadVerdict::Refused => {
-            let reason = |refusal: &Refusal| {
-                format!(
-                    "`{}` on line {}: {}",
-                    refusal.key, refusal.line, refusal.why
-                )
-            };
-            let reasons: Vec<String> = refusals.iter().map(reason).collect();
-            format!("{runtime} refuses the file: {}", reasons.join("; "))
-        }
-    }
+    let reason = |refusal: &Refusal| {
+        format!(
+            "`{}` on line {}: {}",
+            refusal.key, refusal.line, refusal.why
+        )
+    };
+    let reasons: Vec<String> = loading.refusals.iter().map(reason).collect();
+
+    format!(
+        "{} {}",
+        loading.runtime,
+        does(loading, "the file", &reasons.join("; "))
+    )
 }
 
 /// Says what the other runtimes would do with an agent's file, those that do the same in one line.
 fn elsewhere(agent: &Agent) -> Vec<String> {
     let mut told: Vec<(String, Vec<&str>)> = Vec::new();
     for loading in Loading::elsewhere(agent) {
-        let does = does(&loading);
+        let does = does(&loading, "it", &refused_keys(&loading));
         match told.iter_mut().find(|(other, _)| *other == does) {
             Some((_, runtimes)) => runtimes.push(loading.runtime),
             None => told.push((does, vec![loading.runtime])),
@@ -193,22 +181,25 @@ fn elsewhere(agent: &Agent) -> Vec<String> {
 
 /// Says in a few words what a runtime does with an agent's file.
 pub fn verdict(loading: &Loading) -> String {
-    format!("{} {}", loading.runtime, does(loading))
+    let does = does(loading, "it", &refused_keys(loading));
+
+    format!("{} {does}", loading.runtime)
 }
 
-fn does(loading: &Loading) -> String {
+fn refused_keys(loading: &Loading) -> String {
+    let key = |refusal: &Refusal| format!("`{}` on line {}", refusal.key, refusal.line);
+    let keys: Vec<String> = loading.refusals.iter().map(key).collect();
+
+    keys.join(", ")
+}
+
+fn does(loading: &Loading, file: &str, refusals: &str) -> String {
     match loading.verdict {
-        LoadVerdict::Loads => "loads it".to_owned(),
+        LoadVerdict::Loads => format!("loads {file}"),
         LoadVerdict::LoadsWithout => {
-            format!("loads it without `{}`", loading.without.join("`, `"))
+            format!("loads {file} without `{}`", loading.without.join("`, `"))
         }
-        LoadVerdict::Refused => {
-            let keys = loading.refusals.iter();
-            let keys: Vec<String> = keys
-                .map(|refusal| format!("`{}` on line {}", refusal.key, refusal.line))
-                .collect();
-            format!("refuses it: {}", keys.join(", "))
-        }
+        LoadVerdict::Refused => format!("refuses {file}: {refusals}"),
     }
 }
 
